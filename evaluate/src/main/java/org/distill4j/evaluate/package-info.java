@@ -1,0 +1,2 @@
+/** Grades anything that answers. */
+package org.distill4j.evaluate;

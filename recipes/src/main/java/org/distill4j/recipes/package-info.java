@@ -1,0 +1,2 @@
+/** Recipe files and the command line. */
+package org.distill4j.recipes;

@@ -1,0 +1,2 @@
+/** Students and the teacher-student loop. */
+package org.distill4j.student;

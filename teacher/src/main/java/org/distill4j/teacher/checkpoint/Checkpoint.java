@@ -1,0 +1,70 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model outside any graph: its shape, its tensors by name, and its labels.
+ *
+ * <p>Names are Hugging Face BERT's without the leading {@code bert.}, weights as {@code [out, in]}:
+ *
+ * <pre>
+ * embeddings.word_embeddings.weight            [vocabSize, hiddenSize]
+ * embeddings.position_embeddings.weight        [maxPositionEmbeddings, hiddenSize]
+ * embeddings.token_type_embeddings.weight      [typeVocabSize, hiddenSize]
+ * embeddings.LayerNorm.weight, .bias           [hiddenSize]
+ * encoder.layer.N.attention.self.query|key|value.weight   [heads * headSize, hiddenSize], .bias
+ * encoder.layer.N.attention.output.dense.weight           [hiddenSize, heads * headSize], .bias
+ * encoder.layer.N.attention.output.LayerNorm.weight, .bias
+ * encoder.layer.N.intermediate.dense.weight    [intermediateSize, hiddenSize], .bias
+ * encoder.layer.N.output.dense.weight          [hiddenSize, intermediateSize], .bias
+ * encoder.layer.N.output.LayerNorm.weight, .bias
+ * pooler.dense.weight                          [hiddenSize, hiddenSize], .bias
+ * classifier.weight                            [labels, hiddenSize], .bias   (with a head only)
+ * </pre>
+ *
+ * @param config the shape
+ * @param tensors the weights by name, sorted; not modifiable
+ * @param labels the label strings by index; empty where there is no classification head
+ */
+public record Checkpoint(
+    TransformerConfig config, SortedMap<String, Tensor> tensors, List<String> labels) {
+
+  /** Copies the map and the list, not the tensors. */
+  public Checkpoint {
+    tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+    labels = List.copyOf(labels);
+  }
+
+  /** A checkpoint without a head. */
+  public static Checkpoint of(TransformerConfig config, Map<String, Tensor> tensors) {
+    return new Checkpoint(config, new TreeMap<>(tensors), List.of());
+  }
+
+  /**
+   * The tensor of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          name + ": must be among the tensors; got none by that name");
+    }
+    return tensor;
+  }
+
+  /** The number of weights. */
+  public long parameters() {
+    return tensors.values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  /** The same model with other labels. */
+  public Checkpoint withLabels(List<String> newLabels) {
+    return new Checkpoint(config, tensors, newLabels);
+  }
+}

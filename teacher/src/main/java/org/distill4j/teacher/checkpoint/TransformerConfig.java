@@ -1,0 +1,196 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The shape of a Transformer, with Hugging Face's field names in camelCase.
+ *
+ * <p>Head counts and feed-forward widths are lists with one entry a layer, since pruned models are
+ * uneven; a layer may keep no head or no neuron at all, and then its block adds only its bias.
+ *
+ * @param family what kind of stack this is
+ * @param vocabSize word pieces in the embedding
+ * @param hiddenSize width of the residual stream
+ * @param numAttentionHeads heads of each layer
+ * @param attentionHeadSize width of one head, the same in all layers; kept by head pruning
+ * @param intermediateSize feed-forward neurons of each layer
+ * @param hiddenAct the feed-forward's activation; {@code gelu} is the exact one, by erf
+ * @param maxPositionEmbeddings the longest sequence, in pieces
+ * @param typeVocabSize token types; 2 for BERT
+ * @param layerNormEps added to the variance in every layer norm
+ * @param padTokenId the piece that pads
+ * @param hiddenDropoutProb dropout on each block's output and on the embeddings, fraction in [0, 1)
+ * @param attentionProbsDropoutProb dropout on attention probabilities, fraction in [0, 1)
+ */
+public record TransformerConfig(
+    Family family,
+    int vocabSize,
+    int hiddenSize,
+    List<Integer> numAttentionHeads,
+    int attentionHeadSize,
+    List<Integer> intermediateSize,
+    String hiddenAct,
+    int maxPositionEmbeddings,
+    int typeVocabSize,
+    double layerNormEps,
+    int padTokenId,
+    double hiddenDropoutProb,
+    double attentionProbsDropoutProb) {
+
+  /** The kinds of stack: which attention each layer has. */
+  public enum Family {
+    /** Every token sees every token. */
+    ENCODER,
+    /** A token sees itself and those before it. */
+    DECODER,
+    /** A decoder whose layers also attend to an encoder's output. */
+    ENCODER_DECODER
+  }
+
+  /** Checks every field and copies the lists. */
+  public TransformerConfig {
+    numAttentionHeads = List.copyOf(numAttentionHeads);
+    intermediateSize = List.copyOf(intermediateSize);
+    positive("vocabSize", vocabSize);
+    positive("hiddenSize", hiddenSize);
+    positive("attentionHeadSize", attentionHeadSize);
+    positive("maxPositionEmbeddings", maxPositionEmbeddings);
+    positive("typeVocabSize", typeVocabSize);
+    positive("numHiddenLayers", numAttentionHeads.size());
+    if (numAttentionHeads.size() != intermediateSize.size()) {
+      throw new IllegalArgumentException(
+          "intermediateSize: must have one entry a layer; got "
+              + intermediateSize.size()
+              + " for "
+              + numAttentionHeads.size()
+              + " layers");
+    }
+    notNegative("numAttentionHeads", numAttentionHeads);
+    notNegative("intermediateSize", intermediateSize);
+    if (!(layerNormEps > 0)) {
+      throw new IllegalArgumentException("layerNormEps: must be > 0; got " + layerNormEps);
+    }
+    if (!(padTokenId >= 0 && padTokenId < vocabSize)) {
+      throw new IllegalArgumentException(
+          "padTokenId: must be in [0, vocabSize); got " + padTokenId + " of " + vocabSize);
+    }
+    probability("hiddenDropoutProb", hiddenDropoutProb);
+    probability("attentionProbsDropoutProb", attentionProbsDropoutProb);
+  }
+
+  /** An even encoder with BERT's defaults where none is given. */
+  public static TransformerConfig encoder(
+      int vocabSize, int hiddenSize, int layers, int heads, int intermediateSize) {
+    if (!(heads > 0 && hiddenSize % heads == 0)) {
+      throw new IllegalArgumentException(
+          "heads: must divide the hidden width " + hiddenSize + "; got " + heads);
+    }
+    return new TransformerConfig(
+        Family.ENCODER,
+        vocabSize,
+        hiddenSize,
+        Collections.nCopies(layers, heads),
+        hiddenSize / heads,
+        Collections.nCopies(layers, intermediateSize),
+        "gelu",
+        512,
+        2,
+        1e-12,
+        0,
+        0.1,
+        0.1);
+  }
+
+  /** The number of layers. */
+  public int numHiddenLayers() {
+    return numAttentionHeads.size();
+  }
+
+  /** The width of all of a layer's heads side by side. */
+  public int attentionSize(int layer) {
+    return numAttentionHeads.get(layer) * attentionHeadSize;
+  }
+
+  /**
+   * Whether this is a shape that Hugging Face's BERT can describe: even, heads filling the width.
+   */
+  public boolean isUniform() {
+    return numAttentionHeads.stream().distinct().count() == 1
+        && intermediateSize.stream().distinct().count() == 1
+        && numAttentionHeads.get(0) > 0
+        && attentionSize(0) == hiddenSize;
+  }
+
+  /** The same shape with other heads and feed-forward widths. */
+  public TransformerConfig withLayers(List<Integer> heads, List<Integer> feedForward) {
+    return new TransformerConfig(
+        family,
+        vocabSize,
+        hiddenSize,
+        heads,
+        attentionHeadSize,
+        feedForward,
+        hiddenAct,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        layerNormEps,
+        padTokenId,
+        hiddenDropoutProb,
+        attentionProbsDropoutProb);
+  }
+
+  /** The same shape with another vocabulary. */
+  public TransformerConfig withVocabulary(int size, int padToken) {
+    return new TransformerConfig(
+        family,
+        size,
+        hiddenSize,
+        numAttentionHeads,
+        attentionHeadSize,
+        intermediateSize,
+        hiddenAct,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        layerNormEps,
+        padToken,
+        hiddenDropoutProb,
+        attentionProbsDropoutProb);
+  }
+
+  /** The same shape with other dropout. */
+  public TransformerConfig withDropout(double hidden, double attention) {
+    return new TransformerConfig(
+        family,
+        vocabSize,
+        hiddenSize,
+        numAttentionHeads,
+        attentionHeadSize,
+        intermediateSize,
+        hiddenAct,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        layerNormEps,
+        padTokenId,
+        hidden,
+        attention);
+  }
+
+  private static void positive(String name, int value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(name + ": must be > 0; got " + value);
+    }
+  }
+
+  private static void notNegative(String name, List<Integer> values) {
+    if (values.stream().anyMatch(v -> v < 0)) {
+      throw new IllegalArgumentException(name + ": every entry must be >= 0; got " + values);
+    }
+  }
+
+  private static void probability(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(name + ": must be in [0, 1); got " + value);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The pretrained Transformer. */
+package org.distill4j.teacher;
