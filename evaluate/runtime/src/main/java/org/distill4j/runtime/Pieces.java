@@ -1,0 +1,59 @@
+package org.distill4j.runtime;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The pieces of one text or text pair: {@code ids [L]} and segment {@code typeIds [L]}, special
+ * tokens included, never padded.
+ */
+public final class Pieces {
+
+  private final int[] ids;
+  private final int[] typeIds;
+  private final boolean truncated;
+
+  Pieces(int[] ids, int[] typeIds, boolean truncated) {
+    this.ids = Objects.requireNonNull(ids);
+    this.typeIds = Objects.requireNonNull(typeIds);
+    this.truncated = truncated;
+  }
+
+  /** Returns a copy of the vocabulary indices, {@code [L]}. */
+  public int[] ids() {
+    return ids.clone();
+  }
+
+  /** Returns a copy of the segment of each piece, {@code [L]}: 0 for the first text, 1 the pair. */
+  public int[] typeIds() {
+    return typeIds.clone();
+  }
+
+  /** Returns the number of pieces, special tokens included. */
+  public int length() {
+    return ids.length;
+  }
+
+  /** Returns whether pieces were cut off to fit the maximum length. */
+  public boolean truncated() {
+    return truncated;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Pieces that
+        && truncated == that.truncated
+        && Arrays.equals(ids, that.ids)
+        && Arrays.equals(typeIds, that.typeIds);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(ids);
+  }
+
+  @Override
+  public String toString() {
+    return "Pieces" + Arrays.toString(ids) + (truncated ? " (truncated)" : "");
+  }
+}
