@@ -3,6 +3,7 @@ package org.distill4j.teacher.checkpoint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,6 +62,34 @@ public record Checkpoint(
   /** The number of weights. */
   public long parameters() {
     return tensors.values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  /** Whether there is a pooler, which sentence classification reads. */
+  public boolean hasPooler() {
+    return tensors.containsKey(BertTensors.POOLER);
+  }
+
+  /** Whether there is a sentence classifier. */
+  public boolean hasClassifier() {
+    return tensors.containsKey(BertTensors.CLASSIFIER);
+  }
+
+  /**
+   * The same model with a pooler drawn anew, as Hugging Face does for a model that lacks one:
+   * weights normal with standard deviation 0.02 (BERT's initializer range), bias zero. The same
+   * seed gives the same numbers on every Java.
+   */
+  public Checkpoint withFreshPooler(long seed) {
+    int hidden = config.hiddenSize();
+    Random random = new Random(seed);
+    float[] weights = new float[hidden * hidden];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (0.02 * random.nextGaussian());
+    }
+    SortedMap<String, Tensor> more = new TreeMap<>(tensors);
+    more.put(BertTensors.POOLER, Tensor.of(weights, hidden, hidden));
+    more.put("pooler.dense.bias", Tensor.zeros(hidden));
+    return new Checkpoint(config, more, labels);
   }
 
   /** The same model with other labels. */

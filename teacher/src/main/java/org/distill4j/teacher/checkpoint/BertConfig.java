@@ -1,0 +1,217 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+
+/**
+ * A {@code config.json}: the shape of a model, and its labels where it classifies.
+ *
+ * <p>Two kinds are read and written, told by {@code model_type}: {@code bert}, Hugging Face's, and
+ * {@code distill4j-bert} for shapes that the first cannot describe. There, {@code
+ * num_attention_heads} and {@code intermediate_size} are lists with one entry a layer and {@code
+ * attention_head_size} is said, not derived. Fields that are absent have Hugging Face's defaults.
+ *
+ * @param config the shape
+ * @param labels the strings of {@code id2label} by index; empty if there are none
+ * @param architecture the class that Hugging Face's saver named, if any
+ */
+public record BertConfig(
+    TransformerConfig config, List<String> labels, Optional<String> architecture) {
+  /** The file's name in a model's directory. */
+  public static final String FILE_NAME = "config.json";
+
+  static final String BERT = "bert";
+  static final String UNEVEN = "distill4j-bert";
+
+  /** No configuration is near this; the bound keeps a hostile file from filling the memory. */
+  private static final long MAX_FILE_BYTES = 64_000_000;
+
+  /** Far above any encoder in use; bounds what a hostile layer count can make us allocate. */
+  private static final int MAX_LAYERS = 1000;
+
+  private static final String MEND_TYPE = ", which is not supported. Take a BERT encoder.";
+
+  /** Copies the list. */
+  public BertConfig {
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws CheckpointException if it is absent, is no JSON object, describes a model that is not
+   *     supported or lacks a field, naming the field
+   */
+  public static BertConfig read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          file, "must be there to tell the model's shape; got no such file");
+    }
+    if (!(Files.size(file) <= MAX_FILE_BYTES)) {
+      throw new CheckpointException(
+          file, "must be at most " + MAX_FILE_BYTES + " bytes long; got " + Files.size(file));
+    }
+    return parse(file.toString(), Files.readAllBytes(file));
+  }
+
+  static BertConfig parse(String place, byte[] json) throws CheckpointException {
+    JsonFields fields = JsonFields.parse(place, json);
+    String modelType = fields.text("model_type");
+    if (!modelType.equals(BERT) && !modelType.equals(UNEVEN)) {
+      throw fields.fault(
+          "model_type", "must be " + BERT + " or " + UNEVEN + "; got " + modelType + MEND_TYPE);
+    }
+    requirePlainEncoder(fields);
+    TransformerConfig config;
+    try {
+      config = shape(fields, modelType.equals(UNEVEN));
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(place, e.getMessage());
+    }
+    List<String> architectures =
+        fields.has("architectures") ? fields.texts("architectures") : List.of();
+    return new BertConfig(config, labels(fields), architectures.stream().findFirst());
+  }
+
+  private static void requirePlainEncoder(JsonFields fields) throws CheckpointException {
+    if (fields.flag("is_decoder", false) || fields.flag("add_cross_attention", false)) {
+      throw fields.fault("is_decoder", "must be false with no cross attention; got a decoder");
+    }
+    String positions = fields.text("position_embedding_type", "absolute");
+    if (!positions.equals("absolute")) {
+      throw fields.fault("position_embedding_type", "must be absolute; got " + positions);
+    }
+    String activation = fields.text("hidden_act", "gelu");
+    if (!activation.equals("gelu")) {
+      throw fields.fault("hidden_act", "must be gelu; got " + activation);
+    }
+  }
+
+  private static TransformerConfig shape(JsonFields fields, boolean uneven)
+      throws CheckpointException {
+    int hidden = fields.integer("hidden_size");
+    int layers = fields.integer("num_hidden_layers");
+    if (!(layers >= 1 && layers <= MAX_LAYERS)) {
+      throw fields.fault("num_hidden_layers", "must be in [1, " + MAX_LAYERS + "]; got " + layers);
+    }
+    List<Integer> heads = perLayer(fields, "num_attention_heads", layers, uneven);
+    int headSize;
+    if (uneven) {
+      headSize = fields.integer("attention_head_size");
+    } else {
+      if (!(heads.get(0) > 0 && hidden % heads.get(0) == 0)) {
+        throw fields.fault(
+            "num_attention_heads",
+            "must divide hidden_size " + hidden + "; got " + heads.get(0) + " heads");
+      }
+      headSize = hidden / heads.get(0);
+    }
+    return new TransformerConfig(
+        TransformerConfig.Family.ENCODER,
+        fields.integer("vocab_size"),
+        hidden,
+        heads,
+        headSize,
+        perLayer(fields, "intermediate_size", layers, uneven),
+        "gelu",
+        fields.integer("max_position_embeddings", 512),
+        fields.integer("type_vocab_size", 2),
+        fields.number("layer_norm_eps", 1e-12),
+        fields.integer("pad_token_id", 0),
+        fields.number("hidden_dropout_prob", 0.1),
+        fields.number("attention_probs_dropout_prob", 0.1));
+  }
+
+  private static List<Integer> perLayer(JsonFields fields, String name, int layers, boolean uneven)
+      throws CheckpointException {
+    if (!uneven) {
+      return Collections.nCopies(layers, fields.integer(name));
+    }
+    List<Integer> values = fields.integers(name);
+    if (values.size() != layers) {
+      throw fields.fault(
+          name, "must have one entry for each of " + layers + " layers; got " + values.size());
+    }
+    return values;
+  }
+
+  private static List<String> labels(JsonFields fields) throws CheckpointException {
+    if (!fields.has("id2label")) {
+      return List.of();
+    }
+    JsonFields byId = fields.object("id2label");
+    int count = byId.entries().size();
+    List<String> labels = new ArrayList<>(count);
+    for (int id = 0; id < count; id++) {
+      labels.add(byId.text(Integer.toString(id)));
+    }
+    return labels;
+  }
+
+  /** The file's bytes: indented JSON, the same for the same model. */
+  public byte[] toJson() {
+    return toJson(Map.of());
+  }
+
+  /** As {@link #toJson()}, with further fields at the end, such as {@code max_length}. */
+  public byte[] toJson(Map<String, ?> further) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    boolean even = config.isUniform();
+    root.put("architectures", List.of(architecture.orElse("BertModel")));
+    root.put("model_type", even ? BERT : UNEVEN);
+    root.put("vocab_size", config.vocabSize());
+    root.put("hidden_size", config.hiddenSize());
+    root.put("num_hidden_layers", config.numHiddenLayers());
+    root.put("num_attention_heads", oneOrAll(even, config.numAttentionHeads()));
+    if (!even) {
+      root.put("attention_head_size", config.attentionHeadSize());
+    }
+    root.put("intermediate_size", oneOrAll(even, config.intermediateSize()));
+    root.put("hidden_act", config.hiddenAct());
+    root.put("max_position_embeddings", config.maxPositionEmbeddings());
+    root.put("type_vocab_size", config.typeVocabSize());
+    root.put("layer_norm_eps", config.layerNormEps());
+    root.put("pad_token_id", config.padTokenId());
+    root.put("hidden_dropout_prob", config.hiddenDropoutProb());
+    root.put("attention_probs_dropout_prob", config.attentionProbsDropoutProb());
+    root.put("position_embedding_type", "absolute");
+    putLabels(root);
+    root.putAll(further);
+    return indented(root);
+  }
+
+  private static Object oneOrAll(boolean even, List<Integer> values) {
+    return even ? values.get(0) : values;
+  }
+
+  private void putLabels(Map<String, Object> root) {
+    if (labels.isEmpty()) {
+      return;
+    }
+    Map<String, String> byId = new LinkedHashMap<>();
+    Map<String, Integer> byLabel = new LinkedHashMap<>();
+    for (int id = 0; id < labels.size(); id++) {
+      byId.put(Integer.toString(id), labels.get(id));
+      byLabel.put(labels.get(id), id);
+    }
+    root.put("id2label", byId);
+    root.put("label2id", byLabel);
+  }
+
+  /** Indented JSON with the same line ends on every system. */
+  static byte[] indented(Object value) {
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+    return JsonFields.MAPPER.writer().with(printer).writeValueAsBytes(value);
+  }
+}

@@ -1,0 +1,190 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model as Hugging Face transformers saves it: {@code config.json} and {@code model.safetensors}.
+ *
+ * <p>Names are taken with or without the leading {@code bert.}, and with the {@code gamma} and
+ * {@code beta} of checkpoints that came from TensorFlow. Position ids and the heads of pretraining
+ * are left aside; any other tensor that the shape does not ask for is refused, since a model that
+ * lacks it would be another model.
+ */
+public final class HuggingFaceDirectory {
+  /** The name of the file with the weights. */
+  public static final String WEIGHTS = "model.safetensors";
+
+  private static final String CLASSIFIER_ARCHITECTURE = "BertForSequenceClassification";
+  private static final String ENCODER_ARCHITECTURE = "BertModel";
+
+  /** What to do with a model that has no pooler, such as one saved by its pretraining. */
+  public enum Pooler {
+    /** Refuse it: sentence classification reads the pooler's output. */
+    REQUIRED,
+    /** Take it as it is; see {@link Checkpoint#withFreshPooler}. */
+    OPTIONAL
+  }
+
+  private HuggingFaceDirectory() {}
+
+  /** Reads a directory whose model has a pooler. */
+  public static Checkpoint load(Path directory) throws IOException {
+    return load(directory, Pooler.REQUIRED);
+  }
+
+  /**
+   * Reads a directory.
+   *
+   * @throws CheckpointException if a file is absent or broken, the model is not supported, or a
+   *     tensor is absent, superfluous, of the wrong shape or not finite
+   */
+  public static Checkpoint load(Path directory, Pooler pooler) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new CheckpointException(
+          directory, "must be a directory with " + BertConfig.FILE_NAME + "; got no directory");
+    }
+    BertConfig config = BertConfig.read(directory.resolve(BertConfig.FILE_NAME));
+    Path file = directory.resolve(WEIGHTS);
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          file, "must hold the weights; got no such file. " + mend(directory));
+    }
+    try (SafeTensors weights = SafeTensors.open(file)) {
+      return read(file.toString(), weights, config, pooler);
+    }
+  }
+
+  private static Checkpoint read(
+      String place, SafeTensors weights, BertConfig config, Pooler pooler) throws IOException {
+    SortedMap<String, String> inFile = canonical(place, weights);
+    SortedMap<String, int[]> found = new TreeMap<>();
+    for (Map.Entry<String, String> entry : inFile.entrySet()) {
+      found.put(entry.getKey(), weights.shape(entry.getValue()));
+    }
+    Optional<List<String>> labels = labels(place, config, found);
+    SortedMap<String, int[]> expected = BertTensors.encoder(config.config());
+    if (found.containsKey(BertTensors.POOLER)) {
+      expected.putAll(BertTensors.pooler(config.config()));
+    } else if (pooler == Pooler.REQUIRED) {
+      throw SafeTensorsHeader.fault(
+          place,
+          BertTensors.POOLER,
+          "must be there for sentence classification; got a model without a pooler. Ask for a"
+              + " fresh pooler, or take a model that was saved with its own.");
+    }
+    labels.ifPresent(
+        names -> expected.putAll(BertTensors.classifier(config.config(), names.size())));
+    BertTensors.check(place, expected, found);
+    requireNoMore(place, expected, inFile);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    for (String name : expected.keySet()) {
+      tensors.put(name, weights.weights(inFile.get(name)));
+    }
+    return new Checkpoint(config.config(), tensors, labels.orElse(List.of()));
+  }
+
+  /** The names in the file by the names in a {@link Checkpoint}, without what is left aside. */
+  private static SortedMap<String, String> canonical(String place, SafeTensors weights)
+      throws CheckpointException {
+    SortedMap<String, String> names = new TreeMap<>();
+    for (String name : weights.names()) {
+      if (name.startsWith("cls.") || name.endsWith("embeddings.position_ids")) {
+        continue;
+      }
+      String plain = name.startsWith("bert.") ? name.substring("bert.".length()) : name;
+      plain =
+          plain
+              .replace("LayerNorm.gamma", "LayerNorm.weight")
+              .replace("LayerNorm.beta", "LayerNorm.bias");
+      String other = names.put(plain, name);
+      if (other != null) {
+        throw SafeTensorsHeader.fault(
+            place, name, "must be the only one that means " + plain + "; got " + other + " too");
+      }
+    }
+    return names;
+  }
+
+  private static Optional<List<String>> labels(
+      String place, BertConfig config, Map<String, int[]> found) throws CheckpointException {
+    int[] shape = found.get(BertTensors.CLASSIFIER);
+    if (shape == null) {
+      return Optional.empty();
+    }
+    String architecture = config.architecture().orElse(CLASSIFIER_ARCHITECTURE);
+    if (!architecture.equals(CLASSIFIER_ARCHITECTURE)) {
+      throw SafeTensorsHeader.fault(
+          place,
+          BertTensors.CLASSIFIER,
+          "must belong to a " + CLASSIFIER_ARCHITECTURE + "; got the head of a " + architecture);
+    }
+    if (!config.labels().isEmpty()) {
+      return Optional.of(config.labels());
+    }
+    // Hugging Face's own names for classes that were given none.
+    List<String> labels = new ArrayList<>();
+    for (int id = 0; shape.length == 2 && id < shape[0]; id++) {
+      labels.add("LABEL_" + id);
+    }
+    return Optional.of(labels);
+  }
+
+  private static void requireNoMore(
+      String place, Map<String, int[]> expected, Map<String, String> inFile)
+      throws CheckpointException {
+    for (Map.Entry<String, String> entry : inFile.entrySet()) {
+      if (!expected.containsKey(entry.getKey())) {
+        throw SafeTensorsHeader.fault(
+            place,
+            entry.getValue(),
+            "must be one that the model's configuration asks for; got one that it does not."
+                + " Take a plain BERT encoder, and the configuration saved with it.");
+      }
+    }
+  }
+
+  private static String mend(Path directory) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "*.{bin,pt,pth,ckpt,pkl,index.json}")) {
+      for (Path file : files) {
+        if (file.toString().endsWith(".index.json")) {
+          return "Save the model in one file: weights in shards are not read.";
+        }
+        return Pickles.refusal(file.getFileName().toString());
+      }
+    }
+    return "Save the model with save_pretrained(..., safe_serialization=True).";
+  }
+
+  /**
+   * Writes a directory that {@link #load} reads and, if the shape is even, transformers too: as a
+   * {@code BertForSequenceClassification} if there is a classifier, as a {@code BertModel} if not.
+   * Other shapes are saved as {@code distill4j-bert}, see {@link BertConfig}.
+   */
+  public static void save(Checkpoint model, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    boolean classifier = model.hasClassifier();
+    SortedMap<String, Tensor> named = new TreeMap<>();
+    model
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              boolean bare = !classifier || name.startsWith("classifier.");
+              named.put(bare ? name : "bert." + name, tensor);
+            });
+    SafeTensorsWriter.write(directory.resolve(WEIGHTS), named);
+    String architecture = classifier ? CLASSIFIER_ARCHITECTURE : ENCODER_ARCHITECTURE;
+    AtomicFile.write(
+        directory.resolve(BertConfig.FILE_NAME),
+        new BertConfig(model.config(), model.labels(), Optional.of(architecture)).toJson());
+  }
+}

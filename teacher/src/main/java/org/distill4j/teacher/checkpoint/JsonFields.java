@@ -1,0 +1,166 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A JSON object read strictly, whose faults name the file and the field. */
+final class JsonFields {
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final String place;
+  private final String path;
+  private final JsonNode node;
+
+  private JsonFields(String place, String path, JsonNode node) {
+    this.place = place;
+    this.path = path;
+    this.node = node;
+  }
+
+  /** The object that these bytes hold; {@code place} is named in every fault. */
+  static JsonFields parse(String place, byte[] json) throws CheckpointException {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new CheckpointException(
+          place, "must be one JSON object; got " + e.getOriginalMessage());
+    }
+    if (node == null || !node.isObject()) {
+      throw new CheckpointException(place, "must be one JSON object; got something else");
+    }
+    return new JsonFields(place, "", node);
+  }
+
+  Set<Map.Entry<String, JsonNode>> entries() {
+    return node.properties();
+  }
+
+  boolean has(String name) {
+    return node.hasNonNull(name);
+  }
+
+  boolean isArray(String name) {
+    return node.path(name).isArray();
+  }
+
+  /** The object in that field. */
+  JsonFields object(String name) throws CheckpointException {
+    JsonNode value = required(name);
+    if (!value.isObject()) {
+      throw fault(name, "must be an object; got " + value);
+    }
+    return new JsonFields(place, path + name + ".", value);
+  }
+
+  String text(String name) throws CheckpointException {
+    JsonNode value = required(name);
+    if (!value.isString()) {
+      throw fault(name, "must be a string; got " + value);
+    }
+    return value.stringValue();
+  }
+
+  String text(String name, String otherwise) throws CheckpointException {
+    return has(name) ? text(name) : otherwise;
+  }
+
+  boolean flag(String name, boolean otherwise) throws CheckpointException {
+    if (!has(name)) {
+      return otherwise;
+    }
+    JsonNode value = required(name);
+    if (!value.isBoolean()) {
+      throw fault(name, "must be true or false; got " + value);
+    }
+    return value.booleanValue();
+  }
+
+  int integer(String name) throws CheckpointException {
+    return toInt(name, required(name));
+  }
+
+  int integer(String name, int otherwise) throws CheckpointException {
+    return has(name) ? integer(name) : otherwise;
+  }
+
+  double number(String name, double otherwise) throws CheckpointException {
+    if (!has(name)) {
+      return otherwise;
+    }
+    JsonNode value = required(name);
+    if (!value.isNumber()) {
+      throw fault(name, "must be a number; got " + value);
+    }
+    return value.doubleValue();
+  }
+
+  List<Integer> integers(String name) throws CheckpointException {
+    List<Integer> numbers = new ArrayList<>();
+    for (JsonNode item : array(name)) {
+      numbers.add(toInt(name, item));
+    }
+    return numbers;
+  }
+
+  long[] longs(String name) throws CheckpointException {
+    JsonNode array = array(name);
+    long[] numbers = new long[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      JsonNode item = array.get(i);
+      if (!(item.isIntegralNumber() && item.canConvertToLong() && item.longValue() >= 0)) {
+        throw fault(name, "must be whole numbers >= 0; got " + array);
+      }
+      numbers[i] = item.longValue();
+    }
+    return numbers;
+  }
+
+  List<String> texts(String name) throws CheckpointException {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : array(name)) {
+      if (!item.isString()) {
+        throw fault(name, "must be strings; got " + item);
+      }
+      texts.add(item.stringValue());
+    }
+    return texts;
+  }
+
+  CheckpointException fault(String name, String what) {
+    return new CheckpointException(place, path + name + ": " + what);
+  }
+
+  private JsonNode array(String name) throws CheckpointException {
+    JsonNode value = required(name);
+    if (!value.isArray()) {
+      throw fault(name, "must be a list; got " + value);
+    }
+    return value;
+  }
+
+  private JsonNode required(String name) throws CheckpointException {
+    if (!has(name)) {
+      throw fault(name, "must be there; got nothing");
+    }
+    return node.get(name);
+  }
+
+  private int toInt(String name, JsonNode value) throws CheckpointException {
+    if (!(value.isIntegralNumber() && value.canConvertToInt())) {
+      throw fault(name, "must be a whole number; got " + value);
+    }
+    return value.intValue();
+  }
+}

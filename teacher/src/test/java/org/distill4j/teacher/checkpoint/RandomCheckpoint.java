@@ -1,0 +1,65 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Small models of random weights, for tests that need a whole one but not what it learnt. */
+public final class RandomCheckpoint {
+  private RandomCheckpoint() {}
+
+  /** A small even encoder: 20 pieces, width 8, 2 layers of 2 heads, 12 neurons, 16 positions. */
+  public static TransformerConfig config() {
+    TransformerConfig c = TransformerConfig.encoder(20, 8, 2, 2, 12);
+    return new TransformerConfig(
+        c.family(),
+        c.vocabSize(),
+        c.hiddenSize(),
+        c.numAttentionHeads(),
+        c.attentionHeadSize(),
+        c.intermediateSize(),
+        c.hiddenAct(),
+        16,
+        c.typeVocabSize(),
+        c.layerNormEps(),
+        c.padTokenId(),
+        c.hiddenDropoutProb(),
+        c.attentionProbsDropoutProb());
+  }
+
+  /** An encoder with pooler whose weights are normal, standard deviation 0.2. */
+  public static Checkpoint of(TransformerConfig config, long seed) {
+    SortedMap<String, int[]> shapes = BertTensors.encoder(config);
+    shapes.putAll(BertTensors.pooler(config));
+    return Checkpoint.of(config, draw(shapes, seed));
+  }
+
+  /** The same with a classifier of that many labels, named {@code class-0} and so on. */
+  public static Checkpoint classifier(TransformerConfig config, int count, long seed) {
+    SortedMap<String, int[]> shapes = BertTensors.encoder(config);
+    shapes.putAll(BertTensors.pooler(config));
+    shapes.putAll(BertTensors.classifier(config, count));
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      labels.add("class-" + i);
+    }
+    return new Checkpoint(config, draw(shapes, seed), labels);
+  }
+
+  private static SortedMap<String, Tensor> draw(Map<String, int[]> shapes, long seed) {
+    Random random = new Random(seed);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    shapes.forEach(
+        (name, shape) -> {
+          Tensor tensor = Tensor.zeros(shape);
+          for (int i = 0; i < tensor.size(); i++) {
+            tensor.values()[i] = (float) (0.2 * random.nextGaussian());
+          }
+          tensors.put(name, tensor);
+        });
+    return tensors;
+  }
+}
