@@ -1,0 +1,117 @@
+package org.distill4j.evaluate.data;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Examples in order, each with the place it came from and its other columns. Immutable. */
+public final class Dataset {
+
+  private final String name;
+  private final List<Example> examples;
+  private final List<Row> rows;
+
+  Dataset(String name, List<Example> examples, List<Row> rows) {
+    this.name = name;
+    this.examples = List.copyOf(examples);
+    this.rows = List.copyOf(rows);
+  }
+
+  /** Examples made in code: their columns are {@code text}, {@code pair} and {@code label}. */
+  public static Dataset of(String name, List<Example> examples) {
+    List<Row> rows = new ArrayList<>(examples.size());
+    for (Example example : examples) {
+      List<String> columns = new ArrayList<>(List.of(DataFile.TEXT));
+      List<String> values = new ArrayList<>(List.of(example.text()));
+      example.pair().ifPresent(pair -> columns.add("pair"));
+      example.pair().ifPresent(values::add);
+      example.label().ifPresent(label -> columns.add("label"));
+      example.label().ifPresent(values::add);
+      rows.add(new Row(rows.size() + 1, List.copyOf(columns), List.copyOf(values)));
+    }
+    return new Dataset(name, examples, rows);
+  }
+
+  /** The file's name, as it stands in error messages. */
+  public String name() {
+    return name;
+  }
+
+  /** The examples in their order. */
+  public List<Example> examples() {
+    return examples;
+  }
+
+  /** The number of examples. */
+  public int size() {
+    return examples.size();
+  }
+
+  /** Whether the rows are pairs of texts. */
+  public boolean hasPairs() {
+    return !examples.isEmpty() && examples.get(0).pair().isPresent();
+  }
+
+  /** The texts, or the first texts of the pairs. */
+  public List<String> texts() {
+    return examples.stream().map(Example::text).toList();
+  }
+
+  /** The second texts, absent unless the rows are pairs. */
+  public Optional<List<String>> pairs() {
+    return hasPairs()
+        ? Optional.of(examples.stream().map(example -> example.pair().orElseThrow()).toList())
+        : Optional.empty();
+  }
+
+  /**
+   * The label of every row.
+   *
+   * @throws IllegalStateException if a row has none
+   */
+  public List<String> labels() {
+    List<String> labels = new ArrayList<>(examples.size());
+    for (int row = 0; row < examples.size(); row++) {
+      String where = where(row);
+      labels.add(
+          examples
+              .get(row)
+              .label()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          where + ": must have a label; got none. Name the label's column.")));
+    }
+    return List.copyOf(labels);
+  }
+
+  /** Returns where a row stands, as {@code file:line}. */
+  public String where(int row) {
+    return name + ":" + rows.get(row).line();
+  }
+
+  /**
+   * Returns the value of any column of the file.
+   *
+   * @throws DataException if the row has no such column
+   */
+  public String value(int row, String column) throws DataException {
+    Row values = rows.get(row);
+    ColumnNames.require(where(row), values.columns(), List.of(column));
+    return values.value(column).orElseThrow();
+  }
+
+  /** Returns some of the rows, in the order given, with the places they came from. */
+  public Dataset select(Collection<Integer> selected) {
+    return new Dataset(
+        name,
+        selected.stream().map(examples::get).toList(),
+        selected.stream().map(rows::get).toList());
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + size() + " rows)";
+  }
+}
