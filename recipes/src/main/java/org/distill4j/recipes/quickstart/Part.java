@@ -1,0 +1,30 @@
+package org.distill4j.recipes.quickstart;
+
+/**
+ * One of the three sets, with how often it draws from each tier of the grammar.
+ *
+ * <p>Weights count only among the tiers that a section fills.
+ */
+enum Part {
+  TEST(4, 2, 4),
+  TRAIN(1, 0, 0),
+  UNLABELLED(3, 2, 0);
+
+  private final int train;
+  private final int transfer;
+  private final int test;
+
+  Part(int train, int transfer, int test) {
+    this.train = train;
+    this.transfer = transfer;
+    this.test = test;
+  }
+
+  int weight(Tier tier) {
+    return switch (tier) {
+      case TRAIN -> train;
+      case TRANSFER -> transfer;
+      case TEST -> test;
+    };
+  }
+}
