@@ -1,0 +1,76 @@
+package org.distill4j.evaluate.report;
+
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.evaluate.statistics.Estimate;
+
+/**
+ * One run's results: the content of {@code report.json}.
+ *
+ * @param schemaVersion of this format, {@value #SCHEMA_VERSION}
+ * @param recipe name of the recipe
+ * @param recipeText the recipe as it ran, empty when unknown
+ * @param machine where everything was measured
+ * @param data what the models were trained and tested on, for the reader
+ * @param labels name of each class, in the order of {@link StageReport#confusion()}
+ * @param margin the largest loss of accuracy that verdicts call kept, a fraction
+ * @param floor accuracy of the bag of words
+ * @param stages in order, the teacher first and controls among them
+ * @param certificate how far the exported file was checked, for the reader
+ * @param warnings what the reader must know before trusting the numbers
+ */
+public record Report(
+    int schemaVersion,
+    String recipe,
+    String recipeText,
+    Machine machine,
+    List<Fact> data,
+    List<String> labels,
+    double margin,
+    Estimate floor,
+    List<StageReport> stages,
+    List<Fact> certificate,
+    List<String> warnings) {
+  /** The version that this program writes and reads. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /**
+   * Checks the order of the stages and keeps copies.
+   *
+   * @throws IllegalArgumentException when the version is another one, or the first stage is not the
+   *     teacher
+   */
+  public Report {
+    if (schemaVersion != SCHEMA_VERSION) {
+      throw new IllegalArgumentException(
+          "schemaVersion: must be %d; got %d. Read it with the version that wrote it."
+              .formatted(SCHEMA_VERSION, schemaVersion));
+    }
+    data = List.copyOf(data);
+    labels = List.copyOf(labels);
+    stages = List.copyOf(stages);
+    certificate = List.copyOf(certificate);
+    warnings = List.copyOf(warnings);
+    if (stages.isEmpty() || !stages.get(0).isTeacher()) {
+      throw new IllegalArgumentException(
+          "stages: the first must be of kind teacher; got "
+              + stages.stream().map(StageReport::kind).toList()
+              + ".");
+    }
+  }
+
+  /** The model that all others are compared with. */
+  public StageReport teacher() {
+    return stages.get(0);
+  }
+
+  /** The last stage that is no control: what the run delivers; the teacher when alone. */
+  public StageReport finalStage() {
+    return stages.stream().filter(stage -> !stage.isControl()).reduce(teacher(), (a, b) -> b);
+  }
+
+  /** The stage of that name. */
+  Optional<StageReport> stage(String name) {
+    return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
+  }
+}

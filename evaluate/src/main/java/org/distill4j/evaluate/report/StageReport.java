@@ -1,0 +1,148 @@
+package org.distill4j.evaluate.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.statistics.Estimate;
+
+/**
+ * One model of a run. Flat, because the keys of {@code report.json} are; {@link #of} builds it from
+ * its three parts.
+ *
+ * @param name unique within the run
+ * @param kind {@value #TEACHER}, {@value #CONTROL}, or the stage's key in the recipe
+ * @param metrics scores by name; {@code accuracy} is always there
+ * @param agreementWithTeacher share of rows answered as the teacher answers; absent for the teacher
+ * @param agreementAtBatch32 share of rows that the exported file answers alike at batch 1 and,
+ *     padded, at batch 32
+ * @param gainKept (value − floor) / (teacher − floor) of accuracy; absent when the teacher is not
+ *     above the floor
+ * @param comparisons with other stages on the same rows
+ * @param classF1 F1 by label
+ * @param confusion counts by true class (rows) and predicted class (columns)
+ * @param parameters number of weights
+ * @param sizeBytes of the model file
+ * @param bundleBytes with tokenizer and configuration
+ * @param compressedBytes of the bundle after gzip -9
+ * @param latencyMillis of the exported file at batch 1; empty when not measured
+ * @param peakMemoryBytes resident, of a fresh process that classifies; absent when not measured
+ * @param trainSeconds that the stage took; 0 without training
+ * @param notes what else to tell the reader about this stage
+ */
+public record StageReport(
+    String name,
+    String kind,
+    Map<String, Estimate> metrics,
+    Optional<Share> agreementWithTeacher,
+    Optional<Share> agreementAtBatch32,
+    Optional<Double> gainKept,
+    List<Comparison> comparisons,
+    Map<String, Double> classF1,
+    List<List<Integer>> confusion,
+    long parameters,
+    long sizeBytes,
+    long bundleBytes,
+    long compressedBytes,
+    List<Latency> latencyMillis,
+    Optional<Long> peakMemoryBytes,
+    double trainSeconds,
+    List<String> notes) {
+  /** The kind of the first stage. */
+  public static final String TEACHER = "teacher";
+
+  /** The kind of a student trained on hard labels alone. */
+  public static final String CONTROL = "control";
+
+  /**
+   * Keeps unmodifiable copies.
+   *
+   * @throws IllegalArgumentException when the accuracy is missing
+   */
+  public StageReport {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    classF1 = Collections.unmodifiableMap(new LinkedHashMap<>(classF1));
+    comparisons = List.copyOf(comparisons);
+    confusion = List.copyOf(confusion);
+    latencyMillis = List.copyOf(latencyMillis);
+    notes = List.copyOf(notes);
+    if (!metrics.containsKey("accuracy")) {
+      throw new IllegalArgumentException(
+          "stages." + name + ".metrics: must hold accuracy; got " + metrics.keySet() + ".");
+    }
+  }
+
+  /** A stage from its parts. */
+  public static StageReport of(String name, String kind, Quality quality, Size size, Cost cost) {
+    return new StageReport(
+        name,
+        kind,
+        quality.scores().metrics(),
+        quality.agreementWithTeacher(),
+        quality.agreementAtBatch32(),
+        quality.gainKept(),
+        quality.comparisons(),
+        quality.scores().classF1(),
+        quality.scores().confusion(),
+        size.parameters(),
+        size.sizeBytes(),
+        size.bundleBytes(),
+        size.compressedBytes(),
+        cost.latencyMillis(),
+        cost.peakMemoryBytes(),
+        cost.trainSeconds(),
+        List.of());
+  }
+
+  /** The same with further notes for the reader. */
+  public StageReport withNotes(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new StageReport(
+        name,
+        kind,
+        metrics,
+        agreementWithTeacher,
+        agreementAtBatch32,
+        gainKept,
+        comparisons,
+        classF1,
+        confusion,
+        parameters,
+        sizeBytes,
+        bundleBytes,
+        compressedBytes,
+        latencyMillis,
+        peakMemoryBytes,
+        trainSeconds,
+        all);
+  }
+
+  /** The accuracy with its interval. */
+  public Estimate accuracy() {
+    return metrics.get("accuracy");
+  }
+
+  /** The comparison with the stage of that name. */
+  public Optional<Comparison> comparedWith(String other) {
+    return comparisons.stream().filter(c -> c.against().equals(other)).findFirst();
+  }
+
+  /** The latency at this length and number of threads. */
+  public Optional<Latency> latency(int length, int threads) {
+    return latencyMillis.stream()
+        .filter(latency -> latency.length() == length && latency.threads() == threads)
+        .findFirst();
+  }
+
+  boolean isTeacher() {
+    return kind.equals(TEACHER);
+  }
+
+  boolean isControl() {
+    return kind.equals(CONTROL);
+  }
+}
