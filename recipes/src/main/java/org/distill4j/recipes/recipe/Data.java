@@ -1,0 +1,26 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The data of a recipe.
+ *
+ * @param train labelled rows to learn from
+ * @param validation rows on which every choice is made
+ * @param test rows that are looked at once, for the report
+ * @param transfer text for the teacher to label, on top of the training rows
+ * @param allowOverlap whether transfer and augmented text may hold rows of the test set
+ */
+public record Data(
+    Rows train, Source validation, Source test, Optional<Rows> transfer, boolean allowOverlap) {
+  /** Refuses training rows without labels. */
+  public Data {
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
+    Objects.requireNonNull(transfer, "transfer");
+    if (train.label().isEmpty()) {
+      throw new IllegalArgumentException("train: must have a label column; got none");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.distill4j.recipes.recipe;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.recipes.yaml.Node;
+
+/** Reads the {@code data} section. */
+final class DataReader {
+  /** Stands where a path is missing; the problem is noted, so that it is never opened. */
+  private static final Location NOWHERE = Location.of("missing", Path.of(""));
+
+  private DataReader() {}
+
+  static Data read(Fields data) {
+    Rows train =
+        data.required("train", "Add train: {path: train.tsv}.")
+            .flatMap(n -> Fields.of(data.values(), data.path("train"), Section.ROWS, n))
+            .map(DataReader::labelled)
+            .orElse(Rows.labelled(NOWHERE));
+    Source validation =
+        data.node("validation")
+            .flatMap(n -> source(data, "validation", n))
+            .orElse(Split.defaults());
+    Source test =
+        data.required("test", "Add test: {path: test.tsv}, or test: {from: train, fraction: 0.2}.")
+            .flatMap(n -> source(data, "test", n))
+            .orElse(Split.defaults());
+    Optional<Rows> transfer = data.section("transfer", Section.TRANSFER).map(DataReader::text);
+    return new Data(train, validation, test, transfer, data.logical("allow-overlap", false));
+  }
+
+  /** Rows of their own where there is a path, else a part of the training rows. */
+  private static Optional<Source> source(Fields data, String key, Node node) {
+    boolean file = node instanceof Node.Mapping mapping && mapping.entries().containsKey("path");
+    return file
+        ? Fields.of(data.values(), data.path(key), Section.ROWS, node).map(DataReader::labelled)
+        : Fields.of(data.values(), data.path(key), Section.SPLIT, node).map(DataReader::split);
+  }
+
+  private static Split split(Fields fields) {
+    fields
+        .required("from", "Write from: train, or path: for a file of its own.")
+        .ifPresent(n -> fields.values().word(n, fields.path("from"), List.of("train")));
+    double fraction =
+        fields.number(
+            "fraction",
+            Split.defaults().fraction(),
+            Bound.INSIDE,
+            "Write 0.05 for one row in twenty.");
+    String group =
+        fields
+            .node("group")
+            .flatMap(n -> fields.values().name(n, fields.path("group")))
+            .orElse(Split.AUTO);
+    return new Split(fraction, group);
+  }
+
+  private static Rows labelled(Fields fields) {
+    Optional<String> label =
+        fields.node("label").flatMap(n -> fields.values().name(n, fields.path("label")));
+    return rows(fields, Optional.of(label.orElse(Rows.LABEL)));
+  }
+
+  private static Rows text(Fields fields) {
+    return rows(fields, Optional.empty());
+  }
+
+  private static Rows rows(Fields fields, Optional<String> label) {
+    Location location =
+        fields
+            .required("path", "Name a .tsv, .csv, .jsonl or .txt file.")
+            .flatMap(n -> fields.values().location(n, fields.path("path"), "Name a file of rows."))
+            .orElse(NOWHERE);
+    List<String> text = fields.node("text").map(n -> text(fields, n)).orElse(List.of(Rows.TEXT));
+    Optional<List<String>> columns =
+        fields
+            .node("columns")
+            .map(n -> fields.values().names(n, fields.path("columns"), "List every column."));
+    columns.ifPresent(names -> checkColumns(fields, names, text, label));
+    return new Rows(location, text, label, columns);
+  }
+
+  private static List<String> text(Fields fields, Node node) {
+    String path = fields.path("text");
+    if (!(node instanceof Node.Sequence list)) {
+      return fields.values().name(node, path).map(List::of).orElse(List.of(Rows.TEXT));
+    }
+    List<String> names = fields.values().names(node, path, "Write text: [a, b] for pairs.");
+    if (list.items().size() > 2) {
+      fields
+          .values()
+          .fault(
+              node.position(),
+              path,
+              "must be one column or two; got " + list.items().size() + ". Name two for pairs.");
+    }
+    return names.isEmpty() || names.size() > 2 ? List.of(Rows.TEXT) : names;
+  }
+
+  private static void checkColumns(
+      Fields fields, List<String> columns, List<String> text, Optional<String> label) {
+    for (String name : text) {
+      checkColumn(fields, "text", columns, name);
+    }
+    label.ifPresent(name -> checkColumn(fields, "label", columns, name));
+  }
+
+  private static void checkColumn(Fields fields, String key, List<String> columns, String name) {
+    if (!columns.contains(name)) {
+      fields
+          .values()
+          .fault(
+              fields.node(key).map(Node::position).orElse(fields.position()),
+              fields.path(key),
+              "must be one of columns "
+                  + String.join(", ", columns)
+                  + "; got \""
+                  + name
+                  + "\". "
+                  + Suggestion.mend(name, columns));
+    }
+  }
+}

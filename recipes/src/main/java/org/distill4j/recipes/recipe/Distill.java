@@ -1,0 +1,69 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Trains the student to answer as the teacher does.
+ *
+ * @param student the student's shape, in the first distillation; later ones go on with the present
+ *     student
+ * @param losses what is minimised: their weighted sum
+ * @param layerMap which teacher layer each student layer is matched to, for losses on layers
+ * @param teacherOutputs whether the teacher answers once or at every step
+ * @param training epochs, rates and the like
+ */
+public record Distill(
+    Optional<Student> student,
+    List<Loss> losses,
+    LayerMap layerMap,
+    TeacherOutputs teacherOutputs,
+    Training training)
+    implements Stage {
+  /** The stage's key. */
+  public static final String KEY = "distill";
+
+  /** When the teacher answers. */
+  public enum TeacherOutputs {
+    /** Stored where they are small, else live. */
+    AUTO,
+    /** Once, into the cache. */
+    STORED,
+    /** At every step. */
+    LIVE
+  }
+
+  /** Refuses an empty or repeated loss. */
+  public Distill {
+    Objects.requireNonNull(student, "student");
+    Objects.requireNonNull(layerMap, "layerMap");
+    Objects.requireNonNull(teacherOutputs, "teacherOutputs");
+    Objects.requireNonNull(training, "training");
+    losses = List.copyOf(losses);
+    if (losses.isEmpty() || losses.stream().map(Loss::key).distinct().count() < losses.size()) {
+      throw new IllegalArgumentException(
+          "losses: must be one or more, each once; got " + losses.stream().map(Loss::key).toList());
+    }
+  }
+
+  /** Soft targets alone, into the present student. */
+  public static Distill defaults() {
+    return new Distill(
+        Optional.empty(),
+        List.of(Loss.SoftTarget.defaults()),
+        LayerMap.even(),
+        TeacherOutputs.AUTO,
+        Training.distillation());
+  }
+
+  /** The same with a student of its own. */
+  public Distill withStudent(Student shape) {
+    return new Distill(Optional.of(shape), losses, layerMap, teacherOutputs, training);
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+}

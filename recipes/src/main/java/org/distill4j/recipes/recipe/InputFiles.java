@@ -1,0 +1,42 @@
+package org.distill4j.recipes.recipe;
+
+import java.nio.file.Files;
+import java.util.Optional;
+import org.distill4j.recipes.yaml.Problem;
+
+/** Whether what a recipe names is there. */
+final class InputFiles {
+  private InputFiles() {}
+
+  static Optional<Problem> check(Values.Place place) {
+    Location location = place.location();
+    boolean mayBeFolder = place.path().equals("teacher.checkpoint");
+    if (location.isQuickstart()) {
+      return Optional.empty();
+    }
+    if (location.isClasspath()) {
+      boolean found =
+          Thread.currentThread().getContextClassLoader().getResource(location.name()) != null;
+      return found ? Optional.empty() : Optional.of(missing(place, "a resource on the class path"));
+    }
+    if (Files.isRegularFile(location.path())
+        || (mayBeFolder && Files.isDirectory(location.path()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        missing(place, mayBeFolder ? "a file or folder that exists" : "a file that exists"));
+  }
+
+  private static Problem missing(Values.Place place, String what) {
+    return new Problem(
+        place.position(),
+        place.path(),
+        "must name "
+            + what
+            + "; got "
+            + place.location().text()
+            + ". Give another with --set "
+            + place.path()
+            + "=...");
+  }
+}

@@ -1,0 +1,35 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+
+/**
+ * How latency is measured: batch 1, in forked processes, all models in turn each round.
+ *
+ * @param lengths word pieces a text, one measurement each
+ * @param threads inference threads, one measurement each
+ * @param rounds how often each model has its turn
+ * @param seconds measuring time of each turn, after as long a warm-up
+ */
+public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, double seconds) {
+  /** Checks every number. */
+  public Measure {
+    lengths = List.copyOf(lengths);
+    threads = List.copyOf(threads);
+    notEmpty("lengths", lengths);
+    notEmpty("threads", threads);
+    Bound.atLeast(1).check("rounds", rounds);
+    Bound.POSITIVE.check("seconds", seconds);
+  }
+
+  /** Short, usual and long texts on one thread. */
+  public static Measure defaults() {
+    return new Measure(List.of(16, 32, 128), List.of(1), 3, 1.0);
+  }
+
+  private static void notEmpty(String name, List<Integer> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException(name + ": must hold at least one number; got none");
+    }
+    values.forEach(v -> Bound.atLeast(1).check(name, v));
+  }
+}

@@ -1,0 +1,53 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.Objects;
+
+/**
+ * Stores numbers in fewer bits.
+ *
+ * @param weights the format of linear layers
+ * @param activations how activations get their scale
+ * @param embeddings the format of the embedding tables
+ */
+public record Quantize(Weights weights, Activations activations, Embeddings embeddings)
+    implements Stage {
+  /** The stage's key. */
+  public static final String KEY = "quantize";
+
+  /** Formats of linear layers. */
+  public enum Weights {
+    /** Eight bits, one scale an output channel. */
+    INT8
+  }
+
+  /** How activations get their scale. */
+  public enum Activations {
+    /** From each input as it comes. */
+    DYNAMIC
+  }
+
+  /** Formats of embedding tables. */
+  public enum Embeddings {
+    /** Eight bits, one scale a row. */
+    INT8,
+    /** As trained. */
+    FLOAT32
+  }
+
+  /** Refuses null. */
+  public Quantize {
+    Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(activations, "activations");
+    Objects.requireNonNull(embeddings, "embeddings");
+  }
+
+  /** Everything in eight bits. */
+  public static Quantize defaults() {
+    return new Quantize(Weights.INT8, Activations.DYNAMIC, Embeddings.INT8);
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+}

@@ -1,0 +1,71 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything a run needs to know.
+ *
+ * @param name the recipe's name
+ * @param seed what all chance follows from
+ * @param task what the models answer
+ * @param data the rows
+ * @param teacher the model to learn from
+ * @param control what is trained without a teacher, for comparison
+ * @param margin the loss of accuracy that still counts as kept, a fraction
+ * @param precision the number format of training
+ * @param threads threads of training; results repeat for an equal number
+ * @param maxLength word pieces a text is truncated to
+ * @param measure how latency is measured
+ * @param stages the steps in order
+ */
+public record Recipe(
+    String name,
+    long seed,
+    Task task,
+    Data data,
+    Teacher teacher,
+    Control control,
+    double margin,
+    Precision precision,
+    int threads,
+    int maxLength,
+    Measure measure,
+    List<Stage> stages) {
+  /** The seed unless the recipe gives one. */
+  public static final long SEED = 17;
+
+  /** A drop of one percentage point still counts as kept. */
+  public static final double MARGIN = 0.01;
+
+  /** Word pieces a text is truncated to unless the recipe says otherwise. */
+  public static final int MAX_LENGTH = 128;
+
+  /** Checks the numbers and the order of the stages. */
+  public Recipe {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(teacher, "teacher");
+    Objects.requireNonNull(control, "control");
+    Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(measure, "measure");
+    Bound.INSIDE.check("margin", margin);
+    Bound.atLeast(1).check("threads", threads);
+    Bound.atLeast(LEAST_LENGTH).check("max-length", maxLength);
+    stages = List.copyOf(stages);
+    List<StageOrder.Fault> faults = StageOrder.faults(stages);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(
+          "stages" + faults.get(0).suffix() + ": " + faults.get(0).fault());
+    }
+  }
+
+  /** Room for [CLS], one piece of each text and two [SEP]. */
+  static final int LEAST_LENGTH = 5;
+
+  /** All processors of this machine. */
+  public static int defaultThreads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+}

@@ -1,0 +1,212 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * Writes a recipe with every default filled in. What it writes reads back to an equal recipe; keys
+ * stand in the order of {@link Section}.
+ */
+public final class RecipeWriter {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+                  .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                  .build())
+          .build();
+
+  private RecipeWriter() {}
+
+  /** As YAML, for people. */
+  public static String toYaml(Recipe recipe) {
+    return YAML.writeValueAsString(toMap(recipe));
+  }
+
+  /** As JSON on several lines, for {@code run.lock.json}. */
+  public static String toJson(Recipe recipe) {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(toMap(recipe));
+  }
+
+  /** As maps, lists, strings, numbers and booleans. */
+  public static Map<String, Object> toMap(Recipe recipe) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("recipe", recipe.name());
+    map.put("seed", recipe.seed());
+    map.put("task", task(recipe.task()));
+    map.put("data", data(recipe.data()));
+    map.put("teacher", teacher(recipe.teacher()));
+    map.put("control", Spelling.of(recipe.control()));
+    map.put("margin", recipe.margin());
+    map.put("precision", Spelling.of(recipe.precision()));
+    map.put("threads", recipe.threads());
+    map.put("max-length", recipe.maxLength());
+    map.put("measure", measure(recipe.measure()));
+    map.put("stages", recipe.stages().stream().map(RecipeWriter::toMap).toList());
+    return map;
+  }
+
+  /** One stage as it stands in the list, for a stage's own fingerprint. */
+  public static Map<String, Object> toMap(Stage stage) {
+    return Map.of(stage.key(), settings(stage));
+  }
+
+  private static Map<String, Object> settings(Stage stage) {
+    if (stage instanceof Distill distill) {
+      return distill(distill);
+    }
+    if (stage instanceof Prune prune) {
+      return prune(prune);
+    }
+    if (stage instanceof PruneVocabulary vocabulary) {
+      return Map.of("keep", amount(vocabulary.keep()));
+    }
+    if (stage instanceof Quantize quantize) {
+      return quantize(quantize);
+    }
+    throw new AssertionError(stage);
+  }
+
+  private static Map<String, Object> task(Task task) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("kind", Spelling.of(task.kind()));
+    task.labels().ifPresent(labels -> map.put("labels", labels));
+    return map;
+  }
+
+  private static Map<String, Object> data(Data data) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("train", source(data.train()));
+    map.put("validation", source(data.validation()));
+    map.put("test", source(data.test()));
+    data.transfer().ifPresent(transfer -> map.put("transfer", source(transfer)));
+    map.put("allow-overlap", data.allowOverlap());
+    return map;
+  }
+
+  private static Map<String, Object> source(Source source) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (source instanceof Split split) {
+      map.put("from", "train");
+      map.put("fraction", split.fraction());
+      map.put("group", split.group());
+    } else if (source instanceof Rows rows) {
+      map.put("path", rows.location().text());
+      map.put("text", rows.text().size() == 1 ? rows.text().get(0) : rows.text());
+      rows.label().ifPresent(label -> map.put("label", label));
+      rows.columns().ifPresent(columns -> map.put("columns", columns));
+    } else {
+      throw new AssertionError(source);
+    }
+    return map;
+  }
+
+  private static Map<String, Object> teacher(Teacher teacher) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("checkpoint", teacher.checkpoint().text());
+    teacher.tokenizer().ifPresent(tokenizer -> map.put("tokenizer", tokenizer.text()));
+    teacher.fineTune().ifPresent(training -> map.put("fine-tune", training(training)));
+    return map;
+  }
+
+  private static Map<String, Object> training(Training training) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("epochs", training.epochs());
+    map.put("learning-rate", training.learningRate());
+    map.put("batch", training.batch());
+    map.put("warmup", training.warmup());
+    map.put("weight-decay", training.weightDecay());
+    map.put("dropout", training.dropout());
+    map.put("clip", training.clip());
+    return map;
+  }
+
+  private static Map<String, Object> measure(Measure measure) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("lengths", measure.lengths());
+    map.put("threads", measure.threads());
+    map.put("rounds", measure.rounds());
+    map.put("seconds", measure.seconds());
+    return map;
+  }
+
+  private static Map<String, Object> distill(Distill distill) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    distill.student().ifPresent(student -> map.put("student", student(student)));
+    map.put("losses", distill.losses().stream().map(RecipeWriter::loss).toList());
+    map.put("layer-map", layerMap(distill.layerMap()));
+    map.put("teacher-outputs", Spelling.of(distill.teacherOutputs()));
+    map.putAll(training(distill.training()));
+    return map;
+  }
+
+  private static Map<String, Object> student(Student student) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("layers", size(student.layers()));
+    map.put("heads", size(student.heads()));
+    map.put("feed-forward", size(student.feedForward()));
+    map.put("hidden", size(student.hidden()));
+    Initialization initialize = student.initialize();
+    map.put(
+        "initialize",
+        initialize.kind() == Initialization.Kind.LAYERS
+            ? Map.of("layers", initialize.layers())
+            : Spelling.of(initialize.kind()));
+    return map;
+  }
+
+  private static Object size(OptionalInt size) {
+    return size.isPresent() ? size.getAsInt() : StageReader.TEACHER;
+  }
+
+  private static Object layerMap(LayerMap map) {
+    return map.kind() == LayerMap.Kind.EXPLICIT ? map.layers() : Spelling.of(map.kind());
+  }
+
+  private static Map<String, Object> loss(Loss loss) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (loss instanceof Loss.SoftTarget soft) {
+      settings.put("temperature", soft.temperature());
+    }
+    settings.put("weight", loss.weight());
+    return Map.of(loss.key(), settings);
+  }
+
+  private static Map<String, Object> prune(Prune prune) {
+    Map<String, Object> keep = new LinkedHashMap<>();
+    keep.put("heads", amount(prune.heads()));
+    keep.put("feed-forward", amount(prune.feedForward()));
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("keep", keep);
+    map.put("criterion", Spelling.of(prune.criterion()));
+    map.put("scope", Spelling.of(prune.scope()));
+    map.put("rows", prune.rows());
+    return map;
+  }
+
+  private static Map<String, Object> quantize(Quantize quantize) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("weights", Spelling.of(quantize.weights()));
+    map.put("activations", Spelling.of(quantize.activations()));
+    map.put("embeddings", Spelling.of(quantize.embeddings()));
+    return map;
+  }
+
+  private static Number amount(Amount amount) {
+    if (amount instanceof Amount.Share share) {
+      return share.share();
+    }
+    if (amount instanceof Amount.Count count) {
+      return count.count();
+    }
+    throw new AssertionError(amount);
+  }
+}

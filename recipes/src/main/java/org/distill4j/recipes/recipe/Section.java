@@ -1,0 +1,84 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+
+/** The mappings of a recipe with every key that each may have, in the order they are written. */
+public enum Section {
+  /** The whole file. */
+  RECIPE(
+      "recipe",
+      "seed",
+      "task",
+      "data",
+      "teacher",
+      "control",
+      "margin",
+      "precision",
+      "threads",
+      "max-length",
+      "measure",
+      "stages"),
+  /** {@code task}. */
+  TASK("kind", "labels"),
+  /** {@code data}. */
+  DATA("train", "validation", "test", "transfer", "allow-overlap"),
+  /** A file with labels. */
+  ROWS("path", "text", "label", "columns"),
+  /** Rows taken out of the training file. */
+  SPLIT("from", "fraction", "group"),
+  /** {@code data.transfer}. */
+  TRANSFER("path", "text", "columns"),
+  /** {@code teacher}. */
+  TEACHER("checkpoint", "tokenizer", "fine-tune"),
+  /** {@code teacher.fine-tune}. */
+  FINE_TUNE("epochs", "learning-rate", "batch", "warmup", "weight-decay", "dropout", "clip"),
+  /** {@code measure}. */
+  MEASURE("lengths", "threads", "rounds", "seconds"),
+  /** A member of {@code stages}: exactly one of these. */
+  STAGE(Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Quantize.KEY),
+  /** A {@code distill} stage. */
+  DISTILL(
+      "student",
+      "losses",
+      "layer-map",
+      "teacher-outputs",
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip"),
+  /** {@code distill.student}. */
+  STUDENT("layers", "heads", "feed-forward", "hidden", "initialize"),
+  /** {@code distill.student.initialize}, where it is no single word. */
+  INITIALIZE("layers"),
+  /** A member of {@code distill.losses}: exactly one of these. */
+  LOSS(Loss.SoftTarget.KEY, Loss.HardLabel.KEY, Loss.HiddenStates.KEY),
+  /** {@code soft-target}. */
+  SOFT_TARGET("temperature", "weight"),
+  /** {@code hard-label}. */
+  HARD_LABEL("weight"),
+  /** {@code hidden-states}. */
+  HIDDEN_STATES("weight"),
+  /** A {@code prune} stage. */
+  PRUNE("keep", "criterion", "scope", "rows"),
+  /** {@code prune.keep}. */
+  PRUNE_KEEP("heads", "feed-forward"),
+  /** A {@code prune-vocabulary} stage. */
+  PRUNE_VOCABULARY("keep"),
+  /** A {@code quantize} stage. */
+  QUANTIZE("weights", "activations", "embeddings");
+
+  @SuppressWarnings("ImmutableEnumChecker") // always of List.of
+  private final List<String> keys;
+
+  Section(String... keys) {
+    this.keys = List.of(keys);
+  }
+
+  /** Every key of the mapping. */
+  public List<String> keys() {
+    return keys;
+  }
+}

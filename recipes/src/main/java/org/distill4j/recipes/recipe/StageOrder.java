@@ -1,0 +1,85 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which stage may follow which. The first distillation makes the student, so it comes first; an
+ * int8 model cannot be trained or cut any further, so quantization comes last; hidden states are
+ * compared piece by piece, so they need the teacher's vocabulary.
+ */
+final class StageOrder {
+  private StageOrder() {}
+
+  /**
+   * A fault of one stage.
+   *
+   * @param index the stage, from 0; -1 for the list itself
+   * @param fault what must hold; got what. How to mend.
+   */
+  record Fault(int index, String fault) {
+    String suffix() {
+      return index < 0 ? "" : "[" + index + "]";
+    }
+  }
+
+  static List<Fault> faults(List<Stage> stages) {
+    if (stages.isEmpty()) {
+      return List.of(new Fault(-1, "must hold at least one stage; got []. Begin with a distill."));
+    }
+    List<Fault> faults = new ArrayList<>();
+    boolean vocabularyPruned = false;
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      checkPlace(stages, i, faults);
+      if (stage instanceof Distill distill) {
+        checkDistill(distill, i, vocabularyPruned, faults);
+      }
+      vocabularyPruned |= stage instanceof PruneVocabulary;
+    }
+    return faults;
+  }
+
+  private static void checkPlace(List<Stage> stages, int i, List<Fault> faults) {
+    Stage stage = stages.get(i);
+    if (i == 0 && !(stage instanceof Distill)) {
+      faults.add(
+          new Fault(
+              i,
+              "must be a distill, which makes the student; got "
+                  + stage.key()
+                  + ". Put a distill with a student before it."));
+    }
+    if (stage instanceof Quantize && i < stages.size() - 1) {
+      faults.add(
+          new Fault(
+              i,
+              "must come last; got "
+                  + stages.get(i + 1).key()
+                  + " after it. Move quantize to the end."));
+    }
+  }
+
+  private static void checkDistill(
+      Distill distill, int i, boolean vocabularyPruned, List<Fault> faults) {
+    if (i == 0 && distill.student().isEmpty()) {
+      faults.add(
+          new Fault(i, "must have a student; got none. Add student: {layers: 3} to distill."));
+    }
+    if (i > 0 && distill.student().isPresent()) {
+      faults.add(
+          new Fault(
+              i,
+              "must go on with the present student; got another one. Remove student, or make it"
+                  + " the first stage."));
+    }
+    if (vocabularyPruned
+        && distill.losses().stream().anyMatch(Loss.HiddenStates.class::isInstance)) {
+      faults.add(
+          new Fault(
+              i,
+              "must not match hidden states once student and teacher split texts differently; got"
+                  + " hidden-states after prune-vocabulary. Move prune-vocabulary behind it."));
+    }
+  }
+}

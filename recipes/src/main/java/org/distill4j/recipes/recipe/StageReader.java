@@ -1,0 +1,167 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.distill4j.recipes.yaml.Node;
+
+/** Reads the members of {@code stages}. */
+final class StageReader {
+  /** What a number of the student's shape says when it is the teacher's. */
+  static final String TEACHER = "teacher";
+
+  private StageReader() {}
+
+  /** The stage, or nothing where not even its kind can be told. */
+  static Optional<Stage> read(Fields item) {
+    return item.kind().flatMap(kind -> read(item, kind));
+  }
+
+  private static Optional<Stage> read(Fields item, String kind) {
+    return switch (kind) {
+      case Distill.KEY -> item.section(kind, Section.DISTILL).map(StageReader::distill);
+      case Prune.KEY -> item.section(kind, Section.PRUNE).map(StageReader::prune);
+      case PruneVocabulary.KEY ->
+          item.section(kind, Section.PRUNE_VOCABULARY).map(StageReader::pruneVocabulary);
+      case Quantize.KEY -> item.section(kind, Section.QUANTIZE).map(StageReader::quantize);
+      default -> throw new AssertionError(kind);
+    };
+  }
+
+  private static Distill distill(Fields fields) {
+    Distill defaults = Distill.defaults();
+    return new Distill(
+        fields.section("student", Section.STUDENT).map(StageReader::student),
+        fields.node("losses").map(n -> LossReader.read(fields, n)).orElse(defaults.losses()),
+        fields.node("layer-map").map(n -> layerMap(fields, n)).orElse(defaults.layerMap()),
+        fields.choice("teacher-outputs", defaults.teacherOutputs()),
+        training(fields, defaults.training()));
+  }
+
+  static Training training(Fields fields, Training defaults) {
+    return new Training(
+        fields.whole("epochs", defaults.epochs(), Bound.atLeast(1)),
+        fields.number("learning-rate", defaults.learningRate(), Bound.POSITIVE),
+        fields.whole("batch", defaults.batch(), Bound.atLeast(1)),
+        fields.number("warmup", defaults.warmup(), Bound.PROBABILITY),
+        fields.number("weight-decay", defaults.weightDecay(), Bound.NOT_NEGATIVE),
+        fields.number("dropout", defaults.dropout(), Bound.PROBABILITY),
+        fields.number("clip", defaults.clip(), Bound.POSITIVE));
+  }
+
+  private static Student student(Fields fields) {
+    OptionalInt layers = size(fields, "layers");
+    Initialization initialize =
+        fields
+            .node("initialize")
+            .map(n -> initialization(fields, n))
+            .orElse(Initialization.teacherLayers());
+    int listed = initialize.layers().size();
+    if (listed > 0 && layers.isPresent() && layers.getAsInt() != listed) {
+      refuseList(fields, layers.getAsInt(), initialize);
+      initialize = Initialization.teacherLayers();
+    } else if (listed > 0) {
+      layers = OptionalInt.of(listed);
+    }
+    return new Student(
+        layers,
+        size(fields, "heads"),
+        size(fields, "feed-forward"),
+        size(fields, "hidden"),
+        initialize);
+  }
+
+  private static void refuseList(Fields fields, int layers, Initialization initialize) {
+    fields
+        .values()
+        .fault(
+            fields.node("initialize").map(Node::position).orElse(fields.position()),
+            fields.path("initialize"),
+            "must list a teacher layer for each of the "
+                + layers
+                + " layers; got "
+                + initialize.layers()
+                + ". Leave layers out to have as many as listed.");
+  }
+
+  private static OptionalInt size(Fields fields, String key) {
+    Optional<Node> node = fields.node(key);
+    if (node.isEmpty() || (node.get() instanceof Node.Scalar s && s.text().equals(TEACHER))) {
+      return OptionalInt.empty();
+    }
+    return fields
+        .values()
+        .whole(node.get(), fields.path(key), Bound.atLeast(1), "Leave it out for the teacher's.")
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  private static Initialization initialization(Fields fields, Node node) {
+    String path = fields.path("initialize");
+    if (node instanceof Node.Mapping) {
+      return Fields.of(fields.values(), path, Section.INITIALIZE, node)
+          .flatMap(inner -> layers(inner))
+          .map(Initialization::of)
+          .orElse(Initialization.teacherLayers());
+    }
+    return fields
+        .values()
+        .word(node, path, List.of("teacher-layers", "random"))
+        .filter("random"::equals)
+        .map(random -> Initialization.random())
+        .orElse(Initialization.teacherLayers());
+  }
+
+  private static Optional<List<Integer>> layers(Fields fields) {
+    return fields
+        .required("layers", "Write layers: [1, 3, 5].")
+        .map(n -> layers(fields.values(), n, fields.path("layers")))
+        .filter(list -> !list.isEmpty());
+  }
+
+  private static List<Integer> layers(Values values, Node node, String path) {
+    return values.wholes(node, path, Bound.atLeast(0), "Layers count from 0: [1, 3, 5].");
+  }
+
+  private static LayerMap layerMap(Fields fields, Node node) {
+    String path = fields.path("layer-map");
+    if (node instanceof Node.Sequence) {
+      List<Integer> layers = layers(fields.values(), node, path);
+      return layers.isEmpty() ? LayerMap.even() : LayerMap.of(layers);
+    }
+    return fields
+        .values()
+        .word(node, path, List.of("even", "last"))
+        .filter("last"::equals)
+        .map(last -> LayerMap.last())
+        .orElse(LayerMap.even());
+  }
+
+  private static Prune prune(Fields fields) {
+    Prune defaults = Prune.defaults();
+    Optional<Fields> keep =
+        fields
+            .required("keep", "Write keep: {heads: 0.5, feed-forward: 0.5}.")
+            .flatMap(n -> Fields.of(fields.values(), fields.path("keep"), Section.PRUNE_KEEP, n));
+    return new Prune(
+        keep.map(k -> k.amount("heads", defaults.heads())).orElse(defaults.heads()),
+        keep.map(k -> k.amount("feed-forward", defaults.feedForward()))
+            .orElse(defaults.feedForward()),
+        fields.choice("criterion", defaults.criterion()),
+        fields.choice("scope", defaults.scope()),
+        fields.whole("rows", defaults.rows(), Bound.atLeast(1)));
+  }
+
+  private static PruneVocabulary pruneVocabulary(Fields fields) {
+    fields.required("keep", "Write keep: 8000.");
+    return new PruneVocabulary(fields.amount("keep", Amount.all()));
+  }
+
+  private static Quantize quantize(Fields fields) {
+    Quantize defaults = Quantize.defaults();
+    return new Quantize(
+        fields.choice("weights", defaults.weights()),
+        fields.choice("activations", defaults.activations()),
+        fields.choice("embeddings", defaults.embeddings()));
+  }
+}

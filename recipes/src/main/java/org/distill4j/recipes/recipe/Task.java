@@ -1,0 +1,36 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the models answer.
+ *
+ * @param kind the kind of answer
+ * @param labels the labels by index; empty to read them from the training data
+ */
+public record Task(Kind kind, Optional<List<String>> labels) {
+  /** The kinds of task. Sentence pairs are a matter of the data's columns. */
+  public enum Kind {
+    /** One label of several for each text or pair of texts. */
+    SEQUENCE_CLASSIFICATION
+  }
+
+  /** Refuses fewer than two labels and repeated ones. */
+  public Task {
+    Objects.requireNonNull(kind, "kind");
+    labels = labels.map(List::copyOf);
+    if (labels.isPresent() && labels.get().stream().distinct().count() < 2) {
+      throw new IllegalArgumentException("labels: must be two or more; got " + labels.get());
+    }
+    if (labels.isPresent() && labels.get().stream().distinct().count() < labels.get().size()) {
+      throw new IllegalArgumentException("labels: must differ; got " + labels.get());
+    }
+  }
+
+  /** Classification with the data's own labels. */
+  public static Task defaults() {
+    return new Task(Kind.SEQUENCE_CLASSIFICATION, Optional.empty());
+  }
+}

@@ -1,0 +1,146 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.recipes.yaml.Node;
+import org.distill4j.recipes.yaml.Paths;
+
+/** Reads the outermost mapping of a recipe. */
+final class TopReader {
+  private TopReader() {}
+
+  /** The recipe, or nothing where there are problems: every section is read first. */
+  static Optional<Recipe> read(Fields fields) {
+    Optional<String> name = name(fields);
+    Task task = fields.section("task", Section.TASK).map(TopReader::task).orElse(Task.defaults());
+    Optional<Data> data = data(fields);
+    Optional<Teacher> teacher = teacher(fields);
+    Measure measure = measure(fields);
+    long seed = seed(fields);
+    Control control = fields.choice("control", Control.STAGE);
+    double margin = margin(fields);
+    Precision precision = fields.choice("precision", Precision.AUTO);
+    int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
+    Bound room = Bound.atLeast(Recipe.LEAST_LENGTH);
+    int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
+    List<Stage> stages = stages(fields);
+    if (name.isEmpty() || data.isEmpty() || teacher.isEmpty() || fields.values().hasProblems()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Recipe(
+            name.get(),
+            seed,
+            task,
+            data.get(),
+            teacher.get(),
+            control,
+            margin,
+            precision,
+            threads,
+            maxLength,
+            measure,
+            stages));
+  }
+
+  private static Optional<String> name(Fields fields) {
+    return fields
+        .required("recipe", "Add recipe: my-name.")
+        .flatMap(n -> fields.values().text(n, "recipe", "Give the recipe a name."));
+  }
+
+  private static long seed(Fields fields) {
+    String mend = "Leave it out for " + Recipe.SEED + ".";
+    return fields
+        .node("seed")
+        .flatMap(n -> fields.values().wholeLong(n, "seed", Bound.atLeast(0), mend))
+        .orElse(Recipe.SEED);
+  }
+
+  private static double margin(Fields fields) {
+    String mend = "Write 0.01 for one percentage point.";
+    return fields.number("margin", Recipe.MARGIN, Bound.INSIDE, mend);
+  }
+
+  private static Task task(Fields fields) {
+    Task.Kind kind = fields.choice("kind", Task.defaults().kind());
+    return new Task(kind, fields.node("labels").flatMap(n -> labels(fields, n)));
+  }
+
+  private static Optional<List<String>> labels(Fields fields, Node node) {
+    String path = fields.path("labels");
+    String mend = "Leave it out to read them from the data.";
+    List<String> labels = fields.values().names(node, path, mend);
+    if (new HashSet<>(labels).size() == Math.max(2, labels.size())) {
+      return Optional.of(labels);
+    }
+    String fault = "must be two or more that differ; got " + labels + ". " + mend;
+    fields.values().fault(node.position(), path, fault);
+    return Optional.empty();
+  }
+
+  private static Optional<Data> data(Fields fields) {
+    return fields
+        .required("data", "Add data: {train: {path: train.tsv}, test: {path: test.tsv}}.")
+        .flatMap(n -> Fields.of(fields.values(), "data", Section.DATA, n))
+        .map(DataReader::read);
+  }
+
+  private static Optional<Teacher> teacher(Fields fields) {
+    return fields
+        .required("teacher", "Add teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx}.")
+        .flatMap(n -> Fields.of(fields.values(), "teacher", Section.TEACHER, n))
+        .flatMap(TopReader::teacherOf);
+  }
+
+  private static Optional<Teacher> teacherOf(Fields fields) {
+    Optional<Location> checkpoint =
+        fields
+            .required(
+                "checkpoint", "Name an .onnx file, a Hugging Face directory, or classpath:NAME.")
+            .flatMap(n -> fields.values().location(n, fields.path("checkpoint"), ""));
+    Optional<Location> tokenizer =
+        fields
+            .node("tokenizer")
+            .flatMap(n -> fields.values().location(n, fields.path("tokenizer"), ""));
+    Optional<Training> fineTune =
+        fields
+            .section("fine-tune", Section.FINE_TUNE)
+            .map(f -> StageReader.training(f, Training.fineTuning()));
+    return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune));
+  }
+
+  private static Measure measure(Fields fields) {
+    Measure defaults = Measure.defaults();
+    return fields
+        .section("measure", Section.MEASURE)
+        .map(f -> measureOf(f, defaults))
+        .orElse(defaults);
+  }
+
+  private static Measure measureOf(Fields fields, Measure defaults) {
+    return new Measure(
+        fields.wholes("lengths", defaults.lengths()),
+        fields.wholes("threads", defaults.threads()),
+        fields.whole("rounds", defaults.rounds(), Bound.atLeast(1)),
+        fields.number("seconds", defaults.seconds(), Bound.POSITIVE));
+  }
+
+  private static List<Stage> stages(Fields fields) {
+    Optional<Node> node =
+        fields.required("stages", "Begin with - distill: {student: {layers: 3}}.");
+    if (node.isEmpty()) {
+      return List.of();
+    }
+    List<Stage> stages = fields.keyed(node.get(), "stages", Section.STAGE, StageReader::read);
+    List<Node> items = node.get() instanceof Node.Sequence list ? list.items() : List.of();
+    if (!items.isEmpty() && stages.size() == items.size()) {
+      for (StageOrder.Fault fault : StageOrder.faults(stages)) {
+        Node at = items.get(fault.index());
+        fields.values().fault(at.position(), Paths.item("stages", fault.index()), fault.fault());
+      }
+    }
+    return stages;
+  }
+}

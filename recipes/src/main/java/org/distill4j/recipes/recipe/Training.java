@@ -1,0 +1,43 @@
+package org.distill4j.recipes.recipe;
+
+/**
+ * How a model is trained: AdamW with linear warm-up and linear decay to zero.
+ *
+ * @param epochs passes over the data
+ * @param learningRate the highest learning rate
+ * @param batch examples a step
+ * @param warmup the share of all steps over which the rate rises, in [0, 1)
+ * @param weightDecay decoupled weight decay; biases and layer norms are spared
+ * @param dropout the probability that a unit is dropped, in [0, 1)
+ * @param clip the largest global norm of a gradient
+ */
+public record Training(
+    int epochs,
+    double learningRate,
+    int batch,
+    double warmup,
+    double weightDecay,
+    double dropout,
+    double clip) {
+
+  /** Checks every number. */
+  public Training {
+    Bound.atLeast(1).check("epochs", epochs);
+    Bound.POSITIVE.check("learning-rate", learningRate);
+    Bound.atLeast(1).check("batch", batch);
+    Bound.PROBABILITY.check("warmup", warmup);
+    Bound.NOT_NEGATIVE.check("weight-decay", weightDecay);
+    Bound.PROBABILITY.check("dropout", dropout);
+    Bound.POSITIVE.check("clip", clip);
+  }
+
+  /** Fine-tuning of a pretrained teacher: the settings of Devlin et al. 2019 (arXiv 1810.04805). */
+  public static Training fineTuning() {
+    return new Training(2, 5.0e-5, 32, 0.1, 0.01, 0.1, 1.0);
+  }
+
+  /** Distillation, whose soft targets bear a higher rate and one more epoch. */
+  public static Training distillation() {
+    return new Training(3, 1.0e-4, 32, 0.1, 0.01, 0.1, 1.0);
+  }
+}

@@ -1,0 +1,231 @@
+package org.distill4j.recipes.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.distill4j.recipes.yaml.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeReaderTest {
+  private static final String SMALL =
+      """
+      recipe: small
+      data:
+        train: {path: train.tsv}
+        test: {path: test.tsv}
+      teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx}
+      stages:
+        - distill: {student: {layers: 3}}
+      """;
+
+  @Test
+  void readsTheDesignsRecipe() throws RecipeException {
+    Recipe recipe = read(Examples.DESIGN);
+    assertEquals("sst2-mobile", recipe.name());
+    assertEquals(List.of("sentence"), recipe.data().train().text());
+    assertEquals(new Split(0.05, "auto"), recipe.data().validation());
+    assertEquals(Optional.of(Training.fineTuning()), recipe.teacher().fineTune());
+    assertEquals(2, recipe.threads());
+    Distill first = (Distill) recipe.stages().get(0);
+    assertEquals(OptionalInt.of(3), first.student().orElseThrow().layers());
+    assertEquals(List.of(new Loss.SoftTarget(2, 1)), first.losses());
+    Prune prune = (Prune) recipe.stages().get(1);
+    assertEquals(new Amount.Share(0.5), prune.heads());
+    assertEquals(new PruneVocabulary(new Amount.Count(8000)), recipe.stages().get(2));
+    assertEquals(2, ((Distill) recipe.stages().get(3)).training().epochs());
+    assertEquals(Quantize.defaults(), recipe.stages().get(4));
+  }
+
+  @Test
+  void fillsInDefaults() throws RecipeException {
+    Recipe recipe = read(SMALL);
+    assertEquals(Recipe.SEED, recipe.seed());
+    assertEquals(Task.defaults(), recipe.task());
+    assertEquals(Split.defaults(), recipe.data().validation());
+    assertEquals(Optional.empty(), recipe.teacher().fineTune());
+    assertEquals(Measure.defaults(), recipe.measure());
+    assertEquals(Control.STAGE, recipe.control());
+    assertEquals(List.of(Distill.defaults().withStudent(threeLayers())), recipe.stages());
+  }
+
+  @Test
+  void gathersAllFaultsInTheOrderOfTheFile() {
+    List<String> problems =
+        problems(
+            """
+            recipe: broken
+            sead: 3
+            data:
+              train: {path: train.tsv, label: [a]}
+            teacher: 5
+            margin: 7
+            stages:
+              - distill:
+                  student: {layers: three}
+                  losses: [{soft-target: {temperature: 0.0}}, {hard-lable: {}}]
+                  epochs: 0
+              - quantize: {weights: int7}
+              - quantize: {}
+            """,
+            "threads=two",
+            "stages[0].distill.batch=-1");
+    assertEquals(
+        List.of(
+            "--set stages[0].distill.batch: must be >= 1; got -1. Leave it out for 32.",
+            "--set threads: must be a whole number; got \"two\". Leave it out for "
+                + Recipe.defaultThreads()
+                + ".",
+            "recipe.yaml:2:1 sead: must be a key that exists here; got \"sead\". Did you mean seed?",
+            "recipe.yaml:4:3 data.test: must be given; got nothing. Add test: {path: test.tsv}, or"
+                + " test: {from: train, fraction: 0.2}.",
+            "recipe.yaml:4:35 data.train.label: must be a name; got a list of 1.",
+            "recipe.yaml:5:10 teacher: must be a mapping; got 5. Write teacher: {checkpoint: ...}.",
+            "recipe.yaml:6:9 margin: must be in (0, 1); got 7. Write 0.01 for one percentage point.",
+            "recipe.yaml:9:25 stages[0].distill.student.layers: must be a whole number; got"
+                + " \"three\". Leave it out for the teacher's.",
+            "recipe.yaml:10:44 stages[0].distill.losses[0].soft-target.temperature: must be finite"
+                + " and > 0; got 0.0. Use 1.0 for unsoftened logits.",
+            "recipe.yaml:10:52 stages[0].distill.losses[1].hard-lable: must be a key that exists"
+                + " here; got \"hard-lable\". Did you mean hard-label?",
+            "recipe.yaml:11:15 stages[0].distill.epochs: must be >= 1; got 0. Leave it out for 3.",
+            "recipe.yaml:12:5 stages[1]: must come last; got quantize after it. Move quantize to the"
+                + " end.",
+            "recipe.yaml:12:25 stages[1].quantize.weights: must be int8; got \"int7\". Did you mean"
+                + " int8?"),
+        problems);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stages[0].distill.learningRate=1 | Did you mean learning-rate?",
+        "stages[0].distill.zzz=1 | Known: student, losses, layer-map, teacher-outputs, epochs",
+        "control=stag | must be one of stage, chain, none; got \"stag\". Did you mean stage?",
+        "seed=1.5 | must be a whole number; got 1.5",
+        "seed='7' | must be a whole number; got \"7\"",
+        "seed=99999999999999999999 | must be a number of at most 64 bits",
+        "threads=3000000000 | must be <= 2147483647; got 3000000000",
+        "margin=.nan | must be in (0, 1); got .nan",
+        "max-length=4 | must be >= 5; got 4",
+        "recipe= | must be text; got nothing",
+        "task.labels=[a] | must be two or more that differ; got [a]",
+        "task.labels=[a, a] | must be two or more that differ",
+        "task.kind=regression | must be sequence-classification; got \"regression\"",
+        "data.train.text=[a, b, c] | must be one column or two; got 3",
+        "data.train.columns=[label, sentence] | must be one of columns label, sentence; got \"text\"",
+        "data.validation={fraction: 0.1} | --set data.validation.from: must be given",
+        "data.validation={from: test} | must be train; got \"test\"",
+        "data.validation={from: train, fraction: 1.0} | must be in (0, 1); got 1.0",
+        "data.allow-overlap=yes | must be true or false; got \"yes\"",
+        "measure.lengths=[] | must be a list of one or more; got []",
+        "measure.lengths=[16, 0] | --set measure.lengths[1]: must be >= 1; got 0",
+        "stages=[] | must be a list of one or more; got []",
+        "stages=[{prune: {keep: {heads: 0.5}}}] | must be a distill, which makes the student; got prune",
+        "stages=[{distill: {}}] | must have a student; got none",
+        "stages[1].distill.student.layers=2 | must go on with the present student; got another one",
+        "stages[0].prune.keep.heads=1 | must have exactly one of distill, prune",
+        "stages[0].distill= | must be a mapping; got nothing. Write distill: {student: ...}.",
+        "stages[1].prune={} | stages[1].prune.keep: must be given; got nothing",
+        "stages[1].prune.keep.heads=1.5 | must be in (0, 1]; got 1.5",
+        "stages[1].prune.keep.heads=0 | must be >= 1; got 0",
+        "stages[1].prune-vocabulary={} | must be given; got nothing. Write keep: 8000.",
+        "stages[0].distill.losses=[{hard-label: {}}, {hard-label: {}}] | got a second hard-label",
+        "stages[0].distill.losses=[{hard-label: {weight: 0}}] | must be finite and > 0; got 0",
+        "stages[0].distill.student.initialize.layers=[1, 3] | must list a teacher layer for each of the 3 layers",
+        "stages[0].distill.student.initialize=teacher | must be one of teacher-layers, random",
+        "stages[0].distill.layer-map=[-1] | must be >= 0; got -1"
+      })
+  void refuses(String setting, String message) {
+    List<String> problems = problems(SMALL, setting);
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).contains(message), problems.get(0));
+  }
+
+  @Test
+  void refusesHiddenStatesOnceVocabulariesDiffer() {
+    List<String> problems =
+        problems(
+            SMALL,
+            "stages[1].prune-vocabulary.keep=8000",
+            "stages[2].distill.losses=[{hidden-states: {}}]");
+    assertTrue(
+        problems.get(0).contains("got hidden-states after prune-vocabulary"), problems::toString);
+  }
+
+  @Test
+  void resolvesPathsOfTheFileFromItsFolderAndOthersFromTheWorkingDirectory()
+      throws RecipeException {
+    Recipe recipe = read(SMALL, "data.test.path=here.tsv");
+    assertEquals(Path.of("/recipes/train.tsv"), recipe.data().train().location().path());
+    assertEquals(
+        Path.of("here.tsv").toAbsolutePath(), ((Rows) recipe.data().test()).location().path());
+    assertTrue(recipe.teacher().checkpoint().isClasspath());
+  }
+
+  @Test
+  void refusesMissingFilesTogetherWithOtherFaults(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("recipe.yaml");
+    Files.writeString(file, SMALL + "seed: x\n");
+    Files.writeString(folder.resolve("train.tsv"), "text\tlabel\n");
+    RecipeSource source = RecipeSource.of(file);
+    List<String> settings = List.of("teacher.checkpoint=classpath:nothing.onnx");
+    RecipeException e =
+        assertThrows(RecipeException.class, () -> RecipeReader.readWithFiles(source, settings));
+    List<String> lines = e.getMessage().lines().toList();
+    assertEquals(3, lines.size(), e.getMessage());
+    assertTrue(lines.get(0).startsWith("--set teacher.checkpoint: must name a resource on the"));
+    assertEquals(
+        "recipe.yaml:4:16 data.test.path: must name a file that exists; got "
+            + folder.resolve("test.tsv")
+            + ". Give another with --set data.test.path=...",
+        lines.get(1));
+    assertTrue(lines.get(2).startsWith("recipe.yaml:8:7 seed: must be a whole number"));
+  }
+
+  @Test
+  void refusesAFolderAsRecipe(@TempDir Path folder) {
+    RecipeException e = assertThrows(RecipeException.class, () -> RecipeSource.of(folder));
+    assertTrue(e.getMessage().contains("must be a recipe file; got a folder"), e.getMessage());
+  }
+
+  @Test
+  void takesLabelsAndColumnsAsWritten() throws RecipeException {
+    Recipe recipe = read(SMALL, "task.labels=[0, 1, no, 2.50]");
+    assertEquals(Optional.of(List.of("0", "1", "no", "2.50")), recipe.task().labels());
+  }
+
+  @Test
+  void readsPairsAndTransferText() throws RecipeException {
+    Recipe recipe = read(SMALL, "data.train.text=[a, b]", "data.transfer.path=more.txt");
+    assertEquals(List.of("a", "b"), recipe.data().train().text());
+    assertEquals(Optional.empty(), recipe.data().transfer().orElseThrow().label());
+  }
+
+  private static Student threeLayers() {
+    OptionalInt teacher = OptionalInt.empty();
+    return new Student(
+        OptionalInt.of(3), teacher, teacher, teacher, Initialization.teacherLayers());
+  }
+
+  private static Recipe read(String text, String... settings) throws RecipeException {
+    RecipeSource source =
+        RecipeSource.of("recipe.yaml", text.getBytes(StandardCharsets.UTF_8), Path.of("/recipes"));
+    return RecipeReader.read(source, List.of(settings));
+  }
+
+  private static List<String> problems(String text, String... settings) {
+    RecipeException e = assertThrows(RecipeException.class, () -> read(text, settings));
+    return e.problems().stream().map(Problem::toString).toList();
+  }
+}

@@ -1,0 +1,60 @@
+package org.distill4j.recipes.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecipeWriterTest {
+  private static final List<String> UNUSUAL =
+      List.of(
+          "task.labels=[0, 'no', 'true', x y]",
+          "data.train.columns=[sentence, label]",
+          "data.test={from: train, fraction: 0.2, group: user}",
+          "teacher.tokenizer=t.json",
+          "stages[0].distill.student={layers: 2, hidden: 128, initialize: {layers: [1, 5]}}",
+          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {hidden-states: {}}]",
+          "stages[0].distill.layer-map=[2, 4]",
+          "stages[1].prune.keep={heads: 9}",
+          "precision=bf16",
+          "stages[4].quantize.embeddings=float32");
+
+  @Test
+  void writesWhatReadsBackAsYaml() throws RecipeException {
+    Recipe recipe = read(Examples.DESIGN, UNUSUAL);
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
+  }
+
+  @Test
+  void writesWhatReadsBackAsJson() throws RecipeException {
+    Recipe recipe = read(Examples.DESIGN, UNUSUAL);
+    assertEquals(recipe, read(RecipeWriter.toJson(recipe), List.of()));
+  }
+
+  @Test
+  void fillsInEveryDefault() throws RecipeException {
+    String json = RecipeWriter.toJson(read(Examples.DESIGN, List.of()));
+    for (String key : List.of("warmup", "clip", "rounds", "margin", "allow-overlap", "hidden")) {
+      assertTrue(json.contains('"' + key + '"'), key);
+    }
+  }
+
+  @Test
+  void coversEveryStageAndLoss() throws RecipeException {
+    Recipe recipe = read(Examples.DESIGN, List.of());
+    List<? extends Class<?>> stages =
+        recipe.stages().stream().map(Object::getClass).distinct().toList();
+    assertEquals(List.of(Stage.class.getPermittedSubclasses()), stages);
+    assertEquals(
+        Section.STAGE.keys(), recipe.stages().stream().map(Stage::key).distinct().toList());
+    assertEquals(Section.LOSS.keys().size(), Loss.class.getPermittedSubclasses().length);
+  }
+
+  private static Recipe read(String text, List<String> settings) throws RecipeException {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    return RecipeReader.read(RecipeSource.of("recipe.yaml", content, Path.of("/r")), settings);
+  }
+}
