@@ -19,6 +19,21 @@ public final class Pieces {
     this.truncated = truncated;
   }
 
+  /**
+   * Pieces that were cut elsewhere.
+   *
+   * @param ids the pieces' numbers; copied
+   * @param typeIds the token types, as many; copied
+   * @param truncated whether the text was longer
+   */
+  public static Pieces of(int[] ids, int[] typeIds, boolean truncated) {
+    if (ids.length != typeIds.length) {
+      throw new IllegalArgumentException(
+          "typeIds: must be as many as ids, " + ids.length + "; got " + typeIds.length);
+    }
+    return new Pieces(ids.clone(), typeIds.clone(), truncated);
+  }
+
   /** Returns a copy of the vocabulary indices, {@code [L]}. */
   public int[] ids() {
     return ids.clone();

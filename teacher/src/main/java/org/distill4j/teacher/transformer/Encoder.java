@@ -1,0 +1,162 @@
+package org.distill4j.teacher.transformer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.kernel.Block;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A checkpoint at work: a DL4J graph with its word table. Not safe for several threads, and an
+ * output is valid until the next pass.
+ */
+public final class Encoder {
+  private static final double PROJECTION_DEVIATION = 0.02;
+  private static final String WORDS = "embeddings.word_embeddings.weight";
+
+  private final Checkpoint origin;
+  private final List<TapLoss> losses;
+  private final ComputationGraph graph;
+  private final WordTable words;
+
+  private Encoder(Checkpoint origin, EncoderGraph.Settings settings) {
+    this.origin = origin;
+    this.losses = settings.losses();
+    this.graph = new ComputationGraph(EncoderGraph.of(origin.config(), settings));
+    graph.init();
+    Tensor table = origin.tensor(WORDS);
+    this.words = new WordTable(table.length(0), table.length(1), table.values().clone());
+    ((EmbeddingVertex.Working) graph.getVertex(GraphNames.EMBEDDINGS)).use(words);
+    load();
+    initializeProjections(settings.seed());
+  }
+
+  /** A model that only answers, working for the first token alone where that is exact. */
+  public static Encoder forInference(Checkpoint checkpoint) {
+    return new Encoder(
+        checkpoint,
+        new EncoderGraph.Settings(checkpoint.labels().size(), false, List.of(), 0, DataType.FLOAT));
+  }
+
+  /** A model that shows every hidden state of every token. */
+  public static Encoder withHiddenStates(Checkpoint checkpoint) {
+    return new Encoder(
+        checkpoint,
+        new EncoderGraph.Settings(checkpoint.labels().size(), true, List.of(), 0, DataType.FLOAT));
+  }
+
+  /**
+   * A model to train.
+   *
+   * @param losses what to minimise, summed
+   * @param seed of dropout masks and projections
+   */
+  public static Encoder forTraining(Checkpoint checkpoint, List<TapLoss> losses, long seed) {
+    return forTraining(checkpoint, losses, seed, DataType.FLOAT);
+  }
+
+  static Encoder forTraining(
+      Checkpoint checkpoint, List<TapLoss> losses, long seed, DataType type) {
+    String last = GraphNames.output(checkpoint.config().numHiddenLayers() - 1);
+    boolean everyToken = losses.stream().anyMatch(loss -> loss.tap().equals(last));
+    return new Encoder(
+        checkpoint,
+        new EncoderGraph.Settings(
+            checkpoint.labels().size(), everyToken, List.copyOf(losses), seed, type));
+  }
+
+  /** The graph itself. */
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  /** The word embedding. */
+  public WordTable words() {
+    return words;
+  }
+
+  /** The losses it was built with, in the order of the graph's outputs. */
+  public List<TapLoss> losses() {
+    return losses;
+  }
+
+  /** Every vertex's output for a batch, without dropout, by {@link GraphNames}. */
+  public Map<String, INDArray> activations(INDArray tokens, INDArray lengths) {
+    return graph.feedForward(new INDArray[] {tokens, lengths}, false);
+  }
+
+  /** Attention probabilities of the last pass: groups of sequences, each {@code [A, L, L]}. */
+  Block attentionProbabilities(int layer) {
+    return ((AttentionVertex.Working) graph.getVertex(GraphNames.attention(layer))).probabilities();
+  }
+
+  /** The weights as they are now; projections of losses are not part of the model. */
+  public Checkpoint toCheckpoint() {
+    Map<String, Tensor> tensors = new TreeMap<>();
+    tensors.put(WORDS, Tensor.of(words.values().clone(), words.rows(), words.width()));
+    for (TensorBinding binding : bindings()) {
+      int[] shape = origin.tensor(binding.tensor()).shape();
+      float[] values = new float[origin.tensor(binding.tensor()).size()];
+      part(binding, values.length).read(0, values, 0, values.length);
+      tensors.put(binding.tensor(), Tensor.of(values, shape));
+    }
+    return new Checkpoint(origin.config(), new TreeMap<>(tensors), origin.labels());
+  }
+
+  private void load() {
+    for (TensorBinding binding : bindings()) {
+      Tensor tensor = origin.tensor(binding.tensor());
+      part(binding, tensor.size()).write(0, tensor.values(), 0, tensor.size());
+    }
+  }
+
+  private List<TensorBinding> bindings() {
+    return TensorBinding.of(origin.config(), !origin.labels().isEmpty());
+  }
+
+  /** The gradient of a tensor after a backward pass, row-major; not the word embedding's. */
+  float[] gradient(String tensor) {
+    TensorBinding binding =
+        bindings().stream().filter(b -> b.tensor().equals(tensor)).findFirst().orElseThrow();
+    KernelVertex vertex = (KernelVertex) graph.getVertex(binding.vertex());
+    float[] values = new float[origin.tensor(tensor).size()];
+    window(binding, vertex.gradientOf(binding.parameter()), values.length)
+        .read(0, values, 0, values.length);
+    return values;
+  }
+
+  private Block part(TensorBinding binding, int size) {
+    INDArray parameter =
+        graph.getVertex(binding.vertex()).paramTable(false).get(binding.parameter());
+    if (parameter == null) {
+      throw new IllegalStateException(
+          binding.vertex() + ": must have a parameter " + binding.parameter() + "; got none");
+    }
+    return window(binding, Block.of(parameter), size);
+  }
+
+  private Block window(TensorBinding binding, Block parameter, int size) {
+    int rowLength = size / origin.tensor(binding.tensor()).length(0);
+    return parameter.part((long) binding.firstRow() * rowLength, size);
+  }
+
+  private void initializeProjections(long seed) {
+    RandomGenerator random = new SplittableRandom(seed);
+    for (TapLoss loss : losses) {
+      if (loss.needsProjection()) {
+        INDArray weight =
+            graph.getVertex(loss.name() + ".projection").paramTable(false).get("weight");
+        Block block = Block.of(weight);
+        for (int i = 0; i < block.length(); i++) {
+          block.set(i, random.nextGaussian(0, PROJECTION_DEVIATION));
+        }
+      }
+    }
+  }
+}

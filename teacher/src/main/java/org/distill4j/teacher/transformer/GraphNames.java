@@ -1,0 +1,57 @@
+package org.distill4j.teacher.transformer;
+
+/** Names of the graph's inputs and vertices; a loss taps a model by these. */
+public final class GraphNames {
+  /** Input: a row (piece, position, type) a token. */
+  public static final String TOKENS = "tokens";
+
+  /** Input: a row a sequence. */
+  public static final String LENGTHS = "lengths";
+
+  /** Word, position and type together, normalised: hidden state 0. */
+  public static final String EMBEDDINGS = "embeddings";
+
+  /** The first token's vector through a dense layer and tanh. */
+  public static final String POOLER = "pooler";
+
+  /** Logits {@code [B, C]}. */
+  public static final String CLASSIFIER = "classifier";
+
+  static final String FIRST_TOKEN = "first-token";
+
+  private GraphNames() {}
+
+  /** Queries {@code [N, A D]} of a layer. */
+  public static String query(int layer) {
+    return "layer." + layer + ".query";
+  }
+
+  /** Keys and values {@code [N, 2 A D]} of a layer. */
+  public static String keyValue(int layer) {
+    return "layer." + layer + ".key-value";
+  }
+
+  /** Contexts {@code [N, A D]} of a layer's heads. */
+  public static String attention(int layer) {
+    return "layer." + layer + ".attention";
+  }
+
+  static String attentionOutput(int layer) {
+    return "layer." + layer + ".attention.output";
+  }
+
+  /** Feed-forward activations {@code [N, F]} of a layer. */
+  public static String intermediate(int layer) {
+    return "layer." + layer + ".intermediate";
+  }
+
+  /** A layer's result {@code [N, H]}: hidden state {@code layer + 1}. */
+  public static String output(int layer) {
+    return "layer." + layer + ".output";
+  }
+
+  /** Hidden state 0 is the embeddings', hidden state n that of layer n - 1. */
+  public static String hiddenState(int number) {
+    return number == 0 ? EMBEDDINGS : output(number - 1);
+  }
+}

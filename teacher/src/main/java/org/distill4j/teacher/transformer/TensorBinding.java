@@ -1,0 +1,78 @@
+package org.distill4j.teacher.transformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/**
+ * Which rows of which vertex's parameter a tensor of a {@link Checkpoint} is.
+ *
+ * @param tensor the tensor's name
+ * @param vertex the vertex's name
+ * @param parameter the parameter's name
+ * @param firstRow where the tensor starts in the parameter: keys and values share one
+ */
+record TensorBinding(String tensor, String vertex, String parameter, int firstRow) {
+
+  /** Every tensor of a model but the word embedding, which the graph's vector does not hold. */
+  static List<TensorBinding> of(TransformerConfig config, boolean classifier) {
+    List<TensorBinding> all = new ArrayList<>();
+    all.add(whole("embeddings.position_embeddings.weight", GraphNames.EMBEDDINGS, "position"));
+    all.add(whole("embeddings.token_type_embeddings.weight", GraphNames.EMBEDDINGS, "type"));
+    norm(all, "embeddings.LayerNorm", GraphNames.EMBEDDINGS);
+    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+      attention(all, config, layer);
+      feedForward(all, config, layer);
+    }
+    dense(all, "pooler.dense", GraphNames.POOLER);
+    if (classifier) {
+      dense(all, "classifier", GraphNames.CLASSIFIER);
+    }
+    return List.copyOf(all);
+  }
+
+  private static void attention(List<TensorBinding> all, TransformerConfig config, int layer) {
+    String prefix = "encoder.layer." + layer + ".attention.";
+    int size = config.attentionSize(layer);
+    if (size > 0) {
+      dense(all, prefix + "self.query", GraphNames.query(layer));
+      String keyValue = GraphNames.keyValue(layer);
+      dense(all, prefix + "self.key", keyValue);
+      all.add(new TensorBinding(prefix + "self.value.weight", keyValue, "weight", size));
+      all.add(new TensorBinding(prefix + "self.value.bias", keyValue, "bias", size));
+    }
+    block(all, prefix + "output", GraphNames.attentionOutput(layer), size);
+  }
+
+  private static void feedForward(List<TensorBinding> all, TransformerConfig config, int layer) {
+    String prefix = "encoder.layer." + layer + ".";
+    int size = config.intermediateSize().get(layer);
+    if (size > 0) {
+      dense(all, prefix + "intermediate.dense", GraphNames.intermediate(layer));
+    }
+    block(all, prefix + "output", GraphNames.output(layer), size);
+  }
+
+  private static void block(List<TensorBinding> all, String prefix, String vertex, int inputs) {
+    if (inputs > 0) {
+      all.add(whole(prefix + ".dense.weight", vertex, "weight"));
+    }
+    all.add(whole(prefix + ".dense.bias", vertex, "bias"));
+    norm(all, prefix + ".LayerNorm", vertex);
+  }
+
+  private static void norm(List<TensorBinding> all, String prefix, String vertex) {
+    all.add(whole(prefix + ".weight", vertex, "norm.weight"));
+    all.add(whole(prefix + ".bias", vertex, "norm.bias"));
+  }
+
+  private static void dense(List<TensorBinding> all, String prefix, String vertex) {
+    all.add(whole(prefix + ".weight", vertex, "weight"));
+    all.add(whole(prefix + ".bias", vertex, "bias"));
+  }
+
+  private static TensorBinding whole(String tensor, String vertex, String parameter) {
+    return new TensorBinding(tensor, vertex, parameter, 0);
+  }
+}
