@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Cuts texts into vocabulary pieces by a Hugging Face {@code tokenizer.json}.
@@ -32,8 +30,7 @@ public final class PieceTokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> vocabulary;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final OpenGuard guard = new OpenGuard("PieceTokenizer");
 
   private PieceTokenizer(HuggingFaceTokenizer tokenizer, Map<String, Integer> vocabulary) {
     this.tokenizer = tokenizer;
@@ -88,17 +85,13 @@ public final class PieceTokenizer implements AutoCloseable {
    */
   public Pieces encode(String text, String pair, int maxLength) {
     checkLength(maxLength);
-    lock.readLock().lock();
-    try {
-      checkOpen();
-      Encoding encoding =
-          pair == null
-              ? tokenizer.encode(wellFormed(text), true, false)
-              : tokenizer.encode(wellFormed(text), wellFormed(pair), true, false);
-      return LongestFirst.truncate(encoding, maxLength);
-    } finally {
-      lock.readLock().unlock();
-    }
+    Encoding encoding =
+        guard.whileOpen(
+            () ->
+                pair == null
+                    ? tokenizer.encode(wellFormed(text), true, false)
+                    : tokenizer.encode(wellFormed(text), wellFormed(pair), true, false));
+    return LongestFirst.truncate(encoding, maxLength);
   }
 
   /**
@@ -127,17 +120,12 @@ public final class PieceTokenizer implements AutoCloseable {
 
   private Encoding[] encodeChunk(List<String> texts, List<String> pairs) {
     List<String> first = texts.stream().map(PieceTokenizer::wellFormed).toList();
-    lock.readLock().lock();
-    try {
-      checkOpen();
-      if (pairs == null) {
-        return tokenizer.batchEncode(first, true, false);
-      }
-      List<String> second = pairs.stream().map(PieceTokenizer::wellFormed).toList();
-      return tokenizer.batchEncode(new PairList<>(first, second), true, false);
-    } finally {
-      lock.readLock().unlock();
+    if (pairs == null) {
+      return guard.whileOpen(() -> tokenizer.batchEncode(first, true, false));
     }
+    List<String> second = pairs.stream().map(PieceTokenizer::wellFormed).toList();
+    PairList<String, String> both = new PairList<>(first, second);
+    return guard.whileOpen(() -> tokenizer.batchEncode(both, true, false));
   }
 
   /** Returns the number of pieces, added tokens included. */
@@ -153,21 +141,7 @@ public final class PieceTokenizer implements AutoCloseable {
   /** Frees the native tokenizer, after calls under way have ended. A second call does nothing. */
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        tokenizer.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("PieceTokenizer: must be open; got a call after close().");
-    }
+    guard.close(tokenizer::close);
   }
 
   private static void checkLength(int maxLength) {

@@ -1,0 +1,42 @@
+package org.distill4j.runtime;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The answer to one text.
+ *
+ * @param label the label of the highest probability, the first of equals
+ * @param probabilities fractions in [0, 1] that sum to 1, in the order of the model's labels
+ */
+public record Classification(String label, List<Double> probabilities) {
+
+  /** Copies the list. */
+  public Classification {
+    probabilities = List.copyOf(probabilities);
+  }
+
+  /** Applies the softmax, in double precision, to the logits of one text. */
+  static Classification of(List<String> labels, float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      best = logits[i] > logits[best] ? i : best;
+    }
+    double[] exponentials = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      // The largest logit is subtracted so that no exponential overflows.
+      exponentials[i] = Math.exp((double) logits[i] - logits[best]);
+      sum += exponentials[i];
+    }
+    if (!(sum >= 1)) {
+      throw new IllegalStateException(
+          "logits: must be finite; got " + Arrays.toString(logits) + ". Export the model again.");
+    }
+    Double[] probabilities = new Double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = exponentials[i] / sum;
+    }
+    return new Classification(labels.get(best), List.of(probabilities));
+  }
+}
