@@ -91,6 +91,11 @@ public final class Encoder {
     return graph.feedForward(new INDArray[] {tokens, lengths}, false);
   }
 
+  /** Lets somebody see a vertex's output and its gradient at every backward pass; null ends it. */
+  public void probe(String vertex, BackwardProbe probe) {
+    ((KernelVertex) graph.getVertex(vertex)).setProbe(probe);
+  }
+
   /** Attention probabilities of the last pass: groups of sequences, each {@code [A, L, L]}. */
   Block attentionProbabilities(int layer) {
     return ((AttentionVertex.Working) graph.getVertex(GraphNames.attention(layer))).probabilities();

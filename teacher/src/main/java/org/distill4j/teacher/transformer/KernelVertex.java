@@ -48,6 +48,8 @@ abstract class KernelVertex extends BaseGraphVertex {
   private INDArray parametersView;
   private INDArray gradientsView;
   private boolean training;
+  private INDArray lastOutput;
+  private BackwardProbe probe;
 
   KernelVertex(Place place) {
     super(place.graph(), place.name(), place.index(), null, null, place.type());
@@ -110,6 +112,10 @@ abstract class KernelVertex extends BaseGraphVertex {
     return new Dropout(training ? probability : 0, Dropout.key(seed, step, place));
   }
 
+  final void setProbe(BackwardProbe newProbe) {
+    probe = newProbe;
+  }
+
   final void setParameters(INDArray view) {
     parametersView = view;
     split(view, parameters, parameterTable);
@@ -135,13 +141,18 @@ abstract class KernelVertex extends BaseGraphVertex {
   @Override
   public final INDArray doForward(boolean isTraining, LayerWorkspaceMgr workspaces) {
     training = isTraining;
-    return forward();
+    lastOutput = forward();
+    return lastOutput;
   }
 
   @Override
   public final Pair<Gradient, INDArray[]> doBackward(
       boolean truncated, LayerWorkspaceMgr workspaces) {
-    INDArray[] inputGradients = backward(Block.of(epsilon));
+    Block outputGradient = Block.of(epsilon);
+    if (probe != null) {
+      probe.seen(Block.of(lastOutput), outputGradient, (int) lastOutput.size(1));
+    }
+    INDArray[] inputGradients = backward(outputGradient);
     Gradient gradient = new DefaultGradient();
     return new Pair<>(gradient, inputGradients);
   }
