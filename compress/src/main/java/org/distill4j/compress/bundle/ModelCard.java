@@ -1,0 +1,149 @@
+package org.distill4j.compress.bundle;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * What a user of a finished model should know, as the README.md of its folder.
+ *
+ * @param name the recipe's name
+ * @param teacher the teacher's name
+ * @param teacherLicence the teacher's licence, under which the student's weights stand too
+ * @param steps what was done, one line each
+ * @param data the files it was made from and measured on
+ * @param quality the measurements on the test set
+ * @param labels the labels by index
+ * @param example a text of the kind it was trained for
+ */
+public record ModelCard(
+    String name,
+    String teacher,
+    String teacherLicence,
+    List<String> steps,
+    List<Data> data,
+    List<Quality> quality,
+    List<String> labels,
+    String example) {
+
+  /**
+   * A file of data.
+   *
+   * @param role such as {@code train}
+   * @param file its name
+   * @param sha256 hexadecimal
+   * @param rows how many of its rows were used
+   */
+  public record Data(String role, String file, String sha256, long rows) {}
+
+  /**
+   * A measurement, a fraction in [0, 1].
+   *
+   * @param metric such as {@code accuracy}
+   * @param value the estimate
+   * @param low the lower end of its 95 % interval
+   * @param high the upper end
+   * @param n rows measured
+   */
+  public record Quality(String metric, double value, double low, double high, long n) {}
+
+  private static final String JAVA =
+      """
+      ## Java
+
+      ```java
+      try (CompressedClassifier model = CompressedClassifier.open(Path.of("model"))) {
+        System.out.println(model.classify(List.of("%s")));
+      }
+      ```
+
+      """;
+
+  private static final String PYTHON =
+      """
+      ## Python
+
+      ```python
+      import json, numpy as np, onnxruntime as ort
+      from tokenizers import Tokenizer
+
+      tokenizer = Tokenizer.from_file("model/tokenizer.json")
+      labels = json.load(open("model/labels.json", encoding="utf-8"))
+      session = ort.InferenceSession("model/model.onnx", providers=["CPUExecutionProvider"])
+      pieces = tokenizer.encode("%s")
+      as_batch = lambda values: np.array([values], dtype=np.int64)
+      logits = session.run(["logits"], {
+          "input_ids": as_batch(pieces.ids),
+          "attention_mask": as_batch(pieces.attention_mask),
+          "token_type_ids": as_batch(pieces.type_ids)})[0]
+      print(labels[int(logits.argmax())])
+      ```
+
+      Texts go one at a time, without padding: int8 answers depend a little on what shares a batch.
+      """;
+
+  /** Copies the lists. */
+  public ModelCard {
+    steps = List.copyOf(steps);
+    data = List.copyOf(data);
+    quality = List.copyOf(quality);
+    labels = List.copyOf(labels);
+  }
+
+  /** The card as Markdown. */
+  public String toMarkdown() {
+    return "# "
+        + name
+        + "\n\n"
+        + "Made by distill4j from the teacher "
+        + teacher
+        + " (licence: "
+        + teacherLicence
+        + ").\n\n"
+        + list("Steps", steps)
+        + list("Labels", labels)
+        + table(
+            "Quality",
+            "| metric | value | 95 % interval | rows |\n|---|---|---|---|\n",
+            quality.stream().map(ModelCard::row).toList())
+        + table(
+            "Data",
+            "| part | file | rows | SHA-256 |\n|---|---|---|---|\n",
+            data.stream().map(ModelCard::row).toList())
+        + JAVA.formatted(quoted())
+        + PYTHON.formatted(quoted());
+  }
+
+  private static String list(String title, List<String> lines) {
+    return lines.stream().map(line -> "- " + line + "\n").collect(section(title, ""));
+  }
+
+  private static String table(String title, String head, List<String> rows) {
+    return rows.stream().collect(section(title, head));
+  }
+
+  private static Collector<CharSequence, ?, String> section(String title, String head) {
+    return Collectors.joining("", "## " + title + "\n\n" + head, "\n");
+  }
+
+  private static String row(Quality q) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %.4f | %.4f to %.4f | %d |\n",
+        q.metric(),
+        q.value(),
+        q.low(),
+        q.high(),
+        q.n());
+  }
+
+  private static String row(Data d) {
+    return "| " + d.role() + " | " + d.file() + " | " + d.rows() + " | `" + d.sha256() + "` |\n";
+  }
+
+  /** The example as a string literal of either language. */
+  private String quoted() {
+    return example.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
+  }
+}

@@ -1,0 +1,107 @@
+package org.distill4j.compress.bundle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.compress.onnx.OnnxWriter;
+import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the folders that the runtime opens. */
+public final class ModelFolder {
+  /** The model. */
+  public static final String MODEL = "model.onnx";
+
+  /** The tokenizer, without padding. */
+  public static final String TOKENIZER = "tokenizer.json";
+
+  /** The label strings by index. */
+  public static final String LABELS = "labels.json";
+
+  /** What a finished model's export was checked for, see {@link ParityCertificate}. */
+  public static final String CERTIFICATE = "certificate.json";
+
+  /** A finished model's card, see {@link ModelCard}. */
+  public static final String CARD = "README.md";
+
+  private static final String ARCHITECTURE = "BertForSequenceClassification";
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private ModelFolder() {}
+
+  /**
+   * Writes a stage's folder.
+   *
+   * @param folder a new or empty folder
+   * @throws org.distill4j.compress.onnx.ExportException if ONNX cannot express the model
+   * @throws java.nio.file.FileAlreadyExistsException if the folder holds anything
+   */
+  public static void write(ModelContents contents, Path folder) throws IOException {
+    NewFolder.write(folder, part -> fill(contents, part));
+  }
+
+  /**
+   * Makes a finished model of a stage's folder: what is needed to run it, its certificate and its
+   * card.
+   *
+   * @param stage what {@link #write} wrote
+   * @param folder a new or empty folder
+   */
+  public static void publish(Path stage, Path folder, ParityCertificate certificate, ModelCard card)
+      throws IOException {
+    NewFolder.write(
+        folder,
+        part -> {
+          for (String file : List.of(MODEL, TOKENIZER, BertConfig.FILE_NAME, LABELS)) {
+            Files.copy(stage.resolve(file), part.resolve(file));
+          }
+          AtomicFile.write(part.resolve(CERTIFICATE), certificate.toJson());
+          AtomicFile.write(part.resolve(CARD), card.toMarkdown().getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  private static void fill(ModelContents contents, Path folder) throws IOException {
+    if (contents.quantized().isPresent()) {
+      OnnxWriter.write(contents.quantized().get(), folder.resolve(MODEL));
+    } else {
+      OnnxWriter.write(contents.model(), folder.resolve(MODEL));
+      HuggingFaceDirectory.save(contents.model(), folder);
+    }
+    AtomicFile.write(folder.resolve(BertConfig.FILE_NAME), config(contents));
+    int positions = contents.model().config().maxPositionEmbeddings();
+    AtomicFile.write(
+        folder.resolve(TOKENIZER), contents.tokenizer().forExport(positions).toBytes());
+    AtomicFile.write(folder.resolve(LABELS), MAPPER.writeValueAsBytes(contents.model().labels()));
+  }
+
+  private static byte[] config(ModelContents contents) {
+    Map<String, Object> further = new LinkedHashMap<>();
+    further.put("max_length", contents.maxLength());
+    contents.quantized().ifPresent(q -> further.put("quantization", describe(q.settings())));
+    return new BertConfig(
+            contents.model().config(), contents.model().labels(), Optional.of(ARCHITECTURE))
+        .toJson(further);
+  }
+
+  private static Map<String, Object> describe(QuantizationSettings settings) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("weights", word(settings.weights()));
+    fields.put("activations", word(settings.activations()));
+    fields.put("embeddings", word(settings.embeddings()));
+    fields.put("reduce_range", settings.reduceRange());
+    return fields;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

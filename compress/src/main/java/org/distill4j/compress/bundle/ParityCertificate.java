@@ -1,0 +1,125 @@
+package org.distill4j.compress.bundle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.Pieces;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How far an exported file's answers are from those of the model in Java, over some texts, one at a
+ * time and without padding; and how many labels change in padded batches.
+ *
+ * @param modelSha256 of the exported file, hexadecimal
+ * @param modelBytes its size
+ * @param reference what the file was compared with
+ * @param texts how many texts were compared
+ * @param largestLogitDifference the largest absolute difference of any logit
+ * @param sameLabels how many texts got the same label; of equal logits the first counts
+ * @param batchSize how many texts a padded batch held
+ * @param batchFlips how many texts got another label in their batch than by themselves
+ * @param runtime the runtime and its version
+ * @param processor the processor it ran on
+ */
+public record ParityCertificate(
+    String modelSha256,
+    long modelBytes,
+    String reference,
+    int texts,
+    double largestLogitDifference,
+    int sameLabels,
+    int batchSize,
+    int batchFlips,
+    String runtime,
+    String processor) {
+
+  /** The size of the padded batches. */
+  public static final int BATCH_SIZE = 32;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /**
+   * Compares the file in a model folder, on one thread, with a reference.
+   *
+   * @param folder what {@link ModelFolder#write} wrote
+   * @param reference what the file shall answer
+   * @param name the reference's name, such as {@code int8 emulation}
+   * @param texts at least one
+   * @param processor the processor's name
+   */
+  public static ParityCertificate measure(
+      Path folder, Logits reference, String name, List<Pieces> texts, String processor)
+      throws IOException {
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException("texts: must be at least one; got none");
+    }
+    double largest = 0;
+    int same = 0;
+    int flips = 0;
+    try (CompressedClassifier model = CompressedClassifier.open(folder, 1)) {
+      for (int from = 0; from < texts.size(); from += BATCH_SIZE) {
+        List<Pieces> batch = texts.subList(from, Math.min(texts.size(), from + BATCH_SIZE));
+        float[][] batched = model.logits(batch);
+        for (int i = 0; i < batch.size(); i++) {
+          float[] expected = reference.of(batch.get(i).ids(), batch.get(i).typeIds());
+          float[] actual = model.logits(batch.get(i).ids(), batch.get(i).typeIds());
+          largest = Math.max(largest, difference(expected, actual));
+          same += label(expected) == label(actual) ? 1 : 0;
+          flips += label(batched[i]) == label(actual) ? 0 : 1;
+        }
+      }
+    }
+    Path file = folder.resolve(ModelFolder.MODEL);
+    String runtime = "ONNX Runtime " + CompressedClassifier.runtimeVersion();
+    return new ParityCertificate(
+        sha256(file),
+        Files.size(file),
+        name,
+        texts.size(),
+        largest,
+        same,
+        BATCH_SIZE,
+        flips,
+        runtime,
+        processor);
+  }
+
+  /** The certificate as a file. */
+  public byte[] toJson() {
+    return MAPPER.writeValueAsBytes(this);
+  }
+
+  private static double difference(float[] a, float[] b) {
+    double largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      double difference = Math.abs((double) a[i] - b[i]);
+      // Not a number differs from everything.
+      largest = difference <= largest ? largest : difference;
+    }
+    return largest;
+  }
+
+  private static int label(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      best = logits[i] > logits[best] ? i : best;
+    }
+    return best;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.distill4j.compress.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX graph in the making. Every value is named after the node that computes it; constants are
+ * stored once a name. Field numbers are those of {@code onnx.proto}, IR version 8.
+ */
+final class OnnxGraph {
+  static final int FLOAT = 1;
+  static final int INT8 = 3;
+  static final int INT64 = 7;
+
+  private static final long IR_VERSION = 8;
+  private static final long OPSET = 17;
+
+  private final List<ProtoMessage> nodes = new ArrayList<>();
+  private final Map<String, ProtoMessage> initializers = new LinkedHashMap<>();
+  private final List<ProtoMessage> inputs = new ArrayList<>();
+  private final List<ProtoMessage> outputs = new ArrayList<>();
+  private final List<ProtoMessage> shapes = new ArrayList<>();
+
+  /** Adds a float constant; rank 0 where no dimension is given. */
+  String floats(String name, float[] values, int... dims) {
+    return initializer(name, tensor(name, FLOAT, dims).floats(9, values));
+  }
+
+  /** Adds an int8 constant. */
+  String bytes(String name, byte[] values, int... dims) {
+    return initializer(name, tensor(name, INT8, dims).bytes(9, values));
+  }
+
+  /** Adds a vector of int64, such as a shape or axes. */
+  String integers(String name, long... values) {
+    ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(values);
+    return initializer(name, tensor(name, INT64, values.length).bytes(9, raw.array()));
+  }
+
+  /** Adds a node with one output, which bears the node's name. */
+  String node(String operator, String name, List<String> inputs, ProtoMessage... attributes) {
+    nodes(operator, name, inputs, List.of(name), attributes);
+    return name;
+  }
+
+  /** Adds a node with several outputs. */
+  void nodes(
+      String operator,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      ProtoMessage... attributes) {
+    ProtoMessage node = new ProtoMessage();
+    inputs.forEach(input -> node.text(1, input));
+    outputs.forEach(output -> node.text(2, output));
+    node.text(3, name).text(4, operator);
+    for (ProtoMessage attribute : attributes) {
+      node.message(5, attribute);
+    }
+    nodes.add(node);
+  }
+
+  /** An attribute of one integer. */
+  static ProtoMessage attribute(String name, long value) {
+    return new ProtoMessage().text(1, name).integer(3, value).integer(20, 2);
+  }
+
+  /** An attribute of one real number. */
+  static ProtoMessage attribute(String name, float value) {
+    return new ProtoMessage().text(1, name).real(2, value).integer(20, 1);
+  }
+
+  /** An attribute of several integers. */
+  static ProtoMessage attribute(String name, long[] values) {
+    ProtoMessage attribute = new ProtoMessage().text(1, name);
+    for (long value : values) {
+      attribute.integer(8, value);
+    }
+    return attribute.integer(20, 7);
+  }
+
+  void input(String name, int type, Object... dims) {
+    inputs.add(valueInfo(name, type, dims));
+  }
+
+  void output(String name, int type, Object... dims) {
+    outputs.add(valueInfo(name, type, dims));
+  }
+
+  /** States the shape of a float value that inference alone would not find. */
+  void shape(String name, Object... dims) {
+    shapes.add(valueInfo(name, FLOAT, dims));
+  }
+
+  /** The whole file. */
+  ProtoMessage model() {
+    ProtoMessage graph = new ProtoMessage();
+    nodes.forEach(node -> graph.message(1, node));
+    graph.text(2, "classifier");
+    initializers.values().forEach(initializer -> graph.message(5, initializer));
+    inputs.forEach(input -> graph.message(11, input));
+    outputs.forEach(output -> graph.message(12, output));
+    shapes.forEach(shape -> graph.message(13, shape));
+    ProtoMessage opset = new ProtoMessage().text(1, "").integer(2, OPSET);
+    return new ProtoMessage()
+        .integer(1, IR_VERSION)
+        .text(2, "distill4j")
+        .message(7, graph)
+        .message(8, opset);
+  }
+
+  private String initializer(String name, ProtoMessage tensor) {
+    initializers.putIfAbsent(name, tensor);
+    return name;
+  }
+
+  private static ProtoMessage tensor(String name, int type, int... dims) {
+    ProtoMessage tensor = new ProtoMessage();
+    for (int dim : dims) {
+      tensor.integer(1, dim);
+    }
+    return tensor.integer(2, type).text(8, name);
+  }
+
+  /** Integers are fixed lengths, strings symbolic ones. */
+  private static ProtoMessage valueInfo(String name, int type, Object... dims) {
+    ProtoMessage shape = new ProtoMessage();
+    for (Object dim : dims) {
+      ProtoMessage axis = new ProtoMessage();
+      if (dim instanceof Integer length) {
+        axis.integer(1, length);
+      } else {
+        axis.text(2, dim.toString());
+      }
+      shape.message(1, axis);
+    }
+    ProtoMessage tensor = new ProtoMessage().integer(1, type).message(2, shape);
+    return new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor));
+  }
+}

@@ -1,0 +1,78 @@
+package org.distill4j.compress.onnx;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+
+/**
+ * Writes a classifier as an ONNX file.
+ *
+ * <p>Inputs {@code input_ids}, {@code attention_mask} (1 for a piece, 0 for padding) and {@code
+ * token_type_ids}, int64 [B, L]; output {@code logits}, float [B, C]; B and L are free, L up to the
+ * model's maximum. The same model gives the same bytes.
+ */
+public final class OnnxWriter {
+  /** Protobuf holds no message of 2 GiB or more. */
+  private static final long LARGEST = Integer.MAX_VALUE;
+
+  private static final int BUFFER = 1 << 16;
+
+  private OnnxWriter() {}
+
+  /**
+   * Writes the float32 model.
+   *
+   * @throws ExportException if the model is no complete encoder with a classification head, uses
+   *     another activation than gelu, holds tensors that the graph would leave out, or is too large
+   */
+  public static void write(Checkpoint checkpoint, Path file) throws IOException {
+    check(checkpoint, file);
+    OnnxGraph graph = new OnnxGraph();
+    new BertGraph(graph, checkpoint, new FloatWeights(graph, checkpoint)).build();
+    save(graph, file);
+  }
+
+  /**
+   * Writes the int8 model.
+   *
+   * @throws ExportException as for the float32 model
+   */
+  public static void write(QuantizedCheckpoint model, Path file) throws IOException {
+    check(model.source(), file);
+    OnnxGraph graph = new OnnxGraph();
+    new BertGraph(graph, model.source(), new Int8Weights(graph, model)).build();
+    save(graph, file);
+  }
+
+  private static void check(Checkpoint checkpoint, Path file) throws ExportException {
+    try {
+      ClassifierShapes.check(checkpoint);
+    } catch (IllegalArgumentException e) {
+      throw new ExportException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void save(OnnxGraph graph, Path file) throws IOException {
+    ProtoMessage model = graph.model();
+    if (!(model.size() <= LARGEST)) {
+      throw new ExportException(
+          file
+              + ": must be smaller than 2 GiB, as protobuf demands; got "
+              + model.size()
+              + " bytes. Quantize or prune the model.");
+    }
+    AtomicFile.write(
+        file,
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+          model.writeTo(out);
+          out.flush();
+        });
+  }
+}

@@ -1,0 +1,37 @@
+package org.distill4j.compress.onnx;
+
+import java.util.List;
+
+/** How a model's weights enter its graph: as they are, or as int8 with scales. */
+interface Weights {
+  /**
+   * Rows of a table.
+   *
+   * @param table the table's name without {@code .weight}, [rows, H]
+   * @param ids the value that holds the row numbers, int64 [B, L]
+   * @return the value that holds the rows, float [B, L, H]
+   */
+  String rows(String table, String ids);
+
+  /**
+   * The first rows of a table.
+   *
+   * @param length the value that holds how many, int64 [1]
+   * @return the value that holds the rows, float [length, H]
+   */
+  String firstRows(String table, String length);
+
+  /**
+   * Linear layers that read the same value: {@code x · Wᵀ + b} for each.
+   *
+   * @param x float [..., in]
+   * @param layers names without {@code .weight} and {@code .bias}, all with the same output width
+   * @return one value for each layer, float [..., out]
+   */
+  List<String> linear(String x, List<String> layers);
+
+  /** One linear layer. */
+  default String linear(String x, String layer) {
+    return linear(x, List.of(layer)).get(0);
+  }
+}

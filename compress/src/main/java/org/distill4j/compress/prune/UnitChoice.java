@@ -1,0 +1,109 @@
+package org.distill4j.compress.prune;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** Which units of each layer stay. */
+final class UnitChoice {
+  private record Unit(int layer, int index, double score) {}
+
+  private final String kind;
+  private final List<double[]> scores;
+
+  UnitChoice(String kind, List<double[]> scores) {
+    this.kind = kind;
+    this.scores = scores;
+  }
+
+  /** The indices that stay, ascending, one list a layer. */
+  List<List<Integer>> keep(Keep keep, Scope scope) {
+    return scope == Scope.GLOBAL ? global(keep) : byLayer(keep);
+  }
+
+  /**
+   * Scores are divided by their layer's Euclidean norm, so that layers whose gradients are large as
+   * a whole do not keep everything (Molchanov et al. 2017, arXiv 1611.06440, section 2.2).
+   */
+  private List<List<Integer>> global(Keep keep) {
+    List<Unit> units = new ArrayList<>();
+    for (int layer = 0; layer < scores.size(); layer++) {
+      double norm = norm(scores.get(layer));
+      units.addAll(units(layer, norm > 0 ? norm : 1));
+    }
+    int count = keep.of(units.size());
+    check(count, units.size(), keep, "all layers together");
+    List<Unit> kept = best(units, count);
+    return IntStream.range(0, scores.size()).mapToObj(layer -> indices(kept, layer)).toList();
+  }
+
+  private List<List<Integer>> byLayer(Keep keep) {
+    List<List<Integer>> kept = new ArrayList<>();
+    for (int layer = 0; layer < scores.size(); layer++) {
+      List<Unit> units = units(layer, 1);
+      // A layer that lost all units in an earlier round has nothing left to choose from.
+      int count = units.isEmpty() ? 0 : keep.of(units.size());
+      if (!units.isEmpty()) {
+        check(count, units.size(), keep, "layer " + layer);
+      }
+      kept.add(indices(best(units, count), layer));
+    }
+    return kept;
+  }
+
+  private void check(int count, int units, Keep keep, String where) {
+    if (!(count >= 1 && count <= units)) {
+      throw new IllegalArgumentException(
+          "keep."
+              + kind
+              + ": must leave 1 to "
+              + units
+              + " units in "
+              + where
+              + "; got "
+              + keep
+              + ", which is "
+              + count
+              + ". The smallest reachable is 1.");
+    }
+  }
+
+  private List<Unit> units(int layer, double divisor) {
+    double[] layerScores = scores.get(layer);
+    return IntStream.range(0, layerScores.length)
+        .mapToObj(i -> new Unit(layer, i, layerScores[i] / divisor))
+        .toList();
+  }
+
+  /** The best by score; of equals those of the lowest layer and index. */
+  private static List<Unit> best(List<Unit> units, int count) {
+    return units.stream()
+        .sorted(
+            Comparator.comparingDouble((Unit unit) -> -unit.score())
+                .thenComparing(Unit::layer)
+                .thenComparing(Unit::index))
+        .limit(count)
+        .toList();
+  }
+
+  private static List<Integer> indices(List<Unit> kept, int layer) {
+    TreeSet<Integer> indices = new TreeSet<>();
+    kept.stream().filter(unit -> unit.layer() == layer).forEach(unit -> indices.add(unit.index()));
+    return List.copyOf(indices);
+  }
+
+  private static double norm(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+    }
+    double sum = 0;
+    for (double value : values) {
+      // Scaled first: squares of tiny gradients would vanish.
+      sum += largest > 0 ? (value / largest) * (value / largest) : 0;
+    }
+    return largest * Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,58 @@
+package org.distill4j.compress.quantize;
+
+/**
+ * What is stored and computed in eight bits.
+ *
+ * <p>{@code reduceRange} keeps weights in [-63, 63]. Processors without VNNI add two products of an
+ * unsigned activation and a signed weight in 16 bits, which saturates when both are large; seven
+ * bits of weight cannot saturate, at the price of twice the rounding step. With VNNI (or on ARM) it
+ * only costs accuracy, so it is off by default.
+ *
+ * @param weights of all linear layers
+ * @param activations what linear layers read
+ * @param embeddings of the word, position and type tables
+ * @param reduceRange seven bits of weight instead of eight
+ */
+public record QuantizationSettings(
+    Weights weights, Activations activations, Embeddings embeddings, boolean reduceRange) {
+
+  /** How linear weights are stored. */
+  public enum Weights {
+    /** Symmetric, one scale for each output channel. */
+    INT8
+  }
+
+  /** How the inputs of linear layers are quantized. */
+  public enum Activations {
+    /** Unsigned, one scale and zero point for each tensor, found anew at each call. */
+    DYNAMIC
+  }
+
+  /** How the embedding tables are stored. */
+  public enum Embeddings {
+    /** Symmetric, one scale for each row. */
+    INT8,
+    /** As they are. */
+    FLOAT32
+  }
+
+  /** Everything int8, full range. */
+  public static QuantizationSettings defaults() {
+    return new QuantizationSettings(Weights.INT8, Activations.DYNAMIC, Embeddings.INT8, false);
+  }
+
+  /** The same with the embeddings stored otherwise. */
+  public QuantizationSettings withEmbeddings(Embeddings newEmbeddings) {
+    return new QuantizationSettings(weights, activations, newEmbeddings, reduceRange);
+  }
+
+  /** The same with or without the reduced range. */
+  public QuantizationSettings withReduceRange(boolean reduce) {
+    return new QuantizationSettings(weights, activations, embeddings, reduce);
+  }
+
+  /** The largest magnitude of a quantized weight. */
+  int largest() {
+    return reduceRange ? 63 : 127;
+  }
+}

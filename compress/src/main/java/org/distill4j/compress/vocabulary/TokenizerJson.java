@@ -1,0 +1,172 @@
+package org.distill4j.compress.vocabulary;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
+import org.distill4j.teacher.checkpoint.CheckpointException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A Hugging Face {@code tokenizer.json}, rewritten without touching what is not understood. Written
+ * without white space: the file is part of what is shipped.
+ */
+public final class TokenizerJson {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final String place;
+  private final ObjectNode root;
+
+  private TokenizerJson(String place, ObjectNode root) {
+    this.place = place;
+    this.root = root;
+  }
+
+  /**
+   * Reads a tokenizer.
+   *
+   * @param place what to name in errors
+   * @throws CheckpointException if the bytes are no JSON object
+   */
+  public static TokenizerJson parse(String place, byte[] json) throws CheckpointException {
+    try {
+      if (MAPPER.readTree(json) instanceof ObjectNode root) {
+        return new TokenizerJson(place, root);
+      }
+    } catch (JacksonException e) {
+      throw new CheckpointException(place, "must be JSON; got " + e.getOriginalMessage());
+    }
+    throw new CheckpointException(place, "must be one JSON object; got something else");
+  }
+
+  /** The file's bytes. */
+  public byte[] toBytes() {
+    return MAPPER.writeValueAsBytes(root);
+  }
+
+  /**
+   * The same tokenizer as an exported model needs it: no padding, truncation at the model's
+   * maximum.
+   *
+   * @param maxLength most pieces, special tokens included
+   */
+  public TokenizerJson forExport(int maxLength) {
+    ObjectNode copy = root.deepCopy();
+    ObjectNode truncation = MAPPER.createObjectNode();
+    truncation.put("direction", "Right");
+    truncation.put("max_length", maxLength);
+    truncation.put("strategy", "LongestFirst");
+    truncation.put("stride", 0);
+    copy.set("truncation", truncation);
+    copy.putNull("padding");
+    return new TokenizerJson(place, copy);
+  }
+
+  /**
+   * All pieces by id, those of the WordPiece model and added tokens.
+   *
+   * @throws CheckpointException if the model is of another kind, or ids are not 0, 1, 2, …
+   */
+  List<String> pieces() throws CheckpointException {
+    String type = root.path("model").path("type").asString("");
+    if (!type.equals("WordPiece")) {
+      throw new CheckpointException(
+          place, "model.type: must be WordPiece to prune its vocabulary; got " + type);
+    }
+    NavigableMap<Integer, String> byId = new TreeMap<>();
+    vocabulary().properties().forEach(e -> byId.put(e.getValue().asInt(-1), e.getKey()));
+    int distinct = byId.size();
+    root.path("added_tokens")
+        .forEach(t -> byId.put(t.path("id").asInt(-1), t.path("content").asString("")));
+    int last = byId.isEmpty() ? -1 : byId.lastKey();
+    if (!(distinct == vocabulary().size() && last == byId.size() - 1)) {
+      throw new CheckpointException(
+          place,
+          "model.vocab: must number its pieces 0, 1, 2, … without gaps; got "
+              + byId.size()
+              + " ids up to "
+              + last);
+    }
+    return List.copyOf(byId.values());
+  }
+
+  /** What starts a piece that continues a word; {@code ##} for BERT. */
+  String continuation() {
+    return root.path("model").path("continuing_subword_prefix").asString("##");
+  }
+
+  /** The ids that the file names outside the vocabulary: added tokens, templates, unknown word. */
+  NavigableSet<Integer> specialIds() {
+    NavigableSet<Integer> ids = new TreeSet<>();
+    JsonNode unknown = vocabulary().get(root.path("model").path("unk_token").asString(""));
+    if (unknown != null) {
+      ids.add(unknown.asInt());
+    }
+    root.deepCopy().path("added_tokens").forEach(token -> ids.add(token.path("id").asInt()));
+    renumber(
+        root.path("post_processor").deepCopy(),
+        id -> {
+          ids.add(id);
+          return id;
+        });
+    return ids;
+  }
+
+  /**
+   * The same tokenizer with some pieces only.
+   *
+   * @param kept the ids that stay, all special ones among them; piece {@code kept[i]} becomes i
+   */
+  TokenizerJson keeping(NavigableSet<Integer> kept) throws CheckpointException {
+    List<String> pieces = pieces();
+    Map<Integer, Integer> numbers = new LinkedHashMap<>();
+    ObjectNode vocabulary = MAPPER.createObjectNode();
+    for (int id : kept) {
+      if (vocabulary().has(pieces.get(id))) {
+        vocabulary.put(pieces.get(id), numbers.size());
+      }
+      numbers.put(id, numbers.size());
+    }
+    ObjectNode copy = root.deepCopy();
+    ((ObjectNode) copy.get("model")).set("vocab", vocabulary);
+    for (JsonNode token : copy.path("added_tokens")) {
+      ((ObjectNode) token).put("id", numbers.get(token.path("id").asInt()));
+    }
+    renumber(copy.path("post_processor"), numbers::get);
+    return new TokenizerJson(place, copy);
+  }
+
+  /** Rewrites the ids of every kind of post-processor that holds any. */
+  private static void renumber(JsonNode processor, IntUnaryOperator numbers) {
+    processor.path("processors").forEach(inner -> renumber(inner, numbers));
+    processor.path("special_tokens").forEach(token -> renumberTemplate(token, numbers));
+    for (String token : new String[] {"sep", "cls"}) {
+      if (processor.path(token) instanceof ArrayNode pair && pair.size() == 2) {
+        pair.set(1, MAPPER.getNodeFactory().numberNode(numbers.applyAsInt(pair.get(1).asInt())));
+      }
+    }
+  }
+
+  private static void renumberTemplate(JsonNode token, IntUnaryOperator numbers) {
+    ArrayNode ids = (ArrayNode) token.get("ids");
+    List<Integer> changed = new ArrayList<>();
+    ids.forEach(id -> changed.add(numbers.applyAsInt(id.asInt())));
+    ids.removeAll();
+    changed.forEach(ids::add);
+  }
+
+  private ObjectNode vocabulary() {
+    return root.path("model").path("vocab") instanceof ObjectNode vocabulary
+        ? vocabulary
+        : MAPPER.createObjectNode();
+  }
+}

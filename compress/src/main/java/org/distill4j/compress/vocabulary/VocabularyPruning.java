@@ -1,0 +1,160 @@
+package org.distill4j.compress.vocabulary;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.Tensor;
+
+/**
+ * Keeps the pieces that a corpus uses most, and those that every text may need.
+ *
+ * <p>Of the vocabulary V, {@code keep} pieces stay: every special token, every piece of a single
+ * character with and without the continuation mark, then the most frequent of the corpus; ties, and
+ * pieces that never occur, by ascending id.
+ */
+public final class VocabularyPruning {
+  private static final String TABLE = "embeddings.word_embeddings.weight";
+
+  private VocabularyPruning() {}
+
+  /**
+   * Cuts the embedding and the tokenizer.
+   *
+   * @param model any checkpoint with a word embedding
+   * @param tokenizer its tokenizer, of kind WordPiece
+   * @param corpus the texts to count; both texts of a pair are listed by themselves
+   * @param keep how many pieces to keep; all if there are no more
+   * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
+   *     the smallest reachable number
+   * @throws CheckpointException if the tokenizer is of another kind or not the model's
+   */
+  public static PrunedVocabulary prune(
+      Checkpoint model, TokenizerJson tokenizer, List<String> corpus, int keep) throws IOException {
+    List<String> pieces = tokenizer.pieces();
+    checkRows(model, pieces);
+    NavigableSet<Integer> kept = mandatory(model, tokenizer);
+    int mandatory = kept.size();
+    if (!(keep >= mandatory)) {
+      throw new IllegalArgumentException(
+          "keep: must be >= the "
+              + mandatory
+              + " special tokens and single characters; got "
+              + keep
+              + ". The smallest reachable vocabulary is "
+              + mandatory
+              + ".");
+    }
+    long[] counts = count(tokenizer, corpus, pieces.size());
+    IntStream.range(0, pieces.size())
+        .filter(id -> !kept.contains(id))
+        .boxed()
+        .sorted(Comparator.comparing((Integer id) -> -counts[id]).thenComparing(id -> id))
+        .limit(keep - mandatory)
+        .forEach(kept::add);
+    return new PrunedVocabulary(
+        cut(model, kept), tokenizer.keeping(kept), List.copyOf(kept), mandatory);
+  }
+
+  /**
+   * The share of texts that two tokenizers cut into other pieces, compared as strings; a fraction
+   * in [0, 1], 0 for no texts.
+   */
+  public static double changedShare(TokenizerJson before, TokenizerJson after, List<String> texts)
+      throws IOException {
+    if (texts.isEmpty()) {
+      return 0;
+    }
+    try (PieceTokenizer first = PieceTokenizer.of(before.toBytes());
+        PieceTokenizer second = PieceTokenizer.of(after.toBytes())) {
+      String[] old = byId(first);
+      String[] young = byId(second);
+      List<Pieces> from = first.encodeAll(texts, null, Integer.MAX_VALUE);
+      List<Pieces> to = second.encodeAll(texts, null, Integer.MAX_VALUE);
+      long changed =
+          IntStream.range(0, texts.size())
+              .filter(i -> !strings(from.get(i), old).equals(strings(to.get(i), young)))
+              .count();
+      return (double) changed / texts.size();
+    }
+  }
+
+  private static void checkRows(Checkpoint model, List<String> pieces) throws CheckpointException {
+    int rows = model.tensor(TABLE).length(0);
+    if (!(pieces.size() <= rows)) {
+      throw new CheckpointException(
+          "tokenizer.json",
+          "model.vocab: must have at most the embedding's "
+              + rows
+              + " pieces; got "
+              + pieces.size()
+              + ". Take the tokenizer that the model was trained with.");
+    }
+  }
+
+  private static NavigableSet<Integer> mandatory(Checkpoint model, TokenizerJson tokenizer)
+      throws CheckpointException {
+    NavigableSet<Integer> ids = new TreeSet<>(tokenizer.specialIds());
+    ids.add(model.config().padTokenId());
+    List<String> pieces = tokenizer.pieces();
+    for (int id = 0; id < pieces.size(); id++) {
+      if (isCharacter(pieces.get(id), tokenizer.continuation())) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private static boolean isCharacter(String piece, String continuation) {
+    boolean continues = piece.startsWith(continuation) && piece.length() > continuation.length();
+    String plain = continues ? piece.substring(continuation.length()) : piece;
+    return plain.codePointCount(0, plain.length()) == 1;
+  }
+
+  private static long[] count(TokenizerJson tokenizer, List<String> corpus, int size)
+      throws IOException {
+    long[] counts = new long[size];
+    try (PieceTokenizer pieces = PieceTokenizer.of(tokenizer.toBytes())) {
+      for (Pieces text : pieces.encodeAll(corpus, null, Integer.MAX_VALUE)) {
+        for (int id : text.ids()) {
+          counts[id]++;
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static Checkpoint cut(Checkpoint model, NavigableSet<Integer> kept) {
+    float[] table = model.tensor(TABLE).values();
+    int width = model.config().hiddenSize();
+    float[] rows = new float[kept.size() * width];
+    int row = 0;
+    for (int id : kept) {
+      System.arraycopy(table, id * width, rows, row++ * width, width);
+    }
+    SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
+    tensors.put(TABLE, Tensor.of(rows, kept.size(), width));
+    int pad = kept.headSet(model.config().padTokenId()).size();
+    return new Checkpoint(model.config().withVocabulary(kept.size(), pad), tensors, model.labels());
+  }
+
+  private static String[] byId(PieceTokenizer tokenizer) {
+    Map<String, Integer> vocabulary = tokenizer.vocabulary();
+    String[] pieces = new String[vocabulary.size()];
+    vocabulary.forEach((piece, id) -> pieces[id] = piece);
+    return pieces;
+  }
+
+  private static List<String> strings(Pieces text, String[] pieces) {
+    return IntStream.of(text.ids()).mapToObj(id -> pieces[id]).toList();
+  }
+}

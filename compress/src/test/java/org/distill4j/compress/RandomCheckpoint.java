@@ -1,0 +1,66 @@
+package org.distill4j.compress;
+
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/** Small classifiers with seeded random weights, even and uneven. */
+public final class RandomCheckpoint {
+  private RandomCheckpoint() {}
+
+  /** Two layers of two heads, 32 neurons, width 16, 40 pieces, three labels. */
+  public static Checkpoint even() {
+    return of(TransformerConfig.encoder(40, 16, 2, 2, 32), 3, 1);
+  }
+
+  /**
+   * Three layers with other shapes each, the middle one without heads, the last without neurons.
+   */
+  public static Checkpoint uneven() {
+    return layers(List.of(3, 0, 1), List.of(7, 24, 0));
+  }
+
+  /** Layers of the given heads and neurons, width 16, head width 4. */
+  public static Checkpoint layers(List<Integer> heads, List<Integer> neurons) {
+    TransformerConfig even =
+        TransformerConfig.encoder(40, 16, heads.size(), 4, 32).withLayers(heads, neurons);
+    return of(even, 3, 2);
+  }
+
+  /** Weights of deviation 0.2, gains near one: activations stay of order one through the layers. */
+  public static Checkpoint of(TransformerConfig config, int labels, long seed) {
+    Random random = new Random(seed);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    ClassifierShapes.of(config, labels)
+        .forEach((name, shape) -> tensors.put(name, tensor(name, shape, random)));
+    return new Checkpoint(
+        config, tensors, IntStream.range(0, labels).mapToObj(i -> "label" + i).toList());
+  }
+
+  /** Piece ids below {@code bound}, the first of them 1. */
+  public static int[] ids(int length, int bound, long seed) {
+    int[] ids = new Random(seed).ints(length, 1, bound).toArray();
+    ids[0] = 1;
+    return ids;
+  }
+
+  /** Token types: zeros, and ones in the second half. */
+  public static int[] types(int length) {
+    return IntStream.range(0, length).map(i -> i < length / 2 ? 0 : 1).toArray();
+  }
+
+  private static Tensor tensor(String name, int[] axes, Random random) {
+    Tensor tensor = Tensor.zeros(axes);
+    float centre = name.endsWith("LayerNorm.weight") ? 1f : 0f;
+    float[] values = tensor.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = centre + 0.2f * (float) random.nextGaussian();
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,146 @@
+package org.distill4j.compress.bundle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.distill4j.compress.RandomCheckpoint;
+import org.distill4j.compress.TinyTokenizer;
+import org.distill4j.compress.onnx.ExportException;
+import org.distill4j.compress.quantize.Int8Emulator;
+import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+  @TempDir Path root;
+
+  private final Checkpoint uneven = RandomCheckpoint.uneven();
+  private final QuantizedCheckpoint int8 =
+      QuantizedCheckpoint.of(uneven, QuantizationSettings.defaults());
+
+  @Test
+  void floatFolderHoldsWeightsThatReadBack() throws IOException {
+    Path folder = root.resolve("stages/01");
+    ModelFolder.write(ModelContents.of(uneven, TinyTokenizer.read(), 128), folder);
+    assertEquals(
+        Set.of("model.onnx", "tokenizer.json", "config.json", "labels.json", "model.safetensors"),
+        files(folder));
+    assertEquals(uneven.config(), HuggingFaceDirectory.load(folder).config());
+    assertTrue(Files.readString(folder.resolve("config.json")).contains("\"max_length\" : 128"));
+    assertEquals(
+        "[\"label0\",\"label1\",\"label2\"]", Files.readString(folder.resolve("labels.json")));
+  }
+
+  @Test
+  void int8FolderSaysHowItWasQuantized() throws IOException {
+    Path folder = root.resolve("int8");
+    ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), folder);
+    assertEquals(
+        Set.of("model.onnx", "tokenizer.json", "config.json", "labels.json"), files(folder));
+    assertEquals(uneven.config(), BertConfig.read(folder.resolve(BertConfig.FILE_NAME)).config());
+    String config = Files.readString(folder.resolve("config.json"));
+    assertTrue(config.contains("\"embeddings\" : \"int8\""), config);
+  }
+
+  @Test
+  void publishesTheSameBytesTwice() throws Exception {
+    Path stage = root.resolve("stage");
+    ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), stage);
+    for (String name : List.of("one", "two")) {
+      ModelFolder.publish(stage, root.resolve(name), certificate(stage), card());
+    }
+    assertEquals(6, files(root.resolve("one")).size());
+    for (String file : files(root.resolve("one"))) {
+      assertArrayEquals(
+          Files.readAllBytes(root.resolve("one").resolve(file)),
+          Files.readAllBytes(root.resolve("two").resolve(file)),
+          file);
+    }
+  }
+
+  @Test
+  void certifiesAnExport() throws Exception {
+    Path stage = root.resolve("stage");
+    ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), stage);
+    ParityCertificate certificate = certificate(stage);
+    assertEquals(3, certificate.texts());
+    assertEquals(3, certificate.sameLabels());
+    assertTrue(certificate.largestLogitDifference() <= 1e-2, certificate.toString());
+    assertEquals(Files.size(stage.resolve("model.onnx")), certificate.modelBytes());
+    assertEquals(64, certificate.modelSha256().length());
+  }
+
+  @Test
+  void refusesAFolderThatHoldsAnything() throws IOException {
+    Files.writeString(root.resolve("mine.txt"), "mine");
+    FileAlreadyExistsException e =
+        assertThrows(
+            FileAlreadyExistsException.class,
+            () -> ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), root));
+    assertTrue(e.getMessage().contains(root.toString()), e.getMessage());
+    assertEquals(Set.of("mine.txt"), files(root));
+  }
+
+  @Test
+  void leavesNothingBehindAfterAFault() {
+    Checkpoint headless = uneven.withLabels(List.of());
+    assertThrows(
+        ExportException.class,
+        () ->
+            ModelFolder.write(
+                ModelContents.of(headless, TinyTokenizer.read(), 128), root.resolve("x")));
+    assertFalse(Files.exists(root.resolve("x")));
+    assertEquals(0, root.toFile().list().length);
+  }
+
+  @Test
+  void refusesALengthBeyondTheModels() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ModelContents.of(uneven, TinyTokenizer.read(), 513));
+    assertTrue(e.getMessage().contains("got 513"), e.getMessage());
+  }
+
+  private ParityCertificate certificate(Path stage) throws Exception {
+    List<Pieces> texts;
+    try (PieceTokenizer tokenizer = PieceTokenizer.of(stage.resolve("tokenizer.json"))) {
+      texts = tokenizer.encodeAll(List.of("abc", "cab ab a", "c"), null, 128);
+    }
+    return ParityCertificate.measure(
+        stage, Int8Emulator.of(int8)::logits, "int8 emulation", texts, "some processor");
+  }
+
+  private static ModelCard card() {
+    return new ModelCard(
+        "tiny",
+        "a teacher",
+        "Apache-2.0",
+        List.of("distill", "quantize"),
+        List.of(new ModelCard.Data("train", "train.tsv", "00ff", 600)),
+        List.of(new ModelCard.Quality("accuracy", 0.9, 0.88, 0.92, 1000)),
+        List.of("label0", "label1", "label2"),
+        "say \"abc\"");
+  }
+
+  private static Set<String> files(Path folder) {
+    return new TreeSet<>(Arrays.asList(folder.toFile().list()));
+  }
+}

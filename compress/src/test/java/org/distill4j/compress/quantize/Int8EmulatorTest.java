@@ -1,0 +1,51 @@
+package org.distill4j.compress.quantize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.distill4j.compress.OnnxModel;
+import org.distill4j.compress.RandomCheckpoint;
+import org.distill4j.compress.onnx.OnnxWriter;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class Int8EmulatorTest {
+  @TempDir Path folder;
+
+  static Stream<Checkpoint> shapes() {
+    return Stream.of(
+        RandomCheckpoint.even(),
+        RandomCheckpoint.uneven(),
+        RandomCheckpoint.layers(List.of(0), List.of(0)),
+        RandomCheckpoint.layers(List.of(4, 1), List.of(0, 5)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void answersLikeTheExportedFile(Checkpoint checkpoint) throws Exception {
+    QuantizedCheckpoint model = QuantizedCheckpoint.of(checkpoint, QuantizationSettings.defaults());
+    Int8Emulator emulator = Int8Emulator.of(model);
+    try (OnnxModel onnx = OnnxModel.open(write(model))) {
+      for (int length : new int[] {1, 2, 3, 7, 8, 13, 64, 100, 512}) {
+        int[] ids = RandomCheckpoint.ids(length, 40, length);
+        int[] types = RandomCheckpoint.types(length);
+        float[] expected = emulator.logits(ids, types);
+        float[] actual = onnx.logits(ids, types);
+        for (int i = 0; i < expected.length; i++) {
+          assertEquals(expected[i], actual[i], 1e-2, "length " + length);
+        }
+      }
+    }
+  }
+
+  private Path write(QuantizedCheckpoint model) throws IOException {
+    Path file = folder.resolve("model.onnx");
+    OnnxWriter.write(model, file);
+    return file;
+  }
+}

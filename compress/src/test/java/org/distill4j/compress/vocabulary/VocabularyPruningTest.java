@@ -1,0 +1,131 @@
+package org.distill4j.compress.vocabulary;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.distill4j.compress.RandomCheckpoint;
+import org.distill4j.compress.SharedFiles;
+import org.distill4j.compress.TinyTokenizer;
+import org.distill4j.compress.quantize.FloatReference;
+import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import org.junit.jupiter.api.Test;
+
+class VocabularyPruningTest {
+  private static final List<String> CORPUS = List.of("abc cab abc", "cab cab ab", "cc");
+
+  /** Four special tokens and a, b, c in both forms. */
+  private static final int MANDATORY = 10;
+
+  private final Checkpoint model = RandomCheckpoint.even();
+
+  @Test
+  void keepsSpecialTokensCharactersAndTheMostFrequent() throws Exception {
+    PrunedVocabulary pruned = prune(12);
+    List<String> kept = pruned.keptIds().stream().map(TinyTokenizer.PIECES::get).toList();
+    assertEquals(
+        List.of(
+            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "##a", "b", "##b", "c", "##c", "abc", "cab"),
+        kept);
+    assertEquals(MANDATORY, pruned.mandatory());
+  }
+
+  @Test
+  void textsOfKeptPiecesGetTheSameAnswer() throws Exception {
+    PrunedVocabulary pruned = prune(12);
+    try (PieceTokenizer before = PieceTokenizer.of(TinyTokenizer.json());
+        PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+      for (String text : List.of("abc cab", "a b c", "caba")) {
+        Pieces old = before.encode(text, "cab", 64);
+        Pieces young = after.encode(text, "cab", 64);
+        assertArrayEquals(
+            FloatReference.of(model).logits(old.ids(), old.typeIds()),
+            FloatReference.of(pruned.model()).logits(young.ids(), young.typeIds()),
+            text);
+      }
+    }
+  }
+
+  @Test
+  void noWordBecomesUnknown() throws Exception {
+    PrunedVocabulary pruned = prune(MANDATORY);
+    try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+      int unknown = after.vocabulary().get("[UNK]");
+      int[] ids = after.encode("abcabc ccab", null, 64).ids();
+      assertFalse(Arrays.stream(ids).anyMatch(id -> id == unknown), Arrays.toString(ids));
+    }
+  }
+
+  @Test
+  void countsTextsWhosePiecesChanged() throws Exception {
+    TokenizerJson before = TinyTokenizer.read();
+    TokenizerJson after = prune(12).tokenizer();
+    assertEquals(
+        0.5, VocabularyPruning.changedShare(before, after, List.of("abc", "cc", "ab", "a")));
+    assertEquals(0, VocabularyPruning.changedShare(before, before, CORPUS));
+  }
+
+  @Test
+  void keepsAllWhenAskedForMore() throws Exception {
+    PrunedVocabulary pruned = prune(1000);
+    assertEquals(40, pruned.model().config().vocabSize());
+    assertEquals(1600, 40 * pruned.keptIds().size());
+  }
+
+  @Test
+  void refusesFewerThanMustStay() {
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> prune(9));
+    assertTrue(e.getMessage().contains("got 9"), e.getMessage());
+    assertTrue(e.getMessage().contains("smallest reachable vocabulary is 10"), e.getMessage());
+  }
+
+  @Test
+  void refusesATokenizerOfAnotherKind() {
+    byte[] json =
+        new String(TinyTokenizer.json(), StandardCharsets.UTF_8)
+            .replace("\"WordPiece\"", "\"BPE\"")
+            .getBytes(StandardCharsets.UTF_8);
+    CheckpointException e =
+        assertThrows(
+            CheckpointException.class,
+            () -> VocabularyPruning.prune(model, TokenizerJson.parse("t.json", json), CORPUS, 12));
+    assertTrue(e.getMessage().contains("t.json: model.type"), e.getMessage());
+    assertTrue(e.getMessage().contains("BPE"), e.getMessage());
+  }
+
+  @Test
+  void exportsWithoutPaddingAndTruncatesAtTheModelsMaximum() throws Exception {
+    String json = new String(TinyTokenizer.read().forExport(512).toBytes(), StandardCharsets.UTF_8);
+    assertTrue(json.contains("\"padding\":null"), json);
+    assertTrue(json.contains("\"max_length\":512"), json);
+  }
+
+  @Test
+  void prunesMiniLm() throws Exception {
+    Path folder = SharedFiles.of("models/all-MiniLM-L6-v2");
+    Checkpoint miniLm = HuggingFaceDirectory.load(folder);
+    TokenizerJson tokenizer =
+        TokenizerJson.parse("MiniLM", Files.readAllBytes(folder.resolve("tokenizer.json")));
+    List<String> texts = Files.readAllLines(SharedFiles.of("data/sst2/dev.tsv"));
+    PrunedVocabulary pruned = VocabularyPruning.prune(miniLm, tokenizer, texts, 8000);
+    assertEquals(8000, pruned.model().config().vocabSize());
+    assertEquals(
+        (30_522 - 8_000) * 384L, miniLm.parameters() - pruned.model().parameters(), "weights");
+    assertEquals(0, VocabularyPruning.changedShare(tokenizer, pruned.tokenizer(), texts));
+  }
+
+  private PrunedVocabulary prune(int keep) throws Exception {
+    return VocabularyPruning.prune(model, TinyTokenizer.read(), CORPUS, keep);
+  }
+}
