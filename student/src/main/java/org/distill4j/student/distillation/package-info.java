@@ -1,0 +1,2 @@
+/** The teacher-student loop, and its control arm. */
+package org.distill4j.student.distillation;

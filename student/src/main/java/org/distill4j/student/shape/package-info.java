@@ -1,0 +1,2 @@
+/** The shapes of students, and their first weights. */
+package org.distill4j.student.shape;
