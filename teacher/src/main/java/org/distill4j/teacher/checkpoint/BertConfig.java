@@ -38,8 +38,6 @@ public record BertConfig(
   /** Far above any encoder in use; bounds what a hostile layer count can make us allocate. */
   private static final int MAX_LAYERS = 1000;
 
-  private static final String MEND_TYPE = ", which is not supported. Take a BERT encoder.";
-
   /** Copies the list. */
   public BertConfig {
     labels = List.copyOf(labels);
@@ -67,8 +65,7 @@ public record BertConfig(
     JsonFields fields = JsonFields.parse(place, json);
     String modelType = fields.text("model_type");
     if (!modelType.equals(BERT) && !modelType.equals(UNEVEN)) {
-      throw fields.fault(
-          "model_type", "must be " + BERT + " or " + UNEVEN + "; got " + modelType + MEND_TYPE);
+      throw unsupported(place, modelType);
     }
     requirePlainEncoder(fields);
     TransformerConfig config;
@@ -80,6 +77,18 @@ public record BertConfig(
     List<String> architectures =
         fields.has("architectures") ? fields.texts("architectures") : List.of();
     return new BertConfig(config, labels(fields), architectures.stream().findFirst());
+  }
+
+  static CheckpointException unsupported(String place, String modelType) {
+    return new CheckpointException(
+        place,
+        "model_type: must be "
+            + BERT
+            + " or "
+            + UNEVEN
+            + "; got "
+            + modelType
+            + ", which is not supported. Take a BERT encoder.");
   }
 
   private static void requirePlainEncoder(JsonFields fields) throws CheckpointException {
@@ -155,6 +164,24 @@ public record BertConfig(
       labels.add(byId.text(Integer.toString(id)));
     }
     return labels;
+  }
+
+  /**
+   * The labels of a classifier: those of {@code id2label}, or Hugging Face's own names for classes
+   * that were given none.
+   *
+   * @param classifier the shape of its weight
+   */
+  List<String> labelsOf(int[] classifier) {
+    return labels.isEmpty() ? numbered(classifier) : labels;
+  }
+
+  static List<String> numbered(int[] classifier) {
+    List<String> names = new ArrayList<>();
+    for (int id = 0; classifier.length == 2 && id < classifier[0]; id++) {
+      names.add("LABEL_" + id);
+    }
+    return names;
   }
 
   /** The file's bytes: indented JSON, the same for the same model. */

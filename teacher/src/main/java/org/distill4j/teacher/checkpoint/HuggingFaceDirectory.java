@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +24,6 @@ public final class HuggingFaceDirectory {
 
   private static final String CLASSIFIER_ARCHITECTURE = "BertForSequenceClassification";
   private static final String ENCODER_ARCHITECTURE = "BertModel";
-
-  /** What to do with a model that has no pooler, such as one saved by its pretraining. */
-  public enum Pooler {
-    /** Refuse it: sentence classification reads the pooler's output. */
-    REQUIRED,
-    /** Take it as it is; see {@link Checkpoint#withFreshPooler}. */
-    OPTIONAL
-  }
 
   private HuggingFaceDirectory() {}
 
@@ -74,12 +65,8 @@ public final class HuggingFaceDirectory {
     SortedMap<String, int[]> expected = BertTensors.encoder(config.config());
     if (found.containsKey(BertTensors.POOLER)) {
       expected.putAll(BertTensors.pooler(config.config()));
-    } else if (pooler == Pooler.REQUIRED) {
-      throw SafeTensorsHeader.fault(
-          place,
-          BertTensors.POOLER,
-          "must be there for sentence classification; got a model without a pooler. Ask for a"
-              + " fresh pooler, or take a model that was saved with its own.");
+    } else {
+      pooler.absent(place);
     }
     labels.ifPresent(
         names -> expected.putAll(BertTensors.classifier(config.config(), names.size())));
@@ -127,15 +114,7 @@ public final class HuggingFaceDirectory {
           BertTensors.CLASSIFIER,
           "must belong to a " + CLASSIFIER_ARCHITECTURE + "; got the head of a " + architecture);
     }
-    if (!config.labels().isEmpty()) {
-      return Optional.of(config.labels());
-    }
-    // Hugging Face's own names for classes that were given none.
-    List<String> labels = new ArrayList<>();
-    for (int id = 0; shape.length == 2 && id < shape[0]; id++) {
-      labels.add("LABEL_" + id);
-    }
-    return Optional.of(labels);
+    return Optional.of(config.labelsOf(shape));
   }
 
   private static void requireNoMore(

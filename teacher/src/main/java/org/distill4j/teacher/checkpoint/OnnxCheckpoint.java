@@ -1,0 +1,121 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Reads a BERT encoder back out of an ONNX file, as exporters of PyTorch models write it.
+ *
+ * <p>Embeddings, biases and layer norms carry Hugging Face's names there; linear weights are found
+ * by their bias ({@link OnnxLinear}) and turned back to {@code [out, in]}, bit for bit the tensors
+ * that were exported. The shape comes from the tensors' shapes and from constants in the graph.
+ * What an ONNX file does not tell has BERT's defaults: dropout 0.1, padding piece 0. Nodes after
+ * the encoder, its pooler and a classifier are left aside.
+ */
+public final class OnnxCheckpoint {
+  /** The limit of a protobuf message, and so of an ONNX file. */
+  private static final long MAX_FILE_BYTES = Integer.MAX_VALUE - 8L;
+
+  private OnnxCheckpoint() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws CheckpointException if it is absent, no ONNX model, or holds no plain float BERT
+   *     encoder
+   */
+  public static Checkpoint load(Path file, Pooler pooler) throws IOException {
+    return load(file, pooler, Optional.empty());
+  }
+
+  /**
+   * As {@link #load(Path, Pooler)}; a {@code config.json} kept with the file must agree with it.
+   */
+  static Checkpoint load(Path file, Pooler pooler, Optional<BertConfig> beside) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(file, "must be an ONNX file; got no such file");
+    }
+    if (!(Files.size(file) <= MAX_FILE_BYTES)) {
+      throw new CheckpointException(
+          file, "must be at most " + MAX_FILE_BYTES + " bytes; got " + Files.size(file));
+    }
+    Optional<Path> folder = Optional.ofNullable(file.toAbsolutePath().getParent());
+    return read(file.toString(), Files.readAllBytes(file), folder, pooler, beside);
+  }
+
+  /** Reads a class-path resource, such as {@code all-minilm-l6-v2.onnx}. */
+  public static Checkpoint loadResource(String name, Pooler pooler) throws IOException {
+    String place = ClassPath.place(name);
+    try (InputStream in = ClassPath.open(name)) {
+      return read(place, in.readAllBytes(), Optional.empty(), pooler, Optional.empty());
+    }
+  }
+
+  private static Checkpoint read(
+      String place, byte[] file, Optional<Path> folder, Pooler pooler, Optional<BertConfig> beside)
+      throws IOException {
+    OnnxGraph graph = OnnxGraph.parse(place, file);
+    try {
+      OnnxBert bert = OnnxBert.find(place, graph, new OnnxTensors(place, folder));
+      TransformerConfig config = agreed(place, bert.config(), beside);
+      SortedMap<String, int[]> expected = BertTensors.encoder(config);
+      if (bert.hasPooler()) {
+        expected.putAll(BertTensors.pooler(config));
+      } else {
+        pooler.absent(place);
+      }
+      bert.requireNoMore(expected);
+      Optional<int[]> classifier = bert.classifier();
+      List<String> labels = List.of();
+      if (classifier.isPresent()) {
+        labels =
+            beside
+                .map(c -> c.labelsOf(classifier.get()))
+                .orElseGet(() -> BertConfig.numbered(classifier.get()));
+        expected.putAll(BertTensors.classifier(config, labels.size()));
+      }
+      return new Checkpoint(config, bert.read(expected), labels);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // A graph whose nodes have too few inputs, or shapes that no model has.
+      throw new CheckpointException(
+          place, "must be a well-formed BERT graph; got " + e.getMessage());
+    }
+  }
+
+  /** The configuration kept beside the file, if any, once it is known to tell the same shape. */
+  private static TransformerConfig agreed(
+      String place, TransformerConfig found, Optional<BertConfig> beside)
+      throws CheckpointException {
+    if (beside.isEmpty()) {
+      return found;
+    }
+    TransformerConfig said = beside.get().config();
+    // The graph holds epsilon as float32.
+    boolean sameEps = (float) said.layerNormEps() == (float) found.layerNormEps();
+    TransformerConfig same =
+        new TransformerConfig(
+            found.family(),
+            found.vocabSize(),
+            found.hiddenSize(),
+            found.numAttentionHeads(),
+            found.attentionHeadSize(),
+            found.intermediateSize(),
+            found.hiddenAct(),
+            found.maxPositionEmbeddings(),
+            found.typeVocabSize(),
+            sameEps ? said.layerNormEps() : found.layerNormEps(),
+            said.padTokenId() < found.vocabSize() ? said.padTokenId() : 0,
+            said.hiddenDropoutProb(),
+            said.attentionProbsDropoutProb());
+    if (!same.equals(said)) {
+      throw new CheckpointException(
+          place, "must have the shape of the config.json beside it, " + said + "; got " + found);
+    }
+    return said;
+  }
+}
