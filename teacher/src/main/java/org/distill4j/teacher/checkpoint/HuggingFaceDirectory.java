@@ -39,6 +39,15 @@ public final class HuggingFaceDirectory {
    *     tensor is absent, superfluous, of the wrong shape or not finite
    */
   public static Checkpoint load(Path directory, Pooler pooler) throws IOException {
+    BertConfig config = requireFiles(directory);
+    Path file = directory.resolve(WEIGHTS);
+    try (SafeTensors weights = SafeTensors.open(file)) {
+      return read(file.toString(), weights, config, pooler);
+    }
+  }
+
+  /** Reads the configuration and sees that the weights are there, without reading them. */
+  static BertConfig requireFiles(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new CheckpointException(
           directory, "must be a directory with " + BertConfig.FILE_NAME + "; got no directory");
@@ -49,9 +58,7 @@ public final class HuggingFaceDirectory {
       throw new CheckpointException(
           file, "must hold the weights; got no such file. " + mend(directory));
     }
-    try (SafeTensors weights = SafeTensors.open(file)) {
-      return read(file.toString(), weights, config, pooler);
-    }
+    return config;
   }
 
   private static Checkpoint read(
@@ -153,17 +160,31 @@ public final class HuggingFaceDirectory {
     Files.createDirectories(directory);
     boolean classifier = model.hasClassifier();
     SortedMap<String, Tensor> named = new TreeMap<>();
-    model
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              boolean bare = !classifier || name.startsWith("classifier.");
-              named.put(bare ? name : "bert." + name, tensor);
-            });
+    for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
+      boolean bare = !classifier || entry.getKey().startsWith("classifier.");
+      named.put(bare ? entry.getKey() : "bert." + entry.getKey(), entry.getValue());
+    }
     SafeTensorsWriter.write(directory.resolve(WEIGHTS), named);
     String architecture = classifier ? CLASSIFIER_ARCHITECTURE : ENCODER_ARCHITECTURE;
     AtomicFile.write(
         directory.resolve(BertConfig.FILE_NAME),
         new BertConfig(model.config(), model.labels(), Optional.of(architecture)).toJson());
+  }
+
+  /**
+   * As {@link #save(Checkpoint, Path)}, with the files that transformers' {@code AutoTokenizer}
+   * loads. The tokenizer is saved without padding and with truncation at the model's maximum.
+   *
+   * @throws CheckpointException if the tokenizer's vocabulary is not the model's
+   */
+  public static void save(Checkpoint model, Path directory, byte[] tokenizerJson)
+      throws IOException {
+    TokenizerFile tokenizer = TokenizerFile.parse(TokenizerFile.NAME, tokenizerJson);
+    tokenizer.requireFor(model.config());
+    save(model, directory);
+    int maxLength = model.config().maxPositionEmbeddings();
+    for (Map.Entry<String, byte[]> file : tokenizer.files(maxLength).entrySet()) {
+      AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
+    }
   }
 }

@@ -138,6 +138,17 @@ final class JsonFields {
     return texts;
   }
 
+  List<JsonFields> objects(String name) throws CheckpointException {
+    List<JsonFields> objects = new ArrayList<>();
+    for (JsonNode item : array(name)) {
+      if (!item.isObject()) {
+        throw fault(name, "must be objects; got " + item);
+      }
+      objects.add(new JsonFields(place, path + name + "[" + objects.size() + "].", item));
+    }
+    return objects;
+  }
+
   CheckpointException fault(String name, String what) {
     return new CheckpointException(place, path + name + ": " + what);
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
 /** A BERT encoder recognised in an ONNX graph: where its tensors are, and its shape. */
@@ -82,6 +81,7 @@ final class OnnxBert {
   /** The shape, from the tensors' shapes and the graph's constants. */
   TransformerConfig config() throws IOException {
     int[] words = matrix(WORDS);
+    OnnxShape shapes = new OnnxShape(place, graph, reader);
     List<Integer> heads = new ArrayList<>();
     List<Integer> widths = new ArrayList<>();
     int headSize = 0;
@@ -90,9 +90,9 @@ final class OnnxBert {
       String layer = layer(heads.size());
       OnnxLinear query = linear(layer + "attention.self.query");
       int attention = length(layer + "attention.self.query.bias");
-      headSize = new OnnxHeads(place, graph, reader).size(query.output(), attention);
+      headSize = shapes.headSize(query.output(), attention);
       widths.add(length(layer + "intermediate.dense.bias"));
-      requireGelu(linear(layer + "intermediate.dense").output());
+      shapes.requireGelu(linear(layer + "intermediate.dense").output());
       heads.add(attention / headSize);
     }
     if (heads.isEmpty()) {
@@ -108,7 +108,7 @@ final class OnnxBert {
         "gelu",
         matrix("embeddings.position_embeddings.weight")[0],
         matrix("embeddings.token_type_embeddings.weight")[0],
-        layerNormEps(),
+        layerNormEps(heads.size()),
         0,
         0.1,
         0.1);
@@ -172,55 +172,20 @@ final class OnnxBert {
         Weights.finite(place + ": tensor " + name, reader.floats(tensor)), reader.shape(tensor));
   }
 
-  private double layerNormEps() throws IOException {
-    String weight = inFile("embeddings.LayerNorm.weight");
-    Optional<NodeProto> fused = graph.consumer(weight, "LayerNormalization");
-    if (fused.isPresent()) {
-      // 1e-5 is the operator's own default.
-      return plain(OnnxGraph.attribute(fused.get(), "epsilon", 1e-5f));
-    }
-    Optional<NodeProto> sum =
-        graph
-            .consumer(weight, "Mul")
-            .flatMap(scale -> OnnxGraph.otherInput(scale, weight))
-            .flatMap(normal -> graph.producer(normal, "Div"))
-            .flatMap(quotient -> graph.producer(quotient.getInput(1), "Sqrt"))
-            .flatMap(root -> graph.producer(root.getInput(0), "Add"));
-    if (sum.isPresent()) {
-      for (String input : sum.get().getInputList()) {
-        Optional<TensorProto> constant = graph.constant(input);
-        if (constant.isPresent()) {
-          float[] eps = reader.floats(constant.get());
-          if (eps.length == 1) {
-            return plain(eps[0]);
-          }
+  private double layerNormEps(int layers) throws IOException {
+    OnnxShape shapes = new OnnxShape(place, graph, reader);
+    double eps = shapes.layerNormEps(inFile("embeddings.LayerNorm.weight"));
+    for (int number = 0; number < layers; number++) {
+      for (String block : List.of("attention.output", "output")) {
+        String weight = inFile(layer(number) + block + ".LayerNorm.weight");
+        double other = shapes.layerNormEps(weight);
+        if (other != eps) {
+          throw SafeTensorsHeader.fault(
+              place, weight, "epsilon must be " + eps + ", as everywhere else; got " + other);
         }
       }
     }
-    throw SafeTensorsHeader.fault(
-        place,
-        weight,
-        "must belong to a LayerNormalization, or to its parts with a constant epsilon; got neither");
-  }
-
-  /** The decimal number that was meant by a float32: 1e-12, not 9.999999960041972e-13. */
-  private static double plain(float eps) {
-    return Double.parseDouble(Float.toString(eps));
-  }
-
-  private void requireGelu(String value) throws CheckpointException {
-    for (NodeProto node : graph.consumers(value)) {
-      String approximate =
-          OnnxGraph.attribute(node, "approximate").map(a -> a.getS().toStringUtf8()).orElse("none");
-      boolean exact = node.getOpType().equals("Gelu") && approximate.equals("none");
-      boolean parts =
-          node.getOutputCount() == 1 && graph.consumer(node.getOutput(0), "Erf").isPresent();
-      if (exact || parts) {
-        return;
-      }
-    }
-    throw new CheckpointException(
-        place, "hidden_act: must be gelu, by Erf or Gelu nodes; got another activation");
+    return eps;
   }
 
   private static String layer(int number) {

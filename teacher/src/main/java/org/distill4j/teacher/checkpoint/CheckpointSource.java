@@ -1,0 +1,194 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where a recipe's {@code checkpoint:} lies: found and named before anything large is read.
+ *
+ * <ul>
+ *   <li>{@code classpath:NAME.onnx}: a resource, with {@code NAME-tokenizer.json} beside it
+ *   <li>a file {@code NAME.onnx}, with {@code NAME-tokenizer.json} or {@code tokenizer.json} beside
+ *       it; a {@code config.json} beside it gives labels, and must agree with it
+ *   <li>a directory as Hugging Face transformers saves it, with {@code tokenizer.json}
+ * </ul>
+ *
+ * <p>The tokenizer may be named instead, in the same ways.
+ */
+public final class CheckpointSource {
+  private static final String ONNX = ".onnx";
+
+  private final SourceFile model;
+  private final SourceFile tokenizer;
+
+  private CheckpointSource(SourceFile model, SourceFile tokenizer) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * Finds the files.
+   *
+   * @param checkpoint the recipe's words
+   * @param tokenizer the recipe's words for another tokenizer
+   * @param base the folder that relative paths start from
+   * @throws CheckpointException if a file is absent, or of a kind that is not read, such as a
+   *     pickle
+   */
+  public static CheckpointSource locate(String checkpoint, Optional<String> tokenizer, Path base)
+      throws IOException {
+    SourceFile model = SourceFile.of(checkpoint, base);
+    requireReadable(model);
+    SourceFile pieces =
+        tokenizer.isPresent() ? SourceFile.of(tokenizer.get(), base) : tokenizerOf(model);
+    pieces.require("must be the tokenizer of " + model);
+    return new CheckpointSource(model, pieces);
+  }
+
+  private static void requireReadable(SourceFile model) throws IOException {
+    if (model.isDirectory()) {
+      HuggingFaceDirectory.requireFiles(model.path().orElseThrow());
+      return;
+    }
+    model.require("must be a checkpoint: an ONNX file, or a directory as transformers saves it");
+    if (model.path().isPresent() && Pickles.looksLikeOne(model.path().get())) {
+      throw new CheckpointException(
+          model.toString(),
+          "must be a format that is read; got a pickle. " + Pickles.refusal("It"));
+    }
+    if (!model.name().endsWith(ONNX)) {
+      throw new CheckpointException(
+          model.toString(),
+          "must be a format that is read; got "
+              + model.name()
+              + ". Give an .onnx file, or a directory with config.json and model.safetensors.");
+    }
+  }
+
+  private static SourceFile tokenizerOf(SourceFile model) throws CheckpointException {
+    if (model.isDirectory()) {
+      return model.child(TokenizerFile.NAME);
+    }
+    String stem = model.name().substring(0, model.name().length() - ONNX.length());
+    List<SourceFile> candidates =
+        List.of(model.sibling(stem + "-tokenizer.json"), model.sibling(TokenizerFile.NAME));
+    // One tokenizer.json on the class path could be any model's.
+    for (SourceFile candidate : model.path().isPresent() ? candidates : candidates.subList(0, 1)) {
+      if (candidate.exists()) {
+        return candidate;
+      }
+    }
+    throw new CheckpointException(
+        model.toString(),
+        "must have its tokenizer beside it, "
+            + stem
+            + "-tokenizer.json or tokenizer.json; got neither. Name one with tokenizer:.");
+  }
+
+  /**
+   * Reads the model and its tokenizer, and checks that they belong together.
+   *
+   * @throws CheckpointException if either is broken or not supported, or they do not fit
+   */
+  public Pretrained load() throws IOException {
+    byte[] json = tokenizer.read();
+    TokenizerFile pieces = TokenizerFile.parse(tokenizer.toString(), json);
+    Checkpoint checkpoint = checkpoint();
+    pieces.requireFor(checkpoint.config());
+    if (!model.isDirectory() && configBeside().isEmpty()) {
+      // An ONNX file does not say which piece pads.
+      checkpoint =
+          new Checkpoint(
+              checkpoint.config().withVocabulary(checkpoint.config().vocabSize(), pieces.padId()),
+              checkpoint.tensors(),
+              checkpoint.labels());
+    }
+    SortedMap<String, String> sums = sums();
+    return new Pretrained(checkpoint, json, describe(checkpoint), licence(sums), sums);
+  }
+
+  private Checkpoint checkpoint() throws IOException {
+    if (model.path().isEmpty()) {
+      return OnnxCheckpoint.loadResource(model.name(), Pooler.OPTIONAL);
+    }
+    Path path = model.path().get();
+    return model.isDirectory()
+        ? HuggingFaceDirectory.load(path, Pooler.OPTIONAL)
+        : OnnxCheckpoint.load(path, Pooler.OPTIONAL, configBeside());
+  }
+
+  private Optional<BertConfig> configBeside() throws IOException {
+    if (model.path().isEmpty()) {
+      return Optional.empty();
+    }
+    Path config = model.path().get().resolveSibling(BertConfig.FILE_NAME);
+    return Files.isRegularFile(config) ? Optional.of(BertConfig.read(config)) : Optional.empty();
+  }
+
+  private SortedMap<String, String> sums() throws IOException {
+    SortedMap<String, String> sums = new TreeMap<>();
+    if (model.isDirectory()) {
+      for (String name : List.of(BertConfig.FILE_NAME, HuggingFaceDirectory.WEIGHTS)) {
+        sums.put(name, sha256(model.child(name)));
+      }
+    } else {
+      sums.put(model.name(), sha256(model));
+    }
+    sums.put(tokenizer.name(), sha256(tokenizer));
+    return sums;
+  }
+
+  private static String sha256(SourceFile file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+    byte[] chunk = new byte[1 << 16];
+    try (InputStream in = file.open()) {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        digest.update(chunk, 0, count);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private Optional<String> licence(SortedMap<String, String> sums) throws IOException {
+    Optional<String> known = Licences.known(sums.values());
+    if (known.isPresent() || model.path().isEmpty()) {
+      return known;
+    }
+    Path path = model.path().get();
+    return Licences.ofFolder(model.isDirectory() ? path : path.toAbsolutePath().getParent());
+  }
+
+  private String describe(Checkpoint checkpoint) {
+    TransformerConfig config = checkpoint.config();
+    return String.format(
+        Locale.ROOT,
+        "%s: BERT, %d layers, hidden width %d, %d pieces, %d weights%s",
+        model,
+        config.numHiddenLayers(),
+        config.hiddenSize(),
+        config.vocabSize(),
+        checkpoint.parameters(),
+        checkpoint.hasPooler() ? "" : ", without a pooler");
+  }
+
+  /** The checkpoint and its tokenizer, as they were found. */
+  @Override
+  public String toString() {
+    return model + " with " + tokenizer;
+  }
+}

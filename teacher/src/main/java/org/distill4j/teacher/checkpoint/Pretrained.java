@@ -1,0 +1,53 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A checkpoint with the tokenizer that belongs to it, and where both came from. */
+public final class Pretrained {
+  private final Checkpoint checkpoint;
+  private final byte[] tokenizerJson;
+  private final String description;
+  private final Optional<String> licence;
+  private final SortedMap<String, String> sha256;
+
+  Pretrained(
+      Checkpoint checkpoint,
+      byte[] tokenizerJson,
+      String description,
+      Optional<String> licence,
+      SortedMap<String, String> sha256) {
+    this.checkpoint = checkpoint;
+    this.tokenizerJson = tokenizerJson.clone();
+    this.description = description;
+    this.licence = licence;
+    this.sha256 = Collections.unmodifiableSortedMap(new TreeMap<>(sha256));
+  }
+
+  /** The model; it may lack a pooler, see {@link Checkpoint#withFreshPooler}. */
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** The content of the {@code tokenizer.json}, known to have the checkpoint's vocabulary. */
+  public byte[] tokenizerJson() {
+    return tokenizerJson.clone();
+  }
+
+  /** What was loaded, in words for a report. */
+  public String description() {
+    return description;
+  }
+
+  /** The SPDX identifier of the licence, where the files tell or are known. */
+  public Optional<String> licence() {
+    return licence;
+  }
+
+  /** The SHA-256 of every file read, in hexadecimal, by its name. */
+  public SortedMap<String, String> sha256() {
+    return sha256;
+  }
+}
