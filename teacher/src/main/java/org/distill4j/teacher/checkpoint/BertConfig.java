@@ -29,6 +29,7 @@ public record BertConfig(
   /** The file's name in a model's directory. */
   public static final String FILE_NAME = "config.json";
 
+  static final String CLASSIFIER = "BertForSequenceClassification";
   static final String BERT = "bert";
   static final String UNEVEN = "distill4j-bert";
 
@@ -41,6 +42,12 @@ public record BertConfig(
   /** Copies the list. */
   public BertConfig {
     labels = List.copyOf(labels);
+  }
+
+  /** The configuration under which a model is saved. */
+  public static BertConfig of(Checkpoint model) {
+    String architecture = model.hasClassifier() ? CLASSIFIER : "BertModel";
+    return new BertConfig(model.config(), model.labels(), Optional.of(architecture));
   }
 
   /**

@@ -63,8 +63,7 @@ public final class CheckpointSource {
     model.require("must be a checkpoint: an ONNX file, or a directory as transformers saves it");
     if (model.path().isPresent() && Pickles.looksLikeOne(model.path().get())) {
       throw new CheckpointException(
-          model.toString(),
-          "must be a format that is read; got a pickle. " + Pickles.refusal("It"));
+          model.toString(), "must be a format that is read; got a pickle. " + Pickles.MEND);
     }
     if (!model.name().endsWith(ONNX)) {
       throw new CheckpointException(

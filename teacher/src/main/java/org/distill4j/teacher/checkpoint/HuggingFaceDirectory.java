@@ -22,9 +22,6 @@ public final class HuggingFaceDirectory {
   /** The name of the file with the weights. */
   public static final String WEIGHTS = "model.safetensors";
 
-  private static final String CLASSIFIER_ARCHITECTURE = "BertForSequenceClassification";
-  private static final String ENCODER_ARCHITECTURE = "BertModel";
-
   private HuggingFaceDirectory() {}
 
   /** Reads a directory whose model has a pooler. */
@@ -114,12 +111,12 @@ public final class HuggingFaceDirectory {
     if (shape == null) {
       return Optional.empty();
     }
-    String architecture = config.architecture().orElse(CLASSIFIER_ARCHITECTURE);
-    if (!architecture.equals(CLASSIFIER_ARCHITECTURE)) {
+    String architecture = config.architecture().orElse(BertConfig.CLASSIFIER);
+    if (!architecture.equals(BertConfig.CLASSIFIER)) {
       throw SafeTensorsHeader.fault(
           place,
           BertTensors.CLASSIFIER,
-          "must belong to a " + CLASSIFIER_ARCHITECTURE + "; got the head of a " + architecture);
+          "must belong to a " + BertConfig.CLASSIFIER + "; got the head of a " + architecture);
     }
     return Optional.of(config.labelsOf(shape));
   }
@@ -145,7 +142,7 @@ public final class HuggingFaceDirectory {
         if (file.toString().endsWith(".index.json")) {
           return "Save the model in one file: weights in shards are not read.";
         }
-        return Pickles.refusal(file.getFileName().toString());
+        return "There is " + file.getFileName() + ", a pickle. " + Pickles.MEND;
       }
     }
     return "Save the model with save_pretrained(..., safe_serialization=True).";
@@ -165,10 +162,7 @@ public final class HuggingFaceDirectory {
       named.put(bare ? entry.getKey() : "bert." + entry.getKey(), entry.getValue());
     }
     SafeTensorsWriter.write(directory.resolve(WEIGHTS), named);
-    String architecture = classifier ? CLASSIFIER_ARCHITECTURE : ENCODER_ARCHITECTURE;
-    AtomicFile.write(
-        directory.resolve(BertConfig.FILE_NAME),
-        new BertConfig(model.config(), model.labels(), Optional.of(architecture)).toJson());
+    AtomicFile.write(directory.resolve(BertConfig.FILE_NAME), BertConfig.of(model).toJson());
   }
 
   /**

@@ -18,6 +18,8 @@ final class JsonFields {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final int MAX_SHOWN = 80;
+
   private final String place;
   private final String path;
   private final JsonNode node;
@@ -59,7 +61,7 @@ final class JsonFields {
   JsonFields object(String name) throws CheckpointException {
     JsonNode value = required(name);
     if (!value.isObject()) {
-      throw fault(name, "must be an object; got " + value);
+      throw fault(name, "must be an object; got " + shown(value));
     }
     return new JsonFields(place, path + name + ".", value);
   }
@@ -67,7 +69,7 @@ final class JsonFields {
   String text(String name) throws CheckpointException {
     JsonNode value = required(name);
     if (!value.isString()) {
-      throw fault(name, "must be a string; got " + value);
+      throw fault(name, "must be a string; got " + shown(value));
     }
     return value.stringValue();
   }
@@ -82,7 +84,7 @@ final class JsonFields {
     }
     JsonNode value = required(name);
     if (!value.isBoolean()) {
-      throw fault(name, "must be true or false; got " + value);
+      throw fault(name, "must be true or false; got " + shown(value));
     }
     return value.booleanValue();
   }
@@ -101,7 +103,7 @@ final class JsonFields {
     }
     JsonNode value = required(name);
     if (!value.isNumber()) {
-      throw fault(name, "must be a number; got " + value);
+      throw fault(name, "must be a number; got " + shown(value));
     }
     return value.doubleValue();
   }
@@ -120,7 +122,7 @@ final class JsonFields {
     for (int i = 0; i < numbers.length; i++) {
       JsonNode item = array.get(i);
       if (!(item.isIntegralNumber() && item.canConvertToLong() && item.longValue() >= 0)) {
-        throw fault(name, "must be whole numbers >= 0; got " + array);
+        throw fault(name, "must be whole numbers >= 0; got " + shown(array));
       }
       numbers[i] = item.longValue();
     }
@@ -131,7 +133,7 @@ final class JsonFields {
     List<String> texts = new ArrayList<>();
     for (JsonNode item : array(name)) {
       if (!item.isString()) {
-        throw fault(name, "must be strings; got " + item);
+        throw fault(name, "must be strings; got " + shown(item));
       }
       texts.add(item.stringValue());
     }
@@ -142,7 +144,7 @@ final class JsonFields {
     List<JsonFields> objects = new ArrayList<>();
     for (JsonNode item : array(name)) {
       if (!item.isObject()) {
-        throw fault(name, "must be objects; got " + item);
+        throw fault(name, "must be objects; got " + shown(item));
       }
       objects.add(new JsonFields(place, path + name + "[" + objects.size() + "].", item));
     }
@@ -153,10 +155,16 @@ final class JsonFields {
     return new CheckpointException(place, path + name + ": " + what);
   }
 
+  /** As much of a value as a message can bear. */
+  private static String shown(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+  }
+
   private JsonNode array(String name) throws CheckpointException {
     JsonNode value = required(name);
     if (!value.isArray()) {
-      throw fault(name, "must be a list; got " + value);
+      throw fault(name, "must be a list; got " + shown(value));
     }
     return value;
   }
@@ -170,7 +178,7 @@ final class JsonFields {
 
   private int toInt(String name, JsonNode value) throws CheckpointException {
     if (!(value.isIntegralNumber() && value.canConvertToInt())) {
-      throw fault(name, "must be a whole number; got " + value);
+      throw fault(name, "must be a whole number; got " + shown(value));
     }
     return value.intValue();
   }

@@ -7,15 +7,12 @@ import java.nio.file.Path;
 
 /** Files of PyTorch's own format, which run code when they are opened; here none is. */
 final class Pickles {
-  private Pickles() {}
+  /** What to do about a pickle, at the end of its refusal. */
+  static final String MEND =
+      "Pickles are never opened, since they can run any code. Save the model as safetensors (a"
+          + " directory with config.json and model.safetensors) or as ONNX (.onnx).";
 
-  /** The reason that every such file meets. */
-  static String refusal(String name) {
-    return name
-        + " is a pickle, and pickles are never opened: they can run any code. Read are safetensors"
-        + " (a directory with config.json and model.safetensors) and ONNX (.onnx): save the model"
-        + " as one of these.";
-  }
+  private Pickles() {}
 
   /** Whether a file begins as a pickle or as the zip archive that PyTorch wraps around one. */
   static boolean looksLikeOne(Path file) throws IOException {

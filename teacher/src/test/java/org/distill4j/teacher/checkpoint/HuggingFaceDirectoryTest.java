@@ -73,7 +73,10 @@ class HuggingFaceDirectoryTest {
     Files.delete(folder.resolve("model.safetensors"));
     refuses(folder.resolve("model.safetensors").toString(), "got no such file");
     Files.createFile(folder.resolve("pytorch_model.bin"));
-    refuses("pytorch_model.bin is a pickle", "never opened", "safetensors", "ONNX");
+    refuses("pytorch_model.bin, a pickle", "never opened", "safetensors", "ONNX");
+    Files.delete(folder.resolve("pytorch_model.bin"));
+    Files.createFile(folder.resolve("model.safetensors.index.json"));
+    refuses("weights in shards are not read");
   }
 
   @Test
