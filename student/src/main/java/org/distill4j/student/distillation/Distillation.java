@@ -116,7 +116,7 @@ public final class Distillation {
   /** The targets of {@link #taps}, batch by batch. */
   public Targets targets(TrainingTexts texts) throws IOException {
     boolean soft = losses.stream().anyMatch(loss -> loss instanceof SoftTarget);
-    float[][] logits = soft && !live ? store.of(teacher, texts.sequences()) : null;
-    return new TeacherTargets(teacher, losses, texts.labels(), logits);
+    float[][] logits = soft && !live ? store.of(teacher, texts.teacherSequences()) : null;
+    return new TeacherTargets(teacher, losses, texts, logits);
   }
 }

@@ -1,8 +1,10 @@
 package org.distill4j.student.distillation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
 import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
@@ -20,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class TeacherTargets implements Targets {
   private final List<DistillationLoss> losses;
-  private final List<Integer> labels;
+  private final TrainingTexts texts;
   private final float[][] storedLogits;
   private final Encoder liveTeacher;
 
@@ -28,13 +30,18 @@ final class TeacherTargets implements Targets {
   TeacherTargets(
       Checkpoint teacher,
       List<DistillationLoss> losses,
-      List<Integer> labels,
+      TrainingTexts texts,
       float[][] storedLogits) {
     this.losses = losses;
-    this.labels = labels;
+    this.texts = texts;
     this.storedLogits = storedLogits;
     boolean hidden = losses.stream().anyMatch(loss -> loss instanceof HiddenStates);
     boolean soft = losses.stream().anyMatch(loss -> loss instanceof SoftTarget);
+    if (hidden && !texts.samePieces()) {
+      throw new IllegalArgumentException(
+          "losses: must not match hidden states once the student's vocabulary is pruned, since the"
+              + " tokens differ. Distil with hidden-states before prune-vocabulary.");
+    }
     if (hidden) {
       liveTeacher = Encoder.withHiddenStates(teacher);
     } else {
@@ -51,7 +58,7 @@ final class TeacherTargets implements Targets {
       if (loss instanceof SoftTarget) {
         targets.add(logits(rows, said));
       } else if (loss instanceof HardLabel) {
-        targets.add(LabelTargets.column(labels, rows));
+        targets.add(LabelTargets.column(texts.labels(), rows));
       } else if (loss instanceof HiddenStates hidden) {
         for (int layer : hidden.layerMap()) {
           if (layer >= 0) {
@@ -63,6 +70,12 @@ final class TeacherTargets implements Targets {
       }
     }
     return targets.toArray(new INDArray[0]);
+  }
+
+  private Map<String, INDArray> ask(int[] rows) {
+    List<Pieces> read = Arrays.stream(rows).mapToObj(texts.teacherSequences()::get).toList();
+    PackedBatch batch = PackedBatch.of(read);
+    return liveTeacher.activations(batch.tokens(), batch.lengths());
   }
 
   private INDArray logits(int[] rows, Map<String, INDArray> said) {

@@ -6,32 +6,37 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.training.LabelTargets;
 
 /**
- * What a student reads: labelled rows first, then rows without label.
+ * What a student reads: labelled rows first, then rows without label; each as the student's pieces
+ * and as the teacher's, which differ once the student's vocabulary is pruned.
  *
- * @param sequences the texts
+ * @param sequences the texts in the student's pieces
+ * @param teacherSequences the same texts in the teacher's pieces
  * @param labels label indices, {@link LabelTargets#NONE} for a row without
  */
-public record TrainingTexts(List<Pieces> sequences, List<Integer> labels) {
+public record TrainingTexts(
+    List<Pieces> sequences, List<Pieces> teacherSequences, List<Integer> labels) {
   /** Copies the lists. */
   public TrainingTexts {
     sequences = List.copyOf(sequences);
+    teacherSequences = List.copyOf(teacherSequences);
     labels = List.copyOf(labels);
-    if (sequences.isEmpty() || sequences.size() != labels.size()) {
+    if (sequences.isEmpty()
+        || sequences.size() != labels.size()
+        || sequences.size() != teacherSequences.size()) {
       throw new IllegalArgumentException(
           "labels: must be one for each of at least one text; got "
               + labels.size()
               + " for "
-              + sequences.size());
+              + sequences.size()
+              + " texts of the student's and "
+              + teacherSequences.size()
+              + " of the teacher's");
     }
   }
 
-  /** Adds texts without label. */
-  public TrainingTexts plus(List<Pieces> unlabelled) {
-    List<Pieces> all = new ArrayList<>(sequences);
-    List<Integer> marks = new ArrayList<>(labels);
-    all.addAll(unlabelled);
-    unlabelled.forEach(text -> marks.add(LabelTargets.NONE));
-    return new TrainingTexts(all, marks);
+  /** Whether both models read the same pieces. */
+  public boolean samePieces() {
+    return sequences.equals(teacherSequences);
   }
 
   /**
@@ -45,14 +50,15 @@ public record TrainingTexts(List<Pieces> sequences, List<Integer> labels) {
         labelled.add(i);
       }
     }
-    List<Pieces> texts = new ArrayList<>();
-    List<Integer> marks = new ArrayList<>();
+    List<Integer> rows = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < labels.size(); i++) {
-      int row = labels.get(i) != LabelTargets.NONE ? i : labelled.get(next++ % labelled.size());
-      texts.add(sequences.get(row));
-      marks.add(labels.get(row));
+      boolean hasLabel = labels.get(i) != LabelTargets.NONE;
+      rows.add(hasLabel ? i : labelled.get(next++ % labelled.size()));
     }
-    return new TrainingTexts(texts, marks);
+    return new TrainingTexts(
+        rows.stream().map(sequences::get).toList(),
+        rows.stream().map(teacherSequences::get).toList(),
+        rows.stream().map(labels::get).toList());
   }
 }

@@ -21,7 +21,8 @@ public final class Answers {
     for (int i = 0; i < sequences.size(); i++) {
       order.add(i);
     }
-    order.sort(Comparator.comparingInt(i -> sequences.get(i).length()));
+    // Longest first: memory grows once.
+    order.sort(Comparator.comparingInt((Integer i) -> sequences.get(i).length()).reversed());
     float[][] logits = new float[sequences.size()][];
     for (int from = 0; from < order.size(); from += BATCH) {
       List<Integer> rows = order.subList(from, Math.min(order.size(), from + BATCH));

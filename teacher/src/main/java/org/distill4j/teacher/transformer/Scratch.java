@@ -28,7 +28,8 @@ final class Scratch {
   Matrix get(int rows, int columns) {
     long size = (long) rows * columns;
     if (memory == null || memory.length() < size) {
-      memory = Nd4j.createUninitialized(type, Math.max(1, size));
+      // Half as much again, so that slowly growing batches do not allocate at every step.
+      memory = Nd4j.createUninitialized(type, Math.max(1, size + size / 2));
       views.clear();
     }
     return views.computeIfAbsent(((long) rows << 32) | columns, key -> view(rows, columns));
