@@ -73,8 +73,6 @@ public final class GradientImportance {
               .toArray();
       scores.add(rows, sequences, targets);
     }
-    scores.heads.forEach(GradientImportance::normalize);
-    scores.neurons.forEach(GradientImportance::normalize);
     return ImportanceScores.of(scores.heads, scores.neurons);
   }
 
@@ -122,17 +120,6 @@ public final class GradientImportance {
     }
     for (int j = 0; j < sums.length; j++) {
       scores[j] += Math.abs(sums[j]) * lengths.length;
-    }
-  }
-
-  private static void normalize(double[] scores) {
-    double sum = 0;
-    for (double score : scores) {
-      sum += score * score;
-    }
-    double norm = Math.sqrt(sum);
-    for (int i = 0; norm > 0 && i < scores.length; i++) {
-      scores[i] /= norm;
     }
   }
 }

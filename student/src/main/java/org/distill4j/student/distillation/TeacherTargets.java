@@ -51,8 +51,7 @@ final class TeacherTargets implements Targets {
 
   @Override
   public INDArray[] of(int[] rows, PackedBatch batch) {
-    Map<String, INDArray> said =
-        liveTeacher == null ? Map.of() : liveTeacher.activations(batch.tokens(), batch.lengths());
+    Map<String, INDArray> said = liveTeacher == null ? Map.of() : ask(rows);
     List<INDArray> targets = new ArrayList<>();
     for (DistillationLoss loss : losses) {
       if (loss instanceof SoftTarget) {
