@@ -12,7 +12,7 @@ import java.util.Set;
  * Normalised words of a text: NFKC, lower case, runs of letters, marks and digits. Punctuation is
  * dropped, so that a text and its tokenised form agree; a text of nothing else is one word.
  */
-final class Words {
+public final class Words {
 
   /** Scripts written without spaces: each of their characters is a word. */
   private static final Set<UnicodeScript> WITHOUT_SPACES =
@@ -27,7 +27,8 @@ final class Words {
 
   private Words() {}
 
-  static List<String> of(String text) {
+  /** Returns the words in their order, at least one. */
+  public static List<String> of(String text) {
     String normal = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     List<String> words = new ArrayList<>();
     int from = 0;
