@@ -16,14 +16,16 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes the files. Each is complete under a temporary name before any gets its own, so that an
-   * interruption leaves no half-written file.
+   * Writes all three files. Each is complete under a temporary name before any gets its own, so
+   * that an interruption leaves no half-written file.
    *
    * @param folder created when absent; earlier reports in it are replaced
    * @throws IOException when a file cannot be written
    */
   public static void write(Report report, Path folder) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
+    files.put("report.html", Html.of(report));
+    files.put("report.md", Markdown.of(report));
     files.put(JSON, ReportJson.write(report));
     writeAll(files, folder);
   }
@@ -42,11 +44,7 @@ public final class ReportFiles {
     try {
       return ReportJson.read(Files.readString(file), Report.class);
     } catch (JacksonException unusable) {
-      throw new ReportException(
-          file,
-          "must be a report of version %d; %s. Run the recipe again."
-              .formatted(Report.SCHEMA_VERSION, unusable.getOriginalMessage()),
-          unusable);
+      throw new ReportException(file, ReportJson.fault(unusable), unusable);
     }
   }
 

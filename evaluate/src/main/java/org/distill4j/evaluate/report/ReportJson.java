@@ -34,4 +34,20 @@ final class ReportJson {
   static <T> T read(String json, Class<T> type) throws JacksonException {
     return MAPPER.readValue(json, type);
   }
+
+  /** Which key is at fault and why, without the library's advice on its own settings. */
+  static String fault(JacksonException unusable) {
+    StringBuilder key = new StringBuilder();
+    for (JacksonException.Reference step : unusable.getPath()) {
+      key.append(
+          step.getPropertyName() == null
+              ? "[" + step.getIndex() + "]"
+              : (key.isEmpty() ? "" : ".") + step.getPropertyName());
+    }
+    return "%s: must be as a report of version %d has it; %s. Run the recipe again."
+        .formatted(
+            key.isEmpty() ? "content" : key,
+            Report.SCHEMA_VERSION,
+            unusable.getOriginalMessage().replaceAll(" \\(.*|\\.$", ""));
+  }
 }

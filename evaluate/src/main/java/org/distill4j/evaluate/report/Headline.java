@@ -1,0 +1,82 @@
+package org.distill4j.evaluate.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the run came to: the few numbers of the final model that matter most. */
+final class Headline {
+  private final StageReport teacher;
+  private final StageReport last;
+  private final Shown shown;
+
+  Headline(Report report, Shown shown) {
+    this.teacher = report.teacher();
+    this.last = report.finalStage();
+    this.shown = shown;
+  }
+
+  List<View.Tile> tiles() {
+    List<View.Tile> tiles = new ArrayList<>();
+    tiles.add(accuracy());
+    last.comparedWith(teacher.name()).map(Headline::drop).ifPresent(tiles::add);
+    tiles.add(size());
+    latency().ifPresent(tiles::add);
+    last.peakMemoryBytes().map(this::memory).ifPresent(tiles::add);
+    return tiles;
+  }
+
+  private View.Tile accuracy() {
+    return new View.Tile(
+        "accuracy",
+        Figures.percent(last.accuracy().value()),
+        "%s on %s rows"
+            .formatted(Figures.range(last.accuracy()), Figures.count(last.accuracy().n())));
+  }
+
+  private static View.Tile drop(Comparison comparison) {
+    return new View.Tile(
+        "points against " + comparison.against(),
+        Figures.points(comparison.difference()),
+        "%s to %s: %s"
+            .formatted(
+                Figures.points(comparison.low()),
+                Figures.points(comparison.high()),
+                comparison.verdict()));
+  }
+
+  private View.Tile size() {
+    return new View.Tile(
+        "model file",
+        Figures.megabytes(last.sizeBytes()) + " MB",
+        "%s smaller than %s MB"
+            .formatted(
+                Figures.times((double) teacher.sizeBytes() / last.sizeBytes()),
+                Figures.megabytes(teacher.sizeBytes())));
+  }
+
+  private Optional<View.Tile> latency() {
+    Optional<Latency> mine = shown.of(last);
+    Optional<Latency> others = shown.of(teacher);
+    if (mine.isEmpty() || others.isEmpty()) {
+      return Optional.empty();
+    }
+    double ratio = others.get().p50() / mine.get().p50();
+    return Optional.of(
+        new View.Tile(
+            "median, " + shown.text(),
+            Figures.millis(mine.get().p50()) + " ms",
+            "%s faster than %s ms"
+                .formatted(Figures.times(ratio), Figures.millis(others.get().p50()))));
+  }
+
+  private View.Tile memory(long bytes) {
+    return new View.Tile(
+        "peak memory",
+        Figures.megabytes(bytes) + " MB",
+        teacher
+            .peakMemoryBytes()
+            .map(other -> "resident; teacher " + Figures.megabytes(other) + " MB")
+            .orElse("resident"));
+  }
+}

@@ -1,0 +1,64 @@
+package org.distill4j.evaluate.report;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The report as one self-contained HTML page. */
+final class Html {
+  private static final Configuration TEMPLATES = templates();
+
+  private Html() {}
+
+  static String of(Report report) throws IOException {
+    Shown shown = Shown.in(report.stages());
+    Comparisons comparisons = new Comparisons(report);
+    StageReport last = report.finalStage();
+    Timings timings = new Timings(report.stages());
+    Map<String, Object> page = new HashMap<>();
+    page.put("report", report);
+    page.put("shown", shown.text());
+    page.put("margin", Figures.points(report.margin()).substring(1));
+    page.put("finalName", last.name());
+    page.put("tiles", new Headline(report, shown).tiles());
+    page.put("pictures", Charts.of(report, shown));
+    page.put("rows", new StageTable(shown).rows(report));
+    page.put("binary", last.metrics().containsKey("positiveF1"));
+    page.put("contests", comparisons.contests());
+    page.put("comparisons", comparisons.all());
+    page.put("scale", comparisons.scale());
+    page.put("timingColumns", timings.columns());
+    page.put("timings", timings.rows(report.stages()));
+    page.put("classes", Classes.weakest(last, report.labels()));
+    page.put("mistakes", Classes.frequentMistakes(last, report.labels()));
+    return page("report.ftlh", page);
+  }
+
+  static String page(String template, Map<String, Object> content) throws IOException {
+    StringWriter page = new StringWriter();
+    try {
+      TEMPLATES.getTemplate(template).process(content, page);
+    } catch (TemplateException fault) {
+      throw new IOException(template + ": must fit its content. " + fault.getMessage(), fault);
+    }
+    return page.toString();
+  }
+
+  private static Configuration templates() {
+    Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
+    templates.setClassForTemplateLoading(Html.class, "");
+    templates.setDefaultEncoding("UTF-8");
+    templates.setOutputFormat(HTMLOutputFormat.INSTANCE);
+    templates.setLocale(Locale.ROOT);
+    templates.setNumberFormat("computer");
+    templates.setLogTemplateExceptions(false);
+    templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    return templates;
+  }
+}

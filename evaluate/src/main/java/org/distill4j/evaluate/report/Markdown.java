@@ -1,0 +1,206 @@
+package org.distill4j.evaluate.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report as Markdown, with the numbers of the HTML page. */
+final class Markdown {
+  private final StringBuilder text = new StringBuilder();
+
+  static String of(Report report) {
+    Markdown page = new Markdown();
+    Shown shown = Shown.in(report.stages());
+    page.headline(report, shown);
+    page.list("Before you trust these numbers", report.warnings());
+    page.stages(new StageTable(shown).rows(report), shown);
+    page.comparisons(new Comparisons(report), report.margin());
+    page.latency(report.stages());
+    page.facts("Certificate", report.certificate());
+    page.facts("Data", report.data());
+    page.facts("Machine", machine(report.machine()));
+    page.recipe(report.recipeText());
+    return page.text.toString();
+  }
+
+  private void headline(Report report, Shown shown) {
+    line("# " + escape(report.recipe()) + ": distillation report");
+    line("");
+    line(
+        "The run delivers **%s**; every stage was graded on the same %s test rows."
+            .formatted(escape(report.finalStage().name()), Figures.count(report.floor().n())));
+    line("");
+    for (View.Tile tile : new Headline(report, shown).tiles()) {
+      line("- %s: **%s** (%s)".formatted(tile.name(), tile.value(), escape(tile.detail())));
+    }
+  }
+
+  private void stages(List<View.Row> rows, Shown shown) {
+    heading("Stages");
+    header(
+        List.of(
+            "stage",
+            "kind",
+            "accuracy (95 %)",
+            "macro-F1 (95 %)",
+            "positive F1 (95 %)",
+            "agrees with teacher",
+            "same at batch 32",
+            "gain kept",
+            "parameters, millions",
+            "model MB",
+            "bundle MB",
+            "compressed MB",
+            "p50 ms",
+            "p95 ms",
+            "memory MB",
+            "training"));
+    rows.forEach(this::stage);
+    line("");
+    line("p50 and p95 at %s, batch 1. MB are 10⁶ bytes.".formatted(shown.text()));
+    for (View.Row row : rows) {
+      list("Notes on " + row.name(), row.notes());
+    }
+  }
+
+  private void stage(View.Row row) {
+    View.Scored scored = row.scored();
+    View.Costs costs = row.costs();
+    row(
+        List.of(
+            row.last() ? "**" + escape(row.name()) + "**" : escape(row.name()),
+            row.kind(),
+            both(scored.accuracy(), scored.interval()),
+            both(scored.macroF1(), scored.macroInterval()),
+            both(scored.positiveF1(), scored.positiveInterval()),
+            scored.agreement(),
+            scored.agreementAtBatch32(),
+            scored.gainKept(),
+            costs.parameters(),
+            costs.size(),
+            costs.bundle(),
+            costs.compressed(),
+            costs.p50(),
+            costs.p95(),
+            costs.memory(),
+            costs.trained()));
+  }
+
+  private void comparisons(Comparisons comparisons, double margin) {
+    if (comparisons.all().isEmpty()) {
+      return;
+    }
+    heading("Comparisons");
+    for (View.Contest contest : comparisons.contests()) {
+      line("%s %s".formatted(contestNumbers(contest), escape(contest.reading())));
+      line("");
+    }
+    line(
+        "Verdicts are against a margin of %s points; not significant never means equal."
+            .formatted(Figures.points(margin).replace("+", "")));
+    line("");
+    header(
+        List.of(
+            "stage",
+            "against",
+            "difference, points (95 %)",
+            "only this right",
+            "only other right",
+            "McNemar p",
+            "verdict"));
+    for (View.Paired paired : comparisons.all()) {
+      row(
+          List.of(
+              escape(paired.name()),
+              escape(paired.against()),
+              both(paired.difference(), paired.interval()),
+              paired.onlyThis(),
+              paired.onlyOther(),
+              paired.p(),
+              paired.verdict()));
+    }
+  }
+
+  private static String contestNumbers(View.Contest contest) {
+    return "**%s %s, control %s %s: %s points (%s).**"
+        .formatted(
+            escape(contest.paired().name()),
+            contest.student(),
+            escape(contest.paired().against()),
+            contest.control(),
+            contest.difference(),
+            contest.paired().interval());
+  }
+
+  private void latency(List<StageReport> stages) {
+    Timings timings = new Timings(stages);
+    if (timings.columns().isEmpty()) {
+      return;
+    }
+    heading("Latency");
+    line("Milliseconds for one sequence: median / 95th percentile (calls).");
+    line("");
+    List<String> columns = new ArrayList<>(List.of("stage"));
+    columns.addAll(timings.columns());
+    header(columns);
+    for (View.Timings timing : timings.rows(stages)) {
+      List<String> cells = new ArrayList<>(List.of(escape(timing.name())));
+      cells.addAll(timing.cells());
+      row(cells);
+    }
+  }
+
+  private static List<Fact> machine(Machine machine) {
+    return List.of(
+        new Fact("processor", machine.processor()),
+        new Fact("hardware threads", Integer.toString(machine.hardwareThreads())),
+        new Fact("system", machine.os() + ", " + machine.arch()),
+        new Fact("Java", machine.java()));
+  }
+
+  private void facts(String title, List<Fact> facts) {
+    list(title, facts.stream().map(fact -> fact.what() + ": " + fact.value()).toList());
+  }
+
+  private void list(String title, List<String> items) {
+    if (!items.isEmpty()) {
+      heading(title);
+      items.forEach(item -> line("- " + escape(item)));
+    }
+  }
+
+  private void recipe(String recipe) {
+    if (!recipe.isEmpty()) {
+      heading("Recipe");
+      // Four spaces mark code whatever the text holds; a fence could occur inside it.
+      recipe.lines().forEach(each -> line("    " + each));
+    }
+  }
+
+  private void heading(String title) {
+    line("");
+    line("## " + escape(title));
+    line("");
+  }
+
+  private void header(List<String> columns) {
+    row(columns);
+    line("|---".repeat(columns.size()) + "|");
+  }
+
+  private void row(List<String> cells) {
+    line("| " + String.join(" | ", cells) + " |");
+  }
+
+  private void line(String content) {
+    text.append(content).append('\n');
+  }
+
+  private static String both(String value, String interval) {
+    return interval.isEmpty() ? value : value + " (" + interval + ")";
+  }
+
+  /** Keeps text from ending a cell or a line, or from being read as markup. */
+  private static String escape(String plain) {
+    return plain.replaceAll("([\\\\`*_<>|\\[\\]#])", "\\\\$1").replaceAll("\\R", " ");
+  }
+}

@@ -1,0 +1,72 @@
+package org.distill4j.evaluate.report;
+
+import java.util.List;
+
+/**
+ * What the templates show. The records are public because templates read public types only; the
+ * class around them keeps them inside this package.
+ */
+final class View {
+  private View() {}
+
+  /** A row of the table of stages; scores and costs as text. */
+  public record Row(
+      String name, String kind, boolean last, Scored scored, Costs costs, List<String> notes) {}
+
+  /** The scores of a row. */
+  public record Scored(
+      String accuracy,
+      String interval,
+      String macroF1,
+      String macroInterval,
+      String positiveF1,
+      String positiveInterval,
+      String agreement,
+      String agreementAtBatch32,
+      String gainKept) {}
+
+  /** What a row's model costs. */
+  public record Costs(
+      String parameters,
+      String size,
+      String bundle,
+      String compressed,
+      String p50,
+      String p95,
+      String memory,
+      String trained) {}
+
+  /** A big number at the top. */
+  public record Tile(String name, String value, String detail) {}
+
+  /** One comparison, with the place of its interval on the scale that all of them share. */
+  public record Paired(
+      String name,
+      String against,
+      String difference,
+      String interval,
+      String onlyThis,
+      String onlyOther,
+      String p,
+      String verdict,
+      String verdictKind,
+      double low,
+      double middle,
+      double high) {}
+
+  /** The scale of all comparisons: where zero and the margin lie, in percent of its width. */
+  public record PairedScale(double zero, double margin) {}
+
+  /** Student and control, side by side, in a sentence. */
+  public record Contest(
+      String student, String control, String difference, String reading, Paired paired) {}
+
+  /** Latencies of one stage by column. */
+  public record Timings(String name, List<String> cells) {}
+
+  /** A class of the final model: its F1 and how often it was asked for. */
+  public record ClassScore(String label, String f1, double share, String rows) {}
+
+  /** A mistake of the final model and how often it happened. */
+  public record Mistake(String truth, String predicted, String count) {}
+}

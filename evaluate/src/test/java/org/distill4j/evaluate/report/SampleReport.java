@@ -1,0 +1,145 @@
+package org.distill4j.evaluate.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.evaluate.statistics.PairedCounts;
+import org.distill4j.evaluate.statistics.Wilson;
+
+/** A made-up report with every part filled in. */
+final class SampleReport {
+  static final List<String> LABELS = List.of("alarm", "music", "weather & <news>");
+  private static final long ROWS = 1000;
+  private static final double MARGIN = 0.01;
+
+  private SampleReport() {}
+
+  static Report complete() {
+    return new Report(
+        Report.SCHEMA_VERSION,
+        "phone-assistant",
+        "recipe: phone-assistant\nseed: 17\n",
+        new Machine("Linux 6.1", "amd64", "Example 3000 @ 2.50GHz", 2, "OpenJDK 17.0.15+6"),
+        List.of(new Fact("training rows", "600"), new Fact("test rows", "1,000")),
+        LABELS,
+        MARGIN,
+        Wilson.of(712, ROWS),
+        stages(),
+        List.of(new Fact("int8 file against integer emulation", "0.0021 at most, 1,000 rows")),
+        List.of("12 test rows also occur in training text. Remove them from one of the two."));
+  }
+
+  private static List<StageReport> stages() {
+    List<StageReport> stages = new ArrayList<>();
+    stages.add(stage("teacher", "teacher", 903, 22_713_216, 91_000_000, 9.0, List.of()));
+    stages.add(
+        stage(
+            "distill",
+            "distill",
+            896,
+            17_389_824,
+            69_700_000,
+            4.6,
+            List.of(against("teacher", 870, 26, 33), against("control", 858, 38, 15))));
+    stages.add(
+        stage(
+            "control",
+            "control",
+            873,
+            17_389_824,
+            69_700_000,
+            4.6,
+            List.of(against("teacher", 850, 23, 53))));
+    stages.add(
+        stage(
+            "prune",
+            "prune",
+            861,
+            14_730_000,
+            59_100_000,
+            3.1,
+            List.of(against("teacher", 838, 23, 65))));
+    stages.add(
+        stage(
+            "prune-vocabulary",
+            "prune-vocabulary",
+            859,
+            6_100_000,
+            24_500_000,
+            3.1,
+            List.of(against("teacher", 836, 23, 67))));
+    stages.add(
+        stage(
+            "distill-2",
+            "distill",
+            889,
+            6_100_000,
+            24_500_000,
+            3.1,
+            List.of(against("teacher", 862, 27, 41))));
+    stages.add(
+        stage(
+                "quantize",
+                "quantize",
+                888,
+                6_100_000,
+                6_300_000,
+                1.21,
+                List.of(against("teacher", 861, 27, 42), against("distill-2", 884, 4, 5)))
+            .withNotes(List.of("Pieces changed in 1.2 % of the test texts.")));
+    return stages;
+  }
+
+  private static StageReport stage(
+      String name,
+      String kind,
+      int right,
+      long parameters,
+      long bytes,
+      double millis,
+      List<Comparison> comparisons) {
+    Optional<Share> agreement =
+        kind.equals("teacher") ? Optional.empty() : Optional.of(new Share(0.93, ROWS));
+    Quality quality =
+        new Quality(
+            scores(right),
+            agreement,
+            Optional.of(new Share(0.999, ROWS)),
+            Optional.of((right - 712) / 191.0),
+            comparisons);
+    Cost cost =
+        new Cost(
+            List.of(
+                new Latency(16, 1, millis * 0.6, millis * 0.7, 5000),
+                new Latency(32, 1, millis, millis * 1.15, 4000),
+                new Latency(128, 1, millis * 3.6, millis * 4.1, 1200)),
+            Optional.of(bytes * 2 + 90_000_000),
+            kind.startsWith("prune") || kind.equals("quantize") ? 0 : 41.7);
+    Size size = new Size(parameters, bytes, bytes + 712_000, (long) (bytes * 0.8));
+    return StageReport.of(name, kind, quality, size, cost);
+  }
+
+  private static Scores scores(int right) {
+    Map<String, Estimate> metrics = new LinkedHashMap<>();
+    metrics.put("accuracy", Wilson.of(right, ROWS));
+    metrics.put("macroF1", new Estimate(right / 1010.0, right / 1030.0, right / 985.0, ROWS));
+    Map<String, Double> classF1 = new LinkedHashMap<>();
+    classF1.put(LABELS.get(0), 0.95);
+    classF1.put(LABELS.get(1), 0.88);
+    classF1.put(LABELS.get(2), 0.81);
+    return new Scores(
+        metrics, classF1, List.of(List.of(330, 2, 4), List.of(7, 290, 31), List.of(12, 24, 300)));
+  }
+
+  private static Comparison against(String other, long both, long onlyThis, long onlyOther) {
+    return Comparison.of(
+        other,
+        new PairedCounts(both, onlyThis, onlyOther, ROWS - both - onlyThis - onlyOther),
+        MARGIN);
+  }
+}
