@@ -48,9 +48,10 @@ final class BertGraph {
     String words = weights.rows("embeddings.word_embeddings", "input_ids");
     String types = weights.rows("embeddings.token_type_embeddings", "token_type_ids");
     String positions = weights.firstRows("embeddings.position_embeddings", length);
-    String typed = graph.node("Add", "embeddings.typed", List.of(words, types));
-    String sum = graph.node("Add", "embeddings", List.of(typed, positions));
-    graph.shape(sum, "batch", "length", config.hiddenSize());
+    String placed = graph.node("Add", "embeddings.placed", List.of(types, positions));
+    graph.shape(words, "batch", "length", config.hiddenSize());
+    graph.shape(placed, "batch", "length", config.hiddenSize());
+    String sum = graph.node("Add", "embeddings", List.of(words, placed));
     return norm(sum, "embeddings.LayerNorm");
   }
 

@@ -39,7 +39,7 @@ public final class Int8Emulator {
     }
     float[] pooled = linear(new float[][] {tokens[0]}, "pooler.dense")[0];
     for (int i = 0; i < pooled.length; i++) {
-      pooled[i] = (float) Math.tanh(pooled[i]);
+      pooled[i] = RuntimeKernels.tanh(pooled[i]);
     }
     return linear(new float[][] {pooled}, "classifier")[0];
   }
@@ -50,7 +50,7 @@ public final class Int8Emulator {
       float[] word = row("embeddings.word_embeddings.weight", ids[position]);
       float[] type = row("embeddings.token_type_embeddings.weight", typeIds[position]);
       float[] place = row("embeddings.position_embeddings.weight", position);
-      tokens[position] = norm(sum(sum(word, type), place), "embeddings.LayerNorm");
+      tokens[position] = norm(word, sum(type, place), "embeddings.LayerNorm");
     }
     return tokens;
   }
@@ -72,30 +72,38 @@ public final class Int8Emulator {
     String prefix = "encoder.layer." + layer + ".";
     boolean last = layer == config.numHiddenLayers() - 1;
     float[][] queries = last ? new float[][] {tokens[0]} : tokens;
-    float[][] attended = attention(queries, tokens, layer);
-    float[][] middle = norm(attended, queries, prefix + "attention.output.LayerNorm");
-    float[][] forward = feedForward(middle, layer);
-    return norm(forward, middle, prefix + "output.LayerNorm");
+    float[][] middle =
+        config.numAttentionHeads().get(layer) == 0
+            ? normBias(queries, prefix + "attention.output")
+            : norm(
+                attention(queries, tokens, layer), queries, prefix + "attention.output.LayerNorm");
+    return config.intermediateSize().get(layer) == 0
+        ? normBias(middle, prefix + "output")
+        : norm(feedForward(middle, layer), middle, prefix + "output.LayerNorm");
   }
 
   private float[][] attention(float[][] from, float[][] tokens, int layer) {
     String prefix = "encoder.layer." + layer + ".attention.";
-    if (config.numAttentionHeads().get(layer) == 0) {
-      return biases(prefix + "output.dense", from.length);
-    }
     float[][] queries = linear(from, prefix + "self.query");
     float[][] keys = linear(tokens, prefix + "self.key");
     float[][] values = linear(tokens, prefix + "self.value");
     float[][] mixed = new float[from.length][config.attentionSize(layer)];
-    for (int head = 0; head < config.numAttentionHeads().get(layer); head++) {
+    int width = config.attentionHeadSize();
+    for (int channel = 0; channel < config.attentionSize(layer); channel += width) {
       for (int token = 0; token < from.length; token++) {
-        mix(queries[token], keys, values, head * config.attentionHeadSize(), mixed[token]);
+        float[] shares = shares(queries[token], keys, channel);
+        float[] mix =
+            from.length == 1
+                ? RuntimeKernels.singleRow(shares, values, channel, width)
+                : RuntimeKernels.row(shares, values, channel, width);
+        System.arraycopy(mix, 0, mixed[token], channel, width);
       }
     }
     return linear(mixed, prefix + "output.dense");
   }
 
-  private void mix(float[] query, float[][] keys, float[][] values, int from, float[] into) {
+  /** What one head of one token takes from each key, from channel {@code from} on. */
+  private float[] shares(float[] query, float[][] keys, int from) {
     int width = config.attentionHeadSize();
     float scale = (float) (1 / Math.sqrt(width));
     float[] shares = new float[keys.length];
@@ -106,48 +114,19 @@ public final class Int8Emulator {
       }
       shares[key] = score * scale;
     }
-    softmax(shares);
-    for (int key = 0; key < keys.length; key++) {
-      for (int i = from; i < from + width; i++) {
-        into[i] = Math.fma(shares[key], values[key][i], into[i]);
-      }
-    }
-  }
-
-  private static void softmax(float[] scores) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (float score : scores) {
-      largest = Math.max(largest, score);
-    }
-    float total = 0;
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = (float) Math.exp(scores[i] - largest);
-      total += scores[i];
-    }
-    float share = 1 / total;
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] *= share;
-    }
+    RuntimeKernels.softmax(shares);
+    return shares;
   }
 
   private float[][] feedForward(float[][] tokens, int layer) {
     String prefix = "encoder.layer." + layer + ".";
-    if (config.intermediateSize().get(layer) == 0) {
-      return biases(prefix + "output.dense", tokens.length);
-    }
     float[][] neurons = linear(tokens, prefix + "intermediate.dense");
     for (float[] row : neurons) {
       for (int i = 0; i < row.length; i++) {
-        row[i] = (float) ErrorFunction.gelu(row[i]);
+        row[i] = RuntimeKernels.gelu(row[i]);
       }
     }
     return linear(neurons, prefix + "output.dense");
-  }
-
-  private float[][] biases(String layer, int rows) {
-    float[][] biases = new float[rows][];
-    Arrays.setAll(biases, i -> floats.tensor(layer + ".bias").values());
-    return biases;
   }
 
   /** Quantizes the whole input at once, multiplies in integers, scales, adds the bias. */
@@ -176,27 +155,27 @@ public final class Int8Emulator {
 
   private float[][] norm(float[][] x, float[][] residual, String name) {
     float[][] y = new float[residual.length][];
-    Arrays.setAll(y, i -> norm(sum(x[i], residual[i]), name));
+    Arrays.setAll(y, i -> norm(x[i], residual[i], name));
     return y;
   }
 
-  private float[] norm(float[] x, String name) {
-    float[] gain = floats.tensor(name + ".weight").values();
-    float[] bias = floats.tensor(name + ".bias").values();
-    double mean = 0;
-    for (float v : x) {
-      mean += v;
-    }
-    mean /= x.length;
-    double variance = 0;
-    for (float v : x) {
-      variance += (v - mean) * (v - mean);
-    }
-    double deviation = Math.sqrt(variance / x.length + config.layerNormEps());
-    float[] y = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = (float) ((x[i] - mean) / deviation * gain[i] + bias[i]);
-    }
+  private float[] norm(float[] x, float[] residual, String name) {
+    return RuntimeKernels.skipLayerNorm(
+        x,
+        residual,
+        floats.tensor(name + ".weight").values(),
+        floats.tensor(name + ".bias").values(),
+        (float) config.layerNormEps());
+  }
+
+  /** A block without units adds its bias; the runtime does not fuse that sum into the norm. */
+  private float[][] normBias(float[][] residual, String block) {
+    float[] bias = floats.tensor(block + ".dense.bias").values();
+    float[] gain = floats.tensor(block + ".LayerNorm.weight").values();
+    float[] shift = floats.tensor(block + ".LayerNorm.bias").values();
+    float epsilon = (float) config.layerNormEps();
+    float[][] y = new float[residual.length][];
+    Arrays.setAll(y, i -> RuntimeKernels.layerNorm(sum(bias, residual[i]), gain, shift, epsilon));
     return y;
   }
 

@@ -1,6 +1,7 @@
 package org.distill4j.compress.quantize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +30,30 @@ class Int8EmulatorTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void answersLikeTheExportedFile(Checkpoint checkpoint) throws Exception {
-    QuantizedCheckpoint model = QuantizedCheckpoint.of(checkpoint, QuantizationSettings.defaults());
+    assertEmulated(QuantizedCheckpoint.of(checkpoint, QuantizationSettings.defaults()));
+  }
+
+  @Test
+  void answersLikeAFileWithFloatEmbeddings() throws Exception {
+    assertEmulated(
+        QuantizedCheckpoint.of(
+            RandomCheckpoint.uneven(),
+            QuantizationSettings.defaults()
+                .withEmbeddings(QuantizationSettings.Embeddings.FLOAT32)));
+  }
+
+  @Test
+  void answersLikeAFileOfReducedRange() throws Exception {
+    QuantizedCheckpoint model =
+        QuantizedCheckpoint.of(
+            RandomCheckpoint.uneven(), QuantizationSettings.defaults().withReduceRange(true));
+    for (byte weight : model.matrices().get("pooler.dense.weight").values()) {
+      assertTrue(Math.abs(weight) <= 63, "weight " + weight);
+    }
+    assertEmulated(model);
+  }
+
+  private void assertEmulated(QuantizedCheckpoint model) throws Exception {
     Int8Emulator emulator = Int8Emulator.of(model);
     try (OnnxModel onnx = OnnxModel.open(write(model))) {
       for (int length : new int[] {1, 2, 3, 7, 8, 13, 64, 100, 512}) {

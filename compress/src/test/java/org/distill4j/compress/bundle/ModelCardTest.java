@@ -1,0 +1,37 @@
+package org.distill4j.compress.bundle;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelCardTest {
+  private final String card =
+      new ModelCard(
+              "tiny",
+              "MiniLM",
+              "Apache-2.0",
+              List.of("distill", "quantize"),
+              List.of(new ModelCard.Data("train", "train.tsv", "00ff", 600)),
+              List.of(new ModelCard.Quality("accuracy", 0.9, 0.875, 0.925, 1000)),
+              List.of("no", "yes"),
+              "say \"yes\"")
+          .toMarkdown();
+
+  @Test
+  void namesTeacherAndLicence() {
+    assertTrue(card.contains("from the teacher MiniLM (licence: Apache-2.0)"), card);
+  }
+
+  @Test
+  void listsDataWithHashesAndQualityWithIntervals() {
+    assertTrue(card.contains("| train | train.tsv | 600 | `00ff` |"), card);
+    assertTrue(card.contains("| accuracy | 0.9000 | 0.8750 to 0.9250 | 1000 |"), card);
+  }
+
+  @Test
+  void snippetsQuoteTheExample() {
+    assertTrue(card.contains("model.classify(List.of(\"say \\\"yes\\\"\"))"), card);
+    assertTrue(card.contains("tokenizer.encode(\"say \\\"yes\\\"\")"), card);
+  }
+}

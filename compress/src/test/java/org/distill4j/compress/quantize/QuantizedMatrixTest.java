@@ -1,0 +1,77 @@
+package org.distill4j.compress.quantize;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuantizedMatrixTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
+  void noWeightMovesByMoreThanHalfAStep(int columns) {
+    for (int largest : new int[] {127, 63}) {
+      Tensor weight = random(5, columns, columns);
+      QuantizedMatrix matrix = QuantizedMatrix.of(weight, largest);
+      float[] back = matrix.dequantize().values();
+      for (int i = 0; i < back.length; i++) {
+        float scale = matrix.scales()[i / columns];
+        // Half a step, and what float32 loses of a product near 127 steps.
+        assertEquals(weight.values()[i], back[i], scale * (0.5 + 1e-4), "weight " + i);
+        assertTrue(Math.abs(matrix.values()[i]) <= largest);
+      }
+    }
+  }
+
+  @Test
+  void multiplesOfTheScaleAreKeptExactly() {
+    float[] values = new float[255];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 0.0625f * (i - 127);
+    }
+    assertArrayEquals(
+        values, QuantizedMatrix.of(Tensor.of(values, 1, 255), 127).dequantize().values());
+  }
+
+  @Test
+  void rowsOfZerosStayZero() {
+    QuantizedMatrix matrix = QuantizedMatrix.of(Tensor.of(new float[] {0, -0f, 1, 2}, 2, 2), 127);
+    assertEquals(1f, matrix.scales()[0]);
+    assertArrayEquals(new float[] {0, 0}, row(matrix, 0));
+  }
+
+  @Test
+  void rowsTooSmallForAScaleBecomeZero() {
+    float tiny = Float.MIN_VALUE;
+    QuantizedMatrix matrix = QuantizedMatrix.of(Tensor.of(new float[] {tiny, -tiny}, 1, 2), 127);
+    assertArrayEquals(new float[] {0, 0}, row(matrix, 0));
+  }
+
+  @Test
+  void halvesRoundToEven() {
+    float[] values = {127, 0.5f, 1.5f, 2.5f, -0.5f, -1.5f};
+    assertArrayEquals(
+        new byte[] {127, 0, 2, 2, 0, -2},
+        QuantizedMatrix.of(Tensor.of(values, 1, 6), 127).values());
+  }
+
+  private static float[] row(QuantizedMatrix matrix, int row) {
+    float[] all = matrix.dequantize().values();
+    float[] result = new float[matrix.columns()];
+    System.arraycopy(all, row * result.length, result, 0, result.length);
+    return result;
+  }
+
+  private static Tensor random(int rows, int columns, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.of(values, rows, columns);
+  }
+}
