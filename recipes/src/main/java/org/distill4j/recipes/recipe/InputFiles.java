@@ -1,18 +1,25 @@
 package org.distill4j.recipes.recipe;
 
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.yaml.Problem;
 
 /** Whether what a recipe names is there. */
 final class InputFiles {
+  /** What the quickstart's corpus writes. */
+  private static final List<String> QUICKSTART_FILES =
+      List.of("train.tsv", "test.tsv", "unlabelled.txt");
+
   private InputFiles() {}
 
   static Optional<Problem> check(Values.Place place) {
     Location location = place.location();
     boolean mayBeFolder = place.path().equals("teacher.checkpoint");
     if (location.isQuickstart()) {
-      return Optional.empty();
+      return QUICKSTART_FILES.contains(location.name())
+          ? Optional.empty()
+          : Optional.of(missing(place, "one of quickstart:" + String.join(", ", QUICKSTART_FILES)));
     }
     if (location.isClasspath()) {
       boolean found =

@@ -1,0 +1,39 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.distill4j.recipes.lint.Lint;
+import org.distill4j.recipes.recipe.RecipeSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Checks a recipe and its data without running it. */
+@Command(
+    name = "lint",
+    description = {
+      "Check a recipe: all faults with their positions, and what its data sets share.",
+      "Exit code 2 if it cannot be run."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j lint my.yaml",
+      "  distill4j lint sst2 --set data.train.path=train_full.tsv --set data.test.path=dev.tsv"
+    })
+final class LintCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeArgument recipe;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    RecipeSource source = recipe.source();
+    Lint.check(source, recipe.settings()).forEach(out::println);
+    out.println(source.name() + ": no faults");
+    out.flush();
+    return ExitCodes.DONE;
+  }
+}

@@ -1,0 +1,97 @@
+package org.distill4j.recipes.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program {@code distill4j}. */
+@Command(
+    name = "distill4j",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    usageHelpAutoWidth = true,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:a gate failed", "2:bad usage or input", "3:an internal error"})
+public final class Main implements Runnable {
+  private final Faults faults;
+
+  @Spec private CommandSpec spec;
+
+  private Main(Faults faults) {
+    this.faults = faults;
+  }
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  void verbose(boolean shown) {
+    faults.setVerbose(shown);
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    applySettings();
+    PrintWriter out = writer(FileDescriptor.out);
+    PrintWriter err = writer(FileDescriptor.err);
+    System.exit(run(out, err, args));
+  }
+
+  /** Runs one command with these streams and gives back its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Faults faults = new Faults();
+    CommandLine line = new CommandLine(new Main(faults));
+    commands().forEach(line::addSubcommand);
+    line.setOut(out);
+    line.setErr(err);
+    line.setExecutionExceptionHandler(faults);
+    line.setParameterExceptionHandler(faults);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    int code = line.execute(args);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  /** Every command whose engine exists. */
+  private static List<Object> commands() {
+    return List.of(
+        new LintCommand(),
+        new VerifyCommand(),
+        new PredictCommand(System.in),
+        new RecipesCommand());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "must be given a command; got none.");
+  }
+
+  /**
+   * Native libraries read these when their first class loads, so they come before anything else.
+   */
+  private static void applySettings() {
+    // JavaCPP would otherwise cap all physical memory by the heap's size.
+    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    // The tokenizer library would otherwise report its use to its makers.
+    System.setProperty("OPT_OUT_TRACKING", "true");
+  }
+
+  private static PrintWriter writer(FileDescriptor stream) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,99 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeReader;
+import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.recipes.run.RunRequest;
+import org.distill4j.recipes.run.Runner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs a recipe from the teacher to the report. */
+@Command(
+    name = "run",
+    description = "Run a whole recipe: teacher, stages, final model and report.",
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j run quickstart",
+      "  distill4j run my.yaml --out runs/first --set stages[0].distill.epochs=2",
+      "  distill4j run my.yaml --out runs/first --resume"
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Runner runner;
+
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeArgument argument;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the results, empty or new; default runs/ and the recipe's name.")
+  private Path out;
+
+  @Option(names = "--resume", description = "Go on after the last finished stage in the folder.")
+  private boolean resume;
+
+  @Option(
+      names = "--dry-run",
+      description = "Only check the recipe and print it with every default filled in.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Folder of stored teacher outputs; default distill4j in the user's cache.")
+  private Path cache;
+
+  RunCommand(Runner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Recipe recipe = RecipeReader.readWithFiles(argument.source(), argument.settings());
+    PrintWriter results = spec.commandLine().getOut();
+    if (dryRun) {
+      results.print(RecipeWriter.toYaml(recipe));
+    } else {
+      Path folder = out == null ? Path.of("runs", recipe.name()) : out;
+      refuseUsed(folder);
+      runner.run(
+          new RunRequest(recipe, folder, resume, Optional.ofNullable(cache), Terminal.shows()),
+          spec.commandLine().getErr());
+      results.println(folder.resolve("report.html"));
+    }
+    results.flush();
+    return ExitCodes.DONE;
+  }
+
+  private void refuseUsed(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw refusal(folder, "must be a folder; got a file. Name another.");
+    }
+    if (resume || !Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isPresent()) {
+        throw refusal(
+            folder, "must be empty; got files in it. Add --resume to go on, or name another.");
+      }
+    }
+  }
+
+  private ParameterException refusal(Path folder, String fault) {
+    return new ParameterException(spec.commandLine(), "--out " + folder + ": " + fault);
+  }
+}

@@ -1,0 +1,95 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.distill4j.evaluate.report.Report;
+import org.distill4j.evaluate.report.ReportFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Holds the final model of a run to bounds. */
+@Command(
+    name = "verify",
+    description = {
+      "Check the final model of a run against bounds, by its report.",
+      "Exit code 1 and the reason when it breaks one."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j verify runs/first --max-drop 2.0 --max-bytes 20000000",
+      "  distill4j verify runs/first --max-p95 5 --length 128"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "DIR", description = "The folder of a finished run.")
+  private Path folder;
+
+  @Option(
+      names = "--max-drop",
+      paramLabel = "POINTS",
+      description = "Most percentage points of accuracy below the teacher.")
+  private Double maxDrop;
+
+  @Option(
+      names = "--point",
+      description = "Take the drop itself, not the bad end of its 95 %% interval.")
+  private boolean point;
+
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "B",
+      description = "Most bytes of the model with its tokenizer.")
+  private Long maxBytes;
+
+  @Option(
+      names = "--max-p95",
+      paramLabel = "MS",
+      description = "Most milliseconds that 19 of 20 texts take, on one thread.")
+  private Double maxP95;
+
+  @Option(
+      names = "--length",
+      paramLabel = "PIECES",
+      defaultValue = "32",
+      description = "The text length of --max-p95, in word pieces; default ${DEFAULT-VALUE}.")
+  private int length;
+
+  @Override
+  public Integer call() throws IOException {
+    if (maxDrop == null && maxBytes == null && maxP95 == null) {
+      throw new ParameterException(
+          spec.commandLine(), "must be given --max-drop, --max-bytes or --max-p95; got no bound.");
+    }
+    Report report = ReportFiles.read(folder);
+    List<Gate> gates = new ArrayList<>();
+    if (maxDrop != null) {
+      gates.add(Gate.drop(report, maxDrop, point));
+    }
+    if (maxBytes != null) {
+      gates.add(Gate.bytes(report, maxBytes));
+    }
+    if (maxP95 != null) {
+      gates.add(Gate.p95(report, maxP95, length));
+    }
+    return print(gates);
+  }
+
+  private int print(List<Gate> gates) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    for (Gate gate : gates) {
+      (gate.holds() ? out : err).println(gate);
+    }
+    return gates.stream().allMatch(Gate::holds) ? ExitCodes.DONE : ExitCodes.GATE_FAILED;
+  }
+}

@@ -1,0 +1,112 @@
+package org.distill4j.recipes.lint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.Overlap;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeException;
+import org.distill4j.recipes.recipe.RecipeReader;
+import org.distill4j.recipes.recipe.RecipeSource;
+
+/**
+ * Checks a recipe and its data.
+ *
+ * <p>What training rows share with validation and test is reported, never refused: published data
+ * sets have such rows, and whoever compares numbers with others' must keep them. Text that the
+ * recipe itself adds has no such excuse: a transfer set that shares rows with the test set is
+ * refused unless the recipe says {@code allow-overlap: true}.
+ */
+public final class Lint {
+  private Lint() {}
+
+  /**
+   * Reads a recipe and its data.
+   *
+   * @return what the user should know, one line each
+   * @throws RecipeException with every fault of the recipe
+   * @throws IOException at the first fault of the data
+   */
+  public static List<String> check(RecipeSource source, List<String> settings) throws IOException {
+    Recipe recipe = RecipeReader.readWithFiles(source, settings);
+    Path folder = Files.createTempDirectory("distill4j-lint-");
+    try {
+      return check(recipe, RecipeData.read(recipe, RecipeFiles.of(folder)));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /**
+   * What data sets share, and how many rows they have.
+   *
+   * @return what the user should know, one line each
+   * @throws DataException if transfer text overlaps with the test set and may not
+   */
+  public static List<String> check(Recipe recipe, RecipeData data) throws DataException {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            "data: %d training rows, %d for validation, %d for test, %d of transfer text; %d labels",
+            data.train().size(),
+            data.validation().size(),
+            data.test().size(),
+            data.transfer().map(Dataset::size).orElse(0),
+            data.labels().size()));
+    add(lines, "train", "validation", Overlap.of(data.validation(), data.train()));
+    add(lines, "train", "test", Overlap.of(data.test(), data.train()));
+    if (data.transfer().isPresent()) {
+      Dataset transfer = data.transfer().get();
+      add(lines, "transfer", "validation", Overlap.of(data.validation(), transfer));
+      Overlap leak = Overlap.of(data.test(), transfer);
+      add(lines, "transfer", "test", leak);
+      refuse(recipe, leak);
+    }
+    return lines;
+  }
+
+  private static void add(List<String> lines, String learned, String held, Overlap overlap) {
+    if (!overlap.any()) {
+      lines.add(learned + " and " + held + ": no overlap");
+      return;
+    }
+    lines.add(
+        String.format(
+            "warning: %s and %s: of %d rows held out %d are equal, %d contained, %d share eight"
+                + " words; such as %s",
+            learned,
+            held,
+            overlap.rows(),
+            overlap.equal(),
+            overlap.contained(),
+            overlap.sharing(),
+            overlap.examples().get(0)));
+  }
+
+  private static void refuse(Recipe recipe, Overlap leak) throws DataException {
+    Optional<String> warning = leak.warning();
+    if (warning.isPresent() && !recipe.data().allowOverlap()) {
+      throw new DataException(
+          "data.transfer",
+          warning.get() + " Or set data.allow-overlap to true, and say so where you report.");
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.distill4j.recipes.lint;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.GroupedSplit;
+import org.distill4j.evaluate.data.LabelSet;
+import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.Source;
+import org.distill4j.recipes.recipe.Split;
+
+/**
+ * A recipe's rows, read and split. A test set taken out of the training rows goes first, validation
+ * comes out of what is left.
+ *
+ * @param train rows to learn from, without those held out and their relatives
+ * @param validation rows that choices are made on
+ * @param test rows for the report
+ * @param transfer text without labels
+ * @param labels the labels by index, of the task or else of the training file
+ */
+public record RecipeData(
+    Dataset train, Dataset validation, Dataset test, Optional<Dataset> transfer, LabelSet labels) {
+
+  /**
+   * Reads every file and splits by the recipe's seed.
+   *
+   * @throws IOException at the first fault of the data, such as a row whose label is unknown
+   */
+  public static RecipeData read(Recipe recipe, RecipeFiles files) throws IOException {
+    Data data = recipe.data();
+    Dataset whole = files.file(data.train()).read();
+    LabelSet labels =
+        recipe.task().labels().isPresent()
+            ? new LabelSet(recipe.task().labels().get())
+            : LabelSet.of(whole);
+    labels.indices(whole);
+    Held test = Held.of(data.test(), whole, recipe.seed(), files);
+    Held validation = Held.of(data.validation(), test.rest(), recipe.seed(), files);
+    labels.indices(test.rows());
+    labels.indices(validation.rows());
+    Optional<Dataset> transfer = Optional.empty();
+    if (data.transfer().isPresent()) {
+      transfer = Optional.of(files.file(data.transfer().get()).read());
+    }
+    return new RecipeData(validation.rest(), validation.rows(), test.rows(), transfer, labels);
+  }
+
+  private record Held(Dataset rows, Dataset rest) {
+    static Held of(Source source, Dataset train, long seed, RecipeFiles files) throws IOException {
+      if (source instanceof Rows rows) {
+        return new Held(files.file(rows).read(), train);
+      }
+      if (source instanceof Split split) {
+        GroupedSplit parts =
+            split.group().equals(Split.AUTO)
+                ? GroupedSplit.auto(train, split.fraction(), seed)
+                : GroupedSplit.byColumn(train, split.group(), split.fraction(), seed);
+        return new Held(parts.held(), parts.train());
+      }
+      throw new AssertionError(source);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.distill4j.recipes.lint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.distill4j.evaluate.data.DataFile;
+import org.distill4j.recipes.quickstart.QuickstartCorpus;
+import org.distill4j.recipes.recipe.Rows;
+
+/** The data files that a recipe names; the quickstart's are generated where it names them. */
+public final class RecipeFiles {
+  private final Path quickstart;
+
+  private RecipeFiles(Path quickstart) {
+    this.quickstart = quickstart;
+  }
+
+  /**
+   * Files for a recipe.
+   *
+   * @param quickstart the folder that the quickstart's data is written into, when it is named
+   */
+  public static RecipeFiles of(Path quickstart) {
+    return new RecipeFiles(quickstart);
+  }
+
+  /**
+   * The file of these rows, which exists afterwards if it is the quickstart's.
+   *
+   * @throws IOException if the quickstart's data cannot be written
+   */
+  public DataFile file(Rows rows) throws IOException {
+    return new DataFile(path(rows), rows.text(), rows.label(), rows.columns());
+  }
+
+  private Path path(Rows rows) throws IOException {
+    if (!rows.location().isQuickstart()) {
+      return rows.location().path();
+    }
+    Path file = quickstart.resolve(rows.location().name());
+    if (!Files.exists(file)) {
+      QuickstartCorpus.writeTo(quickstart);
+    }
+    return file;
+  }
+}

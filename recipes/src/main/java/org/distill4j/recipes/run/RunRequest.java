@@ -1,0 +1,25 @@
+package org.distill4j.recipes.run;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.distill4j.recipes.recipe.Recipe;
+
+/**
+ * What one {@code run} command asks for.
+ *
+ * @param recipe a recipe whose files exist
+ * @param out the folder of the results, empty or absent unless resuming
+ * @param resume whether to go on after the last finished stage found there
+ * @param cache the folder of stored teacher outputs; empty for the user's cache folder
+ * @param bars whether standard error is a terminal that can show progress bars
+ */
+public record RunRequest(
+    Recipe recipe, Path out, boolean resume, Optional<Path> cache, boolean bars) {
+  /** Refuses null. */
+  public RunRequest {
+    Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(out, "out");
+    Objects.requireNonNull(cache, "cache");
+  }
+}

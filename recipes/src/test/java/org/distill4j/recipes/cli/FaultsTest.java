@@ -1,0 +1,80 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.distill4j.recipes.recipe.Amount;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class FaultsTest {
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void callsInputFaultsByTheirMessage() throws IOException {
+    assertEquals(2, run(() -> new Amount.Count(3).of(2)));
+    assertEquals("count: must be <= 2; got 3\n", err.toString());
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFile() throws IOException {
+    assertEquals(
+        2,
+        run(
+            () -> {
+              throw new NoSuchFileException("a.tsv");
+            }));
+    assertEquals("a.tsv: must be a file that exists; got none by that name.\n", err.toString());
+  }
+
+  @Test
+  void saysWhyAFileSystemRefused() throws IOException {
+    assertEquals(
+        2,
+        run(
+            () -> {
+              throw new FileSystemException("model.onnx", null, "No space left on device");
+            }));
+    assertEquals("model.onnx: must be usable; got No space left on device.\n", err.toString());
+  }
+
+  @Test
+  void putsTheTraceOfAnInternalErrorIntoAFile() throws IOException {
+    assertEquals(3, run(() -> Integer.parseInt("x")));
+    String line = err.toString();
+    assertTrue(line.startsWith("distill4j: internal error: java.lang.NumberFormatException"), line);
+    Path file = Path.of(line.replaceAll("(?s).*The stack trace is in (.*)\\.\\R", "$1"));
+    assertTrue(Files.readString(file).contains("FaultsTest"), line);
+    Files.delete(file);
+  }
+
+  private int run(Callable<Integer> work) throws IOException {
+    CommandLine line = new CommandLine(new Work(work));
+    line.setExecutionExceptionHandler(new Faults());
+    line.setErr(new PrintWriter(err, true));
+    return line.execute();
+  }
+
+  @Command(name = "work")
+  private static final class Work implements Callable<Integer> {
+    private final Callable<Integer> work;
+
+    Work(Callable<Integer> work) {
+      this.work = work;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return work.call();
+    }
+  }
+}

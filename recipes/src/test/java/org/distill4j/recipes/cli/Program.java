@@ -1,0 +1,19 @@
+package org.distill4j.recipes.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** The program run in this process, with what it printed. */
+record Program(int code, String out, String err) {
+  static Program run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(new PrintWriter(out), new PrintWriter(err), args);
+    return new Program(code, out.toString(), err.toString());
+  }
+
+  List<String> errLines() {
+    return err.lines().toList();
+  }
+}

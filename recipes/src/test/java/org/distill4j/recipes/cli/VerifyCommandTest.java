@@ -1,0 +1,101 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.evaluate.report.Comparison;
+import org.distill4j.evaluate.report.Latency;
+import org.distill4j.evaluate.report.Machine;
+import org.distill4j.evaluate.report.Report;
+import org.distill4j.evaluate.report.ReportFiles;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.evaluate.statistics.Estimate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerifyCommandTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeReport() throws Exception {
+    StageReport teacher = stage("teacher", "teacher", 0.90, List.of(), 90_000);
+    Comparison drop = new Comparison("teacher", -0.012, -0.025, 0.001, 10, 22, 0.05, "not decided");
+    StageReport last = stage("05-quantize", "quantize", 0.888, List.of(drop), 17_600);
+    ReportFiles.write(
+        new Report(
+            1,
+            "tiny",
+            "",
+            new Machine("Linux", "amd64", "any", 2, "17"),
+            List.of(),
+            List.of("0", "1"),
+            0.01,
+            estimate(0.8),
+            List.of(teacher, last),
+            List.of(),
+            List.of()),
+        folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, --max-drop 2.5, 'at the bad end of the 95 % interval; got 2.500. Kept.'",
+    "1, --max-drop 2.4, 'max-drop: must be <= 2.400 percentage points below the teacher, at'",
+    "0, --max-drop 1.3 --point, got 1.200",
+    "1, --max-drop 1.1 --point, got 1.200. Broken.",
+    "0, --max-bytes 17600, got 17600. Kept.",
+    "1, --max-bytes 17599, got 17600. Broken.",
+    "0, --max-p95 3.5, 'ms at p95, 32 pieces, one thread; got 3.500'",
+    "1, --max-p95 3.4, got 3.500. Broken.",
+    "2, --max-p95 3.4 --length 64, '[32]; got 64'",
+    "1, --max-drop 2.5 --max-bytes 1, got 17600",
+    "2, --length 32, got no bound",
+    "2, --max-drop x, x"
+  })
+  void holdsTheFinalModelToItsBounds(int code, String options, String says) {
+    Program program = Program.run(("verify " + folder + " " + options).split(" "));
+    assertEquals(code, program.code(), program.toString());
+    assertTrue((program.out() + program.err()).contains(says), program.toString());
+    assertEquals(code == 0, program.err().isEmpty(), program.err());
+  }
+
+  @Test
+  void refusesAFolderWithoutAReport() {
+    Program program = Program.run("verify", folder.resolve("x").toString(), "--max-drop", "1");
+    assertEquals(2, program.code());
+    assertTrue(program.err().contains("must exist"), program.err());
+  }
+
+  private static StageReport stage(
+      String name, String kind, double accuracy, List<Comparison> comparisons, long bytes) {
+    return new StageReport(
+        name,
+        kind,
+        Map.of("accuracy", estimate(accuracy)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        comparisons,
+        Map.of(),
+        List.of(),
+        100,
+        bytes,
+        bytes,
+        bytes,
+        List.of(new Latency(32, 1, 3.0, 3.5, 100), new Latency(64, 2, 3.0, 3.5, 100)),
+        Optional.empty(),
+        1,
+        List.of());
+  }
+
+  private static Estimate estimate(double value) {
+    return new Estimate(value, value - 0.02, value + 0.02, 872);
+  }
+}
