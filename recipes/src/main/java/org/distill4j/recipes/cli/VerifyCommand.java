@@ -1,11 +1,13 @@
 package org.distill4j.recipes.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.distill4j.evaluate.report.Gate;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
 import picocli.CommandLine.Command;
@@ -45,10 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Take the drop itself, not the bad end of its 95 %% interval.")
   private boolean point;
 
-  @Option(
-      names = "--max-bytes",
-      paramLabel = "B",
-      description = "Most bytes of the model with its tokenizer.")
+  @Option(names = "--max-bytes", paramLabel = "B", description = "Most bytes of model.onnx.")
   private Long maxBytes;
 
   @Option(
@@ -70,26 +69,22 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "must be given --max-drop, --max-bytes or --max-p95; got no bound.");
     }
+    Gate gate =
+        new Gate(optional(maxDrop), point, bytes(), optional(maxP95), OptionalInt.of(length));
     Report report = ReportFiles.read(folder);
-    List<Gate> gates = new ArrayList<>();
-    if (maxDrop != null) {
-      gates.add(Gate.drop(report, maxDrop, point));
+    List<String> reasons = gate.broken(report);
+    reasons.forEach(spec.commandLine().getErr()::println);
+    if (reasons.isEmpty()) {
+      spec.commandLine().getOut().println(report.finalStage().name() + ": keeps every bound");
     }
-    if (maxBytes != null) {
-      gates.add(Gate.bytes(report, maxBytes));
-    }
-    if (maxP95 != null) {
-      gates.add(Gate.p95(report, maxP95, length));
-    }
-    return print(gates);
+    return reasons.isEmpty() ? ExitCodes.DONE : ExitCodes.GATE_FAILED;
   }
 
-  private int print(List<Gate> gates) {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    for (Gate gate : gates) {
-      (gate.holds() ? out : err).println(gate);
-    }
-    return gates.stream().allMatch(Gate::holds) ? ExitCodes.DONE : ExitCodes.GATE_FAILED;
+  private OptionalLong bytes() {
+    return maxBytes == null ? OptionalLong.empty() : OptionalLong.of(maxBytes);
+  }
+
+  private static OptionalDouble optional(Double bound) {
+    return bound == null ? OptionalDouble.empty() : OptionalDouble.of(bound);
   }
 }

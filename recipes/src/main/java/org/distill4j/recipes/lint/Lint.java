@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Overlap;
+import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeException;
 import org.distill4j.recipes.recipe.RecipeReader;
@@ -39,7 +40,9 @@ public final class Lint {
     Recipe recipe = RecipeReader.readWithFiles(source, settings);
     Path folder = Files.createTempDirectory("distill4j-lint-");
     try {
-      return check(recipe, RecipeData.read(recipe, RecipeFiles.of(folder)));
+      List<String> lines = check(recipe, RecipeData.read(recipe, RecipeFiles.of(folder)));
+      String generated = folder + folder.getFileSystem().getSeparator();
+      return lines.stream().map(line -> line.replace(generated, Location.QUICKSTART)).toList();
     } finally {
       delete(folder);
     }

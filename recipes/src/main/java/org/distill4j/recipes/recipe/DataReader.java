@@ -27,6 +27,9 @@ final class DataReader {
             .flatMap(n -> source(data, "test", n))
             .orElse(Split.defaults());
     Optional<Rows> transfer = data.section("transfer", Section.TRANSFER).map(DataReader::text);
+    checkTexts(data, "validation", train, validation);
+    checkTexts(data, "test", train, test);
+    transfer.ifPresent(rows -> checkTexts(data, "transfer", train, rows));
     return new Data(train, validation, test, transfer, data.logical("allow-overlap", false));
   }
 
@@ -96,6 +99,21 @@ final class DataReader {
               "must be one column or two; got " + list.items().size() + ". Name two for pairs.");
     }
     return names.isEmpty() || names.size() > 2 ? List.of(Rows.TEXT) : names;
+  }
+
+  /** Single texts and pairs do not go together. */
+  private static void checkTexts(Fields data, String key, Rows train, Source source) {
+    if (source instanceof Rows rows && rows.text().size() != train.text().size()) {
+      data.values()
+          .fault(
+              data.node(key).orElseThrow().position(),
+              data.path(key) + ".text",
+              "must name as many columns as data.train.text, "
+                  + train.text().size()
+                  + "; got "
+                  + rows.text().size()
+                  + ".");
+    }
   }
 
   private static void checkColumns(

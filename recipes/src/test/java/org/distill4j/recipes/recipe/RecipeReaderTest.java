@@ -207,8 +207,14 @@ class RecipeReaderTest {
 
   @Test
   void readsPairsAndTransferText() throws RecipeException {
-    Recipe recipe = read(SMALL, "data.train.text=[a, b]", "data.transfer.path=more.txt");
+    Recipe recipe =
+        read(
+            SMALL,
+            "data.train.text=[a, b]",
+            "data.test.text=[c, d]",
+            "data.transfer={path: more.tsv, text: [e, f]}");
     assertEquals(List.of("a", "b"), recipe.data().train().text());
+    assertEquals(List.of("c", "d"), ((Rows) recipe.data().test()).text());
     assertEquals(Optional.empty(), recipe.data().transfer().orElseThrow().label());
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VerifyCommandTest {
+class ReportCommandsTest {
   @TempDir private Path folder;
 
   @BeforeEach
@@ -46,18 +46,19 @@ class VerifyCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, --max-drop 2.5, 'at the bad end of the 95 % interval; got 2.500. Kept.'",
-    "1, --max-drop 2.4, 'max-drop: must be <= 2.400 percentage points below the teacher, at'",
-    "0, --max-drop 1.3 --point, got 1.200",
-    "1, --max-drop 1.1 --point, got 1.200. Broken.",
-    "0, --max-bytes 17600, got 17600. Kept.",
-    "1, --max-bytes 17599, got 17600. Broken.",
-    "0, --max-p95 3.5, 'ms at p95, 32 pieces, one thread; got 3.500'",
-    "1, --max-p95 3.4, got 3.500. Broken.",
-    "2, --max-p95 3.4 --length 64, '[32]; got 64'",
-    "1, --max-drop 2.5 --max-bytes 1, got 17600",
+    "0, --max-drop 2.5, 05-quantize: keeps every bound",
+    "1, --max-drop 2.4, it is 2.50 points at the bad end of the 95 % interval",
+    "0, --max-drop 1.3 --point, keeps every bound",
+    "1, --max-drop 1.1 --point, it is 1.20 points",
+    "0, --max-bytes 17600, keeps every bound",
+    "1, --max-bytes 17599, 'it has 17,600'",
+    "0, --max-p95 3.5, keeps every bound",
+    "1, --max-p95 3.4, it is 3.500 ms",
+    "1, --max-p95 3.4 --length 64, was not timed at 64 pieces on one thread",
+    "1, --max-drop 2.5 --max-bytes 1, 'it has 17,600'",
     "2, --length 32, got no bound",
-    "2, --max-drop x, x"
+    "2, --max-drop x, x",
+    "2, --max-p95 -1, --max-p95: must be finite and > 0; got -1.0."
   })
   void holdsTheFinalModelToItsBounds(int code, String options, String says) {
     Program program = Program.run(("verify " + folder + " " + options).split(" "));

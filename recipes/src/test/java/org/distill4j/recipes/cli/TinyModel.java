@@ -1,0 +1,83 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.compress.bundle.ModelContents;
+import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/** A folder with a one-layer classifier of seeded random weights and nine pieces. */
+final class TinyModel {
+  private static final List<String> PIECES =
+      List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "good", "bad", "film", "a", "##s");
+
+  private TinyModel() {}
+
+  static Path write(Path folder) throws IOException {
+    TransformerConfig config = TransformerConfig.encoder(PIECES.size(), 8, 1, 2, 16);
+    Random random = new Random(7);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    ClassifierShapes.of(config, 2)
+        .forEach((name, shape) -> tensors.put(name, random(Tensor.zeros(shape), random)));
+    Checkpoint model = new Checkpoint(config, tensors, List.of("0", "1"));
+    TokenizerJson tokenizer =
+        TokenizerJson.parse("tiny", tokenizer().getBytes(StandardCharsets.UTF_8));
+    ModelFolder.write(ModelContents.of(model, tokenizer, 32), folder);
+    return folder;
+  }
+
+  private static Tensor random(Tensor tensor, Random random) {
+    for (int i = 0; i < tensor.size(); i++) {
+      tensor.values()[i] = (float) random.nextGaussian();
+    }
+    return tensor;
+  }
+
+  private static String tokenizer() {
+    String vocabulary =
+        IntStream.range(0, PIECES.size())
+            .mapToObj(i -> "\"" + PIECES.get(i) + "\": " + i)
+            .collect(Collectors.joining(", "));
+    String added =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i ->
+                    """
+                    {"id": %d, "content": "%s", "single_word": false, "lstrip": false,
+                     "rstrip": false, "normalized": false, "special": true}"""
+                        .formatted(i, PIECES.get(i)))
+            .collect(Collectors.joining(", "));
+    return """
+    {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [%s],
+     "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
+                    "strip_accents": null, "lowercase": true},
+     "pre_tokenizer": {"type": "BertPreTokenizer"},
+     "post_processor": {"type": "TemplateProcessing",
+       "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
+                  {"Sequence": {"id": "A", "type_id": 0}},
+                  {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+       "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
+                {"Sequence": {"id": "A", "type_id": 0}},
+                {"SpecialToken": {"id": "[SEP]", "type_id": 0}},
+                {"Sequence": {"id": "B", "type_id": 1}},
+                {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
+       "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
+                          "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
+     "decoder": null,
+     "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+               "max_input_chars_per_word": 100, "vocab": {%s}}}
+    """
+        .formatted(added, vocabulary);
+  }
+}
