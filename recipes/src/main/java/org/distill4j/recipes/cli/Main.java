@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.distill4j.recipes.run.RecipeRunner;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,7 @@ public final class Main implements Runnable {
   /** Every command whose engine exists. */
   private static List<Object> commands() {
     return List.of(
+        new RunCommand(new RecipeRunner()),
         new LintCommand(),
         new VerifyCommand(),
         new PredictCommand(System.in),

@@ -1,0 +1,149 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Initialization;
+import org.distill4j.recipes.recipe.LayerMap;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Student;
+import org.distill4j.student.distillation.Distillation;
+import org.distill4j.student.distillation.DistillationLoss;
+import org.distill4j.student.distillation.TrainingTexts;
+import org.distill4j.student.shape.LayerChoice;
+import org.distill4j.student.shape.StudentInitialization;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.training.Trainer;
+import org.distill4j.teacher.training.TrainingSettings;
+
+/** Makes a student, or goes on with one, and trains it in one of the arms. */
+final class DistillStage {
+  private final RunContext context;
+  private final ModelState pretrained;
+  private final ModelState teacher;
+
+  /**
+   * A stage of one run.
+   *
+   * @param pretrained what the student's first layers come from. Not the fine-tuned teacher: the
+   *     control starts alike, and would otherwise have learned from the teacher after all
+   */
+  DistillStage(RunContext context, ModelState pretrained, ModelState teacher) {
+    this.context = context;
+    this.pretrained = pretrained;
+    this.teacher = teacher;
+  }
+
+  /** Trains; {@code student} is null before the first distillation. */
+  StageWork run(String name, Distill stage, ModelState student, Arm arm) throws IOException {
+    ModelState start = student == null || stage.student().isPresent() ? fresh(stage) : student;
+    Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
+    TrainingSettings settings = TeacherStage.settings(stage.training(), context.recipe().seed());
+    TrainingTexts texts = texts(start);
+    Trainer.Result result;
+    try (RunMessages.TrainingMessages progress = context.messages().training(name)) {
+      if (arm == Arm.CONTROL) {
+        result = Distillation.control(model, texts, context.validation(start), settings, progress);
+      } else {
+        result =
+            distillation(stage, model.config())
+                .run(model, texts, context.validation(start), settings, progress);
+      }
+    }
+    return StageWork.of(
+        new ModelState(result.checkpoint(), start.tokenizer()),
+        result.seconds(),
+        List.of(TeacherStage.chosen(result, stage.training())));
+  }
+
+  /** The training texts in both models' pieces. */
+  TrainingTexts texts(ModelState student) throws IOException {
+    return new TrainingTexts(
+        context.encoded(student).train(), context.encoded(teacher).train(), context.trainLabels());
+  }
+
+  /** The loss of a stage for a student of that shape. */
+  Distillation distillation(Distill stage, TransformerConfig student) {
+    List<DistillationLoss> losses = new ArrayList<>();
+    for (Loss loss : stage.losses()) {
+      losses.add(term(loss, stage.layerMap(), student));
+    }
+    return new Distillation(
+        teacher.checkpoint(),
+        losses,
+        context.outputs(),
+        stage.teacherOutputs() == Distill.TeacherOutputs.LIVE);
+  }
+
+  private DistillationLoss term(Loss loss, LayerMap map, TransformerConfig student) {
+    if (loss instanceof Loss.SoftTarget soft) {
+      return new DistillationLoss.SoftTarget(soft.temperature(), soft.weight());
+    }
+    if (loss instanceof Loss.HardLabel hard) {
+      return new DistillationLoss.HardLabel(hard.weight());
+    }
+    if (loss instanceof Loss.HiddenStates hidden) {
+      int layers = student.numHiddenLayers();
+      int teacherLayers = teacher.checkpoint().config().numHiddenLayers();
+      return new DistillationLoss.HiddenStates(
+          hidden.weight(), layerMap(map, layers, teacherLayers));
+    }
+    throw new AssertionError(loss);
+  }
+
+  private static List<Integer> layerMap(LayerMap map, int layers, int teacherLayers) {
+    return switch (map.kind()) {
+      case EVEN -> LayerChoice.even(layers, teacherLayers);
+      case LAST -> {
+        List<Integer> last = new ArrayList<>(Collections.nCopies(layers, -1));
+        last.set(layers - 1, teacherLayers - 1);
+        yield last;
+      }
+      case EXPLICIT -> explicit(map.layers(), layers, teacherLayers);
+    };
+  }
+
+  private static List<Integer> explicit(List<Integer> map, int layers, int teacherLayers) {
+    if (map.size() != layers) {
+      throw new IllegalArgumentException(
+          "layer-map: must name a teacher layer for each of the student's "
+              + layers
+              + "; got "
+              + map);
+    }
+    return LayerChoice.named(map, teacherLayers);
+  }
+
+  private ModelState fresh(Distill stage) {
+    Student wanted = stage.student().orElseGet(Student::defaults);
+    Checkpoint source = pretrained.checkpoint();
+    StudentShape shape = shape(wanted, source.config());
+    long seed = context.recipe().seed();
+    if (wanted.initialize().kind() == Initialization.Kind.RANDOM) {
+      return new ModelState(
+          StudentInitialization.random(source, shape, context.labels(), seed),
+          pretrained.tokenizer());
+    }
+    int sourceLayers = source.config().numHiddenLayers();
+    List<Integer> layers =
+        wanted.initialize().kind() == Initialization.Kind.LAYERS
+            ? LayerChoice.named(wanted.initialize().layers(), sourceLayers)
+            : LayerChoice.even(shape.layers(), sourceLayers);
+    return new ModelState(
+        StudentInitialization.fromLayers(source, shape, layers, context.labels(), seed),
+        pretrained.tokenizer());
+  }
+
+  private static StudentShape shape(Student wanted, TransformerConfig teacher) {
+    int listed = wanted.initialize().layers().size();
+    return new StudentShape(
+        wanted.layers().orElse(listed > 0 ? listed : teacher.numHiddenLayers()),
+        wanted.heads().orElse(teacher.numAttentionHeads().get(0)),
+        wanted.feedForward().orElse(teacher.intermediateSize().get(0)),
+        wanted.hidden().orElse(teacher.hiddenSize()));
+  }
+}

@@ -1,0 +1,83 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.distill4j.evaluate.report.Machine;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run follows from: the recipe with every default filled in, the content of every input, the
+ * versions and the machine.
+ */
+final class LockFile {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private LockFile() {}
+
+  /** The content for a recipe with these inputs. */
+  static byte[] of(Recipe recipe, SortedMap<String, String> inputs) {
+    Map<String, Object> lock = new LinkedHashMap<>();
+    lock.put("recipe", RecipeWriter.toMap(recipe));
+    lock.put("arithmetic", "float32");
+    lock.put("inputs", inputs);
+    lock.put("versions", versions());
+    lock.put("machine", Machine.here());
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(lock);
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    String own = LockFile.class.getPackage().getImplementationVersion();
+    versions.put("distill4j", own == null ? "development" : own);
+    versions.put("onnxruntime", CompressedClassifier.runtimeVersion());
+    versions.put("java", System.getProperty("java.runtime.version"));
+    return versions;
+  }
+
+  /**
+   * Writes the file, or checks that a resumed run follows from the same.
+   *
+   * @throws IOException if a resumed run's file tells of another recipe, inputs, versions or
+   *     machine
+   */
+  static void settle(Path file, byte[] content, boolean resume) throws IOException {
+    if (!resume || !Files.isRegularFile(file)) {
+      AtomicFile.write(file, content);
+      return;
+    }
+    if (!Arrays.equals(Files.readAllBytes(file), content)) {
+      throw new IOException(
+          file
+              + ": must tell of the same recipe, inputs, versions and machine to be resumed; got"
+              + " others. Run into a new folder, or put back what was changed.");
+    }
+  }
+
+  /** The SHA-256 of a file or of all files of a folder by name, into the map. */
+  static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

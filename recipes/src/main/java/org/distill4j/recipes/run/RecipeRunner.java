@@ -1,0 +1,147 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.lint.Lint;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.CheckpointSource;
+import org.distill4j.teacher.checkpoint.Pretrained;
+import org.distill4j.teacher.kernel.Threads;
+
+/** Runs a recipe: data, teacher, stages, then {@link Assessment} of all that was made. */
+public final class RecipeRunner implements Runner {
+  // Weights as safetensors and ONNX, for the teacher and each stage, and some room.
+  private static final long BYTES_PER_PARAMETER_AND_STAGE = 9;
+
+  @Override
+  public void run(RunRequest request, PrintWriter out) throws IOException {
+    RunMessages messages = new RunMessages(out, request.bars());
+    Recipe recipe = request.recipe();
+    Threads.use(recipe.threads());
+    RunFolder folder = new RunFolder(request.out());
+    Pretrained source = source(recipe.teacher());
+    requireRoom(request.out(), source.checkpoint(), recipe.stages().size() + 2);
+    Files.createDirectories(folder.root());
+    RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder.data()));
+    List<String> remarks = Lint.check(recipe, data);
+    remarks.forEach(messages::say);
+    SortedMap<String, String> inputs = inputs(recipe, source, folder);
+    LockFile.settle(folder.lock(), LockFile.of(recipe, inputs), request.resume());
+
+    TeacherLogits outputs = new TeacherLogits(cache(request).resolve("teacher-outputs"));
+    RunContext context = new RunContext(recipe, data, outputs, messages);
+    ModelState pretrained = pretrained(source, recipe);
+    StageStore store = new StageStore(folder, context, request.resume());
+    FinishedStage teacher =
+        store.stage(
+            StageReport.TEACHER,
+            StageReport.TEACHER,
+            () -> new TeacherStage(context).run(pretrained));
+    new StageLine(context, store, pretrained, teacher.state()).run();
+    List<String> warnings = warnings(context, teacher.state(), remarks);
+    warnings.forEach(messages::warn);
+    new Assessment(context, folder, source, inputs).write(store.finished(), warnings);
+    messages.say("report: " + folder.root().resolve("report.html"));
+  }
+
+  private static Pretrained source(Teacher teacher) throws IOException {
+    return CheckpointSource.locate(
+            teacher.checkpoint().text(), teacher.tokenizer().map(Location::text), Path.of(""))
+        .load();
+  }
+
+  private static ModelState pretrained(Pretrained source, Recipe recipe) throws IOException {
+    Checkpoint checkpoint = source.checkpoint();
+    if (!checkpoint.hasPooler()) {
+      checkpoint = checkpoint.withFreshPooler(recipe.seed());
+    }
+    return new ModelState(
+        checkpoint, TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson()));
+  }
+
+  private static void requireRoom(Path out, Checkpoint model, int stages) throws IOException {
+    Path existing = out.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    FileStore disk = Files.getFileStore(existing);
+    long needed = BYTES_PER_PARAMETER_AND_STAGE * model.parameters() * stages;
+    if (disk.getUsableSpace() < needed) {
+      throw new IOException(
+          String.format(
+              "--out %s: must have %,d MB free for the models of all stages; got %,d MB. Name a"
+                  + " folder on a larger disk.",
+              out, needed / 1_000_000, disk.getUsableSpace() / 1_000_000));
+    }
+  }
+
+  private static List<String> warnings(RunContext context, ModelState teacher, List<String> remarks)
+      throws IOException {
+    List<String> warnings = new ArrayList<>();
+    for (String remark : remarks) {
+      if (remark.startsWith("warning: ")) {
+        warnings.add(remark.substring("warning: ".length()));
+      }
+    }
+    warnings.addAll(context.encoded(teacher).truncationWarnings(context.maxLength(teacher)));
+    return List.copyOf(warnings);
+  }
+
+  private static SortedMap<String, String> inputs(
+      Recipe recipe, Pretrained source, RunFolder folder) throws IOException {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    source.sha256().forEach((name, sum) -> inputs.put("teacher/" + name, sum));
+    Data data = recipe.data();
+    RecipeFiles files = RecipeFiles.of(folder.data());
+    inputs.put("data/train", LockFile.sha256(files.file(data.train()).path()));
+    if (data.validation() instanceof Rows rows) {
+      inputs.put("data/validation", LockFile.sha256(files.file(rows).path()));
+    }
+    if (data.test() instanceof Rows rows) {
+      inputs.put("data/test", LockFile.sha256(files.file(rows).path()));
+    }
+    Optional<Rows> transfer = data.transfer();
+    if (transfer.isPresent()) {
+      inputs.put("data/transfer", LockFile.sha256(files.file(transfer.get()).path()));
+    }
+    return inputs;
+  }
+
+  private static Path cache(RunRequest request) {
+    return request.cache().orElseGet(RecipeRunner::userCache);
+  }
+
+  /** The user's cache folder, by the conventions of the operating system. */
+  private static Path userCache() {
+    String home = System.getProperty("user.home");
+    String name = System.getProperty("os.name");
+    if (name.startsWith("Windows") && System.getenv("LOCALAPPDATA") != null) {
+      return Path.of(System.getenv("LOCALAPPDATA"), "distill4j");
+    }
+    if (name.startsWith("Mac")) {
+      return Path.of(home, "Library", "Caches", "distill4j");
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    return cache == null || cache.isBlank()
+        ? Path.of(home, ".cache", "distill4j")
+        : Path.of(cache, "distill4j");
+  }
+}

@@ -1,0 +1,81 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.teacher.training.LabelTargets;
+import org.distill4j.teacher.training.ValidationSlice;
+
+/**
+ * What all stages of a run share: the recipe, its data in each tokenizer's pieces, the messages.
+ */
+final class RunContext {
+  private final Recipe recipe;
+  private final RecipeData data;
+  private final TeacherLogits outputs;
+  private final RunMessages messages;
+  private final Map<TokenizerJson, EncodedTexts> encoded = new HashMap<>();
+  private final List<Integer> trainLabels;
+  private final List<Integer> validationLabels;
+
+  RunContext(Recipe recipe, RecipeData data, TeacherLogits outputs, RunMessages messages)
+      throws IOException {
+    this.recipe = recipe;
+    this.data = data;
+    this.outputs = outputs;
+    this.messages = messages;
+    List<Integer> labels = new ArrayList<>(data.labels().indices(data.train()));
+    data.transfer()
+        .ifPresent(rows -> rows.examples().forEach(row -> labels.add(LabelTargets.NONE)));
+    this.trainLabels = List.copyOf(labels);
+    this.validationLabels = data.labels().indices(data.validation());
+  }
+
+  Recipe recipe() {
+    return recipe;
+  }
+
+  RecipeData data() {
+    return data;
+  }
+
+  TeacherLogits outputs() {
+    return outputs;
+  }
+
+  RunMessages messages() {
+    return messages;
+  }
+
+  List<String> labels() {
+    return data.labels().labels();
+  }
+
+  /** Label indices of the training rows, then marks for the transfer text. */
+  List<Integer> trainLabels() {
+    return trainLabels;
+  }
+
+  EncodedTexts encoded(ModelState model) throws IOException {
+    EncodedTexts texts = encoded.get(model.tokenizer());
+    if (texts == null) {
+      texts = EncodedTexts.of(data, model.tokenizer(), maxLength(model));
+      encoded.put(model.tokenizer(), texts);
+    }
+    return texts;
+  }
+
+  int maxLength(ModelState model) {
+    return Math.min(recipe.maxLength(), model.checkpoint().config().maxPositionEmbeddings());
+  }
+
+  ValidationSlice validation(ModelState model) throws IOException {
+    return new ValidationSlice(encoded(model).validation(), validationLabels);
+  }
+}

@@ -1,0 +1,135 @@
+package org.distill4j.recipes.run;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.distill4j.teacher.training.Progress;
+
+/** What a run tells while it works: lines, and a bar for each training where a person watches. */
+final class RunMessages {
+  private static final int LINES_PER_TRAINING = 10;
+
+  private final PrintWriter out;
+  private final boolean bars;
+
+  RunMessages(PrintWriter out, boolean bars) {
+    this.out = out;
+    this.bars = bars;
+  }
+
+  void say(String line) {
+    out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + line);
+    out.flush();
+  }
+
+  void warn(String line) {
+    say("warning: " + line);
+  }
+
+  /** A listener for one training; close it when the training is over. */
+  TrainingMessages training(String name) {
+    return bars ? new Bar(name) : new Lines(name);
+  }
+
+  /** A training's progress, shown until closed. */
+  interface TrainingMessages extends Progress, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static String numbers(Progress.Step step) {
+    return String.format(
+        Locale.ROOT, "loss %.4f, %.0f tokens/s", step.loss(), step.tokensPerSecond());
+  }
+
+  private final class Lines implements TrainingMessages {
+    private final String name;
+    private final long start = System.nanoTime();
+
+    Lines(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void step(Step step) {
+      int every = Math.max(1, step.steps() / LINES_PER_TRAINING);
+      if (step.step() % every == 0) {
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        Duration left =
+            Duration.ofSeconds(Math.round(elapsed / step.step() * (step.steps() - step.step())));
+        say(
+            String.format(
+                "%s: step %d of %d, %s, %s left",
+                name, step.step(), step.steps(), numbers(step), clock(left)));
+      }
+    }
+
+    @Override
+    public void epoch(int epoch, int epochs, double score) {
+      say(RunMessages.epoch(name, epoch, epochs, score));
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+
+  private static String epoch(String name, int epoch, int epochs, double score) {
+    return String.format(
+        Locale.ROOT,
+        "%s: epoch %d of %d, %.2f %% right on validation",
+        name,
+        epoch,
+        epochs,
+        100 * score);
+  }
+
+  private static String clock(Duration time) {
+    return String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+  }
+
+  private static final class Bar implements TrainingMessages {
+    private final String name;
+    private ProgressBar bar;
+    private String validation = "";
+
+    Bar(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void step(Step step) {
+      if (bar == null) {
+        bar =
+            new ProgressBarBuilder()
+                .setTaskName(name)
+                .setInitialMax(step.steps())
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .build();
+      }
+      bar.stepTo(step.step());
+      bar.setExtraMessage(" " + numbers(step) + validation);
+    }
+
+    @Override
+    public void epoch(int epoch, int epochs, double score) {
+      validation = String.format(Locale.ROOT, ", %.2f %% right on validation", 100 * score);
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}

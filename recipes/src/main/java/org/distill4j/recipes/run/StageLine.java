@@ -1,0 +1,87 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.recipe.Control;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Stage;
+
+/** Takes a student through a recipe's stages, in one arm or both. */
+final class StageLine {
+  private final RunContext context;
+  private final StageStore store;
+  private final DistillStage distillStage;
+  private final CompressStages compress;
+  private final Map<String, Integer> names = new HashMap<>();
+
+  StageLine(RunContext context, StageStore store, ModelState pretrained, ModelState teacher) {
+    this.context = context;
+    this.store = store;
+    this.distillStage = new DistillStage(context, pretrained, teacher);
+    this.compress = new CompressStages(context, distillStage, teacher);
+  }
+
+  /** Runs all stages, the control's after the stage that it is compared with. */
+  void run() throws IOException {
+    Control control = context.recipe().control();
+    if (control == Control.CHAIN) {
+      arm(Arm.CONTROL);
+    }
+    arm(Arm.TAUGHT);
+  }
+
+  private void arm(Arm arm) throws IOException {
+    ModelState student = null;
+    Distill loss = null;
+    List<Stage> stages = context.recipe().stages();
+    for (Stage stage : stages) {
+      Distill before = stage instanceof Distill distill ? distill : loss;
+      ModelState start = student;
+      FinishedStage done =
+          store.stage(name(stage, arm), kind(stage, arm), () -> work(stage, before, start, arm));
+      boolean first = loss == null && stage instanceof Distill;
+      if (first && arm == Arm.TAUGHT && context.recipe().control() == Control.STAGE) {
+        store.stage(
+            StageReport.CONTROL,
+            StageReport.CONTROL,
+            () -> distillStage.run(StageReport.CONTROL, before, null, Arm.CONTROL));
+      }
+      student = done.state();
+      loss = before;
+    }
+  }
+
+  private StageWork work(Stage stage, Distill loss, ModelState student, Arm arm)
+      throws IOException {
+    if (stage instanceof Distill distill) {
+      return distillStage.run(arm == Arm.TAUGHT ? "distill" : "control", distill, student, arm);
+    }
+    if (stage instanceof Prune prune) {
+      return compress.prune(prune, loss, student, arm);
+    }
+    if (stage instanceof PruneVocabulary prune) {
+      return compress.pruneVocabulary(prune, student);
+    }
+    if (stage instanceof Quantize quantize) {
+      return compress.quantize(quantize, student);
+    }
+    throw new AssertionError(stage);
+  }
+
+  private static String kind(Stage stage, Arm arm) {
+    return arm == Arm.CONTROL ? StageReport.CONTROL : stage.key();
+  }
+
+  // distill, prune, distill-2; the control's line: control-distill, control-prune, ...
+  private String name(Stage stage, Arm arm) {
+    String base = arm == Arm.CONTROL ? StageReport.CONTROL + "-" + stage.key() : stage.key();
+    int number = names.merge(base, 1, Integer::sum);
+    return number == 1 ? base : base + "-" + number;
+  }
+}

@@ -1,0 +1,45 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a finished stage leaves beside its model.
+ *
+ * @param name unique within the run
+ * @param kind teacher, control, or the stage's key in the recipe
+ * @param parameters number of weights
+ * @param trainSeconds spent in training steps; 0 without training
+ * @param notes what to tell the reader of the report
+ */
+record StageRecord(
+    String name, String kind, long parameters, double trainSeconds, List<String> notes) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  StageRecord {
+    notes = List.copyOf(notes);
+  }
+
+  void write(Path file) throws IOException {
+    AtomicFile.write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+
+  static StageRecord read(Path file) throws IOException {
+    try {
+      return MAPPER.readValue(file, StageRecord.class);
+    } catch (JacksonException e) {
+      throw new IOException(
+          file
+              + ": must be what a finished stage left; got "
+              + e.getOriginalMessage()
+              + ". Delete it and the folder beside it, and resume.",
+          e);
+    }
+  }
+}

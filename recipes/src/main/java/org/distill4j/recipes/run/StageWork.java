@@ -1,0 +1,39 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.List;
+import org.distill4j.compress.bundle.ModelContents;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+
+/**
+ * What a stage made, before it is written.
+ *
+ * @param state the model, before quantization
+ * @param quantized the int8 model, null for a float32 stage
+ * @param trainSeconds spent in training steps
+ * @param notes what to tell the reader of the report
+ */
+record StageWork(
+    ModelState state, QuantizedCheckpoint quantized, double trainSeconds, List<String> notes) {
+  /** The work of a stage, done only if its result is not there yet. */
+  @FunctionalInterface
+  interface Step {
+    StageWork run() throws IOException;
+  }
+
+  static StageWork of(ModelState state, double trainSeconds, List<String> notes) {
+    return new StageWork(state, null, trainSeconds, notes);
+  }
+
+  ModelContents contents(int maxLength) {
+    return quantized == null
+        ? ModelContents.of(state.checkpoint(), state.tokenizer(), maxLength)
+        : ModelContents.of(quantized, state.tokenizer(), maxLength);
+  }
+
+  /** The record that is written beside the model. */
+  StageRecord record(String name, String kind) {
+    return new StageRecord(
+        name, kind, state.checkpoint().parameters(), trainSeconds, List.copyOf(notes));
+  }
+}
