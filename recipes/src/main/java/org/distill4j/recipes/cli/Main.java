@@ -74,6 +74,8 @@ public final class Main implements Runnable {
         new LintCommand(),
         new VerifyCommand(),
         new PredictCommand(System.in),
+        new ReportCommand(),
+        new ExplainCommand(),
         new RecipesCommand());
   }
 

@@ -24,7 +24,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lint", "recipes", "verify", "predict"})
+  @ValueSource(strings = {"lint", "explain", "recipes", "verify", "report", "predict"})
   void everyCommandHelpsWithExamples(String command) {
     Program program = Program.run(command, "--help");
     assertEquals(0, program.code());

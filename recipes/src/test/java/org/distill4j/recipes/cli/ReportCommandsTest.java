@@ -3,6 +3,7 @@ package org.distill4j.recipes.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,17 @@ class ReportCommandsTest {
     Program program = Program.run("verify", folder.resolve("x").toString(), "--max-drop", "1");
     assertEquals(2, program.code());
     assertTrue(program.err().contains("must exist"), program.err());
+  }
+
+  @Test
+  void writesTheReportAnew() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere");
+    Program program = Program.run("report", folder.toString(), "--out", elsewhere.toString());
+    assertEquals(elsewhere.resolve("report.html") + "\n", program.out());
+    assertEquals(
+        Files.readString(folder.resolve("report.md")),
+        Files.readString(elsewhere.resolve("report.md")));
+    assertEquals(2, Program.run("report", folder.resolve("x").toString()).code());
   }
 
   private static StageReport stage(

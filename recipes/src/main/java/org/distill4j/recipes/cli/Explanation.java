@@ -1,0 +1,140 @@
+package org.distill4j.recipes.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Control;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Initialization;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Student;
+import org.distill4j.recipes.recipe.Training;
+
+/** What the parts of a recipe do and why, in sentences. */
+final class Explanation {
+  private Explanation() {}
+
+  static String ofTeacher(Recipe recipe) {
+    String checkpoint = recipe.teacher().checkpoint().text();
+    return recipe
+        .teacher()
+        .fineTune()
+        .map(
+            training ->
+                checkpoint
+                    + " is fine-tuned on the training rows, "
+                    + epochs(training)
+                    + ", and the epoch that does best on validation is kept.")
+        .orElse(checkpoint + " knows the task already and is used as it is.");
+  }
+
+  static String of(Stage stage) {
+    if (stage instanceof Distill distill) {
+      return distill(distill);
+    }
+    if (stage instanceof Prune prune) {
+      return "keeps "
+          + amount(prune.heads())
+          + " of the attention heads and "
+          + amount(prune.feedForward())
+          + " of the feed-forward neurons, those whose removal would change the loss most; the"
+          + " others are cut out, so that the model is smaller and faster at once.";
+    }
+    if (stage instanceof PruneVocabulary vocabulary) {
+      return "keeps "
+          + amount(vocabulary.keep())
+          + " of the word pieces, by how often the texts use them; rarer words fall into smaller"
+          + " pieces. The embedding is most of a small model, and answers take no longer.";
+    }
+    if (stage instanceof Quantize quantize) {
+      return quantize(quantize);
+    }
+    throw new AssertionError(stage);
+  }
+
+  static String of(Control control) {
+    return switch (control) {
+      case STAGE ->
+          "the first distillation is run again on hard labels alone, from the same start, with the"
+              + " same steps and seed: the difference is what the teacher gave.";
+      case CHAIN ->
+          "the whole line is run again on hard labels alone: the difference at its end is what the"
+              + " teacher gave.";
+      case NONE -> "nothing is trained without the teacher, so what it gave stays unknown.";
+    };
+  }
+
+  private static String distill(Distill distill) {
+    String who =
+        distill
+            .student()
+            .map(student -> "makes a student " + shape(student) + " and trains it ")
+            .orElse("goes on training the present student ");
+    String what =
+        distill.losses().stream().map(Explanation::loss).collect(Collectors.joining(", "));
+    return who + "on " + what + ", " + epochs(distill.training()) + ".";
+  }
+
+  private static String shape(Student student) {
+    String layers =
+        student.layers().isPresent()
+            ? "of " + student.layers().getAsInt() + " layers"
+            : "of as many layers as the teacher";
+    Initialization start = student.initialize();
+    return switch (start.kind()) {
+      case TEACHER_LAYERS -> layers + ", copied from the teacher's at even distances,";
+      case LAYERS -> layers + ", copied from the teacher's " + listed(start.layers()) + ",";
+      case RANDOM -> layers + " with random weights";
+    };
+  }
+
+  private static String listed(List<Integer> layers) {
+    return layers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private static String loss(Loss loss) {
+    String weight = loss.weight() == 1 ? "" : " (weight " + loss.weight() + ")";
+    if (loss instanceof Loss.SoftTarget soft) {
+      return "the teacher's probabilities, softened by temperature " + soft.temperature() + weight;
+    }
+    if (loss instanceof Loss.HardLabel) {
+      return "the data's own labels" + weight;
+    }
+    if (loss instanceof Loss.HiddenStates) {
+      return "the teacher's hidden states" + weight;
+    }
+    throw new AssertionError(loss);
+  }
+
+  private static String quantize(Quantize quantize) {
+    String embeddings =
+        quantize.embeddings() == Quantize.Embeddings.INT8
+            ? "and the embeddings too, for a quarter of the bytes"
+            : "but leaves the embeddings as they are, the larger file for the smaller loss";
+    return "stores linear layers in eight bits, "
+        + embeddings
+        + "; activations get their scale from each text, so no calibration is needed.";
+  }
+
+  private static String epochs(Training training) {
+    return training.epochs()
+        + (training.epochs() == 1 ? " epoch" : " epochs")
+        + " at a learning rate of "
+        + training.learningRate();
+  }
+
+  private static String amount(Amount amount) {
+    if (amount instanceof Amount.Count count) {
+      return String.valueOf(count.count());
+    }
+    if (amount instanceof Amount.Share share) {
+      return Math.round(100 * share.share()) + " %";
+    }
+    throw new AssertionError(amount);
+  }
+}
