@@ -20,26 +20,36 @@ final class Seen {
 
   /** Adds the sentence unless one like it is there; says whether it was added. */
   boolean add(Part part, String sentence) {
-    List<String> words = words(sentence);
+    List<String> words = words(sentence, "");
     String key = String.join(" ", words);
+    // Comparing data sets counts "can't" as two words, typing it without its mark makes one.
+    List<String> parts = words(sentence, " ");
     if (part == Part.TEST) {
-      return sentences.add(key) && addTest(key, words);
+      boolean added = sentences.add(key) && addTest(words);
+      if (added) {
+        addTest(parts);
+      }
+      return added;
     }
-    return !overlapsTest(key, words) && sentences.add(key);
+    return !overlapsTest(words) && !overlapsTest(parts) && sentences.add(key);
   }
 
   static List<String> words(String sentence) {
-    String plain = sentence.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", "");
+    return words(sentence, "");
+  }
+
+  private static List<String> words(String sentence, String mark) {
+    String plain = sentence.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", mark);
     return Arrays.asList(plain.strip().split(" +"));
   }
 
-  private boolean addTest(String key, List<String> words) {
-    tests.add(key);
+  private boolean addTest(List<String> words) {
+    tests.add(String.join(" ", words));
     return testRuns.addAll(runs(words));
   }
 
-  private boolean overlapsTest(String key, List<String> words) {
-    if (testRuns.contains(key)) {
+  private boolean overlapsTest(List<String> words) {
+    if (testRuns.contains(String.join(" ", words))) {
       return true;
     }
     for (String run : runs(words)) {

@@ -28,4 +28,10 @@ final class SeenTest {
     assertFalse(seen.add(Part.TRAIN, "a b c d e f g h z"));
     assertTrue(seen.add(Part.TRAIN, "a b c d e f g z"));
   }
+
+  @Test
+  void countsAContractionAsTwoWordsToo() {
+    seen.add(Part.TEST, "ok i can't see anything in the basement");
+    assertFalse(seen.add(Part.TRAIN, "so i can't see anything in the basement"));
+  }
 }
