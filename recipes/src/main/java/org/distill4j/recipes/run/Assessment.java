@@ -1,14 +1,244 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
+import org.distill4j.compress.bundle.ParityCertificate;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.floor.BagOfWords;
+import org.distill4j.evaluate.grading.Exam;
+import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.grading.Predictions;
+import org.distill4j.evaluate.measure.LatencyBenchmark;
+import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.evaluate.measure.MemoryProbe;
+import org.distill4j.evaluate.measure.ModelSize;
+import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.report.Cost;
+import org.distill4j.evaluate.report.Fact;
+import org.distill4j.evaluate.report.Latency;
+import org.distill4j.evaluate.report.Machine;
+import org.distill4j.evaluate.report.Quality;
+import org.distill4j.evaluate.report.Report;
+import org.distill4j.evaluate.report.ReportFiles;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.evaluate.statistics.Bootstrap;
+import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.recipes.recipe.Measure;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Pretrained;
 
-/** Grades and times everything a run made. */
+/**
+ * Grades, measures and times everything a run made, on the files that would be shipped, and writes
+ * the report and the final model.
+ */
 final class Assessment {
-  Assessment(
-      RunContext context, RunFolder folder, Pretrained source, SortedMap<String, String> inputs) {}
+  private static final int ROWS_FOR_MEMORY = 64;
 
-  void write(List<FinishedStage> stages, List<String> warnings) throws IOException {}
+  private final RunContext context;
+  private final RunFolder folder;
+  private final Pretrained source;
+  private final SortedMap<String, String> inputs;
+  private final Recipe recipe;
+  private final Dataset test;
+  private final Grader grader;
+
+  Assessment(
+      RunContext context, RunFolder folder, Pretrained source, SortedMap<String, String> inputs) {
+    this.context = context;
+    this.folder = folder;
+    this.source = source;
+    this.inputs = inputs;
+    this.recipe = context.recipe();
+    this.test = context.data().test();
+    this.grader = new Grader(recipe.threads());
+  }
+
+  /** Writes {@code report.*} and, from the last stage that is no control, {@code model/}. */
+  void write(List<FinishedStage> stages, List<String> warnings) throws IOException {
+    Exam exam = exam();
+    Map<String, Predictions> answers = new LinkedHashMap<>();
+    for (FinishedStage stage : stages) {
+      context.messages().say(stage.record().name() + ": answering the test set");
+      answers.put(stage.record().name(), grader.answers(stage.folder(), test));
+    }
+    Map<String, List<Latency>> latencies = latencies(stages);
+    List<StageReport> reports = new ArrayList<>();
+    for (FinishedStage stage : stages) {
+      reports.add(report(stage, stages, exam, answers, latencies));
+    }
+    FinishedStage last = last(stages);
+    ParityCertificate certificate = new Certification(context, test).of(last);
+    Report report = report(exam, reports, certificate, warnings);
+    RunFolder.delete(folder.model());
+    new Publication(context, source, inputs)
+        .publish(last, folder.model(), certificate, report, stages);
+    ReportFiles.write(report, folder.root());
+  }
+
+  private static FinishedStage last(List<FinishedStage> stages) {
+    return stages.stream()
+        .filter(stage -> !stage.record().kind().equals(StageReport.CONTROL))
+        .reduce((a, b) -> b)
+        .orElseThrow();
+  }
+
+  private Exam exam() throws IOException {
+    context.messages().say("floor: bag of words");
+    BagOfWords words = BagOfWords.fit(context.data().train(), context.data().labels());
+    List<Integer> truth = context.data().labels().indices(test);
+    int[] predicted =
+        words.predict(test).stream().mapToInt(context.data().labels()::indexOf).toArray();
+    Estimate floor =
+        Scores.accuracy(truth.stream().mapToInt(Integer::intValue).toArray(), predicted);
+    return new Exam(context.labels(), truth, floor, recipe.margin(), Bootstrap.defaults());
+  }
+
+  private Map<String, List<Latency>> latencies(List<FinishedStage> stages) throws IOException {
+    Measure measure = recipe.measure();
+    LatencySettings settings =
+        new LatencySettings(
+            measure.lengths(),
+            measure.threads(),
+            measure.rounds(),
+            measure.seconds(),
+            measure.seconds(),
+            recipe.seed());
+    Map<String, Path> folders = new LinkedHashMap<>();
+    stages.forEach(stage -> folders.put(stage.record().name(), stage.folder()));
+    return LatencyBenchmark.measure(
+        folders,
+        settings,
+        progress ->
+            context
+                .messages()
+                .say(
+                    String.format(
+                        "latency: %s, %d of %d",
+                        progress.model(), progress.done() + 1, progress.all())));
+  }
+
+  private StageReport report(
+      FinishedStage stage,
+      List<FinishedStage> stages,
+      Exam exam,
+      Map<String, Predictions> answers,
+      Map<String, List<Latency>> latencies)
+      throws IOException {
+    StageRecord record = stage.record();
+    Predictions own = answers.get(record.name());
+    Quality quality =
+        record.name().equals(StageReport.TEACHER)
+            ? exam.mark(own)
+            : exam.mark(own, StageReport.TEACHER, rivals(stage, stages, answers));
+    Predictions together = grader.answersAtBatch32(stage.folder(), test);
+    quality = quality.withAgreementAtBatch32(Scores.agreement(own.indices(), together.indices()));
+    Cost cost =
+        new Cost(
+            latencies.get(record.name()),
+            MemoryProbe.peakBytes(stage.folder(), firstRows()),
+            record.trainSeconds());
+    List<String> notes = new ArrayList<>(record.notes());
+    new Certification(context, test).note(stage).ifPresent(notes::add);
+    return StageReport.of(
+            record.name(),
+            record.kind(),
+            quality,
+            ModelSize.of(stage.folder(), record.parameters()),
+            cost)
+        .withNotes(notes);
+  }
+
+  private Dataset firstRows() {
+    List<Integer> rows = new ArrayList<>();
+    for (int row = 0; row < Math.min(ROWS_FOR_MEMORY, test.size()); row++) {
+      rows.add(row);
+    }
+    return test.select(rows);
+  }
+
+  // A model is compared with the teacher, with the stage before it, and with every control.
+  private static Map<String, Predictions> rivals(
+      FinishedStage stage, List<FinishedStage> stages, Map<String, Predictions> answers) {
+    Map<String, Predictions> rivals = new LinkedHashMap<>();
+    rivals.put(StageReport.TEACHER, answers.get(StageReport.TEACHER));
+    boolean control = stage.record().kind().equals(StageReport.CONTROL);
+    FinishedStage before = null;
+    for (FinishedStage other : stages) {
+      boolean otherControl = other.record().kind().equals(StageReport.CONTROL);
+      if (other.record().name().equals(stage.record().name())) {
+        break;
+      }
+      before = otherControl == control ? other : before;
+    }
+    if (before != null) {
+      rivals.put(before.record().name(), answers.get(before.record().name()));
+    }
+    for (FinishedStage other : stages) {
+      if (!control && other.record().kind().equals(StageReport.CONTROL)) {
+        rivals.put(other.record().name(), answers.get(other.record().name()));
+      }
+    }
+    return rivals;
+  }
+
+  private Report report(
+      Exam exam, List<StageReport> reports, ParityCertificate certificate, List<String> warnings) {
+    return new Report(
+        Report.SCHEMA_VERSION,
+        recipe.name(),
+        RecipeWriter.toYaml(recipe),
+        Machine.here(),
+        facts(),
+        context.labels(),
+        recipe.margin(),
+        exam.floor(),
+        reports,
+        certificate(certificate),
+        warnings);
+  }
+
+  private List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Teacher", source.description()));
+    facts.add(new Fact("Training rows", rows(context.data().train())));
+    facts.add(new Fact("Validation rows", rows(context.data().validation())));
+    facts.add(new Fact("Test rows", rows(test)));
+    context.data().transfer().ifPresent(text -> facts.add(new Fact("Transfer text", rows(text))));
+    facts.add(new Fact("Arithmetic of training", "float32, " + recipe.threads() + " threads"));
+    facts.add(new Fact("Grading", "exported files at batch 1, without padding"));
+    return List.copyOf(facts);
+  }
+
+  private static String rows(Dataset data) {
+    return String.format(Locale.ROOT, "%,d", data.size());
+  }
+
+  private static List<Fact> certificate(ParityCertificate c) {
+    return List.of(
+        new Fact("Compared with", c.reference()),
+        new Fact("Texts", String.valueOf(c.texts())),
+        new Fact(
+            "Largest difference of a logit",
+            String.format(Locale.ROOT, "%.2e", c.largestLogitDifference())),
+        new Fact("Same label", c.sameLabels() + " of " + c.texts()),
+        new Fact(
+            "Other label in a padded batch of " + c.batchSize(),
+            c.batchFlips() + " of " + c.texts()),
+        new Fact("Runtime", c.runtime()),
+        new Fact("Processor", c.processor()));
+  }
+
+  /** Whether a stage's folder holds float32 weights. */
+  static boolean isFloat(FinishedStage stage) {
+    return Files.isRegularFile(stage.folder().resolve(HuggingFaceDirectory.WEIGHTS));
+  }
 }

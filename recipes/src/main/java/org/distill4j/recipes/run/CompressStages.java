@@ -132,13 +132,16 @@ final class CompressStages {
 
   /** Quantizes to int8. */
   StageWork quantize(Quantize stage, ModelState student) {
-    QuantizationSettings settings =
-        QuantizationSettings.defaults()
-            .withEmbeddings(
-                stage.embeddings() == Quantize.Embeddings.INT8
-                    ? QuantizationSettings.Embeddings.INT8
-                    : QuantizationSettings.Embeddings.FLOAT32);
-    QuantizedCheckpoint quantized = QuantizedCheckpoint.of(student.checkpoint(), settings);
+    QuantizedCheckpoint quantized = QuantizedCheckpoint.of(student.checkpoint(), settings(stage));
     return new StageWork(student, quantized, 0, List.of());
+  }
+
+  /** What a stage's words mean for the quantizer. */
+  static QuantizationSettings settings(Quantize stage) {
+    return QuantizationSettings.defaults()
+        .withEmbeddings(
+            stage.embeddings() == Quantize.Embeddings.INT8
+                ? QuantizationSettings.Embeddings.INT8
+                : QuantizationSettings.Embeddings.FLOAT32);
   }
 }

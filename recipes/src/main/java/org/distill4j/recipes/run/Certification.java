@@ -1,0 +1,68 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.distill4j.compress.bundle.Logits;
+import org.distill4j.compress.bundle.ParityCertificate;
+import org.distill4j.compress.quantize.Int8Emulator;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.report.Machine;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.transformer.Encoder;
+
+/** Holds exported files against the model in Java: the graph, or the exact emulation of int8. */
+final class Certification {
+  private final RunContext context;
+  private final Dataset test;
+
+  Certification(RunContext context, Dataset test) {
+    this.context = context;
+    this.test = test;
+  }
+
+  /** The certificate of a stage's file, on the test set. */
+  ParityCertificate of(FinishedStage stage) throws IOException {
+    boolean float32 = Assessment.isFloat(stage);
+    Logits reference = float32 ? graph(stage) : emulation(stage);
+    String name = float32 ? "the Java model, float32" : "exact integer emulation in Java";
+    List<Pieces> texts = context.encoded(stage.state()).test();
+    return ParityCertificate.measure(
+        stage.folder(), reference, name, texts, Machine.here().processor());
+  }
+
+  /** A line for the report on a float32 stage's file; the final stage has its certificate. */
+  Optional<String> note(FinishedStage stage) throws IOException {
+    if (!Assessment.isFloat(stage)) {
+      return Optional.empty();
+    }
+    ParityCertificate parity = of(stage);
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "Exported file against the Java model: largest difference of a logit %.1e, same label"
+                + " for %d of %d texts.",
+            parity.largestLogitDifference(),
+            parity.sameLabels(),
+            parity.texts()));
+  }
+
+  private static Logits graph(FinishedStage stage) {
+    Encoder encoder = Encoder.forInference(stage.state().checkpoint());
+    return (ids, types) -> Answers.logits(encoder, List.of(Pieces.of(ids, types, false)))[0];
+  }
+
+  private Logits emulation(FinishedStage stage) {
+    List<Stage> stages = context.recipe().stages();
+    Quantize settings = (Quantize) stages.get(stages.size() - 1);
+    Int8Emulator emulator =
+        Int8Emulator.of(
+            QuantizedCheckpoint.of(stage.state().checkpoint(), CompressStages.settings(settings)));
+    return emulator::logits;
+  }
+}
