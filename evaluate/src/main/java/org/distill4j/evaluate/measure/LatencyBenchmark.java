@@ -140,6 +140,7 @@ public final class LatencyBenchmark {
             model.lengths().stream().map(String::valueOf).collect(Collectors.joining(",")))
         .param("vocabulary", Integer.toString(model.vocabulary()))
         .param("seed", Long.toString(settings.seed()))
+        .addProfiler(SilentForks.class)
         .shouldFailOnError(true)
         .shouldDoGC(false)
         .build();

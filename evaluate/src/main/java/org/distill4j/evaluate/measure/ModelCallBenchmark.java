@@ -1,6 +1,9 @@
 package org.distill4j.evaluate.measure;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -55,6 +58,11 @@ public class ModelCallBenchmark {
   /** Opens the model and draws the ids. */
   @Setup(Level.Trial)
   public void open() throws IOException {
+    // JMH would pass on what libraries print; faults travel as exceptions, not as text.
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    System.setOut(nowhere);
+    System.setErr(nowhere);
     classifier = CompressedClassifier.open(Path.of(folder), threads);
     SplittableRandom random = new SplittableRandom(seed);
     inputs =

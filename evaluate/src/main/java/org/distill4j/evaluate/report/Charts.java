@@ -15,37 +15,34 @@ final class Charts {
   static List<Scatter.Picture> of(Report report, Shown shown) {
     StageReport last = report.finalStage();
     Function<StageReport, String> style = stage -> stage.equals(last) ? "final" : stage.kind();
-    return of(report.stages(), style, shown, OptionalDouble.of(report.floor().value()));
+    return draw(report.stages(), style, shown, true, OptionalDouble.of(report.floor().value()));
   }
 
-  /** Of any stages. */
-  static List<Scatter.Picture> of(
+  /** Of stages that are no line of steps. */
+  static List<Scatter.Picture> unconnected(
       Collection<StageReport> stages,
       Function<StageReport, String> style,
       Shown shown,
       OptionalDouble floor) {
-    List<Scatter.Picture> pictures = new ArrayList<>();
-    Function<StageReport, Optional<Double>> latency = stage -> shown.of(stage).map(Latency::p50);
-    draw(
-            "Accuracy against latency",
-            "median milliseconds, " + shown.text(),
-            points(stages, style, latency),
-            floor)
-        .ifPresent(pictures::add);
-    draw(
-            "Accuracy against size",
-            "model file, MB",
-            points(stages, style, stage -> Optional.of(stage.sizeBytes() / 1e6)),
-            floor)
-        .ifPresent(pictures::add);
-    return pictures;
+    return draw(stages, style, shown, false, floor);
   }
 
-  private static Optional<Scatter.Picture> draw(
-      String title, String costName, List<Scatter.Point> points, OptionalDouble floor) {
-    return points.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Scatter.draw(title, costName, points, floor));
+  private static List<Scatter.Picture> draw(
+      Collection<StageReport> stages,
+      Function<StageReport, String> style,
+      Shown shown,
+      boolean connected,
+      OptionalDouble floor) {
+    List<Scatter.Picture> pictures = new ArrayList<>();
+    List<Scatter.Point> timed = points(stages, style, stage -> shown.of(stage).map(Latency::p50));
+    if (!timed.isEmpty()) {
+      String costName = "median milliseconds, " + shown.text();
+      pictures.add(Scatter.draw("Accuracy against latency", costName, timed, connected, floor));
+    }
+    List<Scatter.Point> sized =
+        points(stages, style, stage -> Optional.of(stage.sizeBytes() / 1e6));
+    pictures.add(Scatter.draw("Accuracy against size", "model file, MB", sized, connected, floor));
+    return pictures;
   }
 
   private static List<Scatter.Point> points(

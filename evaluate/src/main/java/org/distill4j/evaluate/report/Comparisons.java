@@ -32,9 +32,13 @@ final class Comparisons {
   List<View.Paired> all() {
     List<View.Paired> rows = new ArrayList<>();
     for (StageReport stage : report.stages()) {
-      stage.comparisons().forEach(comparison -> rows.add(paired(stage, comparison)));
+      rows.addAll(of(stage));
     }
     return rows;
+  }
+
+  List<View.Paired> of(StageReport stage) {
+    return stage.comparisons().stream().map(comparison -> paired(stage, comparison)).toList();
   }
 
   /** Each stage that was compared with a control. */

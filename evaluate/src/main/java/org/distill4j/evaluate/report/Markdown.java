@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The report as Markdown, with the numbers of the HTML page. */
 final class Markdown {
-  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder content = new StringBuilder();
 
   static String of(Report report) {
     Markdown page = new Markdown();
@@ -19,7 +19,7 @@ final class Markdown {
     page.facts("Data", report.data());
     page.facts("Machine", machine(report.machine()));
     page.recipe(report.recipeText());
-    return page.text.toString();
+    return page.text();
   }
 
   private void headline(Report report, Shown shown) {
@@ -34,7 +34,7 @@ final class Markdown {
     }
   }
 
-  private void stages(List<View.Row> rows, Shown shown) {
+  void stages(List<View.Row> rows, Shown shown) {
     heading("Stages");
     header(
         List.of(
@@ -98,6 +98,10 @@ final class Markdown {
         "Verdicts are against a margin of %s points; not significant never means equal."
             .formatted(Figures.points(margin).replace("+", "")));
     line("");
+    pairedTable(comparisons.all());
+  }
+
+  void pairedTable(List<View.Paired> rows) {
     header(
         List.of(
             "stage",
@@ -107,7 +111,7 @@ final class Markdown {
             "only other right",
             "McNemar p",
             "verdict"));
-    for (View.Paired paired : comparisons.all()) {
+    for (View.Paired paired : rows) {
       row(
           List.of(
               escape(paired.name()),
@@ -161,7 +165,7 @@ final class Markdown {
     list(title, facts.stream().map(fact -> fact.what() + ": " + fact.value()).toList());
   }
 
-  private void list(String title, List<String> items) {
+  void list(String title, List<String> items) {
     if (!items.isEmpty()) {
       heading(title);
       items.forEach(item -> line("- " + escape(item)));
@@ -176,7 +180,7 @@ final class Markdown {
     }
   }
 
-  private void heading(String title) {
+  void heading(String title) {
     line("");
     line("## " + escape(title));
     line("");
@@ -191,8 +195,12 @@ final class Markdown {
     line("| " + String.join(" | ", cells) + " |");
   }
 
-  private void line(String content) {
-    text.append(content).append('\n');
+  String text() {
+    return content.toString();
+  }
+
+  void line(String line) {
+    content.append(line).append('\n');
   }
 
   private static String both(String value, String interval) {

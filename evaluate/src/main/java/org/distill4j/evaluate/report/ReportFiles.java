@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 
@@ -28,6 +30,40 @@ public final class ReportFiles {
     files.put("report.md", Markdown.of(report));
     files.put(JSON, ReportJson.write(report));
     writeAll(files, folder);
+  }
+
+  /**
+   * Writes a comparison of runs as the same three files.
+   *
+   * @param runs folders of finished runs, or their {@code report.json}
+   * @param folder created when absent; earlier reports in it are replaced
+   * @throws IOException when a report cannot be read or a file cannot be written
+   * @throws IllegalArgumentException when there are fewer than two runs, or one twice
+   */
+  public static void compare(List<Path> runs, Path folder) throws IOException {
+    List<RunComparison.Run> read = new ArrayList<>();
+    for (Path run : runs) {
+      read.add(new RunComparison.Run(name(run, runs), read(run)));
+    }
+    RunComparison comparison = RunComparison.of(read);
+    ComparisonPage page = new ComparisonPage(comparison);
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("report.html", page.html());
+    files.put("report.md", page.markdown());
+    files.put(JSON, ReportJson.write(comparison));
+    writeAll(files, folder);
+  }
+
+  /** The run's folder name where that tells it from the others, else its whole path. */
+  private static String name(Path run, List<Path> runs) {
+    String name = folderName(run);
+    long namesakes = runs.stream().filter(other -> folderName(other).equals(name)).count();
+    return namesakes == 1 ? name : run.toString();
+  }
+
+  private static String folderName(Path run) {
+    Path folder = Files.isDirectory(run) ? run : run.toAbsolutePath().getParent();
+    return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
   }
 
   /**

@@ -15,7 +15,7 @@ final class Scatter {
   private static final double RIGHT = 468;
   private static final double TOP = 14;
   private static final double BOTTOM = 308;
-  private static final double APART = 8;
+  private static final double APART = 12;
 
   private Scatter() {}
 
@@ -49,9 +49,11 @@ final class Scatter {
    * Draws the points.
    *
    * @param points in the order of the run; those of style {@code control} are no part of its path
+   * @param connected whether to draw that path
    * @param floor accuracy of the floor, if it is to be shown
    */
-  static Picture draw(String title, String costName, List<Point> points, OptionalDouble floor) {
+  static Picture draw(
+      String title, String costName, List<Point> points, boolean connected, OptionalDouble floor) {
     Axis costs =
         Axis.logarithmic(
             points.stream().mapToDouble(Point::cost).min().orElseThrow(),
@@ -67,7 +69,7 @@ final class Scatter {
         costs.ticks(),
         accuracies.ticks(),
         marks,
-        path(points, marks),
+        connected ? path(points, marks) : "",
         inside,
         inside ? accuracies.at(floor.getAsDouble()) : BOTTOM,
         floor.isPresent() ? "bag of words " + Figures.percent(floor.getAsDouble()) : "");

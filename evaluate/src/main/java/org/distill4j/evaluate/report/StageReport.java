@@ -101,8 +101,17 @@ public record StageReport(
   public StageReport withNotes(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
+    return with(name, all);
+  }
+
+  /** The same under another name. */
+  StageReport withName(String other) {
+    return with(other, notes);
+  }
+
+  private StageReport with(String newName, List<String> newNotes) {
     return new StageReport(
-        name,
+        newName,
         kind,
         metrics,
         agreementWithTeacher,
@@ -118,7 +127,7 @@ public record StageReport(
         latencyMillis,
         peakMemoryBytes,
         trainSeconds,
-        all);
+        newNotes);
   }
 
   /** The accuracy with its interval. */

@@ -18,7 +18,7 @@ final class StageTable {
 
   List<View.Row> rows(Report report) {
     List<View.Row> rows = new ArrayList<>();
-    rows.add(floor(report.floor()));
+    rows.add(floor("bag of words", report.floor()));
     for (StageReport stage : report.stages()) {
       rows.add(row(stage, stage.equals(report.finalStage())));
     }
@@ -30,7 +30,7 @@ final class StageTable {
         stage.name(), stage.kind(), last, scored(stage), costs(stage), stage.notes());
   }
 
-  private static View.Row floor(Estimate accuracy) {
+  View.Row floor(String name, Estimate accuracy) {
     View.Scored scored =
         new View.Scored(
             Figures.percent(accuracy.value()),
@@ -44,7 +44,7 @@ final class StageTable {
             ABSENT);
     View.Costs none =
         new View.Costs(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
-    return new View.Row("bag of words", "floor", false, scored, none, List.of());
+    return new View.Row(name, "floor", false, scored, none, List.of());
   }
 
   private static View.Scored scored(StageReport stage) {

@@ -52,7 +52,23 @@ final class View {
       String verdictKind,
       double low,
       double middle,
-      double high) {}
+      double high) {
+    Paired withName(String other) {
+      return new Paired(
+          other,
+          against,
+          difference,
+          interval,
+          onlyThis,
+          onlyOther,
+          p,
+          verdict,
+          verdictKind,
+          low,
+          middle,
+          high);
+    }
+  }
 
   /** The scale of all comparisons: where zero and the margin lie, in percent of its width. */
   public record PairedScale(double zero, double margin) {}

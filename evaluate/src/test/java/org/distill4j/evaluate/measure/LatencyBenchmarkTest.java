@@ -36,13 +36,16 @@ class LatencyBenchmarkTest {
   void timesInForksAndPrintsNothing() throws IOException {
     List<Progress> progress = new ArrayList<>();
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
+    PrintStream out = System.out;
+    PrintStream err = System.err;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(System.out);
     Map<String, List<Latency>> latencies;
     try {
       latencies = LatencyBenchmark.measure(Map.of("tiny", folder), BRIEF, progress::add);
     } finally {
-      System.setOut(before);
+      System.setOut(out);
+      System.setErr(err);
     }
     assertEquals("", printed.toString(StandardCharsets.UTF_8));
     assertEquals(List.of(new Progress("tiny", 0, 1)), progress);

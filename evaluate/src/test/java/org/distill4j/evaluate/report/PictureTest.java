@@ -74,7 +74,7 @@ class PictureTest {
   }
 
   private static Scatter.Picture picture(List<Scatter.Point> points, double floor) {
-    return Scatter.draw("picture", "cost", points, OptionalDouble.of(floor));
+    return Scatter.draw("picture", "cost", points, true, OptionalDouble.of(floor));
   }
 
   private static List<Scatter.Point> points(int stages) {

@@ -1,0 +1,70 @@
+package org.distill4j.evaluate.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** A comparison of runs as HTML and as Markdown. */
+final class ComparisonPage {
+  private final RunComparison comparison;
+  private final Shown shown;
+  private final List<View.Row> rows = new ArrayList<>();
+  private final List<View.Paired> comparisons = new ArrayList<>();
+  private final List<StageReport> drawn = new ArrayList<>();
+  private final Map<StageReport, String> styles = new HashMap<>();
+
+  ComparisonPage(RunComparison comparison) {
+    this.comparison = comparison;
+    this.shown = Shown.in(comparison.runs().stream().flatMap(run -> run.shown().stream()).toList());
+    comparison.runs().forEach(this::add);
+  }
+
+  private void add(RunComparison.Run run) {
+    StageTable table = new StageTable(shown);
+    StageReport last = run.report().finalStage();
+    rows.add(table.floor("%s: bag of words".formatted(run.name()), run.report().floor()));
+    for (StageReport stage : run.shown()) {
+      StageReport named = stage.withName(run.name() + ": " + stage.name());
+      rows.add(table.row(named, stage.equals(last)));
+      if (stage.equals(last)) {
+        draw(stage.withName(run.name()), "final");
+      } else if (stage.isTeacher()) {
+        draw(named, stage.kind());
+      }
+    }
+    Comparisons all = new Comparisons(run.report());
+    all.of(last).forEach(paired -> comparisons.add(paired.withName(run.name())));
+  }
+
+  private void draw(StageReport stage, String style) {
+    drawn.add(stage);
+    styles.put(stage, style);
+  }
+
+  String html() throws IOException {
+    Function<StageReport, String> style = styles::get;
+    Map<String, Object> page = new HashMap<>();
+    page.put("comparison", comparison);
+    page.put("warnings", comparison.warnings());
+    page.put("pictures", Charts.unconnected(drawn, style, shown, OptionalDouble.empty()));
+    page.put("rows", rows);
+    page.put("binary", rows.stream().anyMatch(row -> !row.scored().positiveInterval().isEmpty()));
+    page.put("shown", shown.text());
+    page.put("comparisons", comparisons);
+    return Html.page("comparison.ftlh", page);
+  }
+
+  String markdown() {
+    Markdown page = new Markdown();
+    page.line("# Comparison of %d runs".formatted(comparison.runs().size()));
+    page.list("Before you trust these numbers", comparison.warnings());
+    page.stages(rows, shown);
+    page.heading("Final models against their teachers and controls");
+    page.pairedTable(comparisons);
+    return page.text();
+  }
+}
