@@ -76,7 +76,7 @@ final class Assessment {
       reports.add(report(stage, stages, exam, answers, latencies));
     }
     FinishedStage last = last(stages);
-    ParityCertificate certificate = new Certification(context, test).of(last);
+    ParityCertificate certificate = new Certification(context).of(last);
     Report report = report(exam, reports, certificate, warnings);
     RunFolder.delete(folder.model());
     new Publication(context, source, inputs)
@@ -147,7 +147,7 @@ final class Assessment {
             MemoryProbe.peakBytes(stage.folder(), firstRows()),
             record.trainSeconds());
     List<String> notes = new ArrayList<>(record.notes());
-    new Certification(context, test).note(stage).ifPresent(notes::add);
+    new Certification(context).note(stage).ifPresent(notes::add);
     return StageReport.of(
             record.name(),
             record.kind(),

@@ -8,7 +8,6 @@ import org.distill4j.compress.bundle.Logits;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.compress.quantize.Int8Emulator;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
-import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.report.Machine;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Stage;
@@ -19,11 +18,9 @@ import org.distill4j.teacher.transformer.Encoder;
 /** Holds exported files against the model in Java: the graph, or the exact emulation of int8. */
 final class Certification {
   private final RunContext context;
-  private final Dataset test;
 
-  Certification(RunContext context, Dataset test) {
+  Certification(RunContext context) {
     this.context = context;
-    this.test = test;
   }
 
   /** The certificate of a stage's file, on the test set. */

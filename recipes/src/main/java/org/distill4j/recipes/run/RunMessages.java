@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -15,6 +15,7 @@ import org.distill4j.teacher.training.Progress;
 /** What a run tells while it works: lines, and a bar for each training where a person watches. */
 final class RunMessages {
   private static final int LINES_PER_TRAINING = 10;
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final PrintWriter out;
   private final boolean bars;
@@ -25,7 +26,7 @@ final class RunMessages {
   }
 
   void say(String line) {
-    out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + line);
+    out.println(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + line);
     out.flush();
   }
 
