@@ -1,6 +1,5 @@
 package org.distill4j.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ public final class CompressedClassifier implements AutoCloseable {
 
   /** Returns the version of ONNX Runtime. */
   public static String runtimeVersion() {
-    return OrtEnvironment.getEnvironment().getVersion();
+    return OnnxEnvironment.get().getVersion();
   }
 
   /** Returns the labels by index. */

@@ -29,7 +29,7 @@ final class OnnxSession implements AutoCloseable {
   }
 
   static OnnxSession open(Path model, int threads) throws ModelFolderException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxEnvironment.get();
     try (SessionOptions options = options(threads)) {
       OrtSession session = environment.createSession(model.toString(), options);
       OnnxSession opened = new OnnxSession(model.toString(), environment, session);
