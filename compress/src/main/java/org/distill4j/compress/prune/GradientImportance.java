@@ -13,7 +13,6 @@ import org.distill4j.teacher.transformer.BackwardProbe;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Scores heads and feed-forward neurons by the loss's sensitivity to a mask on them, {@code mean
@@ -84,10 +83,7 @@ public final class GradientImportance {
       lengths[i] = sequences.get(rows[i]).length();
     }
     PackedBatch batch = PackedBatch.of(chosen);
-    INDArray[] labels = targets.of(rows, batch);
-    encoder.graph().setInputs(batch.tokens(), batch.lengths());
-    encoder.graph().setLabels(labels);
-    encoder.graph().computeGradientAndScore();
+    encoder.lossAndGradients(batch, targets.of(rows));
     encoder.words().clearGradients();
   }
 

@@ -1,8 +1,10 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.compress.bundle.Logits;
 import org.distill4j.compress.bundle.ParityCertificate;
@@ -26,9 +28,9 @@ final class Certification {
   /** The certificate of a stage's file, on the test set. */
   ParityCertificate of(FinishedStage stage) throws IOException {
     boolean float32 = Assessment.isFloat(stage);
-    Logits reference = float32 ? graph(stage) : emulation(stage);
     String name = float32 ? "the Java model, float32" : "exact integer emulation in Java";
     List<Pieces> texts = context.encoded(stage.state()).test();
+    Logits reference = float32 ? graph(stage, texts) : emulation(stage);
     return ParityCertificate.measure(
         stage.folder(), reference, name, texts, Machine.here().processor());
   }
@@ -49,9 +51,15 @@ final class Certification {
             parity.texts()));
   }
 
-  private static Logits graph(FinishedStage stage) {
-    Encoder encoder = Encoder.forInference(stage.state().checkpoint());
-    return (ids, types) -> Answers.logits(encoder, List.of(Pieces.of(ids, types, false)))[0];
+  // The graph's float32 answers do not depend on what shares a batch, so all are asked at once.
+  private static Logits graph(FinishedStage stage, List<Pieces> texts) {
+    float[][] logits = Answers.logits(Encoder.forInference(stage.state().checkpoint()), texts);
+    Map<Pieces, float[]> known = new HashMap<>();
+    for (int i = 0; i < logits.length; i++) {
+      Pieces text = texts.get(i);
+      known.put(Pieces.of(text.ids(), text.typeIds(), false), logits[i]);
+    }
+    return (ids, types) -> known.get(Pieces.of(ids, types, false));
   }
 
   private Logits emulation(FinishedStage stage) {

@@ -10,12 +10,12 @@ import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
 import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.distill4j.teacher.transformer.TargetRows;
 
 /**
  * Brings together what a batch should give: stored logits, labels, and what the teacher says now.
@@ -25,6 +25,7 @@ final class TeacherTargets implements Targets {
   private final TrainingTexts texts;
   private final float[][] storedLogits;
   private final Encoder liveTeacher;
+  private PackedBatch lastBatch;
 
   /** Stored logits are null where they are to be computed batch by batch. */
   TeacherTargets(
@@ -50,9 +51,9 @@ final class TeacherTargets implements Targets {
   }
 
   @Override
-  public INDArray[] of(int[] rows, PackedBatch batch) {
-    Map<String, INDArray> said = liveTeacher == null ? Map.of() : ask(rows);
-    List<INDArray> targets = new ArrayList<>();
+  public List<TargetRows> of(int[] rows) {
+    Map<String, Block> said = liveTeacher == null ? Map.of() : ask(rows);
+    List<TargetRows> targets = new ArrayList<>();
     for (DistillationLoss loss : losses) {
       if (loss instanceof SoftTarget) {
         targets.add(logits(rows, said));
@@ -61,39 +62,46 @@ final class TeacherTargets implements Targets {
       } else if (loss instanceof HiddenStates hidden) {
         for (int layer : hidden.layerMap()) {
           if (layer >= 0) {
-            targets.add(hiddenState(said.get(GraphNames.output(layer)), batch));
+            targets.add(rows(said.get(GraphNames.output(layer)), lastBatch));
           }
         }
       } else {
         throw new AssertionError(loss);
       }
     }
-    return targets.toArray(new INDArray[0]);
+    return targets;
   }
 
-  private Map<String, INDArray> ask(int[] rows) {
+  private Map<String, Block> ask(int[] rows) {
     List<Pieces> read = Arrays.stream(rows).mapToObj(texts.teacherSequences()::get).toList();
-    PackedBatch batch = PackedBatch.of(read);
-    return liveTeacher.activations(batch.tokens(), batch.lengths());
+    lastBatch = PackedBatch.of(read);
+    return liveTeacher.activations(lastBatch);
   }
 
-  private INDArray logits(int[] rows, Map<String, INDArray> said) {
-    if (storedLogits == null) {
-      return said.get(GraphNames.CLASSIFIER).dup();
-    }
+  private TargetRows logits(int[] rows, Map<String, Block> said) {
     float[][] chosen = new float[rows.length][];
+    Block live = said.get(GraphNames.CLASSIFIER);
     for (int i = 0; i < rows.length; i++) {
-      chosen[i] = storedLogits[rows[i]];
+      chosen[i] = storedLogits == null ? row(live, i, rows.length) : storedLogits[rows[i]];
     }
-    return Nd4j.createFromArray(chosen);
+    return TargetRows.of(chosen);
   }
 
   // Rows that belong to no sequence have no target.
-  private static INDArray hiddenState(INDArray state, PackedBatch batch) {
-    INDArray copy = state.dup();
-    for (int row = batch.realTokens(); row < batch.rows(); row++) {
-      copy.putScalar(row, 0, Float.NaN);
+  private static TargetRows rows(Block state, PackedBatch batch) {
+    float[][] rows = new float[batch.rows()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(state, i, rows.length);
+      if (i >= batch.realTokens()) {
+        rows[i][0] = Float.NaN;
+      }
     }
-    return copy;
+    return TargetRows.of(rows);
+  }
+
+  private static float[] row(Block block, int row, int rows) {
+    float[] values = new float[block.length() / rows];
+    block.read(row * values.length, values, 0, values.length);
+    return values;
   }
 }

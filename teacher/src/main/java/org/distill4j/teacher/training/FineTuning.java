@@ -7,7 +7,6 @@ import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains a classifier on labelled texts. */
 public final class FineTuning {
@@ -28,7 +27,7 @@ public final class FineTuning {
       TrainingSettings settings,
       Progress progress) {
     Encoder encoder = Encoder.forTraining(start, List.of(loss(start)), settings.seed());
-    Targets targets = (rows, batch) -> new INDArray[] {LabelTargets.column(labels, rows)};
+    Targets targets = rows -> List.of(LabelTargets.column(labels, rows));
     return new Trainer(encoder, settings, progress).train(sequences, targets, validation);
   }
 

@@ -1,8 +1,7 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.distill4j.teacher.transformer.TargetRows;
 
 /** Targets of a {@link org.distill4j.teacher.loss.HardLabelLoss}. */
 public final class LabelTargets {
@@ -12,12 +11,12 @@ public final class LabelTargets {
   private LabelTargets() {}
 
   /** A column {@code [B, 1]} of label indices, NaN for {@link #NONE}. */
-  public static INDArray column(List<Integer> labels, int[] rows) {
-    float[] column = new float[rows.length];
+  public static TargetRows column(List<Integer> labels, int[] rows) {
+    float[][] column = new float[rows.length][1];
     for (int i = 0; i < rows.length; i++) {
       int label = labels.get(rows[i]);
-      column[i] = label == NONE ? Float.NaN : label;
+      column[i][0] = label == NONE ? Float.NaN : label;
     }
-    return Nd4j.createFromArray(column).reshape(rows.length, 1);
+    return TargetRows.of(column);
   }
 }

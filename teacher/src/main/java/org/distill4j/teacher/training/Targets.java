@@ -1,7 +1,7 @@
 package org.distill4j.teacher.training;
 
-import org.distill4j.teacher.batch.PackedBatch;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.List;
+import org.distill4j.teacher.transformer.TargetRows;
 
 /** What a model is trained towards. */
 @FunctionalInterface
@@ -11,7 +11,6 @@ public interface Targets {
    * which the graph frees.
    *
    * @param rows numbers of the batch's examples in the training data
-   * @param batch the batch
    */
-  INDArray[] of(int[] rows, PackedBatch batch);
+  List<TargetRows> of(int[] rows);
 }

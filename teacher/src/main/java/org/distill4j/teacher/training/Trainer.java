@@ -9,7 +9,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.transformer.Encoder;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.distill4j.teacher.transformer.TargetRows;
 
 /**
  * The training loop of teachers and students alike: DL4J's graph gives gradients, {@link AdamW}
@@ -104,7 +104,7 @@ public final class Trainer {
         chosen.add(sequences.get(row));
       }
       PackedBatch batch = PackedBatch.of(chosen);
-      double loss = Trainer.this.step(batch, targets.of(rows, batch), optimizer, schedule, step);
+      double loss = Trainer.this.step(batch, targets.of(rows), optimizer, schedule, step);
       step++;
       tokens += batch.realTokens();
       seconds += (System.nanoTime() - start) / 1e9;
@@ -115,17 +115,14 @@ public final class Trainer {
 
   private double step(
       PackedBatch batch,
-      INDArray[] targets,
+      List<TargetRows> targets,
       AdamW optimizer,
       WarmupLinearDecay schedule,
       int step) {
     ComputationGraph graph = encoder.graph();
     graph.getConfiguration().setIterationCount(step);
     optimizer.prepare(batch);
-    graph.setInputs(batch.tokens(), batch.lengths());
-    graph.setLabels(targets);
-    graph.computeGradientAndScore();
-    double loss = graph.score();
+    double loss = encoder.lossAndGradients(batch, targets);
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException(
           "loss: must stay finite; got "

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Block;
@@ -87,8 +88,26 @@ public final class Encoder {
   }
 
   /** Every vertex's output for a batch, without dropout, by {@link GraphNames}. */
-  public Map<String, INDArray> activations(INDArray tokens, INDArray lengths) {
-    return graph.feedForward(new INDArray[] {tokens, lengths}, false);
+  public Map<String, Block> activations(PackedBatch batch) {
+    Map<String, Block> blocks = new TreeMap<>();
+    graph
+        .feedForward(new INDArray[] {batch.tokens(), batch.lengths()}, false)
+        .forEach((name, array) -> blocks.put(name, Block.of(array)));
+    return blocks;
+  }
+
+  /**
+   * One forward and backward pass with dropout; gradients are left in the graph and the word table.
+   *
+   * @param targets one block of rows a loss, in the order of {@link #losses}
+   * @return the losses' sum
+   */
+  public double lossAndGradients(PackedBatch batch, List<TargetRows> targets) {
+    DataType type = graph.getConfiguration().getDataType();
+    graph.setInputs(batch.tokens(), batch.lengths());
+    graph.setLabels(targets.stream().map(rows -> rows.array(type)).toArray(INDArray[]::new));
+    graph.computeGradientAndScore();
+    return graph.score();
   }
 
   /** Lets somebody see a vertex's output and its gradient at every backward pass; null ends it. */

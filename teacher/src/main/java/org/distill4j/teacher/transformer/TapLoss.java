@@ -1,6 +1,6 @@
 package org.distill4j.teacher.transformer;
 
-import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.distill4j.teacher.loss.RowLoss;
 
 /**
  * A loss on one of a model's taps; its targets arrive as the labels of the graph's output of that
@@ -15,7 +15,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * @param loss the loss
  */
 public record TapLoss(
-    String name, String tap, int tapWidth, int targetWidth, boolean projected, ILossFunction loss) {
+    String name, String tap, int tapWidth, int targetWidth, boolean projected, RowLoss loss) {
   boolean needsProjection() {
     return projected && tapWidth != targetWidth;
   }

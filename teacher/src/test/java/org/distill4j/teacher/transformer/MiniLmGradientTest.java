@@ -20,8 +20,6 @@ import org.distill4j.teacher.training.AdamWSettings;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -58,15 +56,11 @@ class MiniLmGradientTest {
 
   private double lossAndGradients() {
     int[] labels = GoldenExamples.numbers(examples.json().get("labels"));
-    float[] targets = new float[labels.length];
+    float[][] targets = new float[labels.length][1];
     for (int i = 0; i < labels.length; i++) {
-      targets[i] = labels[i];
+      targets[i][0] = labels[i];
     }
-    INDArray column = Nd4j.createFromArray(targets).reshape(labels.length, 1);
-    encoder.graph().setInputs(batch.tokens(), batch.lengths());
-    encoder.graph().setLabels(column);
-    encoder.graph().computeGradientAndScore();
-    return encoder.graph().score();
+    return encoder.lossAndGradients(batch, List.of(TargetRows.of(targets)));
   }
 
   @Test
