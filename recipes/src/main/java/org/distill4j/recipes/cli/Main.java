@@ -72,6 +72,7 @@ public final class Main implements Runnable {
     return List.of(
         new RunCommand(new RecipeRunner()),
         new LintCommand(),
+        new EvaluateCommand(),
         new VerifyCommand(),
         new PredictCommand(System.in),
         new ReportCommand(),

@@ -24,7 +24,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lint", "explain", "recipes", "verify", "report", "predict"})
+  @ValueSource(
+      strings = {"run", "lint", "explain", "recipes", "evaluate", "verify", "report", "predict"})
   void everyCommandHelpsWithExamples(String command) {
     Program program = Program.run(command, "--help");
     assertEquals(0, program.code());

@@ -3,6 +3,7 @@ package org.distill4j.recipes.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -14,40 +15,63 @@ import org.distill4j.compress.bundle.ModelContents;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
-/** A folder with a one-layer classifier of seeded random weights and nine pieces. */
+/** Small models of seeded random weights, with a tokenizer. */
 final class TinyModel {
   private static final List<String> PIECES =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "good", "bad", "film", "a", "##s");
 
   private TinyModel() {}
 
+  /** A folder with a one-layer classifier and nine pieces. */
   static Path write(Path folder) throws IOException {
     TransformerConfig config = TransformerConfig.encoder(PIECES.size(), 8, 1, 2, 16);
-    Random random = new Random(7);
-    SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, 2)
-        .forEach((name, shape) -> tensors.put(name, random(Tensor.zeros(shape), random)));
-    Checkpoint model = new Checkpoint(config, tensors, List.of("0", "1"));
-    TokenizerJson tokenizer =
-        TokenizerJson.parse("tiny", tokenizer().getBytes(StandardCharsets.UTF_8));
+    Checkpoint model = new Checkpoint(config, tensors(config, 1), List.of("0", "1"));
+    TokenizerJson tokenizer = TokenizerJson.parse("tiny", tokenizer(PIECES));
     ModelFolder.write(ModelContents.of(model, tokenizer, 32), folder);
     return folder;
   }
 
-  private static Tensor random(Tensor tensor, Random random) {
+  /**
+   * A pretrained encoder of four layers of four heads, hidden width 32, as a Hugging Face directory
+   * whose pieces are these words, all letters, and all letters inside a word.
+   */
+  static Path pretrained(Path folder, List<String> words) throws IOException {
+    List<String> pieces = new ArrayList<>(PIECES.subList(0, 4));
+    "abcdefghijklmnopqrstuvwxyz".chars().forEach(c -> pieces.add(Character.toString(c)));
+    "abcdefghijklmnopqrstuvwxyz".chars().forEach(c -> pieces.add("##" + Character.toString(c)));
+    pieces.addAll(words);
+    TransformerConfig config = TransformerConfig.encoder(pieces.size(), 32, 4, 4, 48);
+    SortedMap<String, Tensor> tensors = tensors(config, 0.2);
+    tensors.keySet().removeIf(name -> name.startsWith("classifier."));
+    HuggingFaceDirectory.save(
+        new Checkpoint(config, tensors, List.of()), folder, tokenizer(pieces));
+    return folder;
+  }
+
+  private static SortedMap<String, Tensor> tensors(TransformerConfig config, double deviation) {
+    Random random = new Random(7);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    ClassifierShapes.of(config, 2)
+        .forEach(
+            (name, shape) -> tensors.put(name, random(Tensor.zeros(shape), random, deviation)));
+    return tensors;
+  }
+
+  private static Tensor random(Tensor tensor, Random random, double deviation) {
     for (int i = 0; i < tensor.size(); i++) {
-      tensor.values()[i] = (float) random.nextGaussian();
+      tensor.values()[i] = (float) (deviation * random.nextGaussian());
     }
     return tensor;
   }
 
-  private static String tokenizer() {
+  private static byte[] tokenizer(List<String> pieces) {
     String vocabulary =
-        IntStream.range(0, PIECES.size())
-            .mapToObj(i -> "\"" + PIECES.get(i) + "\": " + i)
+        IntStream.range(0, pieces.size())
+            .mapToObj(i -> "\"" + pieces.get(i) + "\": " + i)
             .collect(Collectors.joining(", "));
     String added =
         IntStream.range(0, 4)
@@ -56,7 +80,7 @@ final class TinyModel {
                     """
                     {"id": %d, "content": "%s", "single_word": false, "lstrip": false,
                      "rstrip": false, "normalized": false, "special": true}"""
-                        .formatted(i, PIECES.get(i)))
+                        .formatted(i, pieces.get(i)))
             .collect(Collectors.joining(", "));
     return """
     {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [%s],
@@ -78,6 +102,7 @@ final class TinyModel {
      "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
                "max_input_chars_per_word": 100, "vocab": {%s}}}
     """
-        .formatted(added, vocabulary);
+        .formatted(added, vocabulary)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,172 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.distill4j.evaluate.data.DataFile;
+import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Grades and measures models side by side. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Grade models on labelled rows, side by side: quality, statistics, latency, size.",
+      "Each is compared, row by row, with the first."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j evaluate runs/first/model --data test.tsv",
+      "  distill4j evaluate runs/first/stages/00-teacher runs/first runs/second \\",
+      "      --data dev.tsv --text sentence --quick --json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final String JSON_FILE = "evaluation.json";
+  private static final String TEXT_FILE = "evaluation.md";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      description = "Folders of finished models, or of runs that hold one.")
+  private List<Path> models = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "Labelled rows: .tsv, .csv or .jsonl.")
+  private Path data;
+
+  @Option(
+      names = "--text",
+      split = ",",
+      paramLabel = "COL",
+      description = "Column of the text, or two for pairs; default text.")
+  private List<String> text = List.of(DataFile.TEXT);
+
+  @Option(
+      names = "--label",
+      paramLabel = "COL",
+      description = "Column of the label; default label.")
+  private String label = "label";
+
+  @Option(
+      names = "--columns",
+      split = ",",
+      paramLabel = "COL",
+      description = "Names of all columns, for a file without a header.")
+  private List<String> columns;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "POINTS",
+      description = "Percentage points of accuracy whose loss counts as kept; default 1.")
+  private double margin = 1;
+
+  @Option(
+      names = "--lengths",
+      split = ",",
+      paramLabel = "N",
+      description = "Word pieces of the timed texts; default 16,32,128.")
+  private List<Integer> lengths;
+
+  @Option(names = "--quick", description = "Time each model for some seconds only.")
+  private boolean quick;
+
+  @Option(names = "--no-latency", description = "Measure neither latency nor memory.")
+  private boolean noLatency;
+
+  @Option(names = "--json", description = "Print JSON instead of tables.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder to write " + TEXT_FILE + " and " + JSON_FILE + " into as well.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(margin > 0 && margin < 100)) {
+      throw refusal("--margin: must be > 0 and < 100; got " + margin + ".");
+    }
+    Optional<LatencySettings> latency = latency();
+    Map<String, Path> folders = folders();
+    DataFile rows = new DataFile(data, text, Optional.of(label), Optional.ofNullable(columns));
+    PrintWriter err = spec.commandLine().getErr();
+    Grader grader = new Grader(Runtime.getRuntime().availableProcessors());
+    Evaluator evaluator =
+        new Evaluator(
+            rows.read(),
+            margin / 100,
+            grader,
+            latency,
+            line -> {
+              err.println(line);
+              err.flush();
+            });
+    Evaluation evaluation = evaluator.evaluate(folders);
+    write(evaluation);
+    PrintWriter results = spec.commandLine().getOut();
+    results.print(json ? evaluation.toJson() : EvaluationText.of(evaluation));
+    results.flush();
+    return ExitCodes.DONE;
+  }
+
+  private Optional<LatencySettings> latency() {
+    if (noLatency) {
+      return Optional.empty();
+    }
+    LatencySettings settings = LatencySettings.defaults();
+    settings = lengths == null ? settings : settings.withLengths(lengths);
+    return Optional.of(quick ? settings.quick() : settings);
+  }
+
+  /** Opens each model before any answers, so that the last one's fault shows at once. */
+  private Map<String, Path> folders() throws IOException {
+    Map<String, Path> folders = new LinkedHashMap<>();
+    for (Path model : models) {
+      if (folders.put(model.toString(), EvaluatedModel.folder(model)) != null) {
+        throw refusal("MODEL: must be named once; got " + model + " twice. Remove one.");
+      }
+    }
+    for (Path folder : folders.values()) {
+      CompressedClassifier.open(folder).close();
+    }
+    return folders;
+  }
+
+  private void write(Evaluation evaluation) throws IOException {
+    if (out == null) {
+      return;
+    }
+    Files.createDirectories(out);
+    byte[] page = EvaluationText.of(evaluation).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(out.resolve(TEXT_FILE), page);
+    byte[] content = evaluation.toJson().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(out.resolve(JSON_FILE), content);
+  }
+
+  private ParameterException refusal(String fault) {
+    return new ParameterException(spec.commandLine(), fault);
+  }
+}

@@ -1,0 +1,143 @@
+package org.distill4j.recipes.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.distill4j.evaluate.report.Comparison;
+import org.distill4j.evaluate.report.Latency;
+import org.distill4j.evaluate.statistics.Estimate;
+
+/** An evaluation for the reader: Markdown whose tables are aligned. */
+final class EvaluationText {
+  private static final String ABSENT = "-";
+
+  private final Evaluation evaluation;
+  private final StringBuilder text = new StringBuilder();
+
+  private EvaluationText(Evaluation evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  static String of(Evaluation evaluation) {
+    EvaluationText page = new EvaluationText(evaluation);
+    page.text.append(
+        format(
+            "%,d rows of %s, at batch 1. Intervals are 95 %%; MB are 10^6 bytes.%n",
+            evaluation.rows(), evaluation.data()));
+    page.quality();
+    page.comparisons();
+    page.costs();
+    page.latency();
+    return page.text.toString();
+  }
+
+  private void quality() {
+    boolean binary = evaluation.labels().size() == 2;
+    List<String> header = new ArrayList<>(List.of("model", "accuracy", "macro-F1"));
+    if (binary) {
+      header.add("F1 of " + evaluation.labels().get(1));
+    }
+    header.addAll(List.of("as the first", "same at batch 32"));
+    TextTable table = new TextTable(header);
+    for (EvaluatedModel model : evaluation.models()) {
+      List<String> cells = new ArrayList<>(List.of(model.name()));
+      cells.add(metric(model, "accuracy"));
+      cells.add(metric(model, "macroF1"));
+      if (binary) {
+        cells.add(metric(model, "positiveF1"));
+      }
+      cells.add(model.agreementWithFirst().map(s -> percent(s.value())).orElse(ABSENT));
+      cells.add(percent(model.agreementAtBatch32().value()));
+      table.add(cells);
+    }
+    text.append('\n').append(table);
+  }
+
+  private void comparisons() {
+    List<String> header =
+        List.of("model", "against", "points", "only it right", "only other right", "p", "verdict");
+    TextTable table = new TextTable(header);
+    boolean any = false;
+    for (EvaluatedModel model : evaluation.models()) {
+      for (Comparison c : model.comparisons()) {
+        any = true;
+        table.add(
+            List.of(
+                model.name(),
+                c.against(),
+                format(
+                    "%+.1f (%+.1f to %+.1f)", 100 * c.difference(), 100 * c.low(), 100 * c.high()),
+                format("%,d", c.onlyThis()),
+                format("%,d", c.onlyOther()),
+                c.p() < 0.001 ? "< 0.001" : format("%.3f", c.p()),
+                c.verdict()));
+      }
+    }
+    if (any) {
+      text.append('\n').append(table);
+      text.append(
+          format(
+              "%nVerdicts are against a margin of %.1f points; not significant never means equal.%n",
+              100 * evaluation.margin()));
+    }
+  }
+
+  private void costs() {
+    List<String> header =
+        List.of("model", "parameters", "model MB", "bundle MB", "gzip MB", "memory MB");
+    TextTable table = new TextTable(header);
+    for (EvaluatedModel model : evaluation.models()) {
+      table.add(
+          List.of(
+              model.name(),
+              format("%,d", model.parameters()),
+              megabytes(model.sizeBytes()),
+              megabytes(model.bundleBytes()),
+              megabytes(model.compressedBytes()),
+              model.peakMemoryBytes().map(EvaluationText::megabytes).orElse(ABSENT)));
+    }
+    text.append('\n').append(table);
+  }
+
+  private void latency() {
+    TextTable table =
+        new TextTable(List.of("model", "pieces", "threads", "p50 ms", "p95 ms", "calls"));
+    boolean any = false;
+    for (EvaluatedModel model : evaluation.models()) {
+      for (Latency latency : model.latencyMillis()) {
+        any = true;
+        table.add(
+            List.of(
+                model.name(),
+                String.valueOf(latency.length()),
+                String.valueOf(latency.threads()),
+                format("%.2f", latency.p50()),
+                format("%.2f", latency.p95()),
+                format("%,d", latency.n())));
+      }
+    }
+    if (any) {
+      text.append('\n').append(table);
+    }
+  }
+
+  private static String metric(EvaluatedModel model, String name) {
+    Optional<Estimate> estimate = Optional.ofNullable(model.metrics().get(name));
+    return estimate
+        .map(e -> format("%.1f %% (%.1f to %.1f)", 100 * e.value(), 100 * e.low(), 100 * e.high()))
+        .orElse(ABSENT);
+  }
+
+  private static String percent(double fraction) {
+    return format("%.1f %%", 100 * fraction);
+  }
+
+  private static String megabytes(long bytes) {
+    return format("%.2f", bytes / 1e6);
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}

@@ -1,0 +1,188 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A short recipe from its files to its report, and the commands that work on what it leaves. */
+class WholeRunTest {
+  private static final String RECIPE =
+      """
+      recipe: tiny
+      threads: 1
+      data:
+        train: {path: train.tsv, text: sentence}
+        validation: {from: train, fraction: 0.2}
+        test: {path: test.tsv, text: sentence}
+      teacher: {checkpoint: pretrained, fine-tune: {epochs: 2}}
+      control: none
+      max-length: 16
+      measure: {lengths: [8], rounds: 1, seconds: 0.05}
+      stages:
+        - distill: {student: {layers: 2}, epochs: 1}
+        - prune-vocabulary: {keep: 0.9}
+        - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
+        - quantize: {}
+      """;
+
+  @TempDir private static Path folder;
+  private static Path run;
+  private static Program program;
+
+  @BeforeAll
+  static void runRecipe() throws IOException {
+    TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);
+    TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
+    TinyData.single(folder.resolve("test.tsv"), "sentence\tlabel", 30, 2);
+    Files.writeString(folder.resolve("tiny.yaml"), RECIPE);
+    run = folder.resolve("run");
+    program = run();
+  }
+
+  private static Program run(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", folder.resolve("tiny.yaml").toString(), "--out"));
+    arguments.addAll(List.of(run.toString(), "--cache", folder.resolve("cache").toString()));
+    arguments.addAll(List.of(more));
+    return Program.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void leavesModelStagesReportAndLock() {
+    assertEquals(0, program.code(), program.err());
+    assertEquals(run.resolve("report.html") + "\n", program.out());
+    for (String file :
+        List.of(
+            "model/model.onnx",
+            "model/tokenizer.json",
+            "model/config.json",
+            "model/labels.json",
+            "model/certificate.json",
+            "model/README.md",
+            "stages/00-teacher/model.safetensors",
+            "stages/03-prune/model.onnx",
+            "stages/04-quantize/model.onnx",
+            "report.html",
+            "report.md",
+            "report.json",
+            "run.lock.json")) {
+      assertTrue(Files.isRegularFile(run.resolve(file)), file);
+    }
+  }
+
+  @Test
+  void leavesNoFileThatIsNotFinished() throws IOException {
+    assertTrue(
+        content(run).keySet().stream().noneMatch(name -> name.matches(".*\\.(part|tmp|partial)")));
+  }
+
+  @Test
+  void findsEveryStageAgainAndWritesTheSameModel() throws IOException {
+    Map<String, byte[]> before = content(run.resolve("model"));
+    Program again = run("--resume");
+    assertEquals(0, again.code(), again.err());
+    assertEquals(5, again.err().lines().filter(l -> l.contains("finished before")).count());
+    assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
+    Map<String, byte[]> after = content(run.resolve("model"));
+    assertEquals(before.keySet(), after.keySet());
+    before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name), name));
+  }
+
+  @Test
+  void refusesToRunIntoWhatItLeft() {
+    Program again = run();
+    assertEquals(2, again.code());
+    assertTrue(again.errLines().get(0).contains("must be empty"), again.err());
+  }
+
+  @Test
+  void refusesToResumeAnotherRecipe() {
+    Program other = run("--resume", "--set", "seed=18");
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("run.lock.json: must tell of the same recipe"), other.err());
+  }
+
+  @Test
+  void verifiesByTheReport() {
+    Program kept = Program.run("verify", run.toString(), "--max-bytes", "10000000");
+    assertEquals(0, kept.code(), kept.err());
+    Program broken =
+        Program.run("verify", run.toString(), "--max-bytes", "10", "--max-p95", "0.000001");
+    assertEquals(1, broken.code());
+    assertEquals(2, broken.errLines().size(), broken.err());
+    assertTrue(broken.err().contains("quantize: model.onnx must have at most 10 bytes"));
+    assertTrue(broken.err().contains("was not timed at 32 pieces"), broken.err());
+  }
+
+  @Test
+  void predictsWithTheFinalModel() {
+    Program answers = Program.run("predict", run.resolve("model").toString(), "good", "bad film");
+    assertEquals(0, answers.code(), answers.err());
+    assertTrue(answers.out().lines().allMatch(l -> l.matches("\\{\"label\":\"[01]\",\"prob.*\\}")));
+  }
+
+  @Test
+  void writesTheReportAnewAndComparesRuns() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    Program anew = Program.run("report", run.toString(), "--out", copy.toString());
+    assertEquals(0, anew.code(), anew.err());
+    assertEquals(
+        Files.readString(run.resolve("report.html")),
+        Files.readString(copy.resolve("report.html")));
+    Path both = folder.resolve("both");
+    Program two = Program.run("report", run.toString(), copy.toString(), "--out", both.toString());
+    assertEquals(0, two.code(), two.err());
+    assertTrue(Files.readString(both.resolve("report.md")).contains("copy: quantize"));
+  }
+
+  @Test
+  void evaluatesStagesAsTheReportHasThem() throws IOException {
+    Program evaluated =
+        Program.run(
+            "evaluate",
+            run.resolve("stages/00-teacher").toString(),
+            run.toString(),
+            "--data",
+            folder.resolve("test.tsv").toString(),
+            "--text",
+            "sentence",
+            "--no-latency",
+            "--json");
+    assertEquals(0, evaluated.code(), evaluated.err());
+    JsonNode models = JsonMapper.shared().readTree(evaluated.out()).get("models");
+    JsonNode stages =
+        JsonMapper.shared().readTree(Files.readString(run.resolve("report.json"))).get("stages");
+    assertEquals(stages.get(0).get("metrics"), models.get(0).get("metrics"));
+    for (String key : List.of("metrics", "parameters", "sizeBytes", "compressedBytes")) {
+      assertEquals(stages.get(4).get(key), models.get(1).get(key), key);
+    }
+    assertEquals(
+        stages.get(4).get("comparisons").get(0).get("difference"),
+        models.get(1).get("comparisons").get(0).get("difference"));
+  }
+
+  private static SortedMap<String, byte[]> content(Path root) throws IOException {
+    SortedMap<String, byte[]> content = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        content.put(root.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    return content;
+  }
+}
