@@ -66,7 +66,8 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
 
   private static String message(Exception e) {
     Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-    if (cause instanceof FileSystemException file) {
+    // Our own message, where one was given, already says what must hold.
+    if (cause instanceof FileSystemException file && !cause.getMessage().contains(": must ")) {
       return file.getFile() + ": must be " + condition(file) + ".";
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();

@@ -79,8 +79,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void refuseUsed(Path folder) throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw refusal(folder, "must be a folder; got a file. Name another.");
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      throw refusal(folder, "must be a folder; got the file " + existing + ". Name another.");
     }
     if (resume || !Files.exists(folder)) {
       return;

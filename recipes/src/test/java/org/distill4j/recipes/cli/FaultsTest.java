@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,6 +46,17 @@ class FaultsTest {
               throw new FileSystemException("model.onnx", null, "No space left on device");
             }));
     assertEquals("model.onnx: must be usable; got No space left on device.\n", err.toString());
+  }
+
+  @Test
+  void leavesOurOwnWordsAboutAFileAlone() throws IOException {
+    assertEquals(
+        2,
+        run(
+            () -> {
+              throw new FileAlreadyExistsException("x: must be empty; got a file.");
+            }));
+    assertEquals("x: must be empty; got a file.\n", err.toString());
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,45 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A short recipe from its files to its report, and the commands that work on what it leaves. */
 class WholeRunTest {
-  private static final String RECIPE =
-      """
-      recipe: tiny
-      threads: 1
-      data:
-        train: {path: train.tsv, text: sentence}
-        validation: {from: train, fraction: 0.2}
-        test: {path: test.tsv, text: sentence}
-      teacher: {checkpoint: pretrained, fine-tune: {epochs: 2}}
-      control: none
-      max-length: 16
-      measure: {lengths: [8], rounds: 1, seconds: 0.05}
-      stages:
-        - distill: {student: {layers: 2}, epochs: 1}
-        - prune-vocabulary: {keep: 0.9}
-        - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
-        - quantize: {}
-      """;
-
   @TempDir private static Path folder;
+  private static TinyRecipe recipe;
   private static Path run;
   private static Program program;
 
   @BeforeAll
   static void runRecipe() throws IOException {
-    TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);
-    TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
-    TinyData.single(folder.resolve("test.tsv"), "sentence\tlabel", 30, 2);
-    Files.writeString(folder.resolve("tiny.yaml"), RECIPE);
-    run = folder.resolve("run");
-    program = run();
-  }
-
-  private static Program run(String... more) {
-    List<String> arguments =
-        new ArrayList<>(List.of("run", folder.resolve("tiny.yaml").toString(), "--out"));
-    arguments.addAll(List.of(run.toString(), "--cache", folder.resolve("cache").toString()));
-    arguments.addAll(List.of(more));
-    return Program.run(arguments.toArray(String[]::new));
+    recipe = TinyRecipe.in(folder);
+    run = recipe.out();
+    program = recipe.run();
   }
 
   @Test
@@ -94,7 +64,7 @@ class WholeRunTest {
   @Test
   void findsEveryStageAgainAndWritesTheSameModel() throws IOException {
     Map<String, byte[]> before = content(run.resolve("model"));
-    Program again = run("--resume");
+    Program again = recipe.run("--resume");
     assertEquals(0, again.code(), again.err());
     assertEquals(5, again.err().lines().filter(l -> l.contains("finished before")).count());
     assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
@@ -105,14 +75,14 @@ class WholeRunTest {
 
   @Test
   void refusesToRunIntoWhatItLeft() {
-    Program again = run();
+    Program again = recipe.run();
     assertEquals(2, again.code());
     assertTrue(again.errLines().get(0).contains("must be empty"), again.err());
   }
 
   @Test
   void refusesToResumeAnotherRecipe() {
-    Program other = run("--resume", "--set", "seed=18");
+    Program other = recipe.run("--resume", "--set", "seed=18");
     assertEquals(2, other.code());
     assertTrue(other.err().contains("run.lock.json: must tell of the same recipe"), other.err());
   }

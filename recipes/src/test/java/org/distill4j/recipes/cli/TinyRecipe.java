@@ -1,0 +1,54 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder with a recipe, its data and its pretrained model, all tiny. */
+record TinyRecipe(Path folder) {
+  private static final String RECIPE =
+      """
+      recipe: tiny
+      threads: 1
+      data:
+        train: {path: train.tsv, text: sentence}
+        validation: {from: train, fraction: 0.2}
+        test: {path: test.tsv, text: sentence}
+      teacher: {checkpoint: pretrained, fine-tune: {epochs: 2}}
+      control: none
+      max-length: 16
+      measure: {lengths: [8], rounds: 1, seconds: 0.05}
+      stages:
+        - distill: {student: {layers: 2}, epochs: 1}
+        - prune-vocabulary: {keep: 0.9}
+        - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
+        - quantize: {}
+      """;
+
+  static TinyRecipe in(Path folder) throws IOException {
+    TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);
+    TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
+    TinyData.single(folder.resolve("test.tsv"), "sentence\tlabel", 30, 2);
+    Files.writeString(folder.resolve("tiny.yaml"), RECIPE);
+    return new TinyRecipe(folder);
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  Path out() {
+    return folder.resolve("run");
+  }
+
+  /** Runs the recipe into {@link #out()}. */
+  Program run(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("run", file("tiny.yaml").toString()));
+    arguments.addAll(List.of("--out", out().toString(), "--cache", file("cache").toString()));
+    Stream.of(more).forEach(arguments::add);
+    return Program.run(arguments.toArray(String[]::new));
+  }
+}
