@@ -1,0 +1,125 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.recipes.builtin.BuiltinRecipe;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeException;
+import org.distill4j.recipes.recipe.RecipeReader;
+import org.distill4j.recipes.recipe.Stage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every recipe that is shipped, all its stages, on a tiny model and tiny data. */
+@Tag("recipe")
+class BuiltinRunTest {
+  @TempDir private Path folder;
+
+  static List<BuiltinRecipe> recipes() {
+    return BuiltinRecipe.all();
+  }
+
+  @ParameterizedTest(name = "recipe {index}")
+  @MethodSource("recipes")
+  void runsResumesAndAnswers(BuiltinRecipe recipe) throws IOException {
+    Path run = folder.resolve("run");
+    List<String> arguments = new ArrayList<>(List.of("run", recipe.name(), "--out"));
+    arguments.addAll(List.of(run.toString(), "--cache", folder.resolve("cache").toString()));
+    settings(recipe).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    Program first = Program.run(arguments.toArray(String[]::new));
+    assertEquals(0, first.code(), first.err());
+    byte[] model = Files.readAllBytes(run.resolve("model/model.onnx"));
+
+    arguments.add("--resume");
+    Program again = Program.run(arguments.toArray(String[]::new));
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
+    assertArrayEquals(model, Files.readAllBytes(run.resolve("model/model.onnx")));
+
+    assertEquals(0, Program.run("verify", run.toString(), "--max-bytes", "1000000").code());
+    assertEquals(0, Program.run("report", run.toString()).code());
+    Program answer = Program.run("predict", run.resolve("model").toString(), "good film");
+    assertEquals(0, answer.code(), answer.err());
+    assertTrue(answer.out().startsWith("{\"label\":"), answer.out());
+    assertEvaluates(recipe, run);
+  }
+
+  private void assertEvaluates(BuiltinRecipe recipe, Path run) throws RecipeException {
+    boolean pairs = recipe.name().equals("mrpc");
+    Program evaluated =
+        Program.run(
+            "evaluate",
+            run.resolve("stages/00-teacher").toString(),
+            run.toString(),
+            "--data",
+            folder.resolve("evaluate.tsv").toString(),
+            "--text",
+            pairs ? "#1 String,#2 String" : "sentence",
+            "--label",
+            pairs ? "Quality" : "label",
+            "--quick",
+            "--lengths",
+            "8");
+    assertEquals(0, evaluated.code(), evaluated.err());
+    assertTrue(evaluated.out().contains("| p50 ms |"), evaluated.out());
+  }
+
+  private List<String> settings(BuiltinRecipe recipe) throws IOException {
+    TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);
+    List<String> settings = new ArrayList<>(data(recipe.name()));
+    settings.add("teacher.checkpoint=" + folder.resolve("pretrained"));
+    settings.add("teacher.fine-tune.epochs=1");
+    settings.add("threads=1");
+    settings.add("max-length=32");
+    settings.add("measure={lengths: [8], rounds: 1, seconds: 0.05}");
+    Recipe read = RecipeReader.read(recipe.source(), List.of());
+    for (int i = 0; i < read.stages().size(); i++) {
+      Stage stage = read.stages().get(i);
+      String place = "stages[" + i + "]." + stage.key();
+      if (stage instanceof Distill) {
+        settings.add(place + ".epochs=1");
+      } else if (stage instanceof PruneVocabulary) {
+        settings.add(place + ".keep=0.9");
+      }
+    }
+    return settings;
+  }
+
+  private List<String> data(String recipe) throws IOException {
+    String header = recipe.equals("mrpc") ? "Quality\t#1 String\t#2 String" : "sentence\tlabel";
+    Path evaluate = folder.resolve("evaluate.tsv");
+    Path train = folder.resolve("train.tsv");
+    Path test = folder.resolve("test.tsv");
+    if (recipe.equals("mrpc")) {
+      TinyData.pairs(evaluate, header, 20, 3);
+      TinyData.pairs(train, header, 60, 1);
+      TinyData.pairs(test, header, 30, 2);
+    } else {
+      TinyData.single(evaluate, header, 20, 3);
+      TinyData.single(train, header, 60, 1);
+      TinyData.single(test, header, 30, 2);
+    }
+    if (recipe.equals("banking77")) {
+      Path csv = TinyData.single(folder.resolve("train.csv"), "text,category", 60, 1);
+      return List.of("data.train.path=" + csv);
+    }
+    List<String> settings =
+        new ArrayList<>(List.of("data.train.path=" + train, "data.test.path=" + test));
+    if (recipe.equals("quickstart")) {
+      Path text = folder.resolve("unlabelled.txt");
+      settings.add("data.transfer.path=" + Files.writeString(text, "a red good sea\nbad town\n"));
+    }
+    return settings;
+  }
+}
