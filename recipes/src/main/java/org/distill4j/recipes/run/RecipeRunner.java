@@ -17,6 +17,7 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.Precision;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Teacher;
@@ -35,14 +36,15 @@ public final class RecipeRunner implements Runner {
   public void run(RunRequest request, PrintWriter out) throws IOException {
     RunMessages messages = new RunMessages(out, request.bars());
     Recipe recipe = request.recipe();
+    requireFloat32(recipe.precision());
     Threads.use(recipe.threads());
     RunFolder folder = new RunFolder(request.out());
     Pretrained source = source(recipe.teacher());
     requireRoom(request.out(), source.checkpoint(), recipe.stages().size() + 2);
-    Files.createDirectories(folder.root());
     RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder.data()));
     List<String> remarks = Lint.check(recipe, data);
     remarks.forEach(messages::say);
+    Files.createDirectories(folder.root()); // not before all inputs are known to be usable
     SortedMap<String, String> inputs = inputs(recipe, source, folder);
     LockFile.settle(folder.lock(), LockFile.of(recipe, inputs), request.resume());
 
@@ -60,6 +62,13 @@ public final class RecipeRunner implements Runner {
     warnings.forEach(messages::warn);
     new Assessment(context, folder, source, inputs).write(store.finished(), warnings);
     messages.say("report: " + folder.root().resolve("report.html"));
+  }
+
+  private static void requireFloat32(Precision precision) {
+    if (precision == Precision.BF16) {
+      throw new IllegalArgumentException(
+          "precision: must be f32 or auto in this version; got bf16. auto takes f32.");
+    }
   }
 
   private static Pretrained source(Teacher teacher) throws IOException {

@@ -2,10 +2,13 @@ package org.distill4j.teacher.kernel;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,18 +16,39 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The kernels on oneDNN, float32 only.
  *
- * <p>A routine is compiled on the first use of a shape and kept for the life of the process.
+ * <p>Products are compiled once for all sizes; the other routines, small ones, on the first use of
+ * a shape, and kept for the life of the process.
  */
 public final class OneDnnKernels implements Kernels {
   private static final int CHUNK = 4096;
+  private static final long OPEN = DNNL_RUNTIME_DIM_VAL;
 
   private final OneDnn library = new OneDnn();
   private final Map<Record, Routine> routines = new HashMap<>();
+  private final Map<Product, dnnl_primitive> products = new HashMap<>();
   private final float[] left = new float[CHUNK];
   private final float[] right = new float[CHUNK];
   private Block ones = Block.of(Nd4j.ones(1, 64));
 
   private record Matmul(MatmulShape shape, boolean bias) {}
+
+  /** What a compiled product depends on. */
+  private record Product(
+      boolean batched,
+      boolean transposedA,
+      boolean transposedB,
+      float alpha,
+      boolean accumulate,
+      boolean bias) {
+    static Product of(MatmulShape s, boolean bias) {
+      return new Product(
+          isBatched(s), s.a().column() != 1, s.b().column() != 1, s.alpha(), s.accumulate(), bias);
+    }
+
+    static boolean isBatched(MatmulShape s) {
+      return s.batch() * s.heads() > 1;
+    }
+  }
 
   private record Elementwise(String name, int size) {}
 
@@ -45,42 +69,57 @@ public final class OneDnnKernels implements Kernels {
 
   private Routine compile(Matmul key) {
     MatmulShape s = key.shape();
-    dnnl_memory_desc a = layout(s, s.m(), s.k(), s.a());
-    dnnl_memory_desc b = layout(s, s.k(), s.n(), s.b());
-    dnnl_memory_desc c = layout(s, s.m(), s.n(), s.c());
-    boolean plain = s.batch() * s.heads() == 1;
-    long[] one = plain ? new long[] {1, s.n()} : new long[] {1, 1, 1, s.n()};
-    long[] steps = plain ? new long[] {s.n(), 1} : new long[] {s.n(), s.n(), s.n(), 1};
-    dnnl_memory_desc bias = key.bias() ? OneDnn.layout(one, steps) : null;
+    Product product = Product.of(s, key.bias());
+    dnnl_primitive primitive = products.computeIfAbsent(product, this::compile);
+    List<Routine.Argument> arguments = new ArrayList<>();
+    arguments.add(new Routine.Argument(DNNL_ARG_SRC, layout(s, s.m(), s.k(), s.a())));
+    arguments.add(new Routine.Argument(DNNL_ARG_WEIGHTS, layout(s, s.k(), s.n(), s.b())));
+    arguments.add(new Routine.Argument(DNNL_ARG_DST, layout(s, s.m(), s.n(), s.c())));
+    if (key.bias()) {
+      arguments.add(new Routine.Argument(DNNL_ARG_BIAS, OneDnn.matrix(1, s.n())));
+    }
+    return new Routine(library, primitive, arguments.toArray(Routine.Argument[]::new));
+  }
+
+  // Sizes and strides are left open until a run: a product compiled for one shape takes more than a
+  // megabyte and some milliseconds, one with open sizes is as fast and serves all.
+  private dnnl_primitive compile(Product p) {
+    dnnl_memory_desc bias = null;
+    if (p.bias()) {
+      bias = OneDnn.layout(new long[] {1, OPEN}, new long[] {OPEN, 1});
+    }
     dnnl_primitive_desc description = new dnnl_primitive_desc();
     OneDnn.check(
         dnnl_matmul_primitive_desc_create(
-            description, library.engine(), a, b, bias, c, attributes(s)),
-        "matmul of " + s);
-    Routine.Argument[] arguments = {
-      new Routine.Argument(DNNL_ARG_SRC, a),
-      new Routine.Argument(DNNL_ARG_WEIGHTS, b),
-      new Routine.Argument(DNNL_ARG_DST, c)
-    };
-    if (key.bias()) {
-      arguments = java.util.Arrays.copyOf(arguments, 4);
-      arguments[3] = new Routine.Argument(DNNL_ARG_BIAS, bias);
-    }
-    return new Routine(library, description, arguments);
+            description,
+            library.engine(),
+            open(p.batched(), p.transposedA()),
+            open(p.batched(), p.transposedB()),
+            bias,
+            open(p.batched(), false),
+            attributes(p)),
+        "matmul of " + p);
+    return library.primitive(description);
+  }
+
+  private static dnnl_memory_desc open(boolean batched, boolean transposed) {
+    long row = transposed ? 1 : OPEN;
+    long column = transposed ? OPEN : 1;
+    return batched
+        ? OneDnn.layout(new long[] {OPEN, OPEN, OPEN, OPEN}, new long[] {OPEN, OPEN, row, column})
+        : OneDnn.layout(new long[] {OPEN, OPEN}, new long[] {row, column});
   }
 
   private static dnnl_memory_desc layout(
       MatmulShape s, int rows, int columns, MatmulShape.Strides strides) {
-    if (s.batch() * s.heads() == 1) {
-      return OneDnn.layout(
-          new long[] {rows, columns}, new long[] {strides.row(), strides.column()});
-    }
-    return OneDnn.layout(
-        new long[] {s.batch(), s.heads(), rows, columns},
-        new long[] {strides.batch(), strides.head(), strides.row(), strides.column()});
+    return Product.isBatched(s)
+        ? OneDnn.layout(
+            new long[] {s.batch(), s.heads(), rows, columns},
+            new long[] {strides.batch(), strides.head(), strides.row(), strides.column()})
+        : OneDnn.layout(new long[] {rows, columns}, new long[] {strides.row(), strides.column()});
   }
 
-  private static dnnl_primitive_attr attributes(MatmulShape s) {
+  private static dnnl_primitive_attr attributes(Product s) {
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     OneDnn.check(dnnl_primitive_attr_create(attributes), "attribute");
     dnnl_post_ops operations = new dnnl_post_ops();

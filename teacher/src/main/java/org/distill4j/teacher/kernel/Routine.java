@@ -28,8 +28,13 @@ final class Routine {
   private final Block.Window window = new Block.Window(0, 0);
 
   Routine(OneDnn library, dnnl_primitive_desc description, Argument... arguments) {
+    this(library, library.primitive(description), arguments);
+  }
+
+  /** A routine on a primitive that others share. */
+  Routine(OneDnn library, dnnl_primitive primitive, Argument... arguments) {
     this.library = library;
-    this.primitive = library.primitive(description);
+    this.primitive = primitive;
     this.memories = new dnnl_memory[arguments.length];
     this.arguments = new dnnl_exec_arg_t(arguments.length);
     for (int i = 0; i < arguments.length; i++) {

@@ -5,7 +5,7 @@
  * <p>Every kernel reads and writes {@link org.distill4j.teacher.kernel.Block}s, views of native
  * memory that the caller owns, and allocates none itself. All matrices are row-major.
  *
- * <p>oneDNN compiles a routine for each new shape (a millisecond or more), so primitives are kept
+ * <p>oneDNN compiles a routine for each new shape of everything but products, so routines are kept
  * and callers round their row counts up.
  */
 package org.distill4j.teacher.kernel;

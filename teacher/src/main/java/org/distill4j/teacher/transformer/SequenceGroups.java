@@ -7,8 +7,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A packed batch seen as runs of neighbouring sequences of equal length, which one batched product
  * can serve: no cost quadratic in the batch, no padding.
- *
- * <p>Runs are cut to powers of two, so that few shapes occur and few kernels are compiled.
  */
 final class SequenceGroups {
   private final List<Group> groups;
@@ -41,10 +39,9 @@ final class SequenceGroups {
       while (first + run < count && lengths.getInt(first + run) == length) {
         run++;
       }
-      int size = Integer.highestOneBit(run);
-      groups.add(new Group(first, start, size, length));
-      first += size;
-      start += size * length;
+      groups.add(new Group(first, start, run, length));
+      first += run;
+      start += run * length;
     }
     return new SequenceGroups(List.copyOf(groups), start);
   }
