@@ -77,7 +77,9 @@ public final class Main implements Runnable {
         new PredictCommand(System.in),
         new ReportCommand(),
         new ExplainCommand(),
-        new RecipesCommand());
+        new RecipesCommand(),
+        new ExportCommand(),
+        new CacheCommand());
   }
 
   @Override

@@ -25,7 +25,18 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "lint", "explain", "recipes", "evaluate", "verify", "report", "predict"})
+      strings = {
+        "run",
+        "lint",
+        "explain",
+        "recipes",
+        "evaluate",
+        "verify",
+        "report",
+        "export",
+        "cache",
+        "predict"
+      })
   void everyCommandHelpsWithExamples(String command) {
     Program program = Program.run(command, "--help");
     assertEquals(0, program.code());

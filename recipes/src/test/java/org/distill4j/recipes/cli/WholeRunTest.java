@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +146,55 @@ class WholeRunTest {
     assertEquals(
         stages.get(4).get("comparisons").get(0).get("difference"),
         models.get(1).get("comparisons").get(0).get("difference"));
+  }
+
+  @Test
+  void exportsWhatOtherProgramsCanRead() throws IOException {
+    Path onnx = folder.resolve("exported/onnx");
+    assertEquals(0, export(run, "onnx", onnx).code());
+    assertArrayEquals(
+        Files.readAllBytes(run.resolve("model/model.onnx")),
+        Files.readAllBytes(onnx.resolve("model.onnx")));
+    assertEquals(2, export(run, "onnx", onnx).code());
+    Path teacher = folder.resolve("exported/teacher");
+    Program exported = export(run.resolve("stages/00-teacher"), "huggingface", teacher);
+    assertEquals(0, exported.code(), exported.err());
+    assertTrue(Files.isRegularFile(teacher.resolve("tokenizer_config.json")));
+    assertEquals(List.of("0", "1"), HuggingFaceDirectory.load(teacher).labels());
+    Path none = folder.resolve("exported/none");
+    Program pruned = export(run.resolve("stages/03-prune"), "huggingface", none);
+    assertEquals(2, pruned.code());
+    assertTrue(pruned.err().contains("must have layers of equal shape"), pruned.err());
+    Program quantized = export(run, "huggingface", none);
+    assertEquals(2, quantized.code());
+    assertTrue(quantized.err().contains("must hold float32 weights"), quantized.err());
+    try (Stream<Path> left = Files.list(folder.resolve("exported"))) {
+      assertEquals(2, left.count());
+    }
+  }
+
+  private static Program export(Path model, String format, Path out) {
+    return Program.run("export", model.toString(), "--format", format, "--out", out.toString());
+  }
+
+  @Test
+  void listsAndClearsTheCache() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("old/teacher-outputs"));
+    try (Stream<Path> stored = Files.list(recipe.file("cache/teacher-outputs"))) {
+      for (Path file : stored.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(copy.resolve("foreign.txt"), "");
+    String old = copy.getParent().toString();
+    Program list = Program.run("cache", "list", "--cache", old);
+    // The logits of the training texts, and of those that pruning scored on.
+    assertTrue(list.out().contains(".safetensors\n" + old + ": 2 files, "), list.out());
+    Program clear = Program.run("cache", "clear", "--cache", old);
+    assertTrue(clear.out().startsWith(old + ": deleted 2 files, "), clear.out());
+    assertEquals(Set.of("teacher-outputs/foreign.txt"), content(copy.getParent()).keySet());
+    assertEquals(2, Program.run("cache", "burn").code());
+    assertTrue(Program.run("cache", "list", "--cache", "absent").out().contains(": 0 files"));
   }
 
   private static SortedMap<String, byte[]> content(Path root) throws IOException {

@@ -1,0 +1,124 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a model for other programs. */
+@Command(
+    name = "export",
+    description = {
+      "Write a model for other programs.",
+      "onnx: what ONNX Runtime needs. huggingface: what transformers loads; of a stage's folder,",
+      "since a quantized model, or one whose layers differ, cannot be told to transformers."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j export runs/first --format onnx --out my-model",
+      "  distill4j export runs/first/stages/01-distill --format huggingface --out student"
+    })
+final class ExportCommand implements Callable<Integer> {
+  /** For whom. */
+  enum Format {
+    ONNX,
+    HUGGINGFACE
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "Folder of a finished model or of a stage, or of a run that holds one.")
+  private Path model;
+
+  @Option(names = "--format", required = true, description = "onnx or huggingface.")
+  private Format format;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (Files.exists(out)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out " + out + ": must be a new folder; got one. Name another.");
+    }
+    Path folder = EvaluatedModel.folder(model);
+    CompressedClassifier.open(folder).close();
+    Path whole = out.toAbsolutePath().normalize();
+    Files.createDirectories(whole.getParent());
+    Path part = Files.createTempDirectory(whole.getParent(), ".export");
+    try {
+      if (format == Format.ONNX) {
+        copy(folder, part);
+      } else {
+        huggingFace(folder, part);
+      }
+      Files.move(part, whole);
+    } finally {
+      delete(part);
+    }
+    spec.commandLine().getOut().println(out);
+    return ExitCodes.DONE;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    List<String> files =
+        List.of(ModelFolder.MODEL, ModelFolder.TOKENIZER, BertConfig.FILE_NAME, ModelFolder.LABELS);
+    for (String file : files) {
+      Files.copy(from.resolve(file), to.resolve(file));
+    }
+  }
+
+  private static void huggingFace(Path from, Path to) throws IOException {
+    if (!Files.isRegularFile(from.resolve(HuggingFaceDirectory.WEIGHTS))) {
+      throw new CheckpointException(
+          from,
+          "must hold float32 weights, "
+              + HuggingFaceDirectory.WEIGHTS
+              + ", to be told to transformers; got none. Name the stage before quantize.");
+    }
+    Checkpoint checkpoint = HuggingFaceDirectory.load(from);
+    if (!checkpoint.config().isUniform()) {
+      throw new CheckpointException(
+          from,
+          "must have layers of equal shape whose heads fill the hidden width, to be told to"
+              + " transformers; got heads "
+              + checkpoint.config().numAttentionHeads()
+              + " of "
+              + checkpoint.config().attentionHeadSize()
+              + " and neurons "
+              + checkpoint.config().intermediateSize()
+              + ". Name a stage before prune, or export onnx.");
+    }
+    byte[] tokenizer = Files.readAllBytes(from.resolve(ModelFolder.TOKENIZER));
+    HuggingFaceDirectory.save(checkpoint, to, tokenizer);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

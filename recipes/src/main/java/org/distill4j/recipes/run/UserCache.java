@@ -1,0 +1,47 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of what runs may use again.
+ *
+ * @param root unless named by the user, {@code distill4j} in the user's cache folder
+ */
+public record UserCache(Path root) {
+  private static final String OUTPUTS = "teacher-outputs";
+
+  /** The user's cache, by the conventions of the operating system. */
+  public static UserCache ofUser() {
+    String home = System.getProperty("user.home");
+    String name = System.getProperty("os.name");
+    if (name.startsWith("Windows") && System.getenv("LOCALAPPDATA") != null) {
+      return new UserCache(Path.of(System.getenv("LOCALAPPDATA"), "distill4j"));
+    }
+    if (name.startsWith("Mac")) {
+      return new UserCache(Path.of(home, "Library", "Caches", "distill4j"));
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    return new UserCache(
+        cache == null || cache.isBlank()
+            ? Path.of(home, ".cache", "distill4j")
+            : Path.of(cache, "distill4j"));
+  }
+
+  Path teacherOutputs() {
+    return root.resolve(OUTPUTS);
+  }
+
+  /** The stored teacher outputs by name; none where there is no cache yet. */
+  public List<Path> files() throws IOException {
+    if (!Files.isDirectory(teacherOutputs())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(teacherOutputs())) {
+      return files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList();
+    }
+  }
+}
