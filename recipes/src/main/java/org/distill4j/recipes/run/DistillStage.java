@@ -95,7 +95,7 @@ final class DistillStage {
     throw new AssertionError(loss);
   }
 
-  private static List<Integer> layerMap(LayerMap map, int layers, int teacherLayers) {
+  static List<Integer> layerMap(LayerMap map, int layers, int teacherLayers) {
     return switch (map.kind()) {
       case EVEN -> LayerChoice.even(layers, teacherLayers);
       case LAST -> {
@@ -138,7 +138,7 @@ final class DistillStage {
         pretrained.tokenizer());
   }
 
-  private static StudentShape shape(Student wanted, TransformerConfig teacher) {
+  static StudentShape shape(Student wanted, TransformerConfig teacher) {
     int listed = wanted.initialize().layers().size();
     return new StudentShape(
         wanted.layers().orElse(listed > 0 ? listed : teacher.numHiddenLayers()),

@@ -41,8 +41,10 @@ public final class RecipeRunner implements Runner {
     RunFolder folder = new RunFolder(request.out());
     Pretrained source = source(recipe.teacher());
     requireRoom(request.out(), source.checkpoint(), recipe.stages().size() + 2);
+    Preflight.check(recipe, source.checkpoint().config());
     RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder.data()));
     List<String> remarks = Lint.check(recipe, data);
+    TeacherStage.requireLabels(recipe, source.checkpoint(), data.labels().labels());
     remarks.forEach(messages::say);
     Files.createDirectories(folder.root()); // not before all inputs are known to be usable
     SortedMap<String, String> inputs = inputs(recipe, source, folder);

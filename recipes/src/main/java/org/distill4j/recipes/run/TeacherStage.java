@@ -2,6 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.AdamWSettings;
@@ -21,7 +22,7 @@ final class TeacherStage {
   StageWork run(ModelState pretrained) throws java.io.IOException {
     Optional<Training> training = context.recipe().teacher().fineTune();
     if (training.isEmpty()) {
-      return taken(pretrained);
+      return StageWork.of(pretrained, 0, List.of("Used as it came, without fine-tuning."));
     }
     Training wanted = training.get();
     Checkpoint start =
@@ -43,17 +44,21 @@ final class TeacherStage {
     return StageWork.of(state, result.seconds(), List.of(chosen(result, wanted)));
   }
 
-  private StageWork taken(ModelState pretrained) {
-    List<String> labels = pretrained.checkpoint().labels();
-    if (!labels.equals(context.labels())) {
+  /**
+   * Checks that a teacher which is not fine-tuned knows the task.
+   *
+   * @throws IllegalArgumentException if it classifies into other labels, or not at all
+   */
+  static void requireLabels(Recipe recipe, Checkpoint teacher, List<String> wanted) {
+    List<String> labels = teacher.labels();
+    if (recipe.teacher().fineTune().isEmpty() && !labels.equals(wanted)) {
       throw new IllegalArgumentException(
           "teacher.checkpoint: must classify into the data's labels "
-              + context.labels()
+              + wanted
               + " to be used without fine-tuning; got "
               + (labels.isEmpty() ? "no classifier" : labels)
               + ". Add fine-tune: {} to the teacher, or list task.labels in the model's order.");
     }
-    return StageWork.of(pretrained, 0, List.of("Used as it came, without fine-tuning."));
   }
 
   static Checkpoint dropout(Checkpoint model, Training training) {

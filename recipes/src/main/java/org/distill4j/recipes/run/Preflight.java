@@ -1,0 +1,143 @@
+package org.distill4j.recipes.run;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Initialization;
+import org.distill4j.recipes.recipe.LayerMap;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Student;
+import org.distill4j.student.shape.LayerChoice;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/**
+ * Takes the shape of the student through all stages before anything is trained: a stage that cannot
+ * work must not say so after an hour.
+ */
+final class Preflight {
+  private final TransformerConfig teacher;
+
+  // Units of each layer; empty once a choice over all layers has made them unknown.
+  private List<Integer> heads = List.of();
+  private List<Integer> feedForward = List.of();
+  private int allHeads;
+  private int allFeedForward;
+  private int layers;
+  private int pieces;
+
+  private Preflight(TransformerConfig teacher) {
+    this.teacher = teacher;
+    this.pieces = teacher.vocabSize();
+  }
+
+  /**
+   * Checks a recipe whose teacher starts from this shape.
+   *
+   * @throws IllegalArgumentException at the first stage that does not fit, naming it
+   */
+  static void check(Recipe recipe, TransformerConfig teacher) {
+    Preflight student = new Preflight(teacher);
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      Stage stage = recipe.stages().get(i);
+      String where = "stages[" + i + "]." + stage.key();
+      if (stage instanceof Distill distill) {
+        named(where + " ", () -> student.distill(distill));
+      } else if (stage instanceof Prune prune) {
+        student.prune(where, prune);
+      } else if (stage instanceof PruneVocabulary prune) {
+        student.pieces = amount(where + ".keep", prune.keep(), student.pieces, "word pieces");
+      }
+    }
+  }
+
+  private static void named(String where, Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + e.getMessage(), e);
+    }
+  }
+
+  private void distill(Distill stage) {
+    stage.student().ifPresent(this::start);
+    boolean matched = stage.losses().stream().anyMatch(Loss.HiddenStates.class::isInstance);
+    if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
+      // The first stage makes the student, and no later one changes its number of layers.
+      var unused = DistillStage.layerMap(stage.layerMap(), layers, teacher.numHiddenLayers());
+    }
+  }
+
+  private void start(Student wanted) {
+    StudentShape shape = DistillStage.shape(wanted, teacher);
+    if (wanted.initialize().kind() != Initialization.Kind.RANDOM) {
+      requireWidths(shape);
+      var unused =
+          wanted.initialize().kind() == Initialization.Kind.LAYERS
+              ? LayerChoice.named(wanted.initialize().layers(), teacher.numHiddenLayers())
+              : LayerChoice.even(shape.layers(), teacher.numHiddenLayers());
+    }
+    layers = shape.layers();
+    heads = new ArrayList<>(Collections.nCopies(shape.layers(), shape.heads()));
+    feedForward = new ArrayList<>(Collections.nCopies(shape.layers(), shape.feedForward()));
+    allHeads = shape.layers() * shape.heads();
+    allFeedForward = shape.layers() * shape.feedForward();
+  }
+
+  private void requireWidths(StudentShape shape) {
+    if (!shape.takesLayersOf(teacher)) {
+      throw new IllegalArgumentException(
+          "student.initialize: must be random where heads, feed-forward or hidden differ from the"
+              + " teacher's; got "
+              + shape
+              + ". Leave them out, or write initialize: random.");
+    }
+  }
+
+  private void prune(String where, Prune stage) {
+    String headsPlace = where + ".keep.heads";
+    String neuronsPlace = where + ".keep.feed-forward";
+    if (stage.scope() == Prune.Scope.LAYER) {
+      heads = byLayer(headsPlace, stage.heads(), heads, "heads in a layer");
+      feedForward = byLayer(neuronsPlace, stage.feedForward(), feedForward, "neurons in a layer");
+      allHeads = heads.isEmpty() ? allHeads : sum(heads);
+      allFeedForward = feedForward.isEmpty() ? allFeedForward : sum(feedForward);
+      return;
+    }
+    allHeads = amount(headsPlace, stage.heads(), allHeads, "heads in all layers together");
+    allFeedForward =
+        amount(neuronsPlace, stage.feedForward(), allFeedForward, "neurons in all layers together");
+    heads = List.of();
+    feedForward = List.of();
+  }
+
+  private static List<Integer> byLayer(
+      String where, Amount keep, List<Integer> units, String what) {
+    return units.stream().map(count -> amount(where, keep, count, what)).toList();
+  }
+
+  private static int sum(List<Integer> units) {
+    return units.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static int amount(String where, Amount keep, int units, String what) {
+    if (keep instanceof Amount.Count count && count.count() > units) {
+      throw new IllegalArgumentException(
+          where
+              + ": must be at most the "
+              + units
+              + " "
+              + what
+              + "; got "
+              + count.count()
+              + ". Give a smaller number, or a fraction.");
+    }
+    return keep.of(units);
+  }
+}
