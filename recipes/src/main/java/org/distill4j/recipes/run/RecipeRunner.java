@@ -50,7 +50,8 @@ public final class RecipeRunner implements Runner {
     SortedMap<String, String> inputs = inputs(recipe, source, folder);
     LockFile.settle(folder.lock(), LockFile.of(recipe, inputs), request.resume());
 
-    TeacherLogits outputs = new TeacherLogits(cache(request).resolve("teacher-outputs"));
+    UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
+    TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs());
     RunContext context = new RunContext(recipe, data, outputs, messages);
     ModelState pretrained = pretrained(source, recipe);
     StageStore store = new StageStore(folder, context, request.resume());
@@ -134,25 +135,5 @@ public final class RecipeRunner implements Runner {
       inputs.put("data/transfer", LockFile.sha256(files.file(transfer.get()).path()));
     }
     return inputs;
-  }
-
-  private static Path cache(RunRequest request) {
-    return request.cache().orElseGet(RecipeRunner::userCache);
-  }
-
-  /** The user's cache folder, by the conventions of the operating system. */
-  private static Path userCache() {
-    String home = System.getProperty("user.home");
-    String name = System.getProperty("os.name");
-    if (name.startsWith("Windows") && System.getenv("LOCALAPPDATA") != null) {
-      return Path.of(System.getenv("LOCALAPPDATA"), "distill4j");
-    }
-    if (name.startsWith("Mac")) {
-      return Path.of(home, "Library", "Caches", "distill4j");
-    }
-    String cache = System.getenv("XDG_CACHE_HOME");
-    return cache == null || cache.isBlank()
-        ? Path.of(home, ".cache", "distill4j")
-        : Path.of(cache, "distill4j");
   }
 }
