@@ -72,6 +72,7 @@ class BadInputTest {
         arguments("data.validation.group=color", "color"),
         arguments("data.validation.fraction=0.999", "fraction"),
         arguments("measure.lengths=[0]", "lengths"),
+        arguments("precision=bf16", "precision: must be f32 or auto"),
         arguments("task.labels=[a, b]", "label"),
         arguments("teacher={checkpoint: pretrained}", "teacher.checkpoint: must classify into"));
   }
