@@ -23,18 +23,11 @@ import org.distill4j.teacher.training.TrainingSettings;
 /** Makes a student, or goes on with one, and trains it in one of the arms. */
 final class DistillStage {
   private final RunContext context;
-  private final ModelState pretrained;
   private final ModelState teacher;
 
-  /**
-   * A stage of one run.
-   *
-   * @param pretrained what the student's first layers come from. Not the fine-tuned teacher: the
-   *     control starts alike, and would otherwise have learned from the teacher after all
-   */
-  DistillStage(RunContext context, ModelState pretrained, ModelState teacher) {
+  /** A stage of one run; the student's first layers are the teacher's, in both arms. */
+  DistillStage(RunContext context, ModelState teacher) {
     this.context = context;
-    this.pretrained = pretrained;
     this.teacher = teacher;
   }
 
@@ -120,13 +113,12 @@ final class DistillStage {
 
   private ModelState fresh(Distill stage) {
     Student wanted = stage.student().orElseGet(Student::defaults);
-    Checkpoint source = pretrained.checkpoint();
+    Checkpoint source = teacher.checkpoint();
     StudentShape shape = shape(wanted, source.config());
     long seed = context.recipe().seed();
     if (wanted.initialize().kind() == Initialization.Kind.RANDOM) {
       return new ModelState(
-          StudentInitialization.random(source, shape, context.labels(), seed),
-          pretrained.tokenizer());
+          StudentInitialization.random(source, shape, context.labels(), seed), teacher.tokenizer());
     }
     int sourceLayers = source.config().numHiddenLayers();
     List<Integer> layers =
@@ -135,7 +127,7 @@ final class DistillStage {
             : LayerChoice.even(shape.layers(), sourceLayers);
     return new ModelState(
         StudentInitialization.fromLayers(source, shape, layers, context.labels(), seed),
-        pretrained.tokenizer());
+        teacher.tokenizer());
   }
 
   static StudentShape shape(Student wanted, TransformerConfig teacher) {

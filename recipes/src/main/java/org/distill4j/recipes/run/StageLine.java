@@ -20,10 +20,10 @@ final class StageLine {
   private final CompressStages compress;
   private final Map<String, Integer> names = new HashMap<>();
 
-  StageLine(RunContext context, StageStore store, ModelState pretrained, ModelState teacher) {
+  StageLine(RunContext context, StageStore store, ModelState teacher) {
     this.context = context;
     this.store = store;
-    this.distillStage = new DistillStage(context, pretrained, teacher);
+    this.distillStage = new DistillStage(context, teacher);
     this.compress = new CompressStages(context, distillStage, teacher);
   }
 

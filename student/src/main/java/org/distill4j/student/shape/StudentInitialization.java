@@ -16,9 +16,9 @@ public final class StudentInitialization {
 
   /**
    * A student of the teacher's widths with some of its layers; embeddings and pooler are the
-   * teacher's, the head is fresh.
+   * teacher's, and so is the head where the teacher has one for these labels; else it is fresh.
    *
-   * @param pretrained where the weights come from
+   * @param pretrained where the weights come from, fine-tuned or not
    * @param chosen the layer of it behind each of the student's
    * @param labels the task's labels
    * @throws IllegalArgumentException if the widths differ
@@ -61,7 +61,9 @@ public final class StudentInitialization {
     }
     Checkpoint encoder =
         new Checkpoint(shape.config(pretrained.config()), new TreeMap<>(tensors), List.of());
-    return ClassifierHead.fresh(encoder, labels, seed);
+    return pretrained.labels().equals(labels)
+        ? encoder.withLabels(labels)
+        : ClassifierHead.fresh(encoder, labels, seed);
   }
 
   private static void copyLayer(Checkpoint from, int layer, int to, Map<String, Tensor> tensors) {
