@@ -122,7 +122,9 @@ public final class Encoder {
 
   /** The weights as they are now; projections of losses are not part of the model. */
   public Checkpoint toCheckpoint() {
-    Map<String, Tensor> tensors = new TreeMap<>();
+    // Weights of blocks that pruning emptied are in no vertex.
+    Map<String, Tensor> tensors = new TreeMap<>(origin.tensors());
+    tensors.values().removeIf(tensor -> tensor.size() > 0);
     tensors.put(WORDS, Tensor.of(words.values().clone(), words.rows(), words.width()));
     for (TensorBinding binding : bindings()) {
       int[] shape = origin.tensor(binding.tensor()).shape();
