@@ -13,7 +13,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * the teacher's logits.
  */
 public final class SoftTargetLoss extends RowLoss {
-  private final double temperature;
+  @JsonProperty private final double temperature;
 
   /**
    * A loss of that temperature and weight.

@@ -7,6 +7,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A loss that is a mean over rows, told row by row in double precision; this class brings it into
@@ -16,7 +17,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * miniBatch} is off; the score is therefore handed over multiplied.
  */
 public abstract class RowLoss implements ILossFunction {
-  private final double weight;
+  @JsonProperty private final double weight;
 
   /**
    * A loss with a weight.
