@@ -124,16 +124,26 @@ final class EmbeddingVertex extends TransformerVertex {
     }
 
     private void gather(Block tokens, int i, Block total) {
-      System.arraycopy(words.values(), index(tokens, i, 0) * hidden, row, 0, hidden);
-      parameter(0).read(index(tokens, i, 1) * hidden, part, 0, hidden);
+      int from = index(tokens, i, 0) * hidden;
+      total.write(i * hidden, words.values(), from, hidden);
+      addRow(parameter(0), index(tokens, i, 1), total, i);
+      addRow(parameter(1), index(tokens, i, 2), total, i);
+    }
+
+    // Adds row {@code from} of x to row {@code to} of y: over arrays in float32, which is faster,
+    // number by number in float64, which must not be rounded.
+    private void addRow(Block x, int from, Block y, int to) {
+      if (!y.isFloat()) {
+        kernels()
+            .add(hidden, x.part((long) from * hidden, hidden), y.part((long) to * hidden, hidden));
+        return;
+      }
+      x.read(from * hidden, part, 0, hidden);
+      y.read(to * hidden, row, 0, hidden);
       for (int j = 0; j < hidden; j++) {
         row[j] += part[j];
       }
-      parameter(1).read(index(tokens, i, 2) * hidden, part, 0, hidden);
-      for (int j = 0; j < hidden; j++) {
-        row[j] += part[j];
-      }
-      total.write(i * hidden, row, 0, hidden);
+      y.write(to * hidden, row, 0, hidden);
     }
 
     @Override
@@ -165,16 +175,8 @@ final class EmbeddingVertex extends TransformerVertex {
     private void scatter(Block tokens, int i, Block dSum) {
       dSum.read(i * hidden, row, 0, hidden);
       words.addGradient(index(tokens, i, 0), row, 0);
-      addTo(gradient(0), index(tokens, i, 1));
-      addTo(gradient(1), index(tokens, i, 2));
-    }
-
-    private void addTo(Block table, int index) {
-      table.read(index * hidden, part, 0, hidden);
-      for (int j = 0; j < hidden; j++) {
-        part[j] += row[j];
-      }
-      table.write(index * hidden, part, 0, hidden);
+      addRow(dSum, i, gradient(0), index(tokens, i, 1));
+      addRow(dSum, i, gradient(1), index(tokens, i, 2));
     }
   }
 }

@@ -91,7 +91,7 @@ final class ResidualVertex extends TransformerVertex {
       int rows = inputRows(residual());
       Block total = sum.get(rows, hidden).block();
       linear(rows, total);
-      dropout(dropout, 0).applyAndAdd(rows * hidden, total, input(residual()), total);
+      addResidual(rows * hidden, total);
       Scratch.Matrix result = output.get(rows, hidden);
       kernels()
           .layerNorm(
@@ -103,6 +103,16 @@ final class ResidualVertex extends TransformerVertex {
               mean.get(rows, 1).block(),
               variance.get(rows, 1).block());
       return result.array();
+    }
+
+    // Dropout works in float32, which would hide the slopes of a float64 graph.
+    private void addResidual(int size, Block total) {
+      Dropout masks = dropout(dropout, 0);
+      if (masks.probability() > 0) {
+        masks.applyAndAdd(size, total, input(residual()), total);
+      } else {
+        kernels().add(size, input(residual()), total);
+      }
     }
 
     private void linear(int rows, Block total) {
