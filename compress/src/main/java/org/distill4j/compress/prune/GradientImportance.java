@@ -1,6 +1,7 @@
 package org.distill4j.compress.prune;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.distill4j.runtime.Pieces;
@@ -16,8 +17,8 @@ import org.distill4j.teacher.transformer.TapLoss;
 
 /**
  * Scores heads and feed-forward neurons by the loss's sensitivity to a mask on them, {@code mean
- * over examples of |∂L/∂mask|} (Michel et al. 2019, arXiv 1905.10650, equation 2), then divides
- * each layer's scores by their Euclidean norm (the same, section 4.1).
+ * over examples of |∂L/∂mask|} (Michel et al. 2019, arXiv 1905.10650, equation 2). Layers are
+ * brought to one scale where units are chosen, not here.
  *
  * <p>The mask's gradient needs no mask: it is the sum of activation times gradient over the unit's
  * elements. Dropout is off. Absolute values are taken example by example, since gradients of
@@ -72,7 +73,14 @@ public final class GradientImportance {
               .toArray();
       scores.add(rows, sequences, targets);
     }
-    return ImportanceScores.of(scores.heads, scores.neurons);
+    return ImportanceScores.of(
+        mean(scores.heads, sequences.size()), mean(scores.neurons, sequences.size()));
+  }
+
+  private static List<double[]> mean(List<double[]> sums, int count) {
+    return sums.stream()
+        .map(layer -> Arrays.stream(layer).map(sum -> sum / count).toArray())
+        .toList();
   }
 
   private void add(int[] rows, List<Pieces> sequences, Targets targets) {
