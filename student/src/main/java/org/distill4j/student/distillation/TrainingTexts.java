@@ -42,6 +42,8 @@ public record TrainingTexts(
   /**
    * As many rows, each without label replaced by a labelled one, taken in turn: what the control
    * arm reads, so that both arms make the same number of steps.
+   *
+   * @throws IllegalStateException if no row has a label
    */
   public TrainingTexts cycledLabels() {
     List<Integer> labelled = new ArrayList<>();
@@ -49,6 +51,10 @@ public record TrainingTexts(
       if (labels.get(i) != LabelTargets.NONE) {
         labelled.add(i);
       }
+    }
+    if (labelled.isEmpty()) {
+      throw new IllegalStateException(
+          "labels: must be there for at least one text; got none. A control needs labelled texts.");
     }
     List<Integer> rows = new ArrayList<>();
     int next = 0;
