@@ -1,0 +1,183 @@
+package org.distill4j.student.distillation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.TinyTask;
+import org.distill4j.student.distillation.DistillationLoss.HardLabel;
+import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
+import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
+import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.student.shape.StudentInitialization;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.kernel.Threads;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.LabelTargets;
+import org.distill4j.teacher.training.Progress;
+import org.distill4j.teacher.training.Trainer;
+import org.distill4j.teacher.training.ValidationSlice;
+import org.distill4j.teacher.transformer.Encoder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DistillationTest {
+  private static final Checkpoint TEACHER = TinyTask.teacher(2, 1);
+  private static final List<Pieces> TEXTS = TinyTask.texts(60, 3);
+  private static final List<DistillationLoss> SOFT = List.of(new SoftTarget(2, 1));
+
+  @BeforeAll
+  static void useOneThread() {
+    Threads.use(1); // two would wait for each other longer than they work
+  }
+
+  @TempDir private Path cache;
+
+  // The first twenty rows carry the teacher's labels, the others none.
+  private static TrainingTexts texts() {
+    int[] said = Answers.labels(logits(TEACHER));
+    List<Integer> labels = new ArrayList<>();
+    for (int i = 0; i < said.length; i++) {
+      labels.add(i < 20 ? said[i] : LabelTargets.NONE);
+    }
+    return new TrainingTexts(TEXTS, TEXTS, labels);
+  }
+
+  private static ValidationSlice validation() {
+    List<Pieces> sequences = TinyTask.texts(30, 4);
+    int[] said = Answers.labels(Answers.logits(Encoder.forInference(TEACHER), sequences));
+    return new ValidationSlice(sequences, Arrays.stream(said).boxed().toList());
+  }
+
+  private static float[][] logits(Checkpoint model) {
+    return Answers.logits(Encoder.forInference(model), TEXTS);
+  }
+
+  private static Checkpoint student() {
+    StudentShape shape = new StudentShape(1, 2, 12, 8);
+    return StudentInitialization.fromLayers(TEACHER, shape, List.of(1), TinyTask.LABELS, 5);
+  }
+
+  private Trainer.Result distil(Checkpoint student, List<DistillationLoss> losses, boolean live)
+      throws Exception {
+    return new Distillation(TEACHER, losses, new TeacherLogits(cache), live)
+        .run(student, texts(), validation(), TinyTask.settings(6), Progress.SILENT);
+  }
+
+  private static double distance(Checkpoint a, Checkpoint b) {
+    float[][] left = logits(a);
+    float[][] right = logits(b);
+    double sum = 0;
+    for (int i = 0; i < left.length; i++) {
+      // What softmax sees: the difference of the two logits.
+      double difference = (left[i][0] - left[i][1]) - (right[i][0] - right[i][1]);
+      sum += difference * difference / left.length;
+    }
+    return Math.sqrt(sum);
+  }
+
+  @Test
+  void bringsTheStudentNearerToTheTeacher() throws Exception {
+    double before = distance(student(), TEACHER);
+    Checkpoint student = distil(student(), SOFT, false).checkpoint();
+    double after = distance(student, TEACHER);
+    assertTrue(after < 0.7 * before, "from " + before + " to " + after);
+  }
+
+  @Test
+  void trainsTowardsAllTermsTogetherAndThroughAProjection() throws Exception {
+    Checkpoint narrow =
+        StudentInitialization.random(TEACHER, new StudentShape(2, 2, 6, 4), TinyTask.LABELS, 5);
+    List<DistillationLoss> losses =
+        List.of(new SoftTarget(2, 1), new HardLabel(0.5), new HiddenStates(0.1, List.of(0, 1)));
+    List<Double> shown = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void step(Step step) {
+            shown.add(step.loss());
+          }
+
+          @Override
+          public void epoch(int epoch, int epochs, double score) {
+            // the loss is what this test looks at
+          }
+        };
+    Trainer.Result result =
+        new Distillation(TEACHER, losses, new TeacherLogits(cache), false)
+            .run(narrow, texts(), validation(), TinyTask.settings(6), progress);
+    double last = shown.get(shown.size() - 1);
+    assertTrue(last < shown.get(0), "from " + shown.get(0) + " to " + last);
+    assertEquals(narrow.tensors().keySet(), result.checkpoint().tensors().keySet());
+  }
+
+  @Test
+  void theControlMakesTheSameStepsOnLabelledTextsAlone() throws Exception {
+    Trainer.Result distilled = distil(student(), SOFT, false);
+    Trainer.Result control =
+        Distillation.control(
+            student(), texts(), validation(), TinyTask.settings(6), Progress.SILENT);
+    assertEquals(distilled.steps(), control.steps());
+    assertEquals(distilled.epochScores().size(), control.epochScores().size());
+  }
+
+  @Test
+  void storedAndLiveOutputsTeachTheSame() throws Exception {
+    float[][] stored = logits(distil(student(), SOFT, false).checkpoint());
+    float[][] live = logits(distil(student(), SOFT, true).checkpoint());
+    for (int i = 0; i < stored.length; i++) {
+      // Other batches sum in another order; 48 steps of AdamW carry that on.
+      assertArrayEquals(stored[i], live[i], 1e-2f, "text " + i);
+    }
+  }
+
+  @Test
+  void keepsNoFileWhereOutputsAreLive() throws Exception {
+    distil(student(), SOFT, true);
+    try (var files = Files.list(cache)) {
+      assertEquals(0, files.count());
+    }
+  }
+
+  @Test
+  void refusesHiddenStatesOnceTheVocabularyIsPruned() {
+    List<Pieces> renumbered = TinyTask.texts(60, 9);
+    List<Integer> labels = Collections.nCopies(60, 0);
+    TrainingTexts texts = new TrainingTexts(renumbered, TEXTS, labels);
+    List<DistillationLoss> losses = List.of(new HiddenStates(1, List.of(0)));
+    Distillation distillation = new Distillation(TEACHER, losses, new TeacherLogits(cache), false);
+    Exception fault =
+        assertThrows(IllegalArgumentException.class, () -> distillation.targets(texts));
+    assertTrue(
+        fault.getMessage().endsWith("Distil with hidden-states before prune-vocabulary."),
+        fault.getMessage());
+  }
+
+  @Test
+  void softTargetsNeedNotReadTheSamePieces() throws Exception {
+    List<Integer> labels = Collections.nCopies(60, 0);
+    TrainingTexts texts = new TrainingTexts(TinyTask.texts(60, 9), TEXTS, labels);
+    Distillation distillation = new Distillation(TEACHER, SOFT, new TeacherLogits(cache), false);
+    assertEquals(1, distillation.targets(texts).of(new int[] {5, 3}).size());
+  }
+
+  @Test
+  void refusesToTeachNothing() {
+    TeacherLogits store = new TeacherLogits(cache);
+    Exception fault =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Distillation(TEACHER, List.of(), store, false));
+    assertEquals("losses: must not be empty; got none", fault.getMessage());
+  }
+}

@@ -1,0 +1,64 @@
+package org.distill4j.student.distillation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.TinyTask;
+import org.distill4j.teacher.training.LabelTargets;
+import org.junit.jupiter.api.Test;
+
+class TrainingTextsTest {
+  private static final int NONE = LabelTargets.NONE;
+  private static final List<Pieces> READ = TinyTask.texts(7, 1);
+  private static final List<Pieces> TEACHERS = TinyTask.texts(7, 2);
+
+  @Test
+  void labelledRowsAreTakenInTurnForThoseWithout() {
+    TrainingTexts texts =
+        new TrainingTexts(READ, TEACHERS, List.of(1, 0, NONE, NONE, NONE, NONE, NONE));
+    TrainingTexts cycled = texts.cycledLabels();
+    int[] rows = {0, 1, 0, 1, 0, 1, 0};
+    assertEquals(List.of(1, 0, 1, 0, 1, 0, 1), cycled.labels());
+    assertEquals(IntStream.of(rows).mapToObj(READ::get).toList(), cycled.sequences());
+    assertEquals(IntStream.of(rows).mapToObj(TEACHERS::get).toList(), cycled.teacherSequences());
+  }
+
+  @Test
+  void labelledTextsStayAsTheyAre() {
+    TrainingTexts texts = new TrainingTexts(READ, READ, List.of(1, 0, 1, 0, 1, 0, 1));
+    assertEquals(texts, texts.cycledLabels());
+  }
+
+  @Test
+  void textsWithoutAnyLabelHaveNoControl() {
+    TrainingTexts texts =
+        new TrainingTexts(READ.subList(0, 2), READ.subList(0, 2), List.of(NONE, NONE));
+    Exception fault = assertThrows(IllegalStateException.class, texts::cycledLabels);
+    assertTrue(
+        fault.getMessage().startsWith("labels: must be there for at least one text"),
+        fault.getMessage());
+  }
+
+  @Test
+  void tellsWhetherBothModelsReadTheSamePieces() {
+    List<Integer> labels = List.of(1, 0, 1, 0, 1, 0, 1);
+    assertTrue(new TrainingTexts(READ, TinyTask.texts(7, 1), labels).samePieces());
+    assertFalse(new TrainingTexts(READ, TEACHERS, labels).samePieces());
+  }
+
+  @Test
+  void refusesTextsWithoutAPlaceForALabel() {
+    Exception fault =
+        assertThrows(
+            IllegalArgumentException.class, () -> new TrainingTexts(READ, READ, List.of(1)));
+    assertEquals(
+        "labels: must be one for each of at least one text; got 1 for 7 texts of the student's and"
+            + " 7 of the teacher's",
+        fault.getMessage());
+  }
+}

@@ -1,0 +1,127 @@
+package org.distill4j.student.outputs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.TinyTask;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.SafeTensorsWriter;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.kernel.Threads;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.transformer.Encoder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TeacherLogitsTest {
+  private static final Checkpoint TEACHER = TinyTask.teacher(1, 1);
+  private static final List<Pieces> TEXTS = TinyTask.texts(5, 1);
+
+  @BeforeAll
+  static void useOneThread() {
+    Threads.use(1); // two would wait for each other longer than they work
+  }
+
+  @TempDir private Path folder;
+
+  private float[][] ask() throws IOException {
+    return new TeacherLogits(folder.resolve("cache")).of(TEACHER, TEXTS);
+  }
+
+  private Path file() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      List<Path> all = files.toList();
+      assertEquals(1, all.size(), all::toString);
+      return all.get(0);
+    }
+  }
+
+  @Test
+  void areTheTeachersAnswersInTheOrderOfTheTexts() throws IOException {
+    float[][] expected = Answers.logits(Encoder.forInference(TEACHER), TEXTS);
+    assertArrayEquals(expected, ask());
+    String key = OutputsKey.of(TEACHER, TEXTS, "f32");
+    assertEquals(key + ".safetensors", file().getFileName().toString());
+  }
+
+  @Test
+  void areReadFromTheFileOnceItIsThere() throws IOException {
+    ask();
+    float[] stored = new float[10];
+    Arrays.fill(stored, 7);
+    SafeTensorsWriter.write(file(), Map.of("logits", Tensor.of(stored, 5, 2)));
+    assertArrayEquals(new float[] {7, 7}, ask()[4]);
+  }
+
+  @Test
+  void areComputedAgainWhereTheFileIsDamaged() throws IOException {
+    float[][] expected = ask();
+    byte[] bytes = Files.readAllBytes(file());
+    Files.write(file(), Arrays.copyOf(bytes, bytes.length - 3));
+    assertArrayEquals(expected, ask());
+    Files.write(file(), new byte[0]);
+    assertArrayEquals(expected, ask());
+    assertArrayEquals(bytes, Files.readAllBytes(file()));
+  }
+
+  @Test
+  void areComputedAgainWhereTheFileHoldsSomethingElse() throws IOException {
+    float[][] expected = ask();
+    SafeTensorsWriter.write(file(), Map.of("logits", Tensor.zeros(4, 2)));
+    assertArrayEquals(expected, ask());
+    SafeTensorsWriter.write(file(), Map.of("other", Tensor.zeros(5, 2)));
+    assertArrayEquals(expected, ask());
+  }
+
+  @Test
+  void haveAKeyOfEverythingTheyFollowFrom() {
+    String key = OutputsKey.of(TEACHER, TEXTS, "f32");
+    assertTrue(key.matches("[0-9a-f]{64}"), key);
+    assertEquals(key, OutputsKey.of(TinyTask.teacher(1, 1), TinyTask.texts(5, 1), "f32"));
+    assertNotEquals(key, OutputsKey.of(TinyTask.teacher(1, 2), TEXTS, "f32"));
+    assertNotEquals(key, OutputsKey.of(TEACHER, TEXTS.subList(0, 4), "f32"));
+    assertNotEquals(key, OutputsKey.of(TEACHER, TinyTask.texts(5, 2), "f32"));
+    assertNotEquals(key, OutputsKey.of(TEACHER, TEXTS, "bf16"));
+    assertNotEquals(key, OutputsKey.of(nudged(), TEXTS, "f32"));
+    Pieces first = TEXTS.get(0);
+    int[] types = new int[first.length()];
+    types[0] = 1;
+    List<Pieces> typed = new java.util.ArrayList<>(TEXTS);
+    typed.set(0, Pieces.of(first.ids(), types, false));
+    assertNotEquals(key, OutputsKey.of(TEACHER, typed, "f32"));
+  }
+
+  @Test
+  void tellTextsApartThatOnlyDivideOtherwise() {
+    List<Pieces> oneAndTwo = List.of(pieces(1), pieces(2, 3));
+    List<Pieces> twoAndOne = List.of(pieces(1, 2), pieces(3));
+    assertNotEquals(
+        OutputsKey.of(TEACHER, oneAndTwo, "f32"), OutputsKey.of(TEACHER, twoAndOne, "f32"));
+  }
+
+  private static Pieces pieces(int... ids) {
+    return Pieces.of(ids, new int[ids.length], false);
+  }
+
+  // The last bit of one weight.
+  private static Checkpoint nudged() {
+    Map<String, Tensor> tensors = new TreeMap<>(TEACHER.tensors());
+    Tensor bias = TEACHER.tensor("pooler.dense.weight");
+    float[] values = bias.values().clone();
+    values[63] = Math.nextUp(values[63]);
+    tensors.put("pooler.dense.weight", Tensor.of(values, bias.shape()));
+    return new Checkpoint(TEACHER.config(), new TreeMap<>(tensors), TEACHER.labels());
+  }
+}

@@ -1,0 +1,80 @@
+package org.distill4j.teacher.transformer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.BertTensors;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/** Classifiers of a few hundred seeded random weights. */
+public final class TinyModels {
+  private TinyModels() {}
+
+  /** 9 pieces, 6 positions, width 4, heads of 2; no dropout. */
+  public static TransformerConfig config(List<Integer> heads, List<Integer> neurons) {
+    return config(9, 6, 4, 2, heads, neurons);
+  }
+
+  /** Any shape, without dropout. */
+  public static TransformerConfig config(
+      int pieces,
+      int positions,
+      int width,
+      int headSize,
+      List<Integer> heads,
+      List<Integer> neurons) {
+    return new TransformerConfig(
+        TransformerConfig.Family.ENCODER,
+        pieces,
+        width,
+        heads,
+        headSize,
+        neurons,
+        "gelu",
+        positions,
+        2,
+        1e-12,
+        0,
+        0,
+        0);
+  }
+
+  /** A classifier: weights of deviation 0.4, gains near one, labels {@code a}, {@code b}, … */
+  public static Checkpoint classifier(TransformerConfig config, int labels, long seed) {
+    Map<String, int[]> shapes = new TreeMap<>(BertTensors.encoder(config));
+    shapes.putAll(BertTensors.pooler(config));
+    shapes.putAll(BertTensors.classifier(config, labels));
+    Random random = new Random(seed);
+    Map<String, Tensor> tensors = new TreeMap<>();
+    shapes.forEach((name, shape) -> tensors.put(name, draw(name, shape, random)));
+    List<String> names =
+        "abcdefgh".substring(0, labels).chars().mapToObj(Character::toString).toList();
+    return new Checkpoint(config, new TreeMap<>(tensors), names);
+  }
+
+  private static Tensor draw(String name, int[] shape, Random random) {
+    Tensor tensor = Tensor.zeros(shape);
+    float centre = name.endsWith("LayerNorm.weight") ? 1 : 0;
+    float[] values = tensor.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = centre + 0.4f * (float) random.nextGaussian();
+    }
+    return tensor;
+  }
+
+  /** A sequence of these pieces, the second half of the second type. */
+  public static Pieces sequence(int... ids) {
+    int[] types = new int[ids.length];
+    java.util.Arrays.fill(types, ids.length - ids.length / 2, ids.length, 1);
+    return Pieces.of(ids, types, false);
+  }
+
+  /** A sequence of random pieces from 1 up to but without {@code pieces}. */
+  public static Pieces random(int length, int pieces, long seed) {
+    return sequence(new Random(seed).ints(length, 1, pieces).toArray());
+  }
+}
