@@ -85,10 +85,7 @@ final class Assessment {
   }
 
   private static FinishedStage last(List<FinishedStage> stages) {
-    return stages.stream()
-        .filter(stage -> !stage.record().kind().equals(StageReport.CONTROL))
-        .reduce((a, b) -> b)
-        .orElseThrow();
+    return stages.stream().filter(stage -> !isControl(stage)).reduce((a, b) -> b).orElseThrow();
   }
 
   private Exam exam() throws IOException {
@@ -165,29 +162,32 @@ final class Assessment {
     return test.select(rows);
   }
 
-  // A model is compared with the teacher, with the stage before it, and with every control.
+  // A model is compared with the teacher, with the stage before it, and with its own control: one
+  // of
+  // another shape would say nothing about the teacher.
   private static Map<String, Predictions> rivals(
       FinishedStage stage, List<FinishedStage> stages, Map<String, Predictions> answers) {
     Map<String, Predictions> rivals = new LinkedHashMap<>();
     rivals.put(StageReport.TEACHER, answers.get(StageReport.TEACHER));
-    boolean control = stage.record().kind().equals(StageReport.CONTROL);
-    FinishedStage before = null;
+    String before = null;
     for (FinishedStage other : stages) {
-      boolean otherControl = other.record().kind().equals(StageReport.CONTROL);
       if (other.record().name().equals(stage.record().name())) {
         break;
       }
-      before = otherControl == control ? other : before;
+      before = isControl(other) == isControl(stage) ? other.record().name() : before;
     }
     if (before != null) {
-      rivals.put(before.record().name(), answers.get(before.record().name()));
+      rivals.put(before, answers.get(before));
     }
-    for (FinishedStage other : stages) {
-      if (!control && other.record().kind().equals(StageReport.CONTROL)) {
-        rivals.put(other.record().name(), answers.get(other.record().name()));
-      }
+    String control = StageLine.controlOf(stage.record().name(), stages);
+    if (!isControl(stage) && control != null) {
+      rivals.put(control, answers.get(control));
     }
     return rivals;
+  }
+
+  private static boolean isControl(FinishedStage stage) {
+    return stage.record().kind().equals(StageReport.CONTROL);
   }
 
   private Report report(

@@ -60,7 +60,7 @@ public final class RecipeRunner implements Runner {
             StageReport.TEACHER,
             StageReport.TEACHER,
             () -> new TeacherStage(context).run(pretrained));
-    new StageLine(context, store, teacher.state()).run();
+    new StageLine(context, store, pretrained, teacher.state()).run();
     List<String> warnings = warnings(context, teacher.state(), remarks);
     warnings.forEach(messages::warn);
     new Assessment(context, folder, source, inputs).write(store.finished(), warnings);

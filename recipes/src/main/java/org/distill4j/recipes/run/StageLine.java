@@ -20,10 +20,10 @@ final class StageLine {
   private final CompressStages compress;
   private final Map<String, Integer> names = new HashMap<>();
 
-  StageLine(RunContext context, StageStore store, ModelState teacher) {
+  StageLine(RunContext context, StageStore store, ModelState pretrained, ModelState teacher) {
     this.context = context;
     this.store = store;
-    this.distillStage = new DistillStage(context, teacher);
+    this.distillStage = new DistillStage(context, pretrained, teacher);
     this.compress = new CompressStages(context, distillStage, teacher);
   }
 
@@ -83,5 +83,17 @@ final class StageLine {
     String base = arm == Arm.CONTROL ? StageReport.CONTROL + "-" + stage.key() : stage.key();
     int number = names.merge(base, 1, Integer::sum);
     return number == 1 ? base : base + "-" + number;
+  }
+
+  /** The name of the control that a stage is to be compared with, null if it has none. */
+  static String controlOf(String name, List<FinishedStage> stages) {
+    List<String> names = stages.stream().map(stage -> stage.record().name()).toList();
+    String chained = StageReport.CONTROL + "-" + name;
+    if (names.contains(chained)) {
+      return chained;
+    }
+    return name.equals(Distill.KEY) && names.contains(StageReport.CONTROL)
+        ? StageReport.CONTROL
+        : null;
   }
 }
