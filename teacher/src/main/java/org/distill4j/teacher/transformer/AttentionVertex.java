@@ -6,7 +6,6 @@ import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.MatmulShape;
 import org.distill4j.teacher.kernel.MatmulShape.Strides;
 import org.distill4j.teacher.transformer.SequenceGroups.Group;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -78,11 +77,6 @@ final class AttentionVertex extends TransformerVertex {
   @Override
   public int maxVertexInputs() {
     return 3;
-  }
-
-  @Override
-  public void setDataType(DataType type) {
-    // The graph's type is handed to the working vertex.
   }
 
   /** The working vertex; its probabilities can be looked at after a forward pass. */

@@ -4,7 +4,6 @@ import java.util.List;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.MatmulShape;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -67,11 +66,6 @@ final class DenseVertex extends TransformerVertex {
   @Override
   public int maxVertexInputs() {
     return 1;
-  }
-
-  @Override
-  public void setDataType(DataType type) {
-    // The graph's type is handed to the working vertex.
   }
 
   private final class Working extends KernelVertex {

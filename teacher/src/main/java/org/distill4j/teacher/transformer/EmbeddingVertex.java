@@ -5,7 +5,6 @@ import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.Kernels.NormShape;
 import org.distill4j.teacher.kernel.Kernels.NormState;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -62,11 +61,6 @@ final class EmbeddingVertex extends TransformerVertex {
   @Override
   public int maxVertexInputs() {
     return 1;
-  }
-
-  @Override
-  public void setDataType(DataType type) {
-    // The graph's type is handed to the working vertex.
   }
 
   /** The working vertex, which is given its word table after the graph is built. */

@@ -2,7 +2,6 @@ package org.distill4j.teacher.transformer;
 
 import java.util.List;
 import org.distill4j.teacher.kernel.Block;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Takes each sequence's first row: {@code [N, H]} and lengths {@code [B, 1]} to {@code [B, H]}. */
@@ -30,11 +29,6 @@ final class FirstTokenVertex extends TransformerVertex {
   @Override
   public int maxVertexInputs() {
     return 2;
-  }
-
-  @Override
-  public void setDataType(DataType type) {
-    // The graph's type is handed to the working vertex.
   }
 
   private static final class Working extends KernelVertex {

@@ -6,7 +6,6 @@ import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.Kernels.NormShape;
 import org.distill4j.teacher.kernel.Kernels.NormState;
 import org.distill4j.teacher.kernel.MatmulShape;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -62,11 +61,6 @@ final class ResidualVertex extends TransformerVertex {
   @Override
   public int maxVertexInputs() {
     return minVertexInputs();
-  }
-
-  @Override
-  public void setDataType(DataType type) {
-    // The graph's type is handed to the working vertex.
   }
 
   private final class Working extends KernelVertex {
