@@ -44,6 +44,12 @@ public final class Pieces {
     return typeIds.clone();
   }
 
+  /** Copies ids and segments into longer arrays, from one element on. */
+  public void copy(int[] intoIds, int[] intoTypeIds, int at) {
+    System.arraycopy(ids, 0, intoIds, at, ids.length);
+    System.arraycopy(typeIds, 0, intoTypeIds, at, typeIds.length);
+  }
+
   /** Returns the number of pieces, special tokens included. */
   public int length() {
     return ids.length;

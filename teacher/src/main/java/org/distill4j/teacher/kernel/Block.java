@@ -16,28 +16,44 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Block {
   private static final long LARGEST = Integer.MAX_VALUE / Float.BYTES;
 
-  private final DataBuffer buffer;
-  private final long start;
-  private final int length;
-  private final Pointer pointer;
-  private final boolean single;
-  private FloatBuffer floats;
+  private Memory memory;
+  private int start;
+  private int length;
 
-  private Block(DataBuffer buffer, long start, int length) {
-    this.buffer = buffer;
+  private Block(Memory memory, int start, int length) {
+    this.memory = memory;
     this.start = start;
     this.length = length;
-    long address = buffer.pointer().address() + start * buffer.getElementSize();
-    this.pointer = new Window(address, (long) length * buffer.getElementSize());
-    this.single = buffer.dataType() == DataType.FLOAT;
   }
 
-  // Made on first use: most blocks are handed to oneDNN alone.
-  private FloatBuffer floats() {
-    if (floats == null) {
-      floats = pointer.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+  /** A window on nothing yet; see {@link #moveTo}. */
+  public static Block window() {
+    return new Block(null, 0, 0);
+  }
+
+  /** All of an array's numbers, seen by every window on them. */
+  private static final class Memory {
+    private final DataBuffer buffer;
+    private final long address;
+    private final int size;
+    private final boolean single;
+    private final FloatBuffer floats;
+
+    Memory(INDArray array) {
+      this.buffer = array.data();
+      this.size = buffer.getElementSize();
+      this.single = buffer.dataType() == DataType.FLOAT;
+      // A view's buffer carries its own offset; the pointer is that of the whole allocation.
+      this.address = buffer.pointer().address() + buffer.offset() * size;
+      this.floats = single ? floats(address, array.length() * size) : null;
     }
-    return floats;
+
+    private static FloatBuffer floats(long address, long bytes) {
+      return new Window(address, bytes)
+          .asByteBuffer()
+          .order(ByteOrder.nativeOrder())
+          .asFloatBuffer();
+    }
   }
 
   /**
@@ -59,10 +75,7 @@ public final class Block {
       throw new IllegalArgumentException(
           "array: must be row-major without gaps; got order " + array.ordering());
     }
-    DataBuffer data = array.data();
-    // A view's buffer carries its own offset; the pointer is that of the whole allocation.
-    long start = data.offset();
-    return new Block(data, start, (int) array.length());
+    return new Block(new Memory(array), 0, (int) array.length());
   }
 
   private static boolean hasGaps(INDArray array) {
@@ -78,11 +91,24 @@ public final class Block {
 
   /** The part from one element on. */
   public Block part(long from, int size) {
-    if (!(from >= 0 && size >= 0 && from + size <= length)) {
+    return new Block(memory, start, length).moveTo(this, from, size);
+  }
+
+  /**
+   * Makes this window show a part of another one, so that a step needs no new windows.
+   *
+   * @return this
+   */
+  public Block moveTo(Block whole, long from, int size) {
+    if (!(from >= 0 && size >= 0 && from + size <= whole.length)) {
       throw new IllegalArgumentException(
-          "part: must lie within " + length + " numbers; got " + size + " from " + from);
+          "part: must lie within " + whole.length + " numbers; got " + size + " from " + from);
     }
-    return new Block(buffer, start + from, size);
+    int first = whole.start + (int) from;
+    memory = whole.memory;
+    start = first;
+    length = size;
+    return this;
   }
 
   /** The number of elements. */
@@ -92,27 +118,32 @@ public final class Block {
 
   /** Whether the elements are float32. */
   public boolean isFloat() {
-    return single;
+    return memory.single;
   }
 
   /** One element. */
   public double get(int index) {
-    return single ? floats().get(index) : buffer.getDouble(start - buffer.offset() + index);
+    return memory.single ? memory.floats.get(start + index) : memory.buffer.getDouble(at(index));
   }
 
   /** Replaces one element. */
   public void set(int index, double value) {
-    if (single) {
-      floats().put(index, (float) value);
+    if (memory.single) {
+      memory.floats.put(start + index, (float) value);
     } else {
-      buffer.put(start - buffer.offset() + index, value);
+      memory.buffer.put(at(index), value);
     }
+  }
+
+  // The buffer adds its own offset.
+  private long at(int index) {
+    return (long) start + index;
   }
 
   /** Copies elements out, rounding to float32. */
   public void read(int from, float[] into, int at, int count) {
-    if (single) {
-      floats().get(from, into, at, count);
+    if (memory.single) {
+      memory.floats.get(start + from, into, at, count);
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -122,8 +153,8 @@ public final class Block {
 
   /** Copies elements in. */
   public void write(int from, float[] values, int at, int count) {
-    if (single) {
-      floats().put(from, values, at, count);
+    if (memory.single) {
+      memory.floats.put(start + from, values, at, count);
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -133,8 +164,8 @@ public final class Block {
 
   /** Copies elements from another block of the same type. */
   public void copy(int from, Block source, int sourceFrom, int count) {
-    if (single) {
-      floats().put(from, source.floats(), sourceFrom, count);
+    if (memory.single) {
+      memory.floats.put(start + from, source.memory.floats, source.start + sourceFrom, count);
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -144,15 +175,19 @@ public final class Block {
 
   /** Sets a run of elements to zero. */
   public void zero(int from, int count) {
-    if (count > 0) {
-      long size = buffer.getElementSize();
-      Pointer.memset(new Window(pointer.address() + from * size, count * size), 0, count * size);
+    float[] zeros = Zeros.ALL;
+    for (int done = 0; done < count; done += zeros.length) {
+      write(from + done, zeros, 0, Math.min(zeros.length, count - done));
     }
   }
 
   /** The native address of one element, for oneDNN. */
   long address(long index) {
-    return pointer.address() + index * buffer.getElementSize();
+    return memory.address + (start + index) * memory.size;
+  }
+
+  private static final class Zeros {
+    static final float[] ALL = new float[1 << 12];
   }
 
   /** A pointer at an address that somebody else owns. */

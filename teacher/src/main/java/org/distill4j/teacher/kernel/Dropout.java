@@ -1,25 +1,69 @@
 package org.distill4j.teacher.kernel;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+
 /**
  * Inverted dropout with counter-based masks: whether an element is dropped follows from (key,
  * element) alone, so that the backward pass repeats the mask without storing it and a resumed run
  * draws the same ones (Srivastava et al. 2014; counters after Salmon et al. 2011).
  *
- * @param probability the fraction dropped, in [0, 1)
- * @param key distinguishes seed, step and place in the model; see {@link #key}
+ * <p>Not safe for several threads.
  */
-public record Dropout(double probability, int key) {
-  private static final int CHUNK = 2048;
+public final class Dropout {
+  private static final int CHUNK = 1024;
   private static final int BITS = 24;
+  // A loop over i itself is not vectorised on Java 17, one over an array of such numbers is.
+  private static final int[] COUNT = count();
 
-  /** Checks the probability. */
-  public Dropout {
+  private final double probability;
+  private final int threshold;
+  private final int kept;
+  private final int[] bits = new int[CHUNK];
+  private final IntBuffer asInts;
+  private final FloatBuffer asFloats;
+  private final float[] factors = new float[CHUNK];
+  private final float[] values = new float[CHUNK];
+  private final float[] added = new float[CHUNK];
+
+  /**
+   * Masks of one kind.
+   *
+   * @param probability the fraction dropped, in [0, 1)
+   */
+  public Dropout(double probability) {
     if (!(probability >= 0 && probability < 1)) {
       throw new IllegalArgumentException("probability: must be in [0, 1); got " + probability);
     }
+    this.probability = probability;
+    this.threshold = (int) Math.round(probability * (1 << BITS));
+    this.kept = Float.floatToRawIntBits((float) (1 / (1 - probability)));
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(CHUNK * Float.BYTES).order(ByteOrder.nativeOrder());
+    this.asInts = bytes.asIntBuffer();
+    this.asFloats = bytes.asFloatBuffer();
   }
 
-  /** Mixes a seed, a step and a place into a key. */
+  private static int[] count() {
+    int[] count = new int[CHUNK];
+    for (int i = 0; i < CHUNK; i++) {
+      count[i] = i;
+    }
+    return count;
+  }
+
+  /** The fraction dropped. */
+  public double probability() {
+    return probability;
+  }
+
+  /**
+   * Mixes a seed, a step and a place into a key.
+   *
+   * @param place tells masks of one step apart
+   */
   public static int key(long seed, long step, int place) {
     long z = seed * 0x9E3779B97F4A7C15L + step * 0xBF58476D1CE4E5B9L + place * 0x94D049BB133111EBL;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -28,43 +72,43 @@ public record Dropout(double probability, int key) {
   }
 
   /** {@code y = x mask / (1 - probability)} over {@code size} elements; y may be x. */
-  public void apply(int size, Block x, Block y) {
-    run(size, x, null, y);
-  }
-
-  /** {@code y = x mask / (1 - probability) + residual}; y may be x. */
-  public void applyAndAdd(int size, Block x, Block residual, Block y) {
-    run(size, x, residual, y);
-  }
-
-  private void run(int size, Block x, Block residual, Block y) {
-    float[] values = new float[CHUNK];
-    float[] added = residual == null ? null : new float[CHUNK];
+  public void apply(int key, int size, Block x, Block y) {
     for (int from = 0; from < size; from += CHUNK) {
       int count = Math.min(CHUNK, size - from);
       x.read(from, values, 0, count);
-      if (probability > 0) {
-        mask(from, count, values);
-      }
-      if (residual != null) {
-        residual.read(from, added, 0, count);
-        for (int i = 0; i < count; i++) {
-          values[i] += added[i];
-        }
+      factors(key, from, count);
+      for (int i = 0; i < count; i++) {
+        values[i] *= factors[i];
       }
       y.write(from, values, 0, count);
     }
   }
 
-  private void mask(int from, int count, float[] values) {
-    int threshold = (int) Math.round(probability * (1 << BITS));
-    float scale = (float) (1 / (1 - probability));
+  /** {@code y = x mask / (1 - probability) + residual}; y may be x. */
+  public void applyAndAdd(int key, int size, Block x, Block residual, Block y) {
+    for (int from = 0; from < size; from += CHUNK) {
+      int count = Math.min(CHUNK, size - from);
+      x.read(from, values, 0, count);
+      residual.read(from, added, 0, count);
+      factors(key, from, count);
+      for (int i = 0; i < count; i++) {
+        values[i] = values[i] * factors[i] + added[i];
+      }
+      y.write(from, values, 0, count);
+    }
+  }
+
+  // 0 or 1 / (1 - p): in whole numbers, since Java 17 vectorises no choice between floats; the bits
+  // become floats on their way through a buffer.
+  private void factors(int key, int from, int count) {
     for (int i = 0; i < count; i++) {
-      int h = (from + i) * 0x9E3779B9 ^ key;
+      int h = (from + COUNT[i]) * 0x9E3779B9 ^ key;
       h = (h ^ (h >>> 16)) * 0x85EBCA6B;
       h = (h ^ (h >>> 13)) * 0xC2B2AE35;
       h = (h ^ (h >>> 16)) >>> (32 - BITS);
-      values[i] = h < threshold ? 0 : values[i] * scale;
+      bits[i] = kept & ((threshold - 1 - h) >> 31);
     }
+    asInts.put(0, bits, 0, count);
+    asFloats.get(0, factors, 0, count);
   }
 }

@@ -1,9 +1,19 @@
 package org.distill4j.teacher.kernel;
 
 import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses the kernels for a number type; one set of each kind serves the whole process. */
 public final class KernelLibrary {
+  /**
+   * The system property that names the float32 kernels: {@code blas} for those that need no oneDNN,
+   * anything else for the fastest there are.
+   */
+  public static final String CHOICE = "distill4j.kernels";
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelLibrary.class);
+
   private KernelLibrary() {}
 
   /**
@@ -21,8 +31,34 @@ public final class KernelLibrary {
     throw new IllegalArgumentException("type: must be FLOAT or DOUBLE; got " + type);
   }
 
+  /** Whether the processor, and the kernels on it, multiply bfloat16 numbers. */
+  public static boolean hasHalf() {
+    return Single.KERNELS instanceof OneDnnKernels fast && fast.hasHalf();
+  }
+
+  /** One word for the float32 kernels in use, {@code oneDNN} or {@code BLAS}. */
+  public static String name() {
+    return Single.KERNELS instanceof OneDnnKernels ? "oneDNN" : "BLAS";
+  }
+
+  private static Kernels single() {
+    if ("blas".equals(System.getProperty(CHOICE))) {
+      LOG.info("Arithmetic on ND4J's BLAS, as {} says.", CHOICE);
+      return new BlasKernels();
+    }
+    try {
+      return new OneDnnKernels();
+    } catch (LinkageError missing) {
+      LOG.warn(
+          "Arithmetic on ND4J's BLAS, which is slower: oneDNN has no native library for this"
+              + " platform ({}).",
+          missing.toString());
+      return new BlasKernels();
+    }
+  }
+
   // Loads oneDNN's native library only when float32 is first asked for.
   private static final class Single {
-    static final Kernels KERNELS = new OneDnnKernels();
+    static final Kernels KERNELS = single();
   }
 }

@@ -7,6 +7,13 @@ package org.distill4j.teacher.kernel;
  * unless a method says that it adds. No method may be called by two threads at once.
  */
 public interface Kernels {
+  /**
+   * A linear layer over these weights {@code [outputs, inputs]}, which may change between its runs.
+   */
+  default Linear linear(Block weights, int outputs, int inputs) {
+    return new ProductLinear(this, weights, outputs, inputs);
+  }
+
   /** {@code c = alpha * a b [+ bias] [+ c]}; bias {@code [n]} is added to every row, or null. */
   void matmul(MatmulShape shape, Block a, Block b, Block bias, Block c);
 
@@ -24,6 +31,12 @@ public interface Kernels {
 
   /** {@code dx = dy (Φ(x) + x φ(x))}; dx may be dy. */
   void geluBackward(int size, Block x, Block dy, Block dx);
+
+  /** {@code y = tanh(x)}; y may be x. */
+  void tanh(int size, Block x, Block y);
+
+  /** {@code dx = dy (1 - y²)}; dx may be dy. */
+  void tanhBackward(int size, Block y, Block dy, Block dx);
 
   /**
    * {@code y = gain (x - mean) / sqrt(variance + eps) + shift} row by row, variance with divisor

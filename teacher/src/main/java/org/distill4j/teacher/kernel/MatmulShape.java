@@ -70,6 +70,11 @@ public record MatmulShape(
     return new MatmulShape(batch, heads, m, k, n, a, b, c, alpha, true);
   }
 
+  /** The same product with another factor. */
+  public MatmulShape times(float factor) {
+    return new MatmulShape(batch, heads, m, k, n, a, b, c, factor, accumulate);
+  }
+
   private static MatmulShape plain(int m, int k, int n, Strides a, Strides b, boolean accumulate) {
     return new MatmulShape(1, 1, m, k, n, a, b, Strides.rows(n), 1, accumulate);
   }

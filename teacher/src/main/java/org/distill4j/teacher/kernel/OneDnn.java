@@ -1,8 +1,10 @@
 package org.distill4j.teacher.kernel;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
@@ -30,6 +32,12 @@ final class OneDnn {
     check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "stream");
   }
 
+  /** Whether the processor multiplies bfloat16 numbers itself (AVX512_BF16 or AMX). */
+  static boolean hasHalf() {
+    int isa = dnnl_get_effective_cpu_isa();
+    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+  }
+
   dnnl_engine engine() {
     return engine;
   }
@@ -40,19 +48,19 @@ final class OneDnn {
 
   /** A float32 matrix without gaps. */
   static dnnl_memory_desc matrix(long rows, long columns) {
-    return layout(new long[] {rows, columns}, new long[] {columns, 1});
+    return layout(dnnl_f32, new long[] {rows, columns}, new long[] {columns, 1});
   }
 
   /** A float32 vector. */
   static dnnl_memory_desc vector(long length) {
-    return layout(new long[] {length}, new long[] {1});
+    return layout(dnnl_f32, new long[] {length}, new long[] {1});
   }
 
-  /** A float32 tensor at the given strides. */
-  static dnnl_memory_desc layout(long[] dims, long[] strides) {
+  /** A tensor of oneDNN's number type at the given strides. */
+  static dnnl_memory_desc layout(int type, long[] dims, long[] strides) {
     dnnl_memory_desc description = new dnnl_memory_desc();
     check(
-        dnnl_memory_desc_create_with_strides(description, dims.length, dims, dnnl_f32, strides),
+        dnnl_memory_desc_create_with_strides(description, dims.length, dims, type, strides),
         "memory layout");
     return description;
   }

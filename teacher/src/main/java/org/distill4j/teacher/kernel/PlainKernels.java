@@ -6,7 +6,7 @@ import org.apache.commons.math3.special.Erf;
  * The kernels as plain loops, accumulating in double precision: the reference for every fast path,
  * and the arithmetic of gradient checks, which need float64.
  */
-public final class PlainKernels implements Kernels {
+public class PlainKernels implements Kernels {
   private static final double SQRT_2 = Math.sqrt(2);
   private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
@@ -79,6 +79,20 @@ public final class PlainKernels implements Kernels {
     for (int i = 0; i < size; i++) {
       double v = x.get(i);
       dx.set(i, dy.get(i) * (normal(v) + v * Math.exp(-v * v / 2) / SQRT_2_PI));
+    }
+  }
+
+  @Override
+  public void tanh(int size, Block x, Block y) {
+    for (int i = 0; i < size; i++) {
+      y.set(i, Math.tanh(x.get(i)));
+    }
+  }
+
+  @Override
+  public void tanhBackward(int size, Block y, Block dy, Block dx) {
+    for (int i = 0; i < size; i++) {
+      dx.set(i, dy.get(i) * (1 - y.get(i) * y.get(i)));
     }
   }
 

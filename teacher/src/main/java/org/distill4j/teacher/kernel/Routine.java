@@ -46,7 +46,12 @@ final class Routine {
 
   /** Sets the address of one argument, by its place in the constructor's list. */
   Routine with(int place, Block block) {
-    dnnl_memory_set_data_handle(memories[place], window.moveTo(block.address(0)));
+    return with(place, block.address(0));
+  }
+
+  /** Sets the address of one argument, by its place in the constructor's list. */
+  Routine with(int place, long address) {
+    dnnl_memory_set_data_handle(memories[place], window.moveTo(address));
     return this;
   }
 

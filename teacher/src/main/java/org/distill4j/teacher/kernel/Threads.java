@@ -5,6 +5,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** How many threads the arithmetic uses. Results repeat to the byte for an equal number. */
 public final class Threads {
+  private static volatile int count = Runtime.getRuntime().availableProcessors();
+
   private Threads() {}
 
   /**
@@ -19,5 +21,11 @@ public final class Threads {
     }
     Nd4j.getBackend(); // the holder below is empty until a backend is loaded
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    count = threads;
+  }
+
+  /** The number in use. */
+  public static int count() {
+    return count;
   }
 }

@@ -27,7 +27,7 @@ public final class Answers {
     for (int from = 0; from < order.size(); from += BATCH) {
       List<Integer> rows = order.subList(from, Math.min(order.size(), from + BATCH));
       PackedBatch batch = PackedBatch.of(rows.stream().map(sequences::get).toList());
-      Block out = encoder.activations(batch).get(GraphNames.CLASSIFIER);
+      Block out = encoder.output(batch, GraphNames.CLASSIFIER);
       int classes = out.length() / rows.size();
       for (int i = 0; i < rows.size(); i++) {
         logits[rows.get(i)] = new float[classes];

@@ -25,15 +25,15 @@ record Update(
         (float) scale);
   }
 
-  /** Updates weights w and moments m, v by gradients g, in place. */
-  void apply(int count, float[] w, float[] g, float[] m, float[] v) {
+  /** Updates weights w by gradients g, both from 0, and moments m, v from {@code at} on. */
+  void apply(int count, float[] w, float[] g, float[] m, float[] v, int at) {
     float new1 = 1 - beta1;
     float new2 = 1 - beta2;
     for (int i = 0; i < count; i++) {
       float gradient = g[i] * scale;
-      m[i] = beta1 * m[i] + new1 * gradient;
-      v[i] = beta2 * v[i] + new2 * gradient * gradient;
-      w[i] = keep * w[i] - rate * m[i] / ((float) Math.sqrt(v[i]) * root + eps);
+      m[at + i] = beta1 * m[at + i] + new1 * gradient;
+      v[at + i] = beta2 * v[at + i] + new2 * gradient * gradient;
+      w[i] = keep * w[i] - rate * m[at + i] / ((float) Math.sqrt(v[at + i]) * root + eps);
     }
   }
 

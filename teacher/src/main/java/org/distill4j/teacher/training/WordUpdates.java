@@ -2,7 +2,7 @@ package org.distill4j.teacher.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.distill4j.teacher.kernel.Workers;
 import org.distill4j.teacher.transformer.WordTable;
 
 /**
@@ -23,6 +23,8 @@ final class WordUpdates {
   private final int[] upToDate;
   private final int[] lastGradient;
   private final List<Update> history = new ArrayList<>();
+  private final Workers.Work touchAll = this::touchAll;
+  private Update now;
   private double[] kept = {1}; // product of the decay factors up to each step
 
   WordUpdates(WordTable table, AdamWSettings settings) {
@@ -54,8 +56,15 @@ final class WordUpdates {
       kept = java.util.Arrays.copyOf(kept, 2 * kept.length + 1);
     }
     kept[step] = kept[step - 1] * update.keep();
-    IntStream.range(0, table.touchedCount()).parallel().forEach(slot -> touch(slot, update, step));
+    now = update;
+    Workers.run(touchAll);
     table.clearGradients();
+  }
+
+  private void touchAll(int part, int parts) {
+    for (int slot = part; slot < table.touchedCount(); slot += parts) {
+      touch(slot, now, history.size());
+    }
   }
 
   private void touch(int slot, Update update, int step) {
@@ -68,7 +77,12 @@ final class WordUpdates {
   }
 
   void catchUpAll(int step) {
-    IntStream.range(0, table.rows()).parallel().forEach(row -> catchUp(row, step));
+    Workers.run(
+        (part, parts) -> {
+          for (int row = part; row < table.rows(); row += parts) {
+            catchUp(row, step);
+          }
+        });
   }
 
   void catchUp(int row, int step) {

@@ -1,12 +1,10 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.List;
+import org.distill4j.teacher.batch.RowClass;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
-import org.distill4j.teacher.kernel.MatmulShape;
-import org.distill4j.teacher.kernel.MatmulShape.Strides;
-import org.distill4j.teacher.transformer.SequenceGroups.Group;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.distill4j.teacher.kernel.ShapeTable;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -82,241 +80,185 @@ final class AttentionVertex extends TransformerVertex {
   /** The working vertex; its probabilities can be looked at after a forward pass. */
   final class Working extends KernelVertex {
     private final int width = heads * headSize;
-    private final float scale = (float) (1 / Math.sqrt(headSize));
     private final Scratch scores = scratch();
     private final Scratch dropped = scratch();
-    private final Scratch scoreGradient = scratch();
-    private final Scratch output = scratch();
-    private final Scratch queryGradient = scratch();
-    private final Scratch keyValueGradient = scratch();
-    private SequenceGroups layout;
+    private final Dropout masks = new Dropout(dropout);
+    private final ShapeTable<AttentionShapes> shapes = new ShapeTable<>();
+    private final Block part = Block.window();
+    private final Block slopePart = Block.window();
+    private final Block query = Block.window();
+    private final Block key = Block.window();
+    private final Block value = Block.window();
+    private final Block context = Block.window();
 
     Working(Place place) {
       super(place);
     }
 
-    private int queryLength(Group group) {
-      return queries == Queries.ALL ? group.length() : 1;
+    private boolean drops() {
+      return dropout > 0 && context().training();
     }
 
-    private int queryStart(Group group) {
-      return queries == Queries.ALL ? group.start() : group.first();
+    private AttentionShapes shapes(int group) {
+      int count = context().groups().count(group);
+      int length = context().groups().length(group);
+      AttentionShapes known = shapes.get(count, length);
+      if (known != null) {
+        return known;
+      }
+      int asking = queries == Queries.ALL ? length : 1;
+      return shapes.put(count, length, AttentionShapes.of(heads, headSize, count, asking, length));
     }
 
-    private int scoreCount(Group group) {
-      return group.count() * heads * queryLength(group) * group.length();
+    // Softmax runs on more rows than there are, so that few numbers of rows occur; what it does to
+    // the others is overwritten by the next group, or falls behind the last.
+    private static int softmaxRows(AttentionShapes shapes) {
+      return RowClass.of(shapes.rows());
+    }
+
+    private int scoreCount() {
+      int at = 0;
+      int room = 0;
+      for (int group = 0; group < context().groups().size(); group++) {
+        AttentionShapes s = shapes(group);
+        room = Math.max(room, at + softmaxRows(s) * s.length());
+        at += s.scores();
+      }
+      return room;
     }
 
     /** Attention probabilities of the last pass, group by group {@code [count, A, Lq, L]}. */
     Block probabilities() {
-      int size = layout.groups().stream().mapToInt(this::scoreCount).sum();
-      return scores.get(1, size).block();
-    }
-
-    SequenceGroups layout() {
-      return layout;
+      return scores.get(1, scoreCount());
     }
 
     @Override
-    INDArray forward() {
-      layout = SequenceGroups.of(inputs[2]);
-      Block probabilities = probabilities();
-      Dropout masks = dropout(dropout, 0);
-      int rows = inputRows(0);
-      Scratch.Matrix result = output.get(rows, width);
-      int at = 0;
-      for (Group group : layout.groups()) {
-        Block part = probabilities.part(at, scoreCount(group));
-        score(group, part);
-        at += part.length();
-      }
+    void forward() {
+      StepClock.Part before = enter(StepClock.Part.ATTENTION);
+      int room = scoreCount();
+      Block probabilities = scores.get(1, room);
+      score(probabilities);
       Block used = probabilities;
-      if (masks.probability() > 0) {
-        used = dropped.get(1, probabilities.length()).block();
-        masks.apply(probabilities.length(), probabilities, used);
+      if (drops()) {
+        used = dropped.get(1, room);
+        masks.apply(context().dropoutKey(vertexIndex), room, probabilities, used);
       }
-      at = 0;
-      for (Group group : layout.groups()) {
-        Block part = used.part(at, scoreCount(group));
-        kernels()
-            .matmul(
-                weighing(group),
-                part,
-                values(group, input(1)),
-                null,
-                queries(group, result.block()));
-        at += part.length();
+      Block contexts = out().open(in(0).rows(), width);
+      int at = 0;
+      for (int group = 0; group < context().groups().size(); group++) {
+        AttentionShapes s = shapes(group);
+        part.moveTo(used, at, s.scores());
+        values(group, in(1).values());
+        kernels().matmul(s.weighing(), part, value, null, queries(group, contexts, context));
+        at += s.scores();
       }
-      zeroInert(result.block(), rows, width);
-      return result.array();
+      zeroInert(contexts, in(0).rows(), width);
+      enter(before);
     }
 
-    private void score(Group group, Block part) {
-      kernels()
-          .matmul(
-              scoring(group, scale), queries(group, input(0)), keys(group, input(1)), null, part);
-      if (mask == Mask.CAUSAL) {
-        hideLater(group, part);
+    private void score(Block probabilities) {
+      int at = 0;
+      for (int group = 0; group < context().groups().size(); group++) {
+        AttentionShapes s = shapes(group);
+        int rows = softmaxRows(s);
+        part.moveTo(probabilities, at, rows * s.length());
+        queries(group, in(0).values(), query);
+        keys(group, in(1).values());
+        kernels().matmul(s.scoring(), query, key, null, part);
+        if (mask == Mask.CAUSAL) {
+          hideLater(s);
+        }
+        kernels().softmax(rows, s.length(), part, part);
+        at += s.scores();
       }
-      int rows = group.count() * heads * queryLength(group);
-      kernels().softmax(rows, group.length(), part, part);
     }
 
-    private void hideLater(Group group, Block part) {
-      int length = group.length();
-      for (int row = 0; row < group.count() * heads * length; row++) {
-        for (int key = row % length + 1; key < length; key++) {
-          part.set(row * length + key, Double.NEGATIVE_INFINITY);
+    private void hideLater(AttentionShapes s) {
+      int length = s.length();
+      for (int row = 0; row < s.rows(); row++) {
+        for (int later = row % length + 1; later < length; later++) {
+          part.set(row * length + later, Double.NEGATIVE_INFINITY);
         }
       }
     }
 
     @Override
-    INDArray[] backward(Block contextGradient) {
-      Block probabilities = probabilities();
-      int rows = inputRows(0);
-      Scratch.Matrix toQueries = queryGradient.get(rows, width);
-      Scratch.Matrix toKeyValues = keyValueGradient.get(inputRows(1), 2 * width);
-      Block slope = scoreGradient.get(1, probabilities.length()).block();
-      Dropout masks = dropout(dropout, 0);
-      Block used =
-          masks.probability() > 0 ? dropped.get(1, probabilities.length()).block() : probabilities;
-      throughWeighing(contextGradient, used, slope, toKeyValues.block());
-      if (masks.probability() > 0) {
-        masks.apply(slope.length(), slope, slope);
+    void backward() {
+      if (in(0).adding() || in(1).adding()) {
+        throw new IllegalStateException(
+            getVertexName() + ": must be the only reader of its inputs; got another");
       }
-      throughScoring(probabilities, slope, toQueries.block(), toKeyValues.block());
-      zeroInert(toQueries.block(), rows, width);
-      zeroInert(toKeyValues.block(), inputRows(1), 2 * width);
-      return new INDArray[] {toQueries.array(), toKeyValues.array(), null};
+      StepClock.Part before = enter(StepClock.Part.ATTENTION);
+      int room = scoreCount();
+      Block probabilities = scores.get(1, room);
+      Block slopes = context().temporary(0, 1, room);
+      throughWeighing(drops() ? dropped.get(1, room) : probabilities, slopes);
+      if (drops()) {
+        masks.apply(context().dropoutKey(vertexIndex), room, slopes, slopes);
+      }
+      throughScoring(probabilities, slopes);
+      zeroInert(in(0).slopes(), in(0).rows(), width);
+      zeroInert(in(1).slopes(), in(1).rows(), 2 * width);
+      enter(before);
     }
 
-    private void throughWeighing(Block dContext, Block used, Block slope, Block dKeyValues) {
+    private void throughWeighing(Block used, Block slopes) {
       int at = 0;
-      for (Group group : layout.groups()) {
-        int count = scoreCount(group);
-        Block dOutput = queries(group, dContext);
-        kernels()
-            .matmul(
-                scoring(group, 1), dOutput, values(group, input(1)), null, slope.part(at, count));
-        kernels()
-            .matmul(
-                transposedWeighing(group, 1),
-                used.part(at, count),
-                dOutput,
-                null,
-                values(group, dKeyValues));
-        at += count;
+      for (int group = 0; group < context().groups().size(); group++) {
+        AttentionShapes s = shapes(group);
+        queries(group, out().slopes(), context);
+        values(group, in(1).values());
+        slopePart.moveTo(slopes, at, s.scores());
+        kernels().matmul(s.unscaledScoring(), context, value, null, slopePart);
+        part.moveTo(used, at, s.scores());
+        values(group, in(1).slopes());
+        kernels().matmul(s.unscaledBack(), part, context, null, value);
+        at += s.scores();
       }
     }
 
-    private void throughScoring(
-        Block probabilities, Block slope, Block dQueries, Block dKeyValues) {
+    private void throughScoring(Block probabilities, Block slopes) {
       int at = 0;
-      for (Group group : layout.groups()) {
-        int count = scoreCount(group);
-        Block part = slope.part(at, count);
-        int rows = group.count() * heads * queryLength(group);
-        kernels().softmaxBackward(rows, group.length(), probabilities.part(at, count), part, part);
-        kernels()
-            .matmul(
-                scaled(weighing(group)),
-                part,
-                keys(group, input(1)),
-                null,
-                queries(group, dQueries));
-        kernels()
-            .matmul(
-                transposedWeighing(group, scale),
-                part,
-                queries(group, input(0)),
-                null,
-                keys(group, dKeyValues));
-        at += count;
+      for (int group = 0; group < context().groups().size(); group++) {
+        AttentionShapes s = shapes(group);
+        int rows = softmaxRows(s);
+        part.moveTo(probabilities, at, rows * s.length());
+        slopePart.moveTo(slopes, at, rows * s.length());
+        Block through = context().temporary(1, rows, s.length());
+        kernels().softmaxBackward(rows, s.length(), part, slopePart, through);
+        keys(group, in(1).values());
+        queries(group, in(0).slopes(), context);
+        kernels().matmul(s.scaledWeighing(), through, key, null, context);
+        keys(group, in(1).slopes());
+        queries(group, in(0).values(), query);
+        kernels().matmul(s.back(), through, query, null, key);
+        at += s.scores();
       }
     }
 
     private void zeroInert(Block block, int rows, int columns) {
-      int used = queries == Queries.FIRST && columns == width ? rows : layout.rows();
+      boolean firsts = queries == Queries.FIRST && columns == width;
+      int used = firsts ? rows : context().groups().rows();
       block.zero(used * columns, (rows - used) * columns);
     }
 
-    private Block queries(Group group, Block block) {
-      int from = queryStart(group) * width;
-      return block.part(from, group.count() * queryLength(group) * width);
+    private Block queries(int group, Block block, Block window) {
+      SequenceGroups groups = context().groups();
+      int first = queries == Queries.ALL ? groups.start(group) : groups.first(group);
+      int rows = shapes(group).rows() / heads;
+      return window.moveTo(block, (long) first * width, rows * width);
     }
 
-    private Block keys(Group group, Block block) {
-      int from = group.start() * 2 * width;
-      return block.part(from, group.count() * group.length() * 2 * width);
+    private void keys(int group, Block block) {
+      SequenceGroups groups = context().groups();
+      int rows = groups.count(group) * groups.length(group);
+      key.moveTo(block, groups.start(group) * 2L * width, rows * 2 * width);
     }
 
-    private Block values(Group group, Block block) {
-      int from = group.start() * 2 * width + width;
-      return block.part(from, group.count() * group.length() * 2 * width - width);
-    }
-
-    private Strides queryStrides(Group group) {
-      return new Strides(queryLength(group) * width, headSize, width, 1);
-    }
-
-    private Strides keyStrides(Group group) {
-      return new Strides(group.length() * 2 * width, headSize, 2 * width, 1);
-    }
-
-    private Strides scoreStrides(Group group) {
-      int square = queryLength(group) * group.length();
-      return new Strides(heads * square, square, group.length(), 1);
-    }
-
-    // [Lq, D] [L, D]ᵀ -> [Lq, L]
-    private MatmulShape scoring(Group group, float alpha) {
-      return new MatmulShape(
-          group.count(),
-          heads,
-          queryLength(group),
-          headSize,
-          group.length(),
-          queryStrides(group),
-          keyStrides(group).transposed(),
-          scoreStrides(group),
-          alpha,
-          false);
-    }
-
-    // [Lq, L] [L, D] -> [Lq, D]
-    private MatmulShape weighing(Group group) {
-      return new MatmulShape(
-          group.count(),
-          heads,
-          queryLength(group),
-          group.length(),
-          headSize,
-          scoreStrides(group),
-          keyStrides(group),
-          queryStrides(group),
-          1,
-          false);
-    }
-
-    private MatmulShape scaled(MatmulShape s) {
-      return new MatmulShape(
-          s.batch(), s.heads(), s.m(), s.k(), s.n(), s.a(), s.b(), s.c(), scale, false);
-    }
-
-    // [Lq, L]ᵀ [Lq, D] -> [L, D]
-    private MatmulShape transposedWeighing(Group group, float alpha) {
-      return new MatmulShape(
-          group.count(),
-          heads,
-          group.length(),
-          queryLength(group),
-          headSize,
-          scoreStrides(group).transposed(),
-          queryStrides(group),
-          keyStrides(group),
-          alpha,
-          false);
+    private void values(int group, Block block) {
+      SequenceGroups groups = context().groups();
+      int rows = groups.count(group) * groups.length(group);
+      value.moveTo(block, groups.start(group) * 2L * width + width, rows * 2 * width - width);
     }
   }
 }

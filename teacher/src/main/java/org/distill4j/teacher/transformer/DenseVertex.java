@@ -3,8 +3,7 @@ package org.distill4j.teacher.transformer;
 import java.util.List;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
-import org.distill4j.teacher.kernel.MatmulShape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.distill4j.teacher.kernel.Linear;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -71,97 +70,87 @@ final class DenseVertex extends TransformerVertex {
   private final class Working extends KernelVertex {
     private final Scratch dropped = scratch();
     private final Scratch linear = scratch();
-    private final Scratch output = scratch();
-    private final Scratch linearGradient = scratch();
-    private final Scratch inputGradient = scratch();
+    private final Dropout masks = new Dropout(dropout);
 
     Working(Place place) {
       super(place);
     }
 
+    private Linear linear() {
+      return linear(0, outputWidth, inputWidth);
+    }
+
+    private boolean drops() {
+      return dropout > 0 && context().training();
+    }
+
     // The linear part's input: what came in, less what dropout takes.
-    private Block source(int rows) {
-      if (dropout == 0 || !training()) {
-        return input(0);
+    private Block source() {
+      if (!drops()) {
+        return in(0).values();
       }
-      Block kept = dropped.get(rows, inputWidth).block();
-      dropout(dropout, 0).apply(rows * inputWidth, input(0), kept);
+      Block kept = dropped.get(in(0).rows(), inputWidth);
+      masks.apply(context().dropoutKey(vertexIndex), in(0).size(), in(0).values(), kept);
       return kept;
     }
 
     @Override
-    INDArray forward() {
-      int rows = inputRows(0);
-      Scratch.Matrix sum = linear.get(rows, outputWidth);
-      Block offset = bias ? parameter(1) : null;
-      kernels()
-          .matmul(
-              MatmulShape.linear(rows, inputWidth, outputWidth),
-              source(rows),
-              parameter(0),
-              offset,
-              sum.block());
-      if (activation == Activation.NONE) {
-        return sum.array();
+    void forward() {
+      int rows = in(0).rows();
+      Block y = out().open(rows, outputWidth);
+      Block source = source();
+      boolean kept = activation == Activation.GELU && context().training();
+      Linear.After after =
+          activation == Activation.GELU && !kept ? Linear.After.GELU : Linear.After.NOTHING;
+      // GELU's slope needs what went into it; without a backward pass it is fused.
+      Block sum = kept ? linear.get(rows, outputWidth) : y;
+      StepClock.Part before = enter(StepClock.Part.MATMUL);
+      linear().forward(rows, source, bias ? parameter(1) : null, after, sum);
+      enter(StepClock.Part.NORM_AND_ACTIVATION);
+      if (kept) {
+        kernels().gelu(rows * outputWidth, sum, y);
+      } else if (activation == Activation.TANH) {
+        kernels().tanh(rows * outputWidth, y, y);
       }
-      Scratch.Matrix result = output.get(rows, outputWidth);
-      activate(rows * outputWidth, sum.block(), result.block());
-      return result.array();
-    }
-
-    private void activate(int size, Block x, Block y) {
-      if (activation == Activation.GELU) {
-        kernels().gelu(size, x, y);
-        return;
-      }
-      for (int i = 0; i < size; i++) {
-        y.set(i, Math.tanh(x.get(i)));
-      }
+      enter(before);
     }
 
     @Override
-    INDArray[] backward(Block outputGradient) {
-      int rows = inputRows(0);
-      Block slope = throughActivation(rows, outputGradient);
-      Block source = dropout > 0 && training() ? dropped.get(rows, inputWidth).block() : input(0);
-      kernels()
-          .matmul(
-              MatmulShape.weightGradient(outputWidth, rows, inputWidth),
-              slope,
-              source,
-              null,
-              gradient(0));
-      if (bias) {
-        kernels().columnSums(rows, outputWidth, slope, gradient(1));
+    void backward() {
+      int rows = in(0).rows();
+      StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
+      Block slope = throughActivation(rows);
+      enter(StepClock.Part.MATMUL);
+      Block source = drops() ? dropped.get(rows, inputWidth) : in(0).values();
+      // A gradient that dropout still has to thin cannot be added to another in the same go.
+      boolean adding = in(0).adding();
+      boolean apart = drops() && adding;
+      Block dx = apart ? source : in(0).slopes();
+      linear()
+          .backward(
+              rows, source, slope, gradient(0), bias ? gradient(1) : null, dx, adding && !apart);
+      enter(StepClock.Part.NORM_AND_ACTIVATION);
+      if (drops()) {
+        int key = context().dropoutKey(vertexIndex);
+        if (apart) {
+          masks.applyAndAdd(key, in(0).size(), dx, in(0).slopes(), in(0).slopes());
+        } else {
+          masks.apply(key, in(0).size(), dx, dx);
+        }
       }
-      Scratch.Matrix result = inputGradient.get(rows, inputWidth);
-      kernels()
-          .matmul(
-              MatmulShape.of(rows, outputWidth, inputWidth),
-              slope,
-              parameter(0),
-              null,
-              result.block());
-      Dropout masks = dropout(dropout, 0);
-      if (masks.probability() > 0) {
-        masks.apply(rows * inputWidth, result.block(), result.block());
-      }
-      return new INDArray[] {result.array()};
+      enter(before);
     }
 
-    private Block throughActivation(int rows, Block outputGradient) {
+    private Block throughActivation(int rows) {
       if (activation == Activation.NONE) {
-        return outputGradient;
+        return out().slopes();
       }
-      Block slope = linearGradient.get(rows, outputWidth).block();
+      Block slope = context().temporary(0, rows, outputWidth);
       int size = rows * outputWidth;
       if (activation == Activation.GELU) {
-        kernels().geluBackward(size, linear.get(rows, outputWidth).block(), outputGradient, slope);
-        return slope;
-      }
-      Block y = output.get(rows, outputWidth).block();
-      for (int i = 0; i < size; i++) {
-        slope.set(i, outputGradient.get(i) * (1 - y.get(i) * y.get(i)));
+        kernels().geluBackward(size, linear.get(rows, outputWidth), out().slopes(), slope);
+      } else {
+        kernels().tanhBackward(size, out().values(), out().slopes(), slope);
       }
       return slope;
     }

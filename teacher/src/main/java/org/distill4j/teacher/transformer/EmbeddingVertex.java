@@ -1,11 +1,9 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.List;
+import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
-import org.distill4j.teacher.kernel.Kernels.NormShape;
-import org.distill4j.teacher.kernel.Kernels.NormState;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -65,14 +63,12 @@ final class EmbeddingVertex extends TransformerVertex {
 
   /** The working vertex, which is given its word table after the graph is built. */
   final class Working extends KernelVertex {
-    private final Scratch sum = scratch();
-    private final Scratch output = scratch();
-    private final Scratch mean = scratch();
-    private final Scratch variance = scratch();
-    private final Scratch undropped = scratch();
-    private final Scratch sumGradient = scratch();
+    private final Normalizer norm = new Normalizer(this, hidden, eps, 2);
+    private final Dropout masks = new Dropout(dropout);
     private final float[] row = new float[hidden];
     private final float[] part = new float[hidden];
+    private final Block left = Block.window();
+    private final Block right = Block.window();
     private WordTable words;
 
     Working(Place place) {
@@ -83,53 +79,36 @@ final class EmbeddingVertex extends TransformerVertex {
       words = table;
     }
 
-    private NormShape shape() {
-      return new NormShape(inputRows(0), hidden, eps);
+    private boolean drops() {
+      return dropout > 0 && context().training();
     }
 
     @Override
-    INDArray forward() {
-      int rows = inputRows(0);
-      Block total = sum.get(rows, hidden).block();
-      Block tokens = input(0);
+    void forward() {
+      StepClock.Part before = enter(StepClock.Part.EMBEDDING);
+      PackedBatch batch = context().batch();
+      int rows = batch.rows();
+      Block total = norm.input(rows);
       for (int i = 0; i < rows; i++) {
-        gather(tokens, i, total);
+        total.write(i * hidden, words.values(), batch.piece(i) * hidden, hidden);
+        addRow(parameter(0), batch.position(i), total, i);
+        addRow(parameter(1), batch.type(i), total, i);
       }
-      Scratch.Matrix result = output.get(rows, hidden);
-      kernels()
-          .layerNorm(
-              shape(),
-              total,
-              parameter(2),
-              parameter(3),
-              result.block(),
-              mean.get(rows, 1).block(),
-              variance.get(rows, 1).block());
-      Dropout masks = dropout(dropout, 0);
-      if (masks.probability() > 0) {
-        masks.apply(rows * hidden, result.block(), result.block());
+      enter(StepClock.Part.NORM_AND_ACTIVATION);
+      Block result = out().open(rows, hidden);
+      norm.forward(rows, result);
+      if (drops()) {
+        masks.apply(context().dropoutKey(vertexIndex), rows * hidden, result, result);
       }
-      return result.array();
-    }
-
-    // Piece, position or type of a token; small whole numbers are exact in float32.
-    private static int index(Block tokens, int token, int column) {
-      return (int) tokens.get(3 * token + column);
-    }
-
-    private void gather(Block tokens, int i, Block total) {
-      int from = index(tokens, i, 0) * hidden;
-      total.write(i * hidden, words.values(), from, hidden);
-      addRow(parameter(0), index(tokens, i, 1), total, i);
-      addRow(parameter(1), index(tokens, i, 2), total, i);
+      enter(before);
     }
 
     // Adds row {@code from} of x to row {@code to} of y: over arrays in float32, which is faster,
     // number by number in float64, which must not be rounded.
     private void addRow(Block x, int from, Block y, int to) {
       if (!y.isFloat()) {
-        kernels()
-            .add(hidden, x.part((long) from * hidden, hidden), y.part((long) to * hidden, hidden));
+        left.moveTo(x, (long) from * hidden, hidden);
+        kernels().add(hidden, left, right.moveTo(y, (long) to * hidden, hidden));
         return;
       }
       x.read(from * hidden, part, 0, hidden);
@@ -141,36 +120,32 @@ final class EmbeddingVertex extends TransformerVertex {
     }
 
     @Override
-    INDArray[] backward(Block outputGradient) {
-      int rows = inputRows(0);
-      Block slope = outputGradient;
-      Dropout masks = dropout(dropout, 0);
-      if (masks.probability() > 0) {
-        slope = undropped.get(rows, hidden).block();
-        masks.apply(rows * hidden, outputGradient, slope);
+    void backward() {
+      StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
+      int rows = out().rows();
+      Block slope = out().slopes();
+      if (drops()) {
+        slope = context().temporary(0, rows, hidden);
+        masks.apply(context().dropoutKey(vertexIndex), rows * hidden, out().slopes(), slope);
       }
-      Block dSum = sumGradient.get(rows, hidden).block();
-      NormState state =
-          new NormState(
-              sum.get(rows, hidden).block(),
-              parameter(2),
-              mean.get(rows, 1).block(),
-              variance.get(rows, 1).block());
-      kernels().layerNormBackward(shape(), state, slope, dSum, gradient(2), gradient(3));
+      Block dSum = context().temporary(1, rows, hidden);
+      norm.backward(rows, slope, dSum);
+      enter(StepClock.Part.EMBEDDING);
       gradient(0).zero(0, positions * hidden);
       gradient(1).zero(0, types * hidden);
-      Block tokens = input(0);
-      for (int i = 0; i < rows; i++) {
-        scatter(tokens, i, dSum);
+      // Rows of no sequence have no gradient.
+      for (int i = 0; i < context().batch().realTokens(); i++) {
+        scatter(i, dSum);
       }
-      return new INDArray[] {null};
+      enter(before);
     }
 
-    private void scatter(Block tokens, int i, Block dSum) {
+    private void scatter(int i, Block dSum) {
+      PackedBatch batch = context().batch();
       dSum.read(i * hidden, row, 0, hidden);
-      words.addGradient(index(tokens, i, 0), row, 0);
-      addRow(dSum, i, gradient(0), index(tokens, i, 1));
-      addRow(dSum, i, gradient(1), index(tokens, i, 2));
+      words.addGradient(batch.piece(i), row, 0);
+      addRow(dSum, i, gradient(0), batch.position(i));
+      addRow(dSum, i, gradient(1), batch.type(i));
     }
   }
 }

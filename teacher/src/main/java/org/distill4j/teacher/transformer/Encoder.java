@@ -6,10 +6,14 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.KernelLibrary;
+import org.distill4j.teacher.kernel.Kernels;
+import org.distill4j.teacher.kernel.Linears;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,31 +29,52 @@ public final class Encoder {
   private final List<TapLoss> losses;
   private final ComputationGraph graph;
   private final WordTable words;
+  private final StepClock clock = new StepClock();
+  private final Pass pass;
+  private boolean refreshed;
 
-  private Encoder(Checkpoint origin, EncoderGraph.Settings settings) {
+  private Encoder(Checkpoint origin, EncoderGraph.Settings settings, Execution execution) {
     this.origin = origin;
     this.losses = settings.losses();
     this.graph = new ComputationGraph(EncoderGraph.of(origin.config(), settings));
     graph.init();
+    if (!losses.isEmpty()) {
+      graph.initGradientsView();
+    }
     Tensor table = origin.tensor(WORDS);
     this.words = new WordTable(table.length(0), table.length(1), table.values().clone());
     ((EmbeddingVertex.Working) graph.getVertex(GraphNames.EMBEDDINGS)).use(words);
     load();
     initializeProjections(settings.seed());
+    Kernels kernels = KernelLibrary.of(settings.type());
+    Linears linears = Linears.of(kernels, execution.precision(), Block.of(graph.params()));
+    PassContext context = new PassContext(kernels, linears, clock, settings.type());
+    this.pass = new Pass(graph, losses, context, execution.recompute());
   }
 
   /** A model that only answers, working for the first token alone where that is exact. */
   public static Encoder forInference(Checkpoint checkpoint) {
-    return new Encoder(
-        checkpoint,
-        new EncoderGraph.Settings(checkpoint.labels().size(), false, List.of(), 0, DataType.FLOAT));
+    return forInference(checkpoint, Execution.defaults());
+  }
+
+  /** The same, computing in that way. */
+  public static Encoder forInference(Checkpoint checkpoint, Execution execution) {
+    return new Encoder(checkpoint, inference(checkpoint, false), execution);
   }
 
   /** A model that shows every hidden state of every token. */
   public static Encoder withHiddenStates(Checkpoint checkpoint) {
-    return new Encoder(
-        checkpoint,
-        new EncoderGraph.Settings(checkpoint.labels().size(), true, List.of(), 0, DataType.FLOAT));
+    return withHiddenStates(checkpoint, Execution.defaults());
+  }
+
+  /** The same, computing in that way. */
+  public static Encoder withHiddenStates(Checkpoint checkpoint, Execution execution) {
+    return new Encoder(checkpoint, inference(checkpoint, true), execution);
+  }
+
+  private static EncoderGraph.Settings inference(Checkpoint checkpoint, boolean everyToken) {
+    int classes = checkpoint.labels().size();
+    return new EncoderGraph.Settings(classes, everyToken, List.of(), 0, DataType.FLOAT);
   }
 
   /**
@@ -59,17 +84,26 @@ public final class Encoder {
    * @param seed of dropout masks and projections
    */
   public static Encoder forTraining(Checkpoint checkpoint, List<TapLoss> losses, long seed) {
-    return forTraining(checkpoint, losses, seed, DataType.FLOAT);
+    return forTraining(checkpoint, losses, seed, Execution.defaults());
+  }
+
+  /** The same, computing in that way. */
+  public static Encoder forTraining(
+      Checkpoint checkpoint, List<TapLoss> losses, long seed, Execution execution) {
+    return new Encoder(checkpoint, training(checkpoint, losses, seed, DataType.FLOAT), execution);
   }
 
   static Encoder forTraining(
       Checkpoint checkpoint, List<TapLoss> losses, long seed, DataType type) {
+    return new Encoder(checkpoint, training(checkpoint, losses, seed, type), Execution.defaults());
+  }
+
+  private static EncoderGraph.Settings training(
+      Checkpoint checkpoint, List<TapLoss> losses, long seed, DataType type) {
     String last = GraphNames.output(checkpoint.config().numHiddenLayers() - 1);
     boolean everyToken = losses.stream().anyMatch(loss -> loss.tap().equals(last));
-    return new Encoder(
-        checkpoint,
-        new EncoderGraph.Settings(
-            checkpoint.labels().size(), everyToken, List.copyOf(losses), seed, type));
+    return new EncoderGraph.Settings(
+        checkpoint.labels().size(), everyToken, List.copyOf(losses), seed, type);
   }
 
   /** The graph itself. */
@@ -87,13 +121,51 @@ public final class Encoder {
     return losses;
   }
 
+  /** Where the time of its passes goes. */
+  public StepClock clock() {
+    return clock;
+  }
+
+  /** To be told after any change of the graph's parameters: rounded copies are made anew. */
+  public void weightsChanged() {
+    refreshed = false;
+  }
+
+  private void begin(PackedBatch batch, boolean training, long step) {
+    long seed = graph.getConfiguration().getDefaultConfiguration().getSeed();
+    pass.context().begin(batch, training, seed, step);
+    if (!refreshed) {
+      StepClock.Part before = clock.enter(StepClock.Part.OPTIMIZER);
+      pass.context().linears().refresh();
+      clock.enter(before);
+      refreshed = true;
+    }
+  }
+
   /** Every vertex's output for a batch, without dropout, by {@link GraphNames}. */
   public Map<String, Block> activations(PackedBatch batch) {
+    begin(batch, false, 0);
+    pass.forward();
     Map<String, Block> blocks = new TreeMap<>();
-    graph
-        .feedForward(new INDArray[] {batch.tokens(), batch.lengths()}, false)
-        .forEach((name, array) -> blocks.put(name, Block.of(array)));
+    for (GraphVertex vertex : graph.getVertices()) {
+      if (vertex instanceof KernelVertex kernel) {
+        Signal out = kernel.out();
+        blocks.put(vertex.getVertexName(), out.values().part(0, out.size()));
+      }
+    }
     return blocks;
+  }
+
+  /**
+   * One vertex's output for a batch, without dropout; nothing that it does not need is computed.
+   *
+   * @param vertex its name, of {@link GraphNames}
+   */
+  public Block output(PackedBatch batch, String vertex) {
+    begin(batch, false, 0);
+    pass.forwardTo(vertex);
+    Signal out = ((KernelVertex) graph.getVertex(vertex)).out();
+    return out.values().part(0, out.size());
   }
 
   /**
@@ -103,11 +175,34 @@ public final class Encoder {
    * @return the losses' sum
    */
   public double lossAndGradients(PackedBatch batch, List<TargetRows> targets) {
-    DataType type = graph.getConfiguration().getDataType();
-    graph.setInputs(batch.tokens(), batch.lengths());
-    graph.setLabels(targets.stream().map(rows -> rows.array(type)).toArray(INDArray[]::new));
-    graph.computeGradientAndScore();
-    return graph.score();
+    for (int i = 0; i < targets.size(); i++) {
+      pass.taps().get(i).aim(targets.get(i), 1);
+    }
+    return forwardAndBackward(batch, 0);
+  }
+
+  /**
+   * The same for one part of a larger batch: each loss is the mean over the part, times the part's
+   * share of all rows with a target, so that sums over all parts are the batch's.
+   *
+   * @param part number of the part, from 0, to tell its dropout masks from the others'
+   * @param shares a factor a loss, in [0, 1]
+   */
+  public double lossAndGradients(
+      PackedBatch batch, List<TargetRows> targets, int part, double[] shares) {
+    for (int i = 0; i < targets.size(); i++) {
+      pass.taps().get(i).aim(targets.get(i), shares[i]);
+    }
+    return forwardAndBackward(batch, part);
+  }
+
+  private double forwardAndBackward(PackedBatch batch, int part) {
+    long step = graph.getConfiguration().getIterationCount();
+    begin(batch, true, step + ((long) part << Integer.SIZE));
+    pass.forward();
+    double loss = pass.backward();
+    graph.setScore(loss);
+    return loss;
   }
 
   /** Lets somebody see a vertex's output and its gradient at every backward pass; null ends it. */
@@ -176,8 +271,7 @@ public final class Encoder {
     RandomGenerator random = new SplittableRandom(seed);
     for (TapLoss loss : losses) {
       if (loss.needsProjection()) {
-        INDArray weight =
-            graph.getVertex(loss.name() + ".projection").paramTable(false).get("weight");
+        INDArray weight = graph.getVertex(loss.vertex()).paramTable(false).get("weight");
         Block block = Block.of(weight);
         for (int i = 0; i < block.length(); i++) {
           block.set(i, random.nextGaussian(0, PROJECTION_DEVIATION));

@@ -162,7 +162,7 @@ final class EncoderGraph {
     for (TapLoss loss : settings.losses()) {
       String tap = loss.tap();
       if (loss.needsProjection()) {
-        tap = loss.name() + ".projection";
+        tap = loss.vertex();
         builder.addVertex(
             tap,
             new DenseVertex(

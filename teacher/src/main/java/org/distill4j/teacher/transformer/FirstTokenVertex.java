@@ -2,7 +2,6 @@ package org.distill4j.teacher.transformer;
 
 import java.util.List;
 import org.distill4j.teacher.kernel.Block;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Takes each sequence's first row: {@code [N, H]} and lengths {@code [B, 1]} to {@code [B, H]}. */
 final class FirstTokenVertex extends TransformerVertex {
@@ -32,35 +31,43 @@ final class FirstTokenVertex extends TransformerVertex {
   }
 
   private static final class Working extends KernelVertex {
-    private final Scratch output = scratch();
-    private final Scratch inputGradient = scratch();
-
     Working(Place place) {
       super(place);
     }
 
     @Override
-    INDArray forward() {
-      int width = (int) inputs[0].size(1);
-      int[] rows = SequenceGroups.of(inputs[1]).firstRows();
-      Scratch.Matrix result = output.get(rows.length, width);
-      Block source = input(0);
-      for (int i = 0; i < rows.length; i++) {
-        result.block().copy(i * width, source, rows[i] * width, width);
+    void forward() {
+      SequenceGroups groups = context().groups();
+      int width = in(0).width();
+      Block result = out().open(context().batch().size(), width);
+      for (int group = 0; group < groups.size(); group++) {
+        for (int i = 0; i < groups.count(group); i++) {
+          int from = (groups.start(group) + i * groups.length(group)) * width;
+          result.copy((groups.first(group) + i) * width, in(0).values(), from, width);
+        }
       }
-      return result.array();
     }
 
     @Override
-    INDArray[] backward(Block outputGradient) {
-      int width = (int) inputs[0].size(1);
-      Scratch.Matrix result = inputGradient.get(inputRows(0), width);
-      result.block().zero(0, result.block().length());
-      int[] rows = SequenceGroups.of(inputs[1]).firstRows();
-      for (int i = 0; i < rows.length; i++) {
-        result.block().copy(rows[i] * width, outputGradient, i * width, width);
+    void backward() {
+      boolean adding = in(0).adding();
+      Block slopes = adding ? context().temporary(0, in(0).rows(), in(0).width()) : in(0).slopes();
+      slopes.zero(0, in(0).size());
+      scatter(slopes);
+      if (adding) {
+        kernels().add(in(0).size(), slopes, in(0).slopes());
       }
-      return new INDArray[] {result.array(), null};
+    }
+
+    private void scatter(Block slopes) {
+      SequenceGroups groups = context().groups();
+      int width = in(0).width();
+      for (int group = 0; group < groups.size(); group++) {
+        for (int i = 0; i < groups.count(group); i++) {
+          int to = (groups.start(group) + i * groups.length(group)) * width;
+          slopes.copy(to, out().slopes(), (groups.first(group) + i) * width, width);
+        }
+      }
     }
   }
 }

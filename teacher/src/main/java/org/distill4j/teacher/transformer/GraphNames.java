@@ -19,35 +19,50 @@ public final class GraphNames {
 
   static final String FIRST_TOKEN = "first-token";
 
+  private static final String LAYER = "layer.";
+
   private GraphNames() {}
 
   /** Queries {@code [N, A D]} of a layer. */
   public static String query(int layer) {
-    return "layer." + layer + ".query";
+    return LAYER + layer + ".query";
   }
 
   /** Keys and values {@code [N, 2 A D]} of a layer. */
   public static String keyValue(int layer) {
-    return "layer." + layer + ".key-value";
+    return LAYER + layer + ".key-value";
   }
 
   /** Contexts {@code [N, A D]} of a layer's heads. */
   public static String attention(int layer) {
-    return "layer." + layer + ".attention";
+    return LAYER + layer + ".attention";
+  }
+
+  /** The number of the layer that a vertex belongs to; -1 for none. */
+  static int layer(String vertex) {
+    if (!vertex.startsWith(LAYER)) {
+      return -1;
+    }
+    return Integer.parseInt(vertex.substring(LAYER.length(), vertex.indexOf('.', LAYER.length())));
+  }
+
+  /** What a layer's vertex is called within its layer. */
+  static String role(String vertex) {
+    return vertex.substring(vertex.indexOf('.', LAYER.length()) + 1);
   }
 
   static String attentionOutput(int layer) {
-    return "layer." + layer + ".attention.output";
+    return LAYER + layer + ".attention.output";
   }
 
   /** Feed-forward activations {@code [N, F]} of a layer. */
   public static String intermediate(int layer) {
-    return "layer." + layer + ".intermediate";
+    return LAYER + layer + ".intermediate";
   }
 
   /** A layer's result {@code [N, H]}: hidden state {@code layer + 1}. */
   public static String output(int layer) {
-    return "layer." + layer + ".output";
+    return LAYER + layer + ".output";
   }
 
   /** Hidden state 0 is the embeddings', hidden state n that of layer n - 1. */

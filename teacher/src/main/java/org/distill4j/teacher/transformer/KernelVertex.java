@@ -12,10 +12,12 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
+import org.distill4j.teacher.kernel.Linear;
+import org.distill4j.teacher.kernel.Linears;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +27,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * A working vertex: parameters and gradients as windows on the graph's flat vectors, and memory of
  * its own for what it hands on.
  *
- * <p>Outputs stay valid until the vertex runs again, so that a step allocates nothing.
+ * <p>A {@link Pass} connects vertices once and then runs {@link #forward} and {@link #backward}
+ * without making any object. DL4J's own loop can run them too, array by array.
  */
 abstract class KernelVertex extends BaseGraphVertex {
   /**
@@ -41,48 +44,96 @@ abstract class KernelVertex extends BaseGraphVertex {
       ComputationGraph graph, String name, int index, DataType type, TransformerVertex config) {}
 
   private final TransformerVertex config;
-  private final Kernels kernels;
   private final Map<String, INDArray> parameterTable = new LinkedHashMap<>();
   private final List<Block> parameters = new ArrayList<>();
   private final List<Block> gradients = new ArrayList<>();
+  private final List<Scratch> scratches = new ArrayList<>();
+  private final Signal out;
+  private Signal[] in = {};
+  private Signal[] wired = {};
+  private PassContext context;
+  private Linear linear;
   private INDArray parametersView;
   private INDArray gradientsView;
-  private boolean training;
-  private INDArray lastOutput;
   private BackwardProbe probe;
 
   KernelVertex(Place place) {
     super(place.graph(), place.name(), place.index(), null, null, place.type());
     this.config = place.config();
-    this.kernels = KernelLibrary.of(place.type());
+    this.out = new Signal(place.type());
+    Kernels kernels = KernelLibrary.of(place.type());
+    this.context = new PassContext(kernels, Linears.of(kernels), new StepClock(), place.type());
   }
 
-  /** Computes the output from {@link #input}. */
-  abstract INDArray forward();
+  /** Computes the output from the inputs. */
+  abstract void forward();
 
-  /**
-   * Computes the parameters' gradients and returns those of the inputs, null where there is none.
-   */
-  abstract INDArray[] backward(Block outputGradient);
+  /** Computes the gradients of parameters and inputs from the output's. */
+  abstract void backward();
+
+  /** Puts the vertex behind others. */
+  final void connect(Signal[] inputs, PassContext pass) {
+    wired = inputs;
+    in = inputs;
+    context = pass;
+    linear = null;
+  }
+
+  /** Reads from the vertices before it again, should DL4J have given it arrays meanwhile. */
+  final void reconnect() {
+    in = wired;
+  }
+
+  /** Whether the vertex reads that signal. */
+  final boolean reads(Signal signal) {
+    for (Signal source : wired) {
+      if (source == signal) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   final Kernels kernels() {
-    return kernels;
+    return context.kernels();
   }
 
+  final PassContext context() {
+    return context;
+  }
+
+  final StepClock.Part enter(StepClock.Part part) {
+    return context.clock().enter(part);
+  }
+
+  /** Memory for one purpose. */
   final Scratch scratch() {
-    return new Scratch(dataType);
+    Scratch scratch = new Scratch(dataType);
+    scratches.add(scratch);
+    return scratch;
   }
 
-  final boolean training() {
-    return training;
+  /** Uses the working memory of a vertex of the same kind; not what it hands on. */
+  final void shareScratch(KernelVertex other) {
+    for (int i = 0; i < scratches.size(); i++) {
+      scratches.get(i).share(other.scratches.get(i));
+    }
   }
 
-  final Block input(int index) {
-    return Block.of(inputs[index]);
+  /** The one linear layer of a vertex that has one, over that parameter. */
+  final Linear linear(int parameter, int outputs, int inputs) {
+    if (linear == null) {
+      linear = context.linears().linear(parameter(parameter), outputs, inputs);
+    }
+    return linear;
   }
 
-  final int inputRows(int index) {
-    return (int) inputs[index].size(0);
+  final Signal in(int index) {
+    return in[index];
+  }
+
+  final Signal out() {
+    return out;
   }
 
   final Block parameter(int index) {
@@ -104,16 +155,15 @@ abstract class KernelVertex extends BaseGraphVertex {
         getVertexName() + ": must have a parameter " + parameterName + "; got none");
   }
 
-  /** The masks of this step; probability 0 outside training. */
-  final Dropout dropout(double probability, int site) {
-    long seed = graph.getConfiguration().getDefaultConfiguration().getSeed();
-    int step = graph.getConfiguration().getIterationCount();
-    int place = vertexIndex * 4 + site;
-    return new Dropout(training ? probability : 0, Dropout.key(seed, step, place));
-  }
-
   final void setProbe(BackwardProbe newProbe) {
     probe = newProbe;
+  }
+
+  /** Shows the output and its gradient to whoever asked for them. */
+  final void showProbe() {
+    if (probe != null) {
+      probe.seen(out.values().part(0, out.size()), out.slopes().part(0, out.size()), out.width());
+    }
   }
 
   final void setParameters(INDArray view) {
@@ -140,21 +190,34 @@ abstract class KernelVertex extends BaseGraphVertex {
 
   @Override
   public final INDArray doForward(boolean isTraining, LayerWorkspaceMgr workspaces) {
-    training = isTraining;
-    lastOutput = forward();
-    return lastOutput;
+    long seed = graph.getConfiguration().getDefaultConfiguration().getSeed();
+    context.begin(batch(), isTraining, seed, graph.getConfiguration().getIterationCount());
+    Signal[] signals = new Signal[inputs.length];
+    for (int i = 0; i < signals.length; i++) {
+      signals[i] = Signal.of(inputs[i]);
+    }
+    in = signals;
+    context.linears().refresh();
+    forward();
+    return out.valueArray();
+  }
+
+  // What the batch is can be told from the graph's own inputs alone.
+  private PackedBatch batch() {
+    return PackedBatch.of(graph.getInput(0), graph.getInput(1));
   }
 
   @Override
   public final Pair<Gradient, INDArray[]> doBackward(
       boolean truncated, LayerWorkspaceMgr workspaces) {
-    Block outputGradient = Block.of(epsilon);
-    if (probe != null) {
-      probe.seen(Block.of(lastOutput), outputGradient, (int) lastOutput.size(1));
+    out.setSlopes(Block.of(epsilon));
+    backward();
+    INDArray[] slopes = new INDArray[in.length];
+    for (int i = 0; i < in.length; i++) {
+      slopes[i] = in[i].hasSlopes() ? in[i].slopeArray() : null;
     }
-    INDArray[] inputGradients = backward(outputGradient);
     Gradient gradient = new DefaultGradient();
-    return new Pair<>(gradient, inputGradients);
+    return new Pair<>(gradient, slopes);
   }
 
   @Override

@@ -3,10 +3,7 @@ package org.distill4j.teacher.transformer;
 import java.util.List;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
-import org.distill4j.teacher.kernel.Kernels.NormShape;
-import org.distill4j.teacher.kernel.Kernels.NormState;
-import org.distill4j.teacher.kernel.MatmulShape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.distill4j.teacher.kernel.Linear;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -64,111 +61,89 @@ final class ResidualVertex extends TransformerVertex {
   }
 
   private final class Working extends KernelVertex {
-    private final Scratch sum = scratch();
-    private final Scratch output = scratch();
-    private final Scratch mean = scratch();
-    private final Scratch variance = scratch();
-    private final Scratch residualGradient = scratch();
-    private final Scratch linearGradient = scratch();
-    private final Scratch inputGradient = scratch();
+    private final Normalizer norm = new Normalizer(this, hidden, eps, 1);
+    private final Dropout masks = new Dropout(dropout);
+    private final Block row = Block.window();
 
     Working(Place place) {
       super(place);
     }
 
-    private int residual() {
-      return inputWidth == 0 ? 0 : 1;
+    private Signal residual() {
+      return in(inputWidth == 0 ? 0 : 1);
+    }
+
+    private boolean drops() {
+      return dropout > 0 && context().training();
     }
 
     @Override
-    INDArray forward() {
-      int rows = inputRows(residual());
-      Block total = sum.get(rows, hidden).block();
-      linear(rows, total);
-      addResidual(rows * hidden, total);
-      Scratch.Matrix result = output.get(rows, hidden);
-      kernels()
-          .layerNorm(
-              new NormShape(rows, hidden, eps),
-              total,
-              parameter(1),
-              parameter(2),
-              result.block(),
-              mean.get(rows, 1).block(),
-              variance.get(rows, 1).block());
-      return result.array();
-    }
-
-    // Dropout works in float32, which would hide the slopes of a float64 graph.
-    private void addResidual(int size, Block total) {
-      Dropout masks = dropout(dropout, 0);
-      if (masks.probability() > 0) {
-        masks.applyAndAdd(size, total, input(residual()), total);
+    void forward() {
+      int rows = residual().rows();
+      Block total = norm.input(rows);
+      StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
+      if (drops()) {
+        linear(rows, Linear.After.NOTHING, total);
+        int key = context().dropoutKey(vertexIndex);
+        masks.applyAndAdd(key, rows * hidden, total, residual().values(), total);
       } else {
-        kernels().add(size, input(residual()), total);
+        total.copy(0, residual().values(), 0, rows * hidden);
+        linear(rows, Linear.After.ADD, total);
       }
+      norm.forward(rows, out().open(rows, hidden));
+      enter(before);
     }
 
-    private void linear(int rows, Block total) {
-      if (inputWidth > 0) {
-        kernels()
-            .matmul(
-                MatmulShape.linear(rows, inputWidth, hidden),
-                input(0),
-                parameter(3),
-                parameter(0),
-                total);
+    private void linear(int rows, Linear.After after, Block total) {
+      if (inputWidth == 0) {
+        bias(rows, after, total);
         return;
       }
+      StepClock.Part before = enter(StepClock.Part.MATMUL);
+      linear(3, hidden, inputWidth).forward(rows, in(0).values(), parameter(0), after, total);
+      enter(before);
+    }
+
+    // All that is left of a linear layer without inputs.
+    private void bias(int rows, Linear.After after, Block total) {
       for (int i = 0; i < rows; i++) {
-        total.copy(i * hidden, parameter(0), 0, hidden);
+        row.moveTo(total, (long) i * hidden, hidden);
+        if (after == Linear.After.NOTHING) {
+          row.zero(0, hidden);
+        }
+        kernels().add(hidden, parameter(0), row);
       }
     }
 
     @Override
-    INDArray[] backward(Block outputGradient) {
-      int rows = inputRows(residual());
-      Scratch.Matrix through = residualGradient.get(rows, hidden);
-      NormState state =
-          new NormState(
-              sum.get(rows, hidden).block(),
-              parameter(1),
-              mean.get(rows, 1).block(),
-              variance.get(rows, 1).block());
-      kernels()
-          .layerNormBackward(
-              new NormShape(rows, hidden, eps),
-              state,
-              outputGradient,
-              through.block(),
-              gradient(1),
-              gradient(2));
-      Block slope = through.block();
-      Dropout masks = dropout(dropout, 0);
-      if (masks.probability() > 0) {
-        slope = linearGradient.get(rows, hidden).block();
-        masks.apply(rows * hidden, through.block(), slope);
+    void backward() {
+      int rows = residual().rows();
+      StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
+      boolean adding = residual().adding();
+      Block through = adding ? context().temporary(0, rows, hidden) : residual().slopes();
+      norm.backward(rows, out().slopes(), through);
+      Block slope = through;
+      if (drops()) {
+        slope = context().temporary(1, rows, hidden);
+        masks.apply(context().dropoutKey(vertexIndex), rows * hidden, through, slope);
       }
-      kernels().columnSums(rows, hidden, slope, gradient(0));
-      if (inputWidth == 0) {
-        return new INDArray[] {through.array()};
+      throughLinear(rows, slope);
+      if (adding) {
+        kernels().add(rows * hidden, through, residual().slopes());
       }
-      return new INDArray[] {throughLinear(rows, slope), through.array()};
+      enter(before);
     }
 
-    private INDArray throughLinear(int rows, Block slope) {
-      kernels()
-          .matmul(
-              MatmulShape.weightGradient(hidden, rows, inputWidth),
-              slope,
-              input(0),
-              null,
-              gradient(3));
-      Scratch.Matrix result = inputGradient.get(rows, inputWidth);
-      kernels()
-          .matmul(
-              MatmulShape.of(rows, hidden, inputWidth), slope, parameter(3), null, result.block());
-      return result.array();
+    private void throughLinear(int rows, Block slope) {
+      if (inputWidth == 0) {
+        kernels().columnSums(rows, hidden, slope, gradient(0));
+        return;
+      }
+      StepClock.Part before = enter(StepClock.Part.MATMUL);
+      boolean adding = in(0).adding();
+      linear(3, hidden, inputWidth)
+          .backward(rows, in(0).values(), slope, gradient(3), gradient(0), in(0).slopes(), adding);
+      enter(before);
     }
   }
 }

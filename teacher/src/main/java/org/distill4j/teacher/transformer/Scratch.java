@@ -1,42 +1,62 @@
 package org.distill4j.teacher.transformer;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.distill4j.teacher.kernel.Block;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A matrix that is used again at every step, at whatever number of rows; grows, never shrinks. */
+/**
+ * Memory that is used again at every step, at whatever number of rows; grows, never shrinks. Two of
+ * them may share it where their contents are never needed at the same time.
+ */
 final class Scratch {
-  private final DataType type;
-  private final Map<Long, Matrix> views = new HashMap<>();
-  private INDArray memory;
+  private Memory memory;
 
-  /**
-   * One size of it, as ND4J and as the kernels see it.
-   *
-   * @param array {@code [rows, columns]}
-   * @param block the same memory
-   */
-  record Matrix(INDArray array, Block block) {}
+  private static final class Memory {
+    private final DataType type;
+    private INDArray array;
+    private Block block;
+
+    Memory(DataType type) {
+      this.type = type;
+      allocate(1);
+    }
+
+    private void allocate(long size) {
+      array = Nd4j.createUninitialized(type, size);
+      Block all = Block.of(array);
+      block = block == null ? all : block.moveTo(all, 0, all.length());
+    }
+
+    Block atLeast(long size) {
+      if (block.length() < size) {
+        // An eighth more, so that slowly growing batches do not allocate at every step.
+        allocate(size + size / 8);
+      }
+      return block;
+    }
+  }
 
   Scratch(DataType type) {
-    this.type = type;
+    memory = new Memory(type);
   }
 
-  Matrix get(int rows, int columns) {
-    long size = (long) rows * columns;
-    if (memory == null || memory.length() < size) {
-      // Half as much again, so that slowly growing batches do not allocate at every step.
-      memory = Nd4j.createUninitialized(type, Math.max(1, size + size / 2));
-      views.clear();
-    }
-    return views.computeIfAbsent(((long) rows << 32) | columns, key -> view(rows, columns));
+  /** Uses the same memory as another from now on. */
+  void share(Scratch other) {
+    memory = other.memory;
   }
 
-  private Matrix view(int rows, int columns) {
-    INDArray array = Nd4j.create(memory.data(), new long[] {rows, columns});
-    return new Matrix(array, Block.of(array));
+  /**
+   * The memory, at least that large; always the same object, whatever it held before still in it
+   * unless it had to grow.
+   */
+  Block get(int rows, int columns) {
+    return memory.atLeast((long) rows * columns);
+  }
+
+  /** The first of its numbers as an array. */
+  INDArray array(int rows, int columns) {
+    get(rows, columns);
+    return Nd4j.create(memory.array.data(), new long[] {rows, columns});
   }
 }

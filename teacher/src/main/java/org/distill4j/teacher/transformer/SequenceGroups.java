@@ -1,66 +1,78 @@
 package org.distill4j.teacher.transformer;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.Arrays;
+import org.distill4j.teacher.batch.PackedBatch;
 
 /**
  * A packed batch seen as runs of neighbouring sequences of equal length, which one batched product
  * can serve: no cost quadratic in the batch, no padding.
  */
 final class SequenceGroups {
-  private final List<Group> groups;
-  private final int rows;
+  private int size;
+  private int[] firsts = {};
+  private int[] starts = {};
+  private int[] counts = {};
+  private int[] lengths = {};
+  private int rows;
 
-  /**
-   * Sequences of one length, one after another.
-   *
-   * @param first number of the first sequence
-   * @param start its first row
-   * @param count how many sequences
-   * @param length rows of each
-   */
-  record Group(int first, int start, int count, int length) {}
-
-  private SequenceGroups(List<Group> groups, int rows) {
-    this.groups = groups;
-    this.rows = rows;
-  }
-
-  /** Groups lengths {@code [B, 1]}. */
-  static SequenceGroups of(INDArray lengths) {
-    int count = (int) lengths.length();
-    List<Group> groups = new ArrayList<>();
-    int start = 0;
-    int first = 0;
-    while (first < count) {
-      int length = lengths.getInt(first);
-      int run = 1;
-      while (first + run < count && lengths.getInt(first + run) == length) {
-        run++;
+  /** Groups a batch's sequences anew. */
+  void of(PackedBatch batch) {
+    reserve(batch.size());
+    size = 0;
+    rows = 0;
+    int sequence = 0;
+    while (sequence < batch.size()) {
+      int length = batch.length(sequence);
+      int end = sequence + 1;
+      while (end < batch.size() && batch.length(end) == length) {
+        end++;
       }
-      groups.add(new Group(first, start, run, length));
-      first += run;
-      start += run * length;
+      firsts[size] = sequence;
+      starts[size] = rows;
+      counts[size] = end - sequence;
+      lengths[size] = length;
+      rows += (end - sequence) * length;
+      sequence = end;
+      size++;
     }
-    return new SequenceGroups(List.copyOf(groups), start);
   }
 
-  List<Group> groups() {
-    return groups;
+  private void reserve(int sequences) {
+    if (firsts.length < sequences) {
+      firsts = Arrays.copyOf(firsts, sequences);
+      starts = Arrays.copyOf(starts, sequences);
+      counts = Arrays.copyOf(counts, sequences);
+      lengths = Arrays.copyOf(lengths, sequences);
+    }
+  }
+
+  /** How many groups there are. */
+  int size() {
+    return size;
+  }
+
+  /** The number of a group's first sequence. */
+  int first(int group) {
+    return firsts[group];
+  }
+
+  /** The first row of a group. */
+  int start(int group) {
+    return starts[group];
+  }
+
+  /** Sequences in a group. */
+  int count(int group) {
+    return counts[group];
+  }
+
+  /** Rows of each of a group's sequences. */
+  int length(int group) {
+    return lengths[group];
   }
 
   /** Rows that belong to a sequence; those behind them are inert. */
   int rows() {
     return rows;
-  }
-
-  /** The first row of each sequence. */
-  int[] firstRows() {
-    return groups.stream()
-        .flatMapToInt(
-            g ->
-                java.util.stream.IntStream.range(0, g.count()).map(i -> g.start() + i * g.length()))
-        .toArray();
   }
 }

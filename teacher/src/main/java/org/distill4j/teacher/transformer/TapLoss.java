@@ -19,4 +19,9 @@ public record TapLoss(
   boolean needsProjection() {
     return projected && tapWidth != targetWidth;
   }
+
+  /** The vertex whose output the loss compares: the tap, or the projection behind it. */
+  String vertex() {
+    return needsProjection() ? name + ".projection" : tap;
+  }
 }

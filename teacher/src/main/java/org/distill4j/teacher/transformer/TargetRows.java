@@ -20,7 +20,26 @@ public final class TargetRows {
     return new TargetRows(rows);
   }
 
-  /** A fresh array, which the graph frees. */
+  /** How many rows have a target. */
+  public int count() {
+    int count = 0;
+    for (float[] row : rows) {
+      count += Float.isNaN(row[0]) ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** The rows themselves. */
+  float[] row(int index) {
+    return rows[index];
+  }
+
+  /** How many rows there are. */
+  int size() {
+    return rows.length;
+  }
+
+  /** A fresh array, for a graph that DL4J runs. */
   INDArray array(DataType type) {
     return Nd4j.createFromArray(rows).castTo(type);
   }

@@ -23,7 +23,7 @@ class DropoutTest {
 
   private static Block masked(double probability, int key, int size) {
     Block y = zeros(size);
-    new Dropout(probability, key).apply(size, ones(size), y);
+    new Dropout(probability).apply(key, size, ones(size), y);
     return y;
   }
 
@@ -68,17 +68,17 @@ class DropoutTest {
 
   @Test
   void backwardMeetsTheMaskOfTheForwardPass() {
-    Dropout dropout = new Dropout(0.3, 9);
+    Dropout dropout = new Dropout(0.3);
     Block x = normal(5000, 1);
     Block residual = normal(5000, 2);
     Block alone = zeros(5000);
     Block added = zeros(5000);
-    dropout.apply(5000, x, alone);
-    dropout.applyAndAdd(5000, x, residual, added);
+    dropout.apply(9, 5000, x, alone);
+    dropout.applyAndAdd(9, 5000, x, residual, added);
     new PlainKernels().add(5000, residual, alone);
     assertClose(alone, added, 1e-6, "one float32 addition");
     Block slope = ones(5000);
-    dropout.apply(5000, slope, slope);
+    dropout.apply(9, 5000, slope, slope);
     for (int i = 0; i < 5000; i++) {
       assertEquals(x.get(i) * slope.get(i) + residual.get(i), added.get(i), 1e-5, "element " + i);
     }
@@ -88,15 +88,14 @@ class DropoutTest {
   void changesNothingAtProbabilityZero() {
     Block x = normal(100, 3);
     Block y = zeros(100);
-    new Dropout(0, 4).apply(100, x, y);
+    new Dropout(0).apply(4, 100, x, y);
     assertClose(x, y, 0, "copied");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1.0, Double.NaN})
   void refusesProbabilitiesOutsideTheRange(double probability) {
-    Exception fault =
-        assertThrows(IllegalArgumentException.class, () -> new Dropout(probability, 0));
+    Exception fault = assertThrows(IllegalArgumentException.class, () -> new Dropout(probability));
     assertEquals("probability: must be in [0, 1); got " + probability, fault.getMessage());
   }
 }

@@ -57,7 +57,7 @@ class WordUpdatesTest {
       PackedBatch batch = PackedBatch.of(List.of(text(step, random)));
       optimizer.prepare(batch);
       for (int row = 0; row < batch.realTokens(); row++) {
-        worst = Math.max(worst, difference(dense, (int) batch.tokens().getDouble(row, 0)));
+        worst = Math.max(worst, difference(dense, batch.piece(row)));
       }
       encoder.lossAndGradients(batch, List.of(TargetRows.of(new float[][] {{step % 3}})));
       double[] gradient = dense.gradients();

@@ -36,7 +36,7 @@ class GradientCheckTest {
     Threads.use(1); // two would wait for each other longer than they work
   }
 
-  private final PackedBatch batch = PackedBatch.of(TEXTS, DataType.DOUBLE);
+  private final PackedBatch batch = PackedBatch.of(TEXTS);
 
   @Test
   void holdsForAnEvenEncoder() {

@@ -1,0 +1,73 @@
+package org.distill4j.teacher.kernel;
+
+import org.distill4j.teacher.kernel.OneDnnProducts.Kind;
+
+/**
+ * A linear layer on oneDNN. In bfloat16 its operands are rounded just before each product, while
+ * they are in the cache; results, biases and gradients stay float32.
+ */
+final class OneDnnLinear implements Linear {
+  private final OneDnnKernels kernels;
+  private final Block weights;
+  private final int outputs;
+  private final int inputs;
+  private final LinearShapes shapes;
+  private final HalfOperands half;
+
+  /** A layer; {@code half} is null for products in float32. */
+  OneDnnLinear(OneDnnKernels kernels, Block weights, int outputs, int inputs, HalfOperands half) {
+    this.kernels = kernels;
+    this.weights = weights;
+    this.outputs = outputs;
+    this.inputs = inputs;
+    this.shapes = new LinearShapes(outputs, inputs);
+    this.half = half;
+  }
+
+  private long weights() {
+    return half == null ? weights.address(0) : half.weights(weights);
+  }
+
+  private long input(int rows, Block x) {
+    return half == null ? x.address(0) : half.input(rows * inputs, x);
+  }
+
+  private Kind kind(boolean bias, boolean gelu) {
+    return Kind.of(half != null, bias, gelu);
+  }
+
+  @Override
+  public void forward(int rows, Block x, Block bias, After after, Block y) {
+    LinearShapes.Products s = shapes.of(rows);
+    boolean fused = after == After.GELU && bias != null;
+    kernels
+        .products()
+        .run(
+            kind(bias != null, fused),
+            after == After.ADD ? s.forwardAdded() : s.forward(),
+            input(rows, x),
+            weights(),
+            bias == null ? 0 : bias.address(0),
+            y.address(0));
+    if (after == After.GELU && !fused) {
+      kernels.gelu(rows * outputs, y, y);
+    }
+  }
+
+  @Override
+  public void backward(
+      int rows, Block x, Block dy, Block dWeights, Block dBias, Block dx, boolean add) {
+    LinearShapes.Products s = shapes.of(rows);
+    long slope = half == null ? dy.address(0) : half.slope(rows * outputs, dy);
+    Kind plain = kind(false, false);
+    OneDnnProducts products = kernels.products();
+    products.run(plain, s.byWeights(), slope, input(rows, x), 0, dWeights.address(0));
+    if (dBias != null) {
+      kernels.columnSums(rows, outputs, dy, dBias);
+    }
+    if (dx != null) {
+      MatmulShape byInput = add ? s.byInputAdded() : s.byInput();
+      products.run(plain, byInput, slope, weights(), 0, dx.address(0));
+    }
+  }
+}

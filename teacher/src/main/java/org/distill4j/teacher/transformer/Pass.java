@@ -1,0 +1,170 @@
+package org.distill4j.teacher.transformer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+
+/**
+ * Runs a graph's vertices forward and backward in DL4J's own order, each reading where the one
+ * before wrote, and sums gradients where they meet.
+ *
+ * <p>DL4J's loop gives the same numbers, but makes arrays and maps at every vertex; this one makes
+ * nothing. Gradients by outputs share memory between layers, since at most two are alive at a time;
+ * with {@code recompute} so does all that layers keep for the way back, and each layer runs forward
+ * again before it runs backward (Chen et al. 2016, arXiv 1604.06174): the hidden states alone stay.
+ */
+final class Pass {
+  private final List<KernelVertex> vertices = new ArrayList<>();
+  private final int[] layers;
+  private final List<LossTap> taps = new ArrayList<>();
+  private final List<List<LossTap>> tapsOf = new ArrayList<>(); // vertex by vertex
+  private final Map<String, boolean[]> ancestors = new HashMap<>();
+  private final PassContext context;
+  private final boolean recompute;
+
+  Pass(ComputationGraph graph, List<TapLoss> losses, PassContext context, boolean recompute) {
+    this.context = context;
+    this.recompute = recompute;
+    for (int index : graph.topologicalSortOrder()) {
+      if (graph.getVertices()[index] instanceof KernelVertex vertex) {
+        vertices.add(vertex);
+      }
+    }
+    for (KernelVertex vertex : vertices) {
+      vertex.connect(sources(graph, vertex), context);
+    }
+    for (TapLoss loss : losses) {
+      taps.add(new LossTap(loss.loss(), (KernelVertex) graph.getVertex(loss.vertex())));
+    }
+    for (KernelVertex vertex : vertices) {
+      tapsOf.add(taps.stream().filter(tap -> tap.vertex().equals(vertex)).toList());
+    }
+    this.layers = vertices.stream().mapToInt(v -> GraphNames.layer(v.getVertexName())).toArray();
+    shareMemory();
+  }
+
+  // Inputs of the graph, tokens and lengths, have no signal: vertices ask the context for them.
+  private static Signal[] sources(ComputationGraph graph, KernelVertex vertex) {
+    List<Signal> signals = new ArrayList<>();
+    for (VertexIndices from : vertex.getInputVertices()) {
+      GraphVertex source = graph.getVertices()[from.getVertexIndex()];
+      signals.add(source instanceof KernelVertex kernel ? kernel.out() : null);
+    }
+    return signals.toArray(Signal[]::new);
+  }
+
+  private void shareMemory() {
+    Map<String, KernelVertex> firstOfRole = new HashMap<>();
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i] < 0) {
+        continue;
+      }
+      KernelVertex vertex = vertices.get(i);
+      String role = GraphNames.role(vertex.getVertexName());
+      boolean hidden = vertex.getVertexName().equals(GraphNames.output(layers[i]));
+      // A layer's output gets its gradient while the layer above still reads its own.
+      KernelVertex other = firstOfRole.putIfAbsent(hidden ? role + layers[i] % 2 : role, vertex);
+      if (other != null) {
+        vertex.out().slopeMemory().share(other.out().slopeMemory());
+      }
+      KernelVertex kept = hidden ? firstOfRole.putIfAbsent(role, vertex) : other;
+      if (recompute && kept != null) {
+        vertex.shareScratch(kept);
+        if (!hidden) {
+          vertex.out().valueMemory().share(kept.out().valueMemory());
+        }
+      }
+    }
+  }
+
+  List<LossTap> taps() {
+    return taps;
+  }
+
+  /** Runs all vertices forward. */
+  void forward() {
+    for (int i = 0; i < vertices.size(); i++) {
+      run(vertices.get(i));
+    }
+  }
+
+  /** Runs those vertices forward that one of them needs. */
+  void forwardTo(String name) {
+    boolean[] needed = ancestors.get(name);
+    if (needed == null) {
+      needed = ancestorsOf(name);
+      ancestors.put(name, needed);
+    }
+    for (int i = 0; i < vertices.size(); i++) {
+      if (needed[i]) {
+        run(vertices.get(i));
+      }
+    }
+  }
+
+  private static void run(KernelVertex vertex) {
+    vertex.reconnect();
+    vertex.forward();
+  }
+
+  private boolean[] ancestorsOf(String name) {
+    boolean[] needed = new boolean[vertices.size()];
+    for (int i = needed.length - 1; i >= 0; i--) {
+      Signal out = vertices.get(i).out();
+      needed[i] = vertices.get(i).getVertexName().equals(name);
+      for (int j = i + 1; j < needed.length; j++) {
+        needed[i] |= needed[j] && vertices.get(j).reads(out);
+      }
+    }
+    return needed;
+  }
+
+  /** Runs backward from the losses; returns their sum. */
+  double backward() {
+    for (int i = 0; i < vertices.size(); i++) {
+      vertices.get(i).out().clearSlopes();
+    }
+    double sum = 0;
+    int alive = layers.length == 0 ? -1 : topLayer();
+    for (int i = vertices.size() - 1; i >= 0; i--) {
+      if (recompute && layers[i] >= 0 && layers[i] != alive) {
+        alive = layers[i];
+        forwardLayer(alive);
+      }
+      KernelVertex vertex = vertices.get(i);
+      List<LossTap> held = tapsOf.get(i);
+      for (int tap = 0; tap < held.size(); tap++) {
+        sum += held.get(tap).run();
+      }
+      if (vertex.out().hasSlopes()) {
+        vertex.showProbe();
+        vertex.backward();
+      }
+    }
+    return sum;
+  }
+
+  private int topLayer() {
+    int top = -1;
+    for (int layer : layers) {
+      top = Math.max(top, layer);
+    }
+    return top;
+  }
+
+  private void forwardLayer(int layer) {
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i] == layer) {
+        vertices.get(i).forward();
+      }
+    }
+  }
+
+  PassContext context() {
+    return context;
+  }
+}

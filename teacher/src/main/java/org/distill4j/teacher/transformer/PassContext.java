@@ -1,0 +1,81 @@
+package org.distill4j.teacher.transformer;
+
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Dropout;
+import org.distill4j.teacher.kernel.Kernels;
+import org.distill4j.teacher.kernel.Linears;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What all vertices of a model share during a pass. */
+final class PassContext {
+  private final Kernels kernels;
+  private final Linears linears;
+  private final StepClock clock;
+  private final SequenceGroups groups = new SequenceGroups();
+  private final Scratch[] temporaries;
+  private PackedBatch batch;
+  private boolean training;
+  private long seed;
+  private long step;
+
+  PassContext(Kernels kernels, Linears linears, StepClock clock, DataType type) {
+    this.temporaries = new Scratch[] {new Scratch(type), new Scratch(type)};
+    this.kernels = kernels;
+    this.linears = linears;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins a pass.
+   *
+   * @param isTraining whether a backward pass follows, and dropout is on
+   * @param newSeed of the dropout masks
+   * @param newStep tells the masks of one pass from those of another
+   */
+  void begin(PackedBatch newBatch, boolean isTraining, long newSeed, long newStep) {
+    batch = newBatch;
+    groups.of(newBatch);
+    training = isTraining;
+    seed = newSeed;
+    step = newStep;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  Linears linears() {
+    return linears;
+  }
+
+  StepClock clock() {
+    return clock;
+  }
+
+  PackedBatch batch() {
+    return batch;
+  }
+
+  SequenceGroups groups() {
+    return groups;
+  }
+
+  boolean training() {
+    return training;
+  }
+
+  /**
+   * Memory for what a vertex needs only while it runs.
+   *
+   * @param number 0 or 1
+   */
+  Block temporary(int number, int rows, int columns) {
+    return temporaries[number].get(rows, columns);
+  }
+
+  /** The key of a vertex's dropout masks in this pass. */
+  int dropoutKey(int vertex) {
+    return Dropout.key(seed, step, vertex);
+  }
+}
