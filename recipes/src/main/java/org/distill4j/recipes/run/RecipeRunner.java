@@ -41,7 +41,8 @@ public final class RecipeRunner implements Runner {
     RunFolder folder = new RunFolder(request.out());
     Pretrained source = source(recipe.teacher());
     requireRoom(request.out(), source.checkpoint(), recipe.stages().size() + 2);
-    Preflight.check(recipe, source.checkpoint().config());
+    TokenizerJson tokenizer = TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson());
+    Preflight.check(recipe, source.checkpoint().config(), tokenizer);
     RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder.data()));
     List<String> remarks = Lint.check(recipe, data);
     TeacherStage.requireLabels(recipe, source.checkpoint(), data.labels().labels());
@@ -53,7 +54,7 @@ public final class RecipeRunner implements Runner {
     UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
     TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs());
     RunContext context = new RunContext(recipe, data, outputs, messages);
-    ModelState pretrained = pretrained(source, recipe);
+    ModelState pretrained = pretrained(source, tokenizer, recipe);
     StageStore store = new StageStore(folder, context, request.resume());
     FinishedStage teacher =
         store.stage(
@@ -80,13 +81,12 @@ public final class RecipeRunner implements Runner {
         .load();
   }
 
-  private static ModelState pretrained(Pretrained source, Recipe recipe) throws IOException {
+  private static ModelState pretrained(Pretrained source, TokenizerJson tokenizer, Recipe recipe) {
     Checkpoint checkpoint = source.checkpoint();
     if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(recipe.seed());
     }
-    return new ModelState(
-        checkpoint, TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson()));
+    return new ModelState(checkpoint, tokenizer);
   }
 
   private static void requireRoom(Path out, Checkpoint model, int stages) throws IOException {
