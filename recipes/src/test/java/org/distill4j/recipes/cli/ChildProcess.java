@@ -13,6 +13,8 @@ final class ChildProcess implements AutoCloseable {
   /** Far more than any test needs; a process that hangs must not hang the build. */
   private static final int MOST_SECONDS = 120;
 
+  private static final int POLL_MILLIS = 5;
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -55,18 +57,33 @@ final class ChildProcess implements AutoCloseable {
     return Files.readString(err);
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /**
+   * Waits until standard error holds these words.
+   *
+   * @throws AssertionError if the process ends without them
+   */
+  void waitFor(String words) throws IOException, InterruptedException {
+    while (!err().contains(words)) {
+      if (!process.isAlive() && !err().contains(words)) {
+        throw new AssertionError("ended without \"" + words + "\": " + err());
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
   }
 
-  /** Asks the process to end, as Ctrl-C and the end of a session do. */
-  void interrupt() {
-    process.destroy();
+  /** Waits for the process to end by itself, but not longer than that; whether it has ended. */
+  boolean waitForMillis(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Ends the process without asking. */
-  void kill() {
-    process.destroyForcibly();
+  /** Sends a signal, such as Ctrl-C's {@code INT}, and waits for the end; gives the exit code. */
+  int signal(String name) throws IOException, InterruptedException {
+    List<ProcessHandle> forks = process.descendants().toList();
+    String pid = Long.toString(process.pid());
+    new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+    int code = waitFor();
+    forks.forEach(ProcessHandle::destroyForcibly);
+    return code;
   }
 
   /** The exit code. */

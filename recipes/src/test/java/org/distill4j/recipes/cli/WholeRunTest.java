@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,17 +58,18 @@ class WholeRunTest {
   @Test
   void leavesNoFileThatIsNotFinished() throws IOException {
     assertTrue(
-        content(run).keySet().stream().noneMatch(name -> name.matches(".*\\.(part|tmp|partial)")));
+        FolderContent.of(run).keySet().stream()
+            .noneMatch(name -> name.matches(".*\\.(part|tmp|partial)")));
   }
 
   @Test
   void findsEveryStageAgainAndWritesTheSameModel() throws IOException {
-    Map<String, byte[]> before = content(run.resolve("model"));
+    Map<String, byte[]> before = FolderContent.of(run.resolve("model"));
     Program again = recipe.run("--resume");
     assertEquals(0, again.code(), again.err());
     assertEquals(5, again.err().lines().filter(l -> l.contains("finished before")).count());
     assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
-    Map<String, byte[]> after = content(run.resolve("model"));
+    Map<String, byte[]> after = FolderContent.of(run.resolve("model"));
     assertEquals(before.keySet(), after.keySet());
     before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name), name));
   }
@@ -192,18 +191,9 @@ class WholeRunTest {
     assertTrue(list.out().contains(".safetensors\n" + old + ": 2 files, "), list.out());
     Program clear = Program.run("cache", "clear", "--cache", old);
     assertTrue(clear.out().startsWith(old + ": deleted 2 files, "), clear.out());
-    assertEquals(Set.of("teacher-outputs/foreign.txt"), content(copy.getParent()).keySet());
+    assertEquals(
+        Set.of("teacher-outputs/foreign.txt"), FolderContent.of(copy.getParent()).keySet());
     assertEquals(2, Program.run("cache", "burn").code());
     assertTrue(Program.run("cache", "list", "--cache", "absent").out().contains(": 0 files"));
-  }
-
-  private static SortedMap<String, byte[]> content(Path root) throws IOException {
-    SortedMap<String, byte[]> content = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        content.put(root.relativize(file).toString(), Files.readAllBytes(file));
-      }
-    }
-    return content;
   }
 }
