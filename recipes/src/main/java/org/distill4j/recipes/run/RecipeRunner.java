@@ -2,7 +2,6 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +28,6 @@ import org.distill4j.teacher.kernel.Threads;
 
 /** Runs a recipe: data, teacher, stages, then {@link Assessment} of all that was made. */
 public final class RecipeRunner implements Runner {
-  // Weights as safetensors and ONNX, for the teacher and each stage, and some room.
-  private static final long BYTES_PER_PARAMETER_AND_STAGE = 9;
-
   @Override
   public void run(RunRequest request, PrintWriter out) throws IOException {
     RunMessages messages = new RunMessages(out, request.bars());
@@ -40,7 +36,8 @@ public final class RecipeRunner implements Runner {
     Threads.use(recipe.threads());
     RunFolder folder = new RunFolder(request.out());
     Pretrained source = source(recipe.teacher());
-    requireRoom(request.out(), source.checkpoint(), recipe.stages().size() + 2);
+    int models = recipe.stages().size() + 2; // the teacher's and the control's too
+    DiskRoom.check(request.out(), DiskRoom.needed(source.checkpoint().parameters(), models));
     TokenizerJson tokenizer = TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson());
     Preflight.check(recipe, source.checkpoint().config(), tokenizer);
     RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder.data()));
@@ -87,22 +84,6 @@ public final class RecipeRunner implements Runner {
       checkpoint = checkpoint.withFreshPooler(recipe.seed());
     }
     return new ModelState(checkpoint, tokenizer);
-  }
-
-  private static void requireRoom(Path out, Checkpoint model, int stages) throws IOException {
-    Path existing = out.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    FileStore disk = Files.getFileStore(existing);
-    long needed = BYTES_PER_PARAMETER_AND_STAGE * model.parameters() * stages;
-    if (disk.getUsableSpace() < needed) {
-      throw new IOException(
-          String.format(
-              "--out %s: must have %,d MB free for the models of all stages; got %,d MB. Name a"
-                  + " folder on a larger disk.",
-              out, needed / 1_000_000, disk.getUsableSpace() / 1_000_000));
-    }
   }
 
   private static List<String> warnings(RunContext context, ModelState teacher, List<String> remarks)
