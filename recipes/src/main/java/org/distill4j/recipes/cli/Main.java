@@ -83,6 +83,7 @@ public final class Main implements Runnable {
         new ReportCommand(),
         new ExplainCommand(),
         new RecipesCommand(),
+        new InitCommand(),
         new ExportCommand(),
         new CacheCommand());
   }

@@ -32,6 +32,7 @@ class MainTest {
         "lint",
         "explain",
         "recipes",
+        "init",
         "evaluate",
         "verify",
         "report",
