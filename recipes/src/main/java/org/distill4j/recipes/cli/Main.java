@@ -82,6 +82,7 @@ public final class Main implements Runnable {
         new PredictCommand(System.in),
         new ReportCommand(),
         new ExplainCommand(),
+        new PlanCommand(),
         new RecipesCommand(),
         new InitCommand(),
         new ExportCommand(),

@@ -65,20 +65,20 @@ public final class RecipeRunner implements Runner {
     messages.say("report: " + folder.root().resolve("report.html"));
   }
 
-  private static void requireFloat32(Precision precision) {
+  static void requireFloat32(Precision precision) {
     if (precision == Precision.BF16) {
       throw new IllegalArgumentException(
           "precision: must be f32 or auto in this version; got bf16. auto takes f32.");
     }
   }
 
-  private static Pretrained source(Teacher teacher) throws IOException {
+  static Pretrained source(Teacher teacher) throws IOException {
     return CheckpointSource.locate(
             teacher.checkpoint().text(), teacher.tokenizer().map(Location::text), Path.of(""))
         .load();
   }
 
-  private static ModelState pretrained(Pretrained source, TokenizerJson tokenizer, Recipe recipe) {
+  static ModelState pretrained(Pretrained source, TokenizerJson tokenizer, Recipe recipe) {
     Checkpoint checkpoint = source.checkpoint();
     if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(recipe.seed());

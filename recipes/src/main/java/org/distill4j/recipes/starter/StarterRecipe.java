@@ -114,7 +114,7 @@ public final class StarterRecipe {
   private String name() {
     String stem = String.valueOf(data.getFileName()).replaceFirst("\\.[^.]*$", "");
     Path folder = data.toAbsolutePath().normalize().getParent();
-    boolean plain = stem.toLowerCase(Locale.ROOT).matches("(train|data).*");
+    boolean plain = stem.toLowerCase(Locale.ROOT).matches("(train|dev|test|data).*");
     return plain && folder.getFileName() != null ? folder.getFileName().toString() : stem;
   }
 

@@ -31,6 +31,7 @@ class MainTest {
         "run",
         "lint",
         "explain",
+        "plan",
         "recipes",
         "init",
         "evaluate",

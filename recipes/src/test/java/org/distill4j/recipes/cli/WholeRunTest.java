@@ -101,6 +101,31 @@ class WholeRunTest {
   }
 
   @Test
+  void madeWhatThePlanSays() throws IOException {
+    Program plan = Program.run("plan", recipe.file("tiny.yaml").toString());
+    assertEquals(0, plan.code(), plan.err());
+    JsonNode stages =
+        JsonMapper.shared().readTree(Files.readString(run.resolve("report.json"))).get("stages");
+    List<String> models = plan.out().lines().skip(2).limit(stages.size()).toList();
+    for (int i = 0; i < stages.size(); i++) {
+      String[] cells = models.get(i).replace(" ", "").split("\\|", -1);
+      JsonNode stage = stages.get(i);
+      assertEquals(stage.get("name").asString(), cells[1]);
+      assertEquals(stage.get("parameters").asString(), cells[2].replace(",", ""), cells[1]);
+      double bytes = 1e6 * Double.parseDouble(cells[i == stages.size() - 1 ? 4 : 3]);
+      // The table shows tenths of a megabyte; the graph of such small models has some kilobytes.
+      assertEquals(stage.get("sizeBytes").asDouble(), bytes, 50e3 + 40e3, cells[1]);
+    }
+    for (int stage : new int[] {0, 1}) {
+      String note = stages.get(stage).get("notes").get(0).asString();
+      String steps = note.replaceFirst("(?s).*\\. ([0-9,]+) steps,.*", "$1");
+      String row =
+          "(?s).*\\| " + stages.get(stage).get("name").asString() + " +\\| 48 +\\| " + steps;
+      assertTrue(plan.out().matches(row + " +\\|.*"), note + plan.out());
+    }
+  }
+
+  @Test
   void predictsWithTheFinalModel() {
     Program answers = Program.run("predict", run.resolve("model").toString(), "good", "bad film");
     assertEquals(0, answers.code(), answers.err());
