@@ -20,14 +20,14 @@ import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** Small models of seeded random weights, with a tokenizer. */
-final class TinyModel {
+public final class TinyModel {
   private static final List<String> PIECES =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "good", "bad", "film", "a", "##s");
 
   private TinyModel() {}
 
   /** A folder with a one-layer classifier and nine pieces. */
-  static Path write(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     TransformerConfig config = TransformerConfig.encoder(PIECES.size(), 8, 1, 2, 16);
     Checkpoint model = new Checkpoint(config, tensors(config, 1), List.of("0", "1"));
     TokenizerJson tokenizer = TokenizerJson.parse("tiny", tokenizer(PIECES));
