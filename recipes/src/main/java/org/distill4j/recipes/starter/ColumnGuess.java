@@ -61,13 +61,11 @@ record ColumnGuess(List<String> text, String label) {
         .map(ColumnProfile::name)
         .orElseThrow(
             () ->
-                new DataException(
-                    table.name(),
-                    "must have a column of labels, of which each comes on several rows; got "
-                        + listed(columns)
-                        + " in "
-                        + table.rows().size()
-                        + " rows. Name one with --label, or label the rows first."));
+                missing(
+                    table,
+                    columns,
+                    "must have a column of labels, of which each comes on several rows",
+                    "Name one with --label, or label the rows first."));
   }
 
   private static List<String> text(DataTable table, List<ColumnProfile> columns, String label)
@@ -81,13 +79,11 @@ record ColumnGuess(List<String> text, String label) {
             .or(() -> longest)
             .orElseThrow(
                 () ->
-                    new DataException(
-                        table.name(),
-                        "must have a column of texts beside the label '"
-                            + label
-                            + "'; got "
-                            + listed(columns)
-                            + ". Name one with --text."));
+                    missing(
+                        table,
+                        columns,
+                        "must have a column of texts beside the label '" + label + "'",
+                        "Name one with --text."));
     List<String> both =
         candidates.stream()
             .map(ColumnProfile::name)
@@ -115,7 +111,10 @@ record ColumnGuess(List<String> text, String label) {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  private static String listed(List<ColumnProfile> columns) {
-    return columns.stream().map(ColumnProfile::toString).collect(Collectors.joining(", "));
+  private static DataException missing(
+      DataTable table, List<ColumnProfile> columns, String must, String mend) {
+    String listed = columns.stream().map(ColumnProfile::toString).collect(Collectors.joining(", "));
+    return new DataException(
+        table.name(), must + "; got " + listed + " in " + table.rows().size() + " rows. " + mend);
   }
 }

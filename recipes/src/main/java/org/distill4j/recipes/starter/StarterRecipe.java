@@ -19,6 +19,33 @@ public final class StarterRecipe {
 
   private static final int SHOWN = 6;
 
+  private static final String TEMPLATE =
+      """
+      # %s
+      # Columns were guessed from its rows: look at text and label. Then
+      #   distill4j lint FILE    checks this file and the data,
+      #   distill4j plan FILE    says what a run will cost,
+      #   distill4j run FILE     runs it.
+      # All keys that exist, with their meaning: distill4j recipes sst2
+      recipe: %s
+      data:
+        train:
+          path: %s
+          text: %s%s
+          label: %s # %s
+      %s  validation: {from: train, fraction: %s} # every choice is made on these rows
+        test: {from: train, fraction: 0.2} # or rows of their own: {path: …, text: …, label: …}
+        # transfer: {path: unlabelled.txt} # more text of the same kind, for the teacher to label
+      teacher:
+        checkpoint: classpath:all-minilm-l6-v2.onnx%s
+        fine-tune: {epochs: %d}%s
+      stages:
+        - distill: {student: {layers: 3}, epochs: %d} # half of the teacher's layers
+        - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
+        - distill: {epochs: %d} # mends what pruning cost
+        - quantize: {}
+      """;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path data;
@@ -59,46 +86,21 @@ public final class StarterRecipe {
    */
   public String toYaml(String path) {
     boolean many = table.rows().size() >= MANY_ROWS;
-    return """
-        # %s
-        # Columns were guessed from its rows: look at text and label. Then
-        #   distill4j lint FILE    checks this file and the data,
-        #   distill4j plan FILE    says what a run will cost,
-        #   distill4j run FILE     runs it.
-        # All keys that exist, with their meaning: distill4j recipes sst2
-        recipe: %s
-        data:
-          train:
-            path: %s
-            text: %s%s
-            label: %s # %s
-        %s  validation: {from: train, fraction: %s} # every choice is made on these rows
-          test: {from: train, fraction: 0.2} # or rows of their own: {path: …, text: …, label: …}
-          # transfer: {path: unlabelled.txt} # more text of the same kind, for the teacher to label
-        teacher:
-          checkpoint: classpath:all-minilm-l6-v2.onnx%s
-          fine-tune: {epochs: %d}%s
-        stages:
-          - distill: {student: {layers: 3}, epochs: %d} # half of the teacher's layers
-          - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
-          - distill: {epochs: %d} # mends what pruning cost
-          - quantize: {}
-        """
-        .formatted(
-            summary(),
-            scalar(name()),
-            scalar(path),
-            texts(),
-            others(),
-            scalar(guess.label()),
-            labels(),
-            columns(),
-            many ? "0.05" : "0.1",
-            latin() ? "" : " # knows English; these texts look otherwise",
-            many ? 2 : 4,
-            many ? "" : " # few rows, so each is seen more often; so below",
-            many ? 3 : 6,
-            many ? 2 : 3);
+    return TEMPLATE.formatted(
+        summary(),
+        scalar(name()),
+        scalar(path),
+        texts(),
+        others(),
+        scalar(guess.label()),
+        labels(),
+        columns(),
+        many ? "0.05" : "0.1",
+        latin() ? "" : " # knows English; these texts look otherwise",
+        many ? 2 : 4,
+        many ? "" : " # few rows, so each is seen more often; so below",
+        many ? 3 : 6,
+        many ? 2 : 3);
   }
 
   private String summary() {
