@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 
-/** A WordPiece tokenizer of 40 pieces whose file pads to 16 and truncates at 6. */
+/** WordPiece tokenizers of few pieces, whose files pad to 16 and truncate at 6. */
 public final class TinyTokenizer {
-  /** The pieces by id; single characters are a, b, c, each in both forms. */
+  /** Forty pieces by id; single characters are a, b, c, each in both forms. */
   public static final List<String> PIECES =
       pad(
           "[PAD]", "unused", "[UNK]", "[CLS]", "[SEP]", "a", "##a", "b", "##b", "c", "##c", "abc",
@@ -25,13 +25,20 @@ public final class TinyTokenizer {
         .toList();
   }
 
-  /** The tokenizer. */
+  /** The tokenizer of {@link #PIECES}. */
   public static TokenizerJson read() throws CheckpointException {
     return TokenizerJson.parse("tiny", json());
   }
 
-  /** The file. */
+  /** The file of {@link #PIECES}. */
   public static byte[] json() {
+    return json(PIECES);
+  }
+
+  /**
+   * A file of these pieces by id, among them [CLS], [SEP] and [UNK]; those in brackets are special.
+   */
+  public static byte[] json(List<String> pieces) {
     return """
         {"version": "1.0",
          "truncation": {"max_length": 6, "strategy": "LongestFirst", "stride": 0,
@@ -51,30 +58,32 @@ public final class TinyTokenizer {
                     {"SpecialToken": {"id": "[SEP]", "type_id": 0}},
                     {"Sequence": {"id": "B", "type_id": 1}},
                     {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
-           "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [3], "tokens": ["[CLS]"]},
-                              "[SEP]": {"id": "[SEP]", "ids": [4], "tokens": ["[SEP]"]}}},
+           "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [%d], "tokens": ["[CLS]"]},
+                              "[SEP]": {"id": "[SEP]", "ids": [%d], "tokens": ["[SEP]"]}}},
          "decoder": null,
          "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
                    "max_input_chars_per_word": 100, "vocab": {%s}}}
         """
-        .formatted(added(), vocabulary())
+        .formatted(
+            added(pieces), pieces.indexOf("[CLS]"), pieces.indexOf("[SEP]"), vocabulary(pieces))
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String vocabulary() {
-    return IntStream.range(0, PIECES.size())
-        .mapToObj(id -> "\"" + PIECES.get(id) + "\": " + id)
+  private static String vocabulary(List<String> pieces) {
+    return IntStream.range(0, pieces.size())
+        .mapToObj(id -> "\"" + pieces.get(id) + "\": " + id)
         .collect(Collectors.joining(", "));
   }
 
-  private static String added() {
-    return IntStream.of(0, 2, 3, 4)
+  private static String added(List<String> pieces) {
+    return IntStream.range(0, pieces.size())
+        .filter(id -> pieces.get(id).startsWith("["))
         .mapToObj(
             id ->
                 """
                 {"id": %d, "special": true, "content": "%s", "single_word": false,
                  "lstrip": false, "rstrip": false, "normalized": false}"""
-                    .formatted(id, PIECES.get(id)))
+                    .formatted(id, pieces.get(id)))
         .collect(Collectors.joining(", "));
   }
 }

@@ -19,16 +19,21 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A Hugging Face {@code tokenizer.json}, rewritten without touching what is not understood. Written
  * without white space: the file is part of what is shipped.
+ *
+ * <p>Two are equal if they cut every text alike, whichever file they came from: truncation and
+ * padding, which each reader sets for itself, do not count.
  */
 public final class TokenizerJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final String place;
   private final ObjectNode root;
+  private final JsonNode cutting;
 
   private TokenizerJson(String place, ObjectNode root) {
     this.place = place;
     this.root = root;
+    this.cutting = MAPPER.createObjectNode().setAll(root).remove(List.of("truncation", "padding"));
   }
 
   /**
@@ -162,6 +167,16 @@ public final class TokenizerJson {
     ids.forEach(id -> changed.add(numbers.applyAsInt(id.asInt())));
     ids.removeAll();
     changed.forEach(ids::add);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other == this || (other instanceof TokenizerJson o && cutting.equals(o.cutting));
+  }
+
+  @Override
+  public int hashCode() {
+    return cutting.hashCode();
   }
 
   private ObjectNode vocabulary() {

@@ -14,6 +14,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
  * Keeps the pieces that a corpus uses most, and those that every text may need.
@@ -42,8 +43,35 @@ public final class VocabularyPruning {
       Checkpoint model, TokenizerJson tokenizer, List<String> corpus, int keep) throws IOException {
     List<String> pieces = tokenizer.pieces();
     checkRows(model, pieces);
-    NavigableSet<Integer> kept = mandatory(model, tokenizer);
+    NavigableSet<Integer> kept = mandatory(model.config(), tokenizer);
     int mandatory = kept.size();
+    requireReachable(keep, mandatory);
+    long[] counts = count(tokenizer, corpus, pieces.size());
+    IntStream.range(0, pieces.size())
+        .filter(id -> !kept.contains(id))
+        .boxed()
+        .sorted(Comparator.comparing((Integer id) -> -counts[id]).thenComparing(id -> id))
+        .limit(keep - mandatory)
+        .forEach(kept::add);
+    return new PrunedVocabulary(
+        cut(model, kept), tokenizer.keeping(kept), List.copyOf(kept), mandatory);
+  }
+
+  /**
+   * Checks a number of pieces before there is a model to prune.
+   *
+   * @param config the shape of a model with this tokenizer
+   * @param keep as for {@link #prune}
+   * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
+   *     the smallest reachable number
+   * @throws CheckpointException if the tokenizer is of another kind
+   */
+  public static void check(TransformerConfig config, TokenizerJson tokenizer, int keep)
+      throws CheckpointException {
+    requireReachable(keep, mandatory(config, tokenizer).size());
+  }
+
+  private static void requireReachable(int keep, int mandatory) {
     if (!(keep >= mandatory)) {
       throw new IllegalArgumentException(
           "keep: must be >= the "
@@ -54,15 +82,6 @@ public final class VocabularyPruning {
               + mandatory
               + ".");
     }
-    long[] counts = count(tokenizer, corpus, pieces.size());
-    IntStream.range(0, pieces.size())
-        .filter(id -> !kept.contains(id))
-        .boxed()
-        .sorted(Comparator.comparing((Integer id) -> -counts[id]).thenComparing(id -> id))
-        .limit(keep - mandatory)
-        .forEach(kept::add);
-    return new PrunedVocabulary(
-        cut(model, kept), tokenizer.keeping(kept), List.copyOf(kept), mandatory);
   }
 
   /**
@@ -101,10 +120,10 @@ public final class VocabularyPruning {
     }
   }
 
-  private static NavigableSet<Integer> mandatory(Checkpoint model, TokenizerJson tokenizer)
+  private static NavigableSet<Integer> mandatory(TransformerConfig config, TokenizerJson tokenizer)
       throws CheckpointException {
     NavigableSet<Integer> ids = new TreeSet<>(tokenizer.specialIds());
-    ids.add(model.config().padTokenId());
+    ids.add(config.padTokenId());
     List<String> pieces = tokenizer.pieces();
     for (int id = 0; id < pieces.size(); id++) {
       if (isCharacter(pieces.get(id), tokenizer.continuation())) {

@@ -3,6 +3,7 @@ package org.distill4j.compress.vocabulary;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +110,20 @@ class VocabularyPruningTest {
     String json = new String(TinyTokenizer.read().forExport(512).toBytes(), StandardCharsets.UTF_8);
     assertTrue(json.contains("\"padding\":null"), json);
     assertTrue(json.contains("\"max_length\":512"), json);
+  }
+
+  @Test
+  void tokenizersAreEqualThatCutAlike() throws Exception {
+    TokenizerJson one = TinyTokenizer.read();
+    TokenizerJson exported = TokenizerJson.parse("elsewhere", one.forExport(512).toBytes());
+    assertEquals(one, exported);
+    assertEquals(one.hashCode(), exported.hashCode());
+    assertNotEquals(one, prune(12).tokenizer());
+    byte[] cased =
+        new String(TinyTokenizer.json(), StandardCharsets.UTF_8)
+            .replace("\"lowercase\": true", "\"lowercase\": false")
+            .getBytes(StandardCharsets.UTF_8);
+    assertNotEquals(one, TokenizerJson.parse("tiny", cased));
   }
 
   @Test

@@ -16,4 +16,10 @@ final class CsvReader implements RowReader {
     }
     return table.rows();
   }
+
+  @Override
+  public List<String> columns(SourceText source) throws DataException {
+    CsvRecords records = new CsvRecords(source);
+    return records.skipToNext() ? records.next().stream().map(String::strip).toList() : List.of();
+  }
 }

@@ -43,6 +43,31 @@ final class JsonLinesReader implements RowReader {
     return rows;
   }
 
+  /** Fields of strings come first: only they may be texts. */
+  @Override
+  public List<String> columns(SourceText source) throws DataException {
+    List<String> strings = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    String first = source.lines().stream().filter(line -> !line.isBlank()).findFirst().orElse("");
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), first)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING
+            && parser.streamReadContext().inObject()) {
+          strings.add(parser.currentName());
+        } else if (parser.currentToken().isScalarValue() && parser.currentName() != null) {
+          others.add(parser.currentName());
+        }
+      }
+    } catch (JacksonException e) {
+      throw new DataException(
+          source.where(1),
+          "must be JSON; got " + e.getOriginalMessage() + ". Correct the line.",
+          e);
+    }
+    strings.addAll(others);
+    return List.copyOf(strings);
+  }
+
   private static Row row(String where, int number, String line, DataFile file)
       throws DataException {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {

@@ -22,6 +22,12 @@ interface RowReader {
    */
   List<Row> read(SourceText source, DataFile file) throws DataException;
 
+  /**
+   * Returns the names of the columns as the first record has them, of which the first may hold
+   * texts.
+   */
+  List<String> columns(SourceText source) throws DataException;
+
   static RowReader of(DataFile file) throws DataException {
     String name = file.path().toString();
     int dot = name.lastIndexOf('.');

@@ -21,4 +21,9 @@ final class TextReader implements RowReader {
     }
     return rows;
   }
+
+  @Override
+  public List<String> columns(SourceText source) {
+    return COLUMNS;
+  }
 }

@@ -18,4 +18,10 @@ final class TsvReader implements RowReader {
     }
     return table.rows();
   }
+
+  @Override
+  public List<String> columns(SourceText source) throws DataException {
+    String header = source.lines().stream().filter(line -> !line.isEmpty()).findFirst().orElse("");
+    return Arrays.stream(header.split("\t", -1)).map(String::strip).toList();
+  }
 }

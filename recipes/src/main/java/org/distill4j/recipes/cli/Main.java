@@ -53,18 +53,23 @@ public final class Main implements Runnable {
 
   /** Runs one command with these streams and gives back its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    Faults faults = new Faults();
-    CommandLine line = new CommandLine(new Main(faults));
-    commands().forEach(line::addSubcommand);
+    CommandLine line = commandLine(new Faults());
     line.setOut(out);
     line.setErr(err);
-    line.setExecutionExceptionHandler(faults);
-    line.setParameterExceptionHandler(faults);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     int code = line.execute(args);
     out.flush();
     err.flush();
     return code;
+  }
+
+  /** The program with all its commands. */
+  static CommandLine commandLine(Faults faults) {
+    CommandLine line = new CommandLine(new Main(faults));
+    commands().forEach(line::addSubcommand);
+    line.setExecutionExceptionHandler(faults);
+    line.setParameterExceptionHandler(faults);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
   }
 
   /** Every command whose engine exists. */
@@ -77,7 +82,9 @@ public final class Main implements Runnable {
         new PredictCommand(System.in),
         new ReportCommand(),
         new ExplainCommand(),
+        new PlanCommand(),
         new RecipesCommand(),
+        new InitCommand(),
         new ExportCommand(),
         new CacheCommand());
   }

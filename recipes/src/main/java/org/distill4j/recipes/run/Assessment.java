@@ -50,6 +50,7 @@ final class Assessment {
   private final Recipe recipe;
   private final Dataset test;
   private final Grader grader;
+  private final Certification certification;
 
   Assessment(
       RunContext context, RunFolder folder, Pretrained source, SortedMap<String, String> inputs) {
@@ -60,6 +61,7 @@ final class Assessment {
     this.recipe = context.recipe();
     this.test = context.data().test();
     this.grader = new Grader(recipe.threads());
+    this.certification = new Certification(context);
   }
 
   /** Writes {@code report.*} and, from the last stage that is no control, {@code model/}. */
@@ -76,7 +78,7 @@ final class Assessment {
       reports.add(report(stage, stages, exam, answers, latencies));
     }
     FinishedStage last = last(stages);
-    ParityCertificate certificate = new Certification(context).of(last);
+    ParityCertificate certificate = certification.of(last);
     Report report = report(exam, reports, certificate, warnings);
     RunFolder.delete(folder.model());
     new Publication(context, source, inputs)
@@ -144,7 +146,7 @@ final class Assessment {
             MemoryProbe.peakBytes(stage.folder(), firstRows()),
             record.trainSeconds());
     List<String> notes = new ArrayList<>(record.notes());
-    new Certification(context).note(stage).ifPresent(notes::add);
+    certification.note(stage).ifPresent(notes::add);
     return StageReport.of(
             record.name(),
             record.kind(),

@@ -20,13 +20,23 @@ import org.distill4j.teacher.transformer.Encoder;
 /** Holds exported files against the model in Java: the graph, or the exact emulation of int8. */
 final class Certification {
   private final RunContext context;
+  private final Map<String, ParityCertificate> known = new HashMap<>();
 
   Certification(RunContext context) {
     this.context = context;
   }
 
-  /** The certificate of a stage's file, on the test set. */
+  /** The certificate of a stage's file, on the test set; measured once. */
   ParityCertificate of(FinishedStage stage) throws IOException {
+    ParityCertificate certificate = known.get(stage.record().name());
+    if (certificate == null) {
+      certificate = measure(stage);
+      known.put(stage.record().name(), certificate);
+    }
+    return certificate;
+  }
+
+  private ParityCertificate measure(FinishedStage stage) throws IOException {
     boolean float32 = Assessment.isFloat(stage);
     String name = float32 ? "the Java model, float32" : "exact integer emulation in Java";
     List<Pieces> texts = context.encoded(stage.state()).test();

@@ -3,6 +3,8 @@ package org.distill4j.recipes.run;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Initialization;
@@ -15,6 +17,7 @@ import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -23,6 +26,7 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  */
 final class Preflight {
   private final TransformerConfig teacher;
+  private final TokenizerJson tokenizer;
 
   // Units of each layer; empty once a choice over all layers has made them unknown.
   private List<Integer> heads = List.of();
@@ -32,8 +36,9 @@ final class Preflight {
   private int layers;
   private int pieces;
 
-  private Preflight(TransformerConfig teacher) {
+  private Preflight(TransformerConfig teacher, TokenizerJson tokenizer) {
     this.teacher = teacher;
+    this.tokenizer = tokenizer;
     this.pieces = teacher.vocabSize();
   }
 
@@ -41,9 +46,12 @@ final class Preflight {
    * Checks a recipe whose teacher starts from this shape.
    *
    * @throws IllegalArgumentException at the first stage that does not fit, naming it
+   * @throws CheckpointException if the vocabulary is to be pruned and the tokenizer is of a kind
+   *     that cannot be
    */
-  static void check(Recipe recipe, TransformerConfig teacher) {
-    Preflight student = new Preflight(teacher);
+  static void check(Recipe recipe, TransformerConfig teacher, TokenizerJson tokenizer)
+      throws CheckpointException {
+    Preflight student = new Preflight(teacher, tokenizer);
     for (int i = 0; i < recipe.stages().size(); i++) {
       Stage stage = recipe.stages().get(i);
       String where = "stages[" + i + "]." + stage.key();
@@ -52,12 +60,23 @@ final class Preflight {
       } else if (stage instanceof Prune prune) {
         student.prune(where, prune);
       } else if (stage instanceof PruneVocabulary prune) {
-        student.pieces = amount(where + ".keep", prune.keep(), student.pieces, "word pieces");
+        student.pruneVocabulary(where, prune);
       }
     }
   }
 
-  private static void named(String where, Runnable check) {
+  // Which pieces must stay does not change when others go, so the teacher's tokenizer tells.
+  private void pruneVocabulary(String where, PruneVocabulary stage) throws CheckpointException {
+    int kept = amount(where + ".keep", stage.keep(), pieces, "word pieces");
+    named(where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept));
+    pieces = kept;
+  }
+
+  private interface Check {
+    void run() throws CheckpointException;
+  }
+
+  private static void named(String where, Check check) throws CheckpointException {
     try {
       check.run();
     } catch (IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +28,6 @@ import org.distill4j.teacher.kernel.Threads;
 
 /** Runs a recipe: data, teacher, stages, then {@link Assessment} of all that was made. */
 public final class RecipeRunner implements Runner {
-  // Weights as safetensors and ONNX, for the teacher and each stage, and some room.
-  private static final long BYTES_PER_PARAMETER_AND_STAGE = 9;
-
   @Override
   public void run(RunRequest request, PrintWriter out) throws IOException {
     RunMessages messages = new RunMessages(out, request.bars());
@@ -40,8 +36,10 @@ public final class RecipeRunner implements Runner {
     Threads.use(recipe.threads());
     RunFolder folder = new RunFolder(request.out());
     Pretrained source = source(recipe.teacher());
-    requireRoom(request.out(), source.checkpoint(), recipe.stages().size() + 2);
-    Preflight.check(recipe, source.checkpoint().config());
+    int models = recipe.stages().size() + 2; // the teacher's and the control's too
+    DiskRoom.check(request.out(), DiskRoom.needed(source.checkpoint().parameters(), models));
+    TokenizerJson tokenizer = TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson());
+    Preflight.check(recipe, source.checkpoint().config(), tokenizer);
     RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder.data()));
     List<String> remarks = Lint.check(recipe, data);
     TeacherStage.requireLabels(recipe, source.checkpoint(), data.labels().labels());
@@ -53,7 +51,7 @@ public final class RecipeRunner implements Runner {
     UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
     TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs());
     RunContext context = new RunContext(recipe, data, outputs, messages);
-    ModelState pretrained = pretrained(source, recipe);
+    ModelState pretrained = pretrained(source, tokenizer, recipe);
     StageStore store = new StageStore(folder, context, request.resume());
     FinishedStage teacher =
         store.stage(
@@ -67,42 +65,25 @@ public final class RecipeRunner implements Runner {
     messages.say("report: " + folder.root().resolve("report.html"));
   }
 
-  private static void requireFloat32(Precision precision) {
+  static void requireFloat32(Precision precision) {
     if (precision == Precision.BF16) {
       throw new IllegalArgumentException(
           "precision: must be f32 or auto in this version; got bf16. auto takes f32.");
     }
   }
 
-  private static Pretrained source(Teacher teacher) throws IOException {
+  static Pretrained source(Teacher teacher) throws IOException {
     return CheckpointSource.locate(
             teacher.checkpoint().text(), teacher.tokenizer().map(Location::text), Path.of(""))
         .load();
   }
 
-  private static ModelState pretrained(Pretrained source, Recipe recipe) throws IOException {
+  static ModelState pretrained(Pretrained source, TokenizerJson tokenizer, Recipe recipe) {
     Checkpoint checkpoint = source.checkpoint();
     if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(recipe.seed());
     }
-    return new ModelState(
-        checkpoint, TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson()));
-  }
-
-  private static void requireRoom(Path out, Checkpoint model, int stages) throws IOException {
-    Path existing = out.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    FileStore disk = Files.getFileStore(existing);
-    long needed = BYTES_PER_PARAMETER_AND_STAGE * model.parameters() * stages;
-    if (disk.getUsableSpace() < needed) {
-      throw new IOException(
-          String.format(
-              "--out %s: must have %,d MB free for the models of all stages; got %,d MB. Name a"
-                  + " folder on a larger disk.",
-              out, needed / 1_000_000, disk.getUsableSpace() / 1_000_000));
-    }
+    return new ModelState(checkpoint, tokenizer);
   }
 
   private static List<String> warnings(RunContext context, ModelState teacher, List<String> remarks)

@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,17 @@ final class RunFolder {
     return folder.resolveSibling(folder.getFileName() + ".json");
   }
 
+  /** Deletes a folder, which is whole under its name until it has none. */
   static void delete(Path folder) throws IOException {
+    Path old = folder.resolveSibling("." + folder.getFileName() + ".old");
+    deleteFiles(old);
+    if (Files.exists(folder)) {
+      Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+      deleteFiles(old);
+    }
+  }
+
+  private static void deleteFiles(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -44,7 +44,8 @@ final class StageLine {
       Distill before = stage instanceof Distill distill ? distill : loss;
       ModelState start = student;
       FinishedStage done =
-          store.stage(name(stage, arm), kind(stage, arm), () -> work(stage, before, start, arm));
+          store.stage(
+              name(stage, arm, names), kind(stage, arm), () -> work(stage, before, start, arm));
       boolean first = loss == null && stage instanceof Distill;
       if (first && arm == Arm.TAUGHT && context.recipe().control() == Control.STAGE) {
         store.stage(
@@ -79,7 +80,7 @@ final class StageLine {
   }
 
   // distill, prune, distill-2; the control's line: control-distill, control-prune, ...
-  private String name(Stage stage, Arm arm) {
+  static String name(Stage stage, Arm arm, Map<String, Integer> names) {
     String base = arm == Arm.CONTROL ? StageReport.CONTROL + "-" + stage.key() : stage.key();
     int number = names.merge(base, 1, Integer::sum);
     return number == 1 ? base : base + "-" + number;

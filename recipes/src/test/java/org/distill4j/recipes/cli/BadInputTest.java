@@ -66,6 +66,11 @@ class BadInputTest {
         arguments(
             "stages[1].prune-vocabulary.keep=9999", "must be at most the 76 word pieces; got 9999"),
         arguments(
+            "stages[1].prune-vocabulary.keep=55",
+            "stages[1].prune-vocabulary.keep: must be >= the 56 special tokens and single"
+                + " characters; got 55. The smallest reachable vocabulary is 56."),
+        arguments("stages[1].prune-vocabulary.keep=0.1", "got 8. The smallest reachable"),
+        arguments(
             "stages[2].prune.keep.heads=99",
             "stages[2].prune.keep.heads: must be at most the 8 heads"),
         arguments("stages[2].prune.keep.feed-forward=0", "feed-forward"),

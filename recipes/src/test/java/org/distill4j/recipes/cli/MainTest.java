@@ -1,11 +1,13 @@
 package org.distill4j.recipes.cli;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,9 @@ class MainTest {
         "run",
         "lint",
         "explain",
+        "plan",
         "recipes",
+        "init",
         "evaluate",
         "verify",
         "report",
@@ -41,6 +45,21 @@ class MainTest {
     Program program = Program.run(command, "--help");
     assertEquals(0, program.code());
     assertTrue(program.out().contains("  distill4j " + command), program.out());
+    String[] footer =
+        Main.commandLine(new Faults())
+            .getSubcommands()
+            .get(command)
+            .getCommandSpec()
+            .usageMessage()
+            .footer();
+    String joined = String.join("\n", footer).replaceAll("\\\\\\R", " ");
+    List<String> examples = joined.lines().filter(line -> line.startsWith("  distill4j ")).toList();
+    assertFalse(examples.isEmpty(), joined);
+    for (String example : examples) {
+      List<String> words = ShellLine.of(example).commands().get(0);
+      String[] arguments = words.subList(1, words.size()).toArray(String[]::new);
+      assertDoesNotThrow(() -> Main.commandLine(new Faults()).parseArgs(arguments), example);
+    }
   }
 
   @Test

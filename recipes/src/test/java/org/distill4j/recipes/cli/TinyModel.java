@@ -1,16 +1,14 @@
 package org.distill4j.recipes.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.compress.TinyTokenizer;
 import org.distill4j.compress.bundle.ModelContents;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
@@ -20,17 +18,17 @@ import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** Small models of seeded random weights, with a tokenizer. */
-final class TinyModel {
+public final class TinyModel {
   private static final List<String> PIECES =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "good", "bad", "film", "a", "##s");
 
   private TinyModel() {}
 
   /** A folder with a one-layer classifier and nine pieces. */
-  static Path write(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     TransformerConfig config = TransformerConfig.encoder(PIECES.size(), 8, 1, 2, 16);
     Checkpoint model = new Checkpoint(config, tensors(config, 1), List.of("0", "1"));
-    TokenizerJson tokenizer = TokenizerJson.parse("tiny", tokenizer(PIECES));
+    TokenizerJson tokenizer = TokenizerJson.parse("tiny", TinyTokenizer.json(PIECES));
     ModelFolder.write(ModelContents.of(model, tokenizer, 32), folder);
     return folder;
   }
@@ -48,7 +46,7 @@ final class TinyModel {
     SortedMap<String, Tensor> tensors = tensors(config, 0.2);
     tensors.keySet().removeIf(name -> name.startsWith("classifier."));
     HuggingFaceDirectory.save(
-        new Checkpoint(config, tensors, List.of()), folder, tokenizer(pieces));
+        new Checkpoint(config, tensors, List.of()), folder, TinyTokenizer.json(pieces));
     return folder;
   }
 
@@ -66,43 +64,5 @@ final class TinyModel {
       tensor.values()[i] = (float) (deviation * random.nextGaussian());
     }
     return tensor;
-  }
-
-  private static byte[] tokenizer(List<String> pieces) {
-    String vocabulary =
-        IntStream.range(0, pieces.size())
-            .mapToObj(i -> "\"" + pieces.get(i) + "\": " + i)
-            .collect(Collectors.joining(", "));
-    String added =
-        IntStream.range(0, 4)
-            .mapToObj(
-                i ->
-                    """
-                    {"id": %d, "content": "%s", "single_word": false, "lstrip": false,
-                     "rstrip": false, "normalized": false, "special": true}"""
-                        .formatted(i, pieces.get(i)))
-            .collect(Collectors.joining(", "));
-    return """
-    {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [%s],
-     "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
-                    "strip_accents": null, "lowercase": true},
-     "pre_tokenizer": {"type": "BertPreTokenizer"},
-     "post_processor": {"type": "TemplateProcessing",
-       "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
-                  {"Sequence": {"id": "A", "type_id": 0}},
-                  {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
-       "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
-                {"Sequence": {"id": "A", "type_id": 0}},
-                {"SpecialToken": {"id": "[SEP]", "type_id": 0}},
-                {"Sequence": {"id": "B", "type_id": 1}},
-                {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
-       "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
-                          "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
-     "decoder": null,
-     "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-               "max_input_chars_per_word": 100, "vocab": {%s}}}
-    """
-        .formatted(added, vocabulary)
-        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -46,9 +46,18 @@ record TinyRecipe(Path folder) {
 
   /** Runs the recipe into {@link #out()}. */
   Program run(String... more) {
+    return Program.run(arguments(more));
+  }
+
+  /** Runs the recipe into {@link #out()} in a process of its own. */
+  ChildProcess start(String... more) throws IOException {
+    return ChildProcess.start(folder, "", Main.class.getName(), arguments(more));
+  }
+
+  private String[] arguments(String... more) {
     List<String> arguments = new ArrayList<>(List.of("run", file("tiny.yaml").toString()));
     arguments.addAll(List.of("--out", out().toString(), "--cache", file("cache").toString()));
     Stream.of(more).forEach(arguments::add);
-    return Program.run(arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 }

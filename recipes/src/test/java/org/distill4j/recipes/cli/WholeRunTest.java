@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,17 +58,18 @@ class WholeRunTest {
   @Test
   void leavesNoFileThatIsNotFinished() throws IOException {
     assertTrue(
-        content(run).keySet().stream().noneMatch(name -> name.matches(".*\\.(part|tmp|partial)")));
+        FolderContent.of(run).keySet().stream()
+            .noneMatch(name -> name.matches(".*\\.(part|tmp|partial)")));
   }
 
   @Test
   void findsEveryStageAgainAndWritesTheSameModel() throws IOException {
-    Map<String, byte[]> before = content(run.resolve("model"));
+    Map<String, byte[]> before = FolderContent.of(run.resolve("model"));
     Program again = recipe.run("--resume");
     assertEquals(0, again.code(), again.err());
     assertEquals(5, again.err().lines().filter(l -> l.contains("finished before")).count());
     assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
-    Map<String, byte[]> after = content(run.resolve("model"));
+    Map<String, byte[]> after = FolderContent.of(run.resolve("model"));
     assertEquals(before.keySet(), after.keySet());
     before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name), name));
   }
@@ -99,6 +98,31 @@ class WholeRunTest {
     assertEquals(2, broken.errLines().size(), broken.err());
     assertTrue(broken.err().contains("quantize: model.onnx must have at most 10 bytes"));
     assertTrue(broken.err().contains("was not timed at 32 pieces"), broken.err());
+  }
+
+  @Test
+  void madeWhatThePlanSays() throws IOException {
+    Program plan = Program.run("plan", recipe.file("tiny.yaml").toString());
+    assertEquals(0, plan.code(), plan.err());
+    JsonNode stages =
+        JsonMapper.shared().readTree(Files.readString(run.resolve("report.json"))).get("stages");
+    List<String> models = plan.out().lines().skip(2).limit(stages.size()).toList();
+    for (int i = 0; i < stages.size(); i++) {
+      String[] cells = models.get(i).replace(" ", "").split("\\|", -1);
+      JsonNode stage = stages.get(i);
+      assertEquals(stage.get("name").asString(), cells[1]);
+      assertEquals(stage.get("parameters").asString(), cells[2].replace(",", ""), cells[1]);
+      double bytes = 1e6 * Double.parseDouble(cells[i == stages.size() - 1 ? 4 : 3]);
+      // The table shows tenths of a megabyte; the graph of such small models has some kilobytes.
+      assertEquals(stage.get("sizeBytes").asDouble(), bytes, 50e3 + 40e3, cells[1]);
+    }
+    for (int stage : new int[] {0, 1}) {
+      String note = stages.get(stage).get("notes").get(0).asString();
+      String steps = note.replaceFirst("(?s).*\\. ([0-9,]+) steps,.*", "$1");
+      String row =
+          "(?s).*\\| " + stages.get(stage).get("name").asString() + " +\\| 48 +\\| " + steps;
+      assertTrue(plan.out().matches(row + " +\\|.*"), note + plan.out());
+    }
   }
 
   @Test
@@ -192,18 +216,9 @@ class WholeRunTest {
     assertTrue(list.out().contains(".safetensors\n" + old + ": 2 files, "), list.out());
     Program clear = Program.run("cache", "clear", "--cache", old);
     assertTrue(clear.out().startsWith(old + ": deleted 2 files, "), clear.out());
-    assertEquals(Set.of("teacher-outputs/foreign.txt"), content(copy.getParent()).keySet());
+    assertEquals(
+        Set.of("teacher-outputs/foreign.txt"), FolderContent.of(copy.getParent()).keySet());
     assertEquals(2, Program.run("cache", "burn").code());
     assertTrue(Program.run("cache", "list", "--cache", "absent").out().contains(": 0 files"));
-  }
-
-  private static SortedMap<String, byte[]> content(Path root) throws IOException {
-    SortedMap<String, byte[]> content = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        content.put(root.relativize(file).toString(), Files.readAllBytes(file));
-      }
-    }
-    return content;
   }
 }

@@ -1,0 +1,111 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeReader;
+import org.distill4j.recipes.run.PlannedModel;
+import org.distill4j.recipes.run.PlannedWork;
+import org.distill4j.recipes.run.RunPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Says what a run will make and cost. */
+@Command(
+    name = "plan",
+    description = {
+      "Say what a run of a recipe will make and cost: parameters, bytes and multiplications of each",
+      "model, steps and minutes of each training. The machine is measured for a second."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j plan quickstart",
+      "  distill4j plan my.yaml --set stages[0].distill.student.layers=2"
+    })
+final class PlanCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeArgument argument;
+
+  @Override
+  public Integer call() throws IOException {
+    Recipe recipe = RecipeReader.readWithFiles(argument.source(), argument.settings());
+    RunPlan plan = RunPlan.of(recipe);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(models(plan, recipe));
+    out.println(work(plan));
+    out.println(grounds(plan, recipe));
+    out.flush();
+    return ExitCodes.DONE;
+  }
+
+  private static String grounds(RunPlan plan, Recipe recipe) {
+    return text(
+        "Reckoned from %.0f GFLOP/s in float32, threads: %d, measured just now: the teacher read %d"
+            + " of the training texts in %.3f s. A training step counts as three readings.%n"
+            + "MACs are multiplications with an addition, in millions for each of the word pieces of"
+            + " a text of that length. Files are some kilobytes larger, for the graph. Not counted:"
+            + " reading the data, grading the test rows.",
+        plan.speed().flops() / 1e9, recipe.threads(), plan.speed().texts(), plan.speed().seconds());
+  }
+
+  private static TextTable models(RunPlan plan, Recipe recipe) {
+    List<String> header = new ArrayList<>(List.of("model", "parameters", "float32 MB", "int8 MB"));
+    recipe.measure().lengths().forEach(length -> header.add("MACs a piece at " + length));
+    TextTable table = new TextTable(header);
+    boolean tables = tables(recipe);
+    for (PlannedModel model : plan.models()) {
+      List<String> cells = new ArrayList<>();
+      cells.add(model.name());
+      cells.add(text("%,d", model.parameters()));
+      cells.add(text("%.1f", model.floatBytes() / 1e6));
+      cells.add(text("%.1f", model.int8Bytes(tables) / 1e6));
+      for (int length : recipe.measure().lengths()) {
+        cells.add(text("%.2f M", model.macs(length) / 1e6 / length));
+      }
+      table.add(cells);
+    }
+    return table;
+  }
+
+  /** Whether the recipe's own quantization, or the usual one, covers the embeddings. */
+  private static boolean tables(Recipe recipe) {
+    return recipe.stages().stream()
+        .filter(Quantize.class::isInstance)
+        .map(Quantize.class::cast)
+        .findFirst()
+        .orElseGet(Quantize::defaults)
+        .embeddings()
+        .equals(Quantize.Embeddings.INT8);
+  }
+
+  private static TextTable work(RunPlan plan) {
+    TextTable table = new TextTable(List.of("work", "rows", "steps", "pieces", "minutes"));
+    for (PlannedWork work : plan.work()) {
+      table.add(
+          List.of(
+              work.name(),
+              count(work.rows()),
+              count(work.steps()),
+              count(work.tokens()),
+              text("%.1f", work.seconds() / 60)));
+    }
+    table.add(List.of("together", "", "", "", text("%.1f", plan.seconds() / 60)));
+    return table;
+  }
+
+  private static String count(long number) {
+    return number == 0 ? "" : text("%,d", number);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,102 @@
+package org.distill4j.recipes.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Control;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Student;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/** The stages of a recipe in the order and under the names of {@link StageLine}, as shapes. */
+final class PlannedLine {
+  private final Recipe recipe;
+  private final TransformerConfig teacher;
+  private final int labels;
+  private final Map<String, Integer> names = new HashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * A stage.
+   *
+   * @param model what it makes
+   * @param stage its settings; absent for the teacher
+   * @param arm who teaches
+   */
+  record Entry(PlannedModel model, Optional<Stage> stage, Arm arm) {}
+
+  private PlannedLine(Recipe recipe, TransformerConfig teacher, int labels) {
+    this.recipe = recipe;
+    this.teacher = teacher;
+    this.labels = labels;
+  }
+
+  /** The teacher, then all stages; {@link Preflight} has found that they fit. */
+  static List<Entry> of(Recipe recipe, TransformerConfig teacher, int labels) {
+    PlannedLine line = new PlannedLine(recipe, teacher, labels);
+    line.add(StageReport.TEACHER, teacher, Optional.empty(), Arm.TAUGHT);
+    if (recipe.control() == Control.CHAIN) {
+      line.arm(Arm.CONTROL);
+    }
+    line.arm(Arm.TAUGHT);
+    return List.copyOf(line.entries);
+  }
+
+  private void add(String name, TransformerConfig shape, Optional<Stage> stage, Arm arm) {
+    entries.add(new Entry(new PlannedModel(name, shape, labels), stage, arm));
+  }
+
+  private void arm(Arm arm) {
+    TransformerConfig student = null;
+    for (Stage stage : recipe.stages()) {
+      boolean first = student == null;
+      student = after(stage, student);
+      add(StageLine.name(stage, arm, names), student, Optional.of(stage), arm);
+      if (first && arm == Arm.TAUGHT && recipe.control() == Control.STAGE) {
+        add(StageReport.CONTROL, student, Optional.of(stage), Arm.CONTROL);
+      }
+    }
+  }
+
+  private TransformerConfig after(Stage stage, TransformerConfig student) {
+    if (stage instanceof Distill distill) {
+      return student == null || distill.student().isPresent()
+          ? DistillStage.shape(distill.student().orElseGet(Student::defaults), teacher)
+              .config(teacher)
+          : student;
+    }
+    if (stage instanceof Prune prune) {
+      return student.withLayers(
+          units(prune, prune.heads(), student.numAttentionHeads()),
+          units(prune, prune.feedForward(), student.intermediateSize()));
+    }
+    if (stage instanceof PruneVocabulary prune) {
+      return student.withVocabulary(prune.keep().of(student.vocabSize()), 0);
+    }
+    if (stage instanceof Quantize) {
+      return student;
+    }
+    throw new AssertionError(stage);
+  }
+
+  private static List<Integer> units(Prune stage, Amount keep, List<Integer> units) {
+    if (stage.scope() == Prune.Scope.LAYER) {
+      return units.stream().map(keep::of).toList();
+    }
+    int kept = keep.of(units.stream().mapToInt(Integer::intValue).sum());
+    List<Integer> spread = new ArrayList<>();
+    for (int layer = 0; layer < units.size(); layer++) {
+      spread.add(kept / units.size() + (layer < kept % units.size() ? 1 : 0));
+    }
+    return List.copyOf(spread);
+  }
+}

@@ -1,0 +1,72 @@
+package org.distill4j.recipes.run;
+
+import java.util.Map;
+import java.util.SortedMap;
+import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/**
+ * A model that a run will make: what it costs follows from its shape alone.
+ *
+ * <p>With L pieces a text, hidden width H, and in layer i the heads' common width A_i and F_i
+ * neurons, a text takes {@code Σ_i (4 L H A_i + 2 L² A_i + 2 L H F_i) + H² + H C} multiplications
+ * with additions (MACs): four projections, scores and their sums, feed-forward, pooler and
+ * classifier of C labels. Norms and activations are left out, as usual.
+ *
+ * @param name the stage's name in the run
+ * @param config the shape; after a choice of units over all layers only their sums are known, and
+ *     they are spread evenly, which changes no cost
+ * @param labels C
+ */
+public record PlannedModel(String name, TransformerConfig config, int labels) {
+  private static final String TABLES = "embeddings.";
+
+  /** Number of weights. */
+  public long parameters() {
+    return shapes().values().stream().mapToLong(PlannedModel::size).sum();
+  }
+
+  /** Bytes of the weights in float32; the file has some kilobytes more, for the graph. */
+  public long floatBytes() {
+    return Float.BYTES * parameters();
+  }
+
+  /**
+   * Bytes of the weights when matrices are int8 with a float32 scale a row, vectors float32.
+   *
+   * @param tables whether the embeddings are int8 too
+   */
+  public long int8Bytes(boolean tables) {
+    long bytes = 0;
+    for (Map.Entry<String, int[]> tensor : shapes().entrySet()) {
+      int[] shape = tensor.getValue();
+      boolean int8 = shape.length == 2 && (tables || !tensor.getKey().startsWith(TABLES));
+      bytes += int8 ? size(shape) + (long) Float.BYTES * shape[0] : Float.BYTES * size(shape);
+    }
+    return bytes;
+  }
+
+  /** MACs of one text of that many pieces. */
+  public long macs(int length) {
+    long hidden = config.hiddenSize();
+    long macs = hidden * hidden + hidden * labels;
+    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+      long attention = config.attentionSize(layer);
+      macs += 4L * length * hidden * attention + 2L * length * length * attention;
+      macs += 2L * length * hidden * config.intermediateSize().get(layer);
+    }
+    return macs;
+  }
+
+  private SortedMap<String, int[]> shapes() {
+    return ClassifierShapes.of(config, labels);
+  }
+
+  private static long size(int[] shape) {
+    long size = 1;
+    for (int length : shape) {
+      size *= length;
+    }
+    return size;
+  }
+}

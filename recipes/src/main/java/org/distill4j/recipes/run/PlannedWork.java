@@ -1,0 +1,12 @@
+package org.distill4j.recipes.run;
+
+/**
+ * A piece of work of a run that takes its time.
+ *
+ * @param name what is done
+ * @param rows texts
+ * @param steps optimizer steps; 0 where nothing is trained
+ * @param tokens word pieces that are read, over all epochs
+ * @param seconds how long it should take
+ */
+public record PlannedWork(String name, int rows, int steps, long tokens, double seconds) {}

@@ -1,0 +1,120 @@
+package org.distill4j.recipes.starter;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.data.DataTable;
+
+/**
+ * Which columns hold the texts and the labels.
+ *
+ * @param text one column, or the two of a pair in the order of the file
+ * @param label the column of the label
+ */
+record ColumnGuess(List<String> text, String label) {
+  /** As published classification sets call them; the first that fits is taken. */
+  private static final List<String> LABEL_NAMES =
+      List.of(
+          "label", "labels", "class", "category", "intent", "sentiment", "target", "gold_label");
+
+  private static final List<String> TEXT_NAMES =
+      List.of("text", "sentence", "utterance", "review", "content", "comment", "tweet", "body");
+
+  /** Pairs whose names do not tell that they are one. */
+  private static final List<Set<String>> PAIRS =
+      List.of(
+          Set.of("premise", "hypothesis"),
+          Set.of("question", "sentence"),
+          Set.of("question", "answer"),
+          Set.of("query", "passage"),
+          Set.of("query", "document"));
+
+  ColumnGuess {
+    text = List.copyOf(text);
+  }
+
+  /**
+   * Guesses what is not given.
+   *
+   * @param text the columns of the text, none to guess them
+   * @param label the column of the label, absent to guess it
+   * @throws DataException if no column looks like what is missing
+   */
+  static ColumnGuess of(DataTable table, List<String> text, Optional<String> label)
+      throws DataException {
+    List<ColumnProfile> columns = ColumnProfile.of(table);
+    String labels = label.isPresent() ? label.get() : label(table, columns, text);
+    return new ColumnGuess(text.isEmpty() ? text(table, columns, labels) : text, labels);
+  }
+
+  private static String label(DataTable table, List<ColumnProfile> columns, List<String> text)
+      throws DataException {
+    List<ColumnProfile> candidates =
+        columns.stream().filter(c -> c.mayBeLabel() && !text.contains(c.name())).toList();
+    Optional<ColumnProfile> named = named(candidates, LABEL_NAMES);
+    return named
+        .or(() -> candidates.stream().min(Comparator.comparingInt(ColumnProfile::distinct)))
+        .map(ColumnProfile::name)
+        .orElseThrow(
+            () ->
+                missing(
+                    table,
+                    columns,
+                    "must have a column of labels, of which each comes on several rows",
+                    "Name one with --label, or label the rows first."));
+  }
+
+  private static List<String> text(DataTable table, List<ColumnProfile> columns, String label)
+      throws DataException {
+    List<ColumnProfile> candidates =
+        columns.stream().filter(c -> c.mayBeText() && !c.name().equals(label)).toList();
+    Optional<ColumnProfile> longest =
+        candidates.stream().max(Comparator.comparingDouble(ColumnProfile::characters));
+    ColumnProfile first =
+        named(candidates, TEXT_NAMES)
+            .or(() -> longest)
+            .orElseThrow(
+                () ->
+                    missing(
+                        table,
+                        columns,
+                        "must have a column of texts beside the label '" + label + "'",
+                        "Name one with --text."));
+    List<String> both =
+        candidates.stream()
+            .map(ColumnProfile::name)
+            .filter(name -> name.equals(first.name()) || arePair(name, first.name()))
+            .toList();
+    return both.size() == 2 ? both : List.of(first.name());
+  }
+
+  private static Optional<ColumnProfile> named(List<ColumnProfile> columns, List<String> names) {
+    return columns.stream()
+        .filter(column -> names.contains(lower(column.name())))
+        .min(Comparator.comparingInt(column -> names.indexOf(lower(column.name()))));
+  }
+
+  private static boolean arePair(String a, String b) {
+    return family(a).equals(family(b)) || PAIRS.contains(Set.of(lower(a), lower(b)));
+  }
+
+  /** What is left of sentence1 and sentence2, #1 String and #2 String, text_a and text_b. */
+  private static String family(String name) {
+    return lower(name).replaceAll("[0-9]+|(?<=[_ -])[ab]$", "#");
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static DataException missing(
+      DataTable table, List<ColumnProfile> columns, String must, String mend) {
+    String listed = columns.stream().map(ColumnProfile::toString).collect(Collectors.joining(", "));
+    return new DataException(
+        table.name(), must + "; got " + listed + " in " + table.rows().size() + " rows. " + mend);
+  }
+}

@@ -1,0 +1,192 @@
+package org.distill4j.recipes.starter;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.data.DataTable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A recipe for a data file that nobody has written one for yet, with comments that say why. */
+public final class StarterRecipe {
+  /** From here on the built-in recipes' defaults suffice; smaller sets are seen more often. */
+  private static final int MANY_ROWS = 20_000;
+
+  private static final int SHOWN = 6;
+
+  private static final String TEMPLATE =
+      """
+      # %s
+      # Columns were guessed from its rows: look at text and label. Then
+      #   distill4j lint FILE    checks this file and the data,
+      #   distill4j plan FILE    says what a run will cost,
+      #   distill4j run FILE     runs it.
+      # All keys that exist, with their meaning: distill4j recipes sst2
+      recipe: %s
+      data:
+        train:
+          path: %s
+          text: %s%s
+          label: %s # %s
+      %s  validation: {from: train, fraction: %s} # every choice is made on these rows
+        test: {from: train, fraction: 0.2} # or rows of their own: {path: …, text: …, label: …}
+        # transfer: {path: unlabelled.txt} # more text of the same kind, for the teacher to label
+      teacher:
+        checkpoint: classpath:all-minilm-l6-v2.onnx%s
+        fine-tune: {epochs: %d}%s
+      stages:
+        - distill: {student: {layers: 3}, epochs: %d} # half of the teacher's layers
+        - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
+        - distill: {epochs: %d} # mends what pruning cost
+        - quantize: {}
+      """;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path data;
+  private final DataTable table;
+  private final ColumnGuess guess;
+
+  private StarterRecipe(Path data, DataTable table, ColumnGuess guess) {
+    this.data = data;
+    this.table = table;
+    this.guess = guess;
+  }
+
+  /**
+   * Looks at a file.
+   *
+   * @param data a {@code .tsv}, {@code .csv} or {@code .jsonl} file
+   * @param text the columns of the text, none to guess them
+   * @param label the column of the label, absent to guess it
+   * @throws DataException if the file cannot be read, or holds nothing that looks like a label or a
+   *     text
+   */
+  public static StarterRecipe of(Path data, List<String> text, Optional<String> label)
+      throws IOException {
+    DataTable table = DataTable.read(data);
+    if (data.toString().toLowerCase(Locale.ROOT).endsWith(".txt")) {
+      throw new DataException(
+          table.name(),
+          "must have labels to learn from; got text alone. Give a .tsv, .csv or .jsonl file of"
+              + " labelled rows, and name this one in its recipe as data.transfer.path.");
+    }
+    return new StarterRecipe(data, table, ColumnGuess.of(table, text, label));
+  }
+
+  /**
+   * The recipe as YAML.
+   *
+   * @param path the data file as the recipe shall name it, from its own folder
+   */
+  public String toYaml(String path) {
+    boolean many = table.rows().size() >= MANY_ROWS;
+    return TEMPLATE.formatted(
+        summary(),
+        scalar(name()),
+        scalar(path),
+        texts(),
+        others(),
+        scalar(guess.label()),
+        labels(),
+        columns(),
+        many ? "0.05" : "0.1",
+        latin() ? "" : " # knows English; these texts look otherwise",
+        many ? 2 : 4,
+        many ? "" : " # few rows, so each is seen more often; so below",
+        many ? 3 : 6,
+        many ? 2 : 3);
+  }
+
+  private String summary() {
+    return String.format(
+        Locale.ROOT,
+        "A first recipe for %s: %,d rows of %s, with labels.",
+        data.getFileName(),
+        table.rows().size(),
+        guess.text().size() == 2 ? "two texts" : "text");
+  }
+
+  /** The file's name, or its folder's where that tells more. */
+  private String name() {
+    String stem = String.valueOf(data.getFileName()).replaceFirst("\\.[^.]*$", "");
+    Path folder = data.toAbsolutePath().normalize().getParent();
+    boolean plain = stem.toLowerCase(Locale.ROOT).matches("(train|dev|test|data).*");
+    return plain && folder.getFileName() != null ? folder.getFileName().toString() : stem;
+  }
+
+  private String texts() {
+    return guess.text().size() == 1
+        ? scalar(guess.text().get(0))
+        : guess.text().stream()
+            .map(StarterRecipe::scalar)
+            .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private String others() {
+    List<String> others =
+        table.columns().stream()
+            .filter(c -> !guess.text().contains(c) && !c.equals(guess.label()))
+            .map(StarterRecipe::oneLine)
+            .toList();
+    return others.isEmpty() ? "" : " # not used: " + String.join(", ", others);
+  }
+
+  private String labels() {
+    if (!table.columns().contains(guess.label())) {
+      return "as given";
+    }
+    Map<String, Integer> counts = new TreeMap<>();
+    table.column(guess.label()).forEach(value -> counts.merge(value, 1, Integer::sum));
+    String shown =
+        counts.entrySet().stream()
+            .limit(SHOWN)
+            .map(e -> oneLine(e.getKey()) + " on " + e.getValue() + " rows")
+            .collect(Collectors.joining(", "));
+    return counts.size() + " labels: " + shown + (counts.size() > SHOWN ? ", …" : "");
+  }
+
+  private String columns() {
+    return table.named()
+        ? ""
+        : table.columns().stream()
+            .map(StarterRecipe::scalar)
+            .collect(Collectors.joining(", ", "    columns: [", "] # the file has no header\n"));
+  }
+
+  /** Whether most letters of the texts are Latin ones. */
+  private boolean latin() {
+    long letters = 0;
+    long latin = 0;
+    for (String column : guess.text()) {
+      if (table.columns().contains(column)) {
+        for (String text : table.column(column)) {
+          letters += text.codePoints().filter(Character::isLetter).count();
+          latin +=
+              text.codePoints()
+                  .filter(Character::isLetter)
+                  .filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN)
+                  .count();
+        }
+      }
+    }
+    return latin * 2 >= letters;
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
+  /** Plain where YAML cannot take it for anything else, else quoted as JSON, which YAML reads. */
+  private static String scalar(String text) {
+    boolean plain =
+        text.matches("[A-Za-z][A-Za-z0-9_./-]*")
+            && !text.matches("(?i)[yn]|yes|no|on|off|true|false|null");
+    return plain ? text : JSON.writeValueAsString(text);
+  }
+}

@@ -1,0 +1,170 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeReader;
+import org.distill4j.recipes.recipe.RecipeSource;
+import org.distill4j.recipes.recipe.Rows;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InitCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void writesARecipeThatPassesLint() throws IOException {
+    TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
+    Rows rows = init("train.tsv");
+    assertEquals(List.of("sentence"), rows.text());
+    assertEquals(Optional.of("label"), rows.label());
+    assertEquals(folder.resolve("train.tsv"), rows.location().path());
+    String text = Files.readString(folder.resolve("my.yaml"));
+    assertTrue(text.contains("label: label # 2 labels: 0 on 30 rows, 1 on 30 rows\n"), text);
+    assertTrue(text.startsWith("# A first recipe for train.tsv: 60 rows of text, with labels.\n"));
+  }
+
+  @Test
+  void printsARecipeWhosePathStartsHere() throws IOException {
+    Path data = TinyData.single(folder.resolve("train.csv"), "text,class", 60, 1);
+    Path here = Path.of("").toAbsolutePath();
+    Program printed = Program.run("init", here.relativize(data).toString());
+    assertEquals(0, printed.code(), printed.err());
+    Path copy = Files.writeString(folder.resolve("copy.yaml"), printed.out());
+    Recipe recipe = RecipeReader.read(RecipeSource.of(copy), List.of());
+    Path written = recipe.data().train().location().path();
+    assertTrue(printed.out().contains(here.relativize(data).toString()), printed.out());
+    assertEquals("train.csv", written.getFileName().toString());
+  }
+
+  @Test
+  void findsPairsAmongOtherColumns() throws IOException {
+    TinyData.pairs(folder.resolve("p.tsv"), "Quality\t#1 String\t#2 String", 60, 1);
+    Rows rows = init("p.tsv");
+    assertEquals(List.of("#1 String", "#2 String"), rows.text());
+    assertEquals(Optional.of("Quality"), rows.label());
+  }
+
+  @Test
+  void readsJsonLinesAndFilesWithoutAHeader() throws IOException {
+    StringBuilder json = new StringBuilder();
+    StringBuilder table = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      String text = "words of number " + i + " and its row";
+      String label = i % 2 == 0 ? "yes" : "no";
+      json.append("{\"id\": %d, \"y\": \"%s\", \"say\": \"%s\"}%n".formatted(i, label, text));
+      table.append("%d\t%s\t%s%n".formatted(i, text, label));
+    }
+    Files.writeString(folder.resolve("a.jsonl"), json);
+    Rows lines = init("a.jsonl");
+    assertEquals(List.of("say"), lines.text());
+    assertEquals(Optional.of("y"), lines.label());
+    Files.delete(folder.resolve("my.yaml"));
+    Files.writeString(folder.resolve("a.tsv"), table);
+    Rows bare = init("a.tsv");
+    assertEquals(Optional.of(List.of("column1", "column2", "column3")), bare.columns());
+    assertEquals(List.of("column2"), bare.text());
+    assertEquals(Optional.of("column3"), bare.label());
+  }
+
+  @Test
+  void neverOverwrites() throws IOException {
+    TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
+    Files.writeString(folder.resolve("my.yaml"), "mine");
+    Program refused = run("train.tsv");
+    assertEquals(2, refused.code());
+    assertTrue(refused.errLines().get(0).contains("my.yaml: must be a new file; got one."));
+    assertEquals("mine", Files.readString(folder.resolve("my.yaml")));
+  }
+
+  @Test
+  void takesTheColumnsThatAreNamed() throws IOException {
+    TinyData.pairs(folder.resolve("p.tsv"), "label\tfirst\tsecond", 60, 1);
+    Program named = run("p.tsv", "--text", "second", "--label", "label");
+    assertEquals(0, named.code(), named.err());
+    assertEquals(List.of("second"), rows().text());
+    Program wrong = Program.run("init", folder.resolve("p.tsv").toString(), "--text", "secund");
+    assertEquals(2, wrong.code());
+    assertTrue(wrong.err().contains("Did you mean 'second'?"), wrong.err());
+  }
+
+  @Test
+  void refusesWhatHasNoTextOrNoLabel() throws IOException {
+    refuses("a.txt", "one\ntwo\n", "must have labels to learn from; got text alone. Give");
+    refuses("a.tsv", "text\tname\na b\tx\nc d\ty\n", "must have a column of labels");
+    refuses("b.tsv", "size\tlabel\n1\tx\n2\tx\n3\ty\n4\ty\n", "must have a column of texts");
+    refuses("c.tsv", "", "must hold at least one row; got an empty file");
+    refuses("d.tsv", "text\tlabel\n", "must hold at least one row; got only a header");
+    refuses("e.xlsx", "x", "must end in .tsv, .csv, .jsonl or .txt; got '.xlsx'");
+    refuses("f.jsonl", "{\"a\": \n", "must be JSON");
+    assertEquals(2, Program.run("init", folder.resolve("absent.tsv").toString()).code());
+  }
+
+  private void refuses(String name, String content, String says) throws IOException {
+    Files.writeString(folder.resolve(name), content);
+    Program program = run(name);
+    assertEquals(2, program.code(), program.err());
+    assertTrue(program.err().contains(name + ":"), program.err());
+    assertTrue(program.err().contains(says), program.err());
+    assertEquals(1, program.errLines().size(), program.err());
+    assertEquals("", program.out());
+    assertFalse(Files.exists(folder.resolve("my.yaml")), "a recipe was left");
+  }
+
+  static Stream<Arguments> published() {
+    return Stream.of(
+        arguments("sst2/dev.tsv", List.of("sentence"), "label"),
+        arguments("mrpc/msr-para-val.tsv", List.of("#1 String", "#2 String"), "Quality"),
+        arguments("rte/dev.tsv", List.of("sentence1", "sentence2"), "label"),
+        arguments("banking77/train.csv", List.of("text"), "category"),
+        arguments("chnsenticorp/dev.tsv", List.of("text_a"), "label"),
+        arguments("afqmc/dev.csv", List.of("sentence1", "sentence2"), "label"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("published")
+  void guessesThePublishedSets(String file, List<String> text, String label) throws IOException {
+    Path data = Path.of(System.getProperty("distill4j.shared", "../shared"), "data", file);
+    Assumptions.assumeTrue(Files.isRegularFile(data));
+    Path out = folder.resolve("my.yaml");
+    Program made = Program.run("init", data.toAbsolutePath().toString(), "--out", out.toString());
+    assertEquals(0, made.code(), made.err());
+    assertEquals(text, rows().text());
+    assertEquals(Optional.of(label), rows().label());
+    boolean chinese = file.startsWith("chn") || file.startsWith("afqmc");
+    assertEquals(chinese, Files.readString(out).contains("knows English"));
+  }
+
+  private Rows init(String data) throws IOException {
+    Program made = run(data);
+    assertEquals(0, made.code(), made.err());
+    assertEquals(folder.resolve("my.yaml") + "\n", made.out());
+    Program lint = Program.run("lint", folder.resolve("my.yaml").toString());
+    assertEquals(0, lint.code(), lint.err());
+    return rows();
+  }
+
+  private Rows rows() throws IOException {
+    RecipeSource source = RecipeSource.of(folder.resolve("my.yaml"));
+    return RecipeReader.readWithFiles(source, List.of()).data().train();
+  }
+
+  private Program run(String data, String... more) {
+    Stream<String> words =
+        Stream.of("init", folder.resolve(data).toString(), "--out", folder + "/my.yaml");
+    return Program.run(Stream.concat(words, Stream.of(more)).toArray(String[]::new));
+  }
+}

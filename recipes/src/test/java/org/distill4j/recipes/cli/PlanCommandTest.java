@@ -1,0 +1,93 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the plan says of a run that was made is checked in {@link WholeRunTest}. */
+class PlanCommandTest {
+  @TempDir private Path folder;
+  private TinyRecipe recipe;
+
+  @BeforeEach
+  void writeInputs() throws IOException {
+    recipe = TinyRecipe.in(folder);
+  }
+
+  @Test
+  void namesEveryStageOfBothArms() {
+    assertEquals(
+        List.of("teacher", "distill", "control", "prune-vocabulary", "prune", "quantize"),
+        models(plan("--set", "control=stage")));
+    String line = "prune-vocabulary, control-prune, control-quantize";
+    assertEquals(
+        Stream.of(("teacher, control-distill, control-" + line + ", distill").split(", ")).toList(),
+        models(plan("--set", "control=chain")).subList(0, 6));
+  }
+
+  @Test
+  void countsRowsAndStepsOfEveryTraining() throws IOException {
+    Path more = Files.writeString(folder.resolve("more.txt"), "a red sea\n".repeat(40));
+    Program plan =
+        plan(
+            "--set",
+            "control=stage",
+            "--set",
+            "data.transfer={path: " + more + "}",
+            "--set",
+            "stages[0].distill.epochs=3");
+    // 48 of the 60 rows are left for training: two batches of 32 an epoch, three with 40 more.
+    assertTrue(plan.out().contains("| teacher            | 48   | 4     |"), plan.out());
+    assertTrue(plan.out().contains("| distill            | 88   | 9     |"), plan.out());
+    assertTrue(plan.out().contains("| control            | 88   | 9     |"), plan.out());
+    assertTrue(plan.out().contains("| prune              | 48   |       |"), plan.out());
+    assertTrue(plan.out().contains("| together "), plan.out());
+  }
+
+  @Test
+  void statesTheSpeedThatItReckonsFrom() {
+    Program plan = plan();
+    String pattern =
+        "(?s).*Reckoned from [0-9]+ GFLOP/s in float32, threads: 1, measured just now: the teacher"
+            + " read 48 of the training texts in 0\\.[0-9]{3} s\\..*";
+    assertTrue(plan.out().matches(pattern), plan.out());
+  }
+
+  @Test
+  void refusesWhatTheRunWouldRefuse() {
+    Program plan = Program.run("plan", file(), "--set", "stages[1].prune-vocabulary.keep=9");
+    assertEquals(2, plan.code());
+    assertTrue(plan.err().startsWith("stages[1].prune-vocabulary.keep: must be >= the 56"));
+    assertEquals("", plan.out());
+    assertEquals(2, Program.run("plan", file(), "--set", "precision=bf16").code());
+  }
+
+  private Program plan(String... settings) {
+    Program plan =
+        Program.run(
+            Stream.concat(Stream.of("plan", file()), Stream.of(settings)).toArray(String[]::new));
+    assertEquals(0, plan.code(), plan.err());
+    return plan;
+  }
+
+  private String file() {
+    return recipe.file("tiny.yaml").toString();
+  }
+
+  private static List<String> models(Program plan) {
+    return plan.out()
+        .lines()
+        .skip(2)
+        .takeWhile(line -> line.startsWith("|"))
+        .map(line -> line.split("\\|", -1)[1].strip())
+        .toList();
+  }
+}
