@@ -18,8 +18,8 @@ import org.distill4j.teacher.transformer.StepClock;
  * them, with what they missed caught up first: see {@link WordUpdates}.
  */
 public final class AdamW {
-  // Loops over arrays are vectorised, over native memory they are not: weights and gradients pass
-  // through pieces of this size, which stay in the innermost cache. Moments are arrays themselves.
+  // Loops over whole arrays are vectorised, over native memory or from an offset on they are not:
+  // all numbers pass through pieces of this size, which stay in the innermost cache.
   private static final int CHUNK = 512;
   private static final int SEGMENT = 1 << 16;
 
@@ -51,9 +51,7 @@ public final class AdamW {
   /** Brings the word rows of a batch up to date; before its forward pass. */
   public void prepare(PackedBatch batch) {
     StepClock.Part before = encoder.clock().enter(StepClock.Part.OPTIMIZER);
-    for (int i = 0; i < batch.rows(); i++) {
-      words.catchUp(batch.piece(i), step);
-    }
+    words.catchUp(batch, step);
     encoder.clock().enter(before);
   }
 
@@ -115,14 +113,20 @@ public final class AdamW {
   private void updateAll(int part, int parts) {
     float[] w = new float[CHUNK];
     float[] g = new float[CHUNK];
+    float[] m = new float[CHUNK];
+    float[] v = new float[CHUNK];
     for (int segment = part; segment < segmentSquares.length; segment += parts) {
       int end = Math.min(parameters.length(), (segment + 1) * SEGMENT);
       for (int from = segment * SEGMENT; from < end; from += CHUNK) {
         int count = Math.min(CHUNK, end - from);
         parameters.read(from, w, 0, count);
         gradients.read(from, g, 0, count);
-        update.apply(count, w, g, first, second, from);
+        System.arraycopy(first, from, m, 0, count);
+        System.arraycopy(second, from, v, 0, count);
+        update.apply(count, w, g, m, v);
         parameters.write(from, w, 0, count);
+        System.arraycopy(m, 0, first, from, count);
+        System.arraycopy(v, 0, second, from, count);
       }
     }
   }

@@ -25,36 +25,28 @@ record Update(
         (float) scale);
   }
 
-  /** Updates weights w by gradients g, both from 0, and moments m, v from {@code at} on. */
-  void apply(int count, float[] w, float[] g, float[] m, float[] v, int at) {
+  /** Updates weights w and moments m, v by gradients g, in place. */
+  void apply(int count, float[] w, float[] g, float[] m, float[] v) {
     float new1 = 1 - beta1;
     float new2 = 1 - beta2;
     for (int i = 0; i < count; i++) {
       float gradient = g[i] * scale;
-      m[at + i] = beta1 * m[at + i] + new1 * gradient;
-      v[at + i] = beta2 * v[at + i] + new2 * gradient * gradient;
-      w[i] = keep * w[i] - rate * m[at + i] / ((float) Math.sqrt(v[at + i]) * root + eps);
+      float mean = beta1 * m[i] + new1 * gradient;
+      float square = beta2 * v[i] + new2 * gradient * gradient;
+      m[i] = mean;
+      v[i] = square;
+      w[i] = keep * w[i] - rate * mean / ((float) Math.sqrt(square) * root + eps);
     }
   }
 
-  /** The same for one row of a table whose gradient starts elsewhere. */
-  void apply(int count, float[] w, float[] m, float[] v, int at, float[] g, int gradientAt) {
-    float new1 = 1 - beta1;
-    float new2 = 1 - beta2;
+  /** The step of weights without gradient. */
+  void applyWithoutGradient(int count, float[] w, float[] m, float[] v) {
     for (int i = 0; i < count; i++) {
-      float gradient = g[gradientAt + i] * scale;
-      m[at + i] = beta1 * m[at + i] + new1 * gradient;
-      v[at + i] = beta2 * v[at + i] + new2 * gradient * gradient;
-      w[at + i] = keep * w[at + i] - rate * m[at + i] / ((float) Math.sqrt(v[at + i]) * root + eps);
-    }
-  }
-
-  /** The step of a row without gradient. */
-  void applyWithoutGradient(int count, float[] w, float[] m, float[] v, int at) {
-    for (int i = at; i < at + count; i++) {
-      m[i] = beta1 * m[i];
-      v[i] = beta2 * v[i];
-      w[i] = keep * w[i] - rate * m[i] / ((float) Math.sqrt(v[i]) * root + eps);
+      float mean = beta1 * m[i];
+      float square = beta2 * v[i];
+      m[i] = mean;
+      v[i] = square;
+      w[i] = keep * w[i] - rate * mean / ((float) Math.sqrt(square) * root + eps);
     }
   }
 }

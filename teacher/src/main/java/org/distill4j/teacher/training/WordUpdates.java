@@ -1,7 +1,9 @@
 package org.distill4j.teacher.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Workers;
 import org.distill4j.teacher.transformer.WordTable;
 
@@ -23,8 +25,12 @@ final class WordUpdates {
   private final int[] upToDate;
   private final int[] lastGradient;
   private final List<Update> history = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
   private final Workers.Work touchAll = this::touchAll;
-  private Update now;
+  private final Workers.Work catchUpBatch = this::catchUpBatch;
+  private final Workers.Work catchUpTable = this::catchUpTable;
+  private PackedBatch batch;
+  private int target;
   private double[] kept = {1}; // product of the decay factors up to each step
 
   WordUpdates(WordTable table, AdamWSettings settings) {
@@ -53,64 +59,120 @@ final class WordUpdates {
     history.add(update);
     int step = history.size();
     if (kept.length <= step) {
-      kept = java.util.Arrays.copyOf(kept, 2 * kept.length + 1);
+      kept = Arrays.copyOf(kept, 2 * kept.length + 1);
     }
     kept[step] = kept[step - 1] * update.keep();
-    now = update;
     Workers.run(touchAll);
     table.clearGradients();
   }
 
   private void touchAll(int part, int parts) {
+    Row row = row(part);
     for (int slot = part; slot < table.touchedCount(); slot += parts) {
-      touch(slot, now, history.size());
+      row.load(table.touchedRow(slot));
+      row.catchUp(history.size() - 1);
+      row.touch(slot);
+      row.store();
     }
   }
 
-  private void touch(int slot, Update update, int step) {
-    int row = table.touchedRow(slot);
-    catchUp(row, step - 1);
-    update.apply(
-        width, table.values(), first, second, row * width, table.gradients(), slot * width);
-    upToDate[row] = step;
-    lastGradient[row] = step;
+  /** Brings the rows that a batch reads up to date. */
+  void catchUp(PackedBatch next, int step) {
+    batch = next;
+    target = step;
+    Workers.run(catchUpBatch);
   }
 
-  void catchUpAll(int step) {
-    Workers.run(
-        (part, parts) -> {
-          for (int row = part; row < table.rows(); row += parts) {
-            catchUp(row, step);
-          }
-        });
-  }
-
-  void catchUp(int row, int step) {
-    int done = upToDate[row];
-    if (done >= step) {
-      return;
-    }
-    int at = row * width;
-    if (lastGradient[row] > 0) {
-      int moving = Math.min(step, lastGradient[row] + FADED);
-      for (; done < moving; done++) {
-        history.get(done).applyWithoutGradient(width, table.values(), first, second, at);
+  private void catchUpBatch(int part, int parts) {
+    for (int i = 0; i < batch.rows(); i++) {
+      if (batch.piece(i) % parts == part) {
+        catchUp(row(part), batch.piece(i));
       }
     }
-    if (done < step) {
-      decay(row, at, done, step);
-    }
-    upToDate[row] = step;
   }
 
-  private void decay(int row, int at, int done, int step) {
-    float factor = (float) (kept[step] / kept[done]);
-    boolean moved = lastGradient[row] > 0;
-    float fade = moved ? (float) Math.pow(history.get(0).beta2(), step - done) : 0;
-    for (int i = at; i < at + width; i++) {
-      table.values()[i] *= factor;
-      first[i] = 0;
-      second[i] *= fade;
+  /** Brings all rows up to date. */
+  void catchUpAll(int step) {
+    target = step;
+    Workers.run(catchUpTable);
+  }
+
+  private void catchUpTable(int part, int parts) {
+    for (int number = part; number < table.rows(); number += parts) {
+      catchUp(row(part), number);
+    }
+  }
+
+  private void catchUp(Row row, int number) {
+    if (upToDate[number] < target) {
+      row.load(number);
+      row.catchUp(target);
+      row.store();
+    }
+  }
+
+  // Each worker has a row of its own.
+  private Row row(int part) {
+    synchronized (rows) {
+      while (rows.size() <= part) {
+        rows.add(new Row());
+      }
+      return rows.get(part);
+    }
+  }
+
+  /** One row at a time, in arrays that begin with it: loops over them are vectorised. */
+  private final class Row {
+    private final float[] w = new float[width];
+    private final float[] m = new float[width];
+    private final float[] v = new float[width];
+    private final float[] g = new float[width];
+    private int number;
+
+    void load(int row) {
+      number = row;
+      System.arraycopy(table.values(), row * width, w, 0, width);
+      System.arraycopy(first, row * width, m, 0, width);
+      System.arraycopy(second, row * width, v, 0, width);
+    }
+
+    void store() {
+      System.arraycopy(w, 0, table.values(), number * width, width);
+      System.arraycopy(m, 0, first, number * width, width);
+      System.arraycopy(v, 0, second, number * width, width);
+    }
+
+    void touch(int slot) {
+      System.arraycopy(table.gradients(), slot * width, g, 0, width);
+      int step = history.size();
+      history.get(step - 1).apply(width, w, g, m, v);
+      upToDate[number] = step;
+      lastGradient[number] = step;
+    }
+
+    void catchUp(int step) {
+      int done = upToDate[number];
+      if (lastGradient[number] > 0) {
+        int moving = Math.min(step, lastGradient[number] + FADED);
+        for (; done < moving; done++) {
+          history.get(done).applyWithoutGradient(width, w, m, v);
+        }
+      }
+      if (done < step) {
+        decay(done, step);
+      }
+      upToDate[number] = step;
+    }
+
+    private void decay(int done, int step) {
+      float factor = (float) (kept[step] / kept[done]);
+      boolean moved = lastGradient[number] > 0;
+      float fade = moved ? (float) Math.pow(history.get(0).beta2(), step - done) : 0;
+      for (int i = 0; i < width; i++) {
+        w[i] *= factor;
+        m[i] = 0;
+        v[i] *= fade;
+      }
     }
   }
 }
