@@ -126,6 +126,8 @@ public final class RecipeWriter {
     map.put("weight-decay", training.weightDecay());
     map.put("dropout", training.dropout());
     map.put("clip", training.clip());
+    map.put("micro-batch", training.microBatch());
+    map.put("recompute", training.recompute());
     return map;
   }
 

@@ -31,7 +31,16 @@ public enum Section {
   /** {@code teacher}. */
   TEACHER("checkpoint", "tokenizer", "fine-tune"),
   /** {@code teacher.fine-tune}. */
-  FINE_TUNE("epochs", "learning-rate", "batch", "warmup", "weight-decay", "dropout", "clip"),
+  FINE_TUNE(
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute"),
   /** {@code measure}. */
   MEASURE("lengths", "threads", "rounds", "seconds"),
   /** A member of {@code stages}: exactly one of these. */
@@ -48,7 +57,9 @@ public enum Section {
       "warmup",
       "weight-decay",
       "dropout",
-      "clip"),
+      "clip",
+      "micro-batch",
+      "recompute"),
   /** {@code distill.student}. */
   STUDENT("layers", "heads", "feed-forward", "hidden", "initialize"),
   /** {@code distill.student.initialize}, where it is no single word. */

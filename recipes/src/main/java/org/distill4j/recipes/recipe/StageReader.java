@@ -39,14 +39,17 @@ final class StageReader {
   }
 
   static Training training(Fields fields, Training defaults) {
+    int batch = fields.whole("batch", defaults.batch(), Bound.atLeast(1));
     return new Training(
         fields.whole("epochs", defaults.epochs(), Bound.atLeast(1)),
         fields.number("learning-rate", defaults.learningRate(), Bound.POSITIVE),
-        fields.whole("batch", defaults.batch(), Bound.atLeast(1)),
+        batch,
         fields.number("warmup", defaults.warmup(), Bound.PROBABILITY),
         fields.number("weight-decay", defaults.weightDecay(), Bound.NOT_NEGATIVE),
         fields.number("dropout", defaults.dropout(), Bound.PROBABILITY),
-        fields.number("clip", defaults.clip(), Bound.POSITIVE));
+        fields.number("clip", defaults.clip(), Bound.POSITIVE),
+        fields.whole("micro-batch", batch, Bound.between(1, batch)),
+        fields.logical("recompute", defaults.recompute()));
   }
 
   private static Student student(Fields fields) {

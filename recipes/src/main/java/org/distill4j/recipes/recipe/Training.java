@@ -10,6 +10,8 @@ package org.distill4j.recipes.recipe;
  * @param weightDecay decoupled weight decay; biases and layer norms are spared
  * @param dropout the probability that a unit is dropped, in [0, 1)
  * @param clip the largest global norm of a gradient
+ * @param microBatch examples at once, their gradients summed to those of a batch; at most the batch
+ * @param recompute whether activations are computed twice in place of being kept
  */
 public record Training(
     int epochs,
@@ -18,7 +20,9 @@ public record Training(
     double warmup,
     double weightDecay,
     double dropout,
-    double clip) {
+    double clip,
+    int microBatch,
+    boolean recompute) {
 
   /** Checks every number. */
   public Training {
@@ -29,15 +33,16 @@ public record Training(
     Bound.NOT_NEGATIVE.check("weight-decay", weightDecay);
     Bound.PROBABILITY.check("dropout", dropout);
     Bound.POSITIVE.check("clip", clip);
+    Bound.between(1, batch).check("micro-batch", microBatch);
   }
 
   /** Fine-tuning of a pretrained teacher: the settings of Devlin et al. 2019 (arXiv 1810.04805). */
   public static Training fineTuning() {
-    return new Training(2, 5.0e-5, 32, 0.1, 0.01, 0.1, 1.0);
+    return new Training(2, 5.0e-5, 32, 0.1, 0.01, 0.1, 1.0, 32, false);
   }
 
   /** Distillation, whose soft targets bear a higher rate and one more epoch. */
   public static Training distillation() {
-    return new Training(3, 1.0e-4, 32, 0.1, 0.01, 0.1, 1.0);
+    return new Training(3, 1.0e-4, 32, 0.1, 0.01, 0.1, 1.0, 32, false);
   }
 }

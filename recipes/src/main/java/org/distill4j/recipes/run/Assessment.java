@@ -215,7 +215,7 @@ final class Assessment {
     facts.add(new Fact("Validation rows", rows(context.data().validation())));
     facts.add(new Fact("Test rows", rows(test)));
     context.data().transfer().ifPresent(text -> facts.add(new Fact("Transfer text", rows(text))));
-    facts.add(new Fact("Arithmetic of training", "float32, " + recipe.threads() + " threads"));
+    facts.add(new Fact("Arithmetic of training", Arithmetic.of(recipe).words()));
     facts.add(new Fact("Grading", "exported files at batch 1, without padding"));
     return List.copyOf(facts);
   }

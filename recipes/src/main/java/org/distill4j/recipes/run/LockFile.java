@@ -29,10 +29,10 @@ final class LockFile {
   private LockFile() {}
 
   /** The content for a recipe with these inputs. */
-  static byte[] of(Recipe recipe, SortedMap<String, String> inputs) {
+  static byte[] of(Recipe recipe, Arithmetic arithmetic, SortedMap<String, String> inputs) {
     Map<String, Object> lock = new LinkedHashMap<>();
     lock.put("recipe", RecipeWriter.toMap(recipe));
-    lock.put("arithmetic", "float32");
+    lock.put("arithmetic", arithmetic.words());
     lock.put("inputs", inputs);
     lock.put("versions", versions());
     lock.put("machine", Machine.here());

@@ -6,10 +6,11 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.Execution;
 
 /**
- * How fast this machine computes in float32, measured by letting a model read some texts: the
- * engine, the threads and the shapes are then those of the work to be estimated.
+ * How fast this machine computes, measured by letting a model read some texts: the engine, the
+ * threads and the shapes are then those of the work to be estimated.
  *
  * @param flops floating-point operations a second, two for each multiplication with its addition
  * @param texts how many were read at once
@@ -25,12 +26,13 @@ public record MachineSpeed(double flops, int texts, double seconds) {
   private static final int FEWEST_ROUNDS = 3;
 
   /** Measures with texts taken at even distances. */
-  static MachineSpeed measure(Checkpoint model, PlannedModel shape, List<Pieces> texts) {
+  static MachineSpeed measure(
+      Checkpoint model, PlannedModel shape, List<Pieces> texts, Execution execution) {
     List<Pieces> chosen = new ArrayList<>();
     for (int i = 0; i < Math.min(TEXTS, texts.size()); i++) {
       chosen.add(texts.get((int) ((long) i * texts.size() / Math.min(TEXTS, texts.size()))));
     }
-    Encoder encoder = Encoder.forInference(model);
+    Encoder encoder = Encoder.forInference(model, execution);
     var unused = Answers.logits(encoder, chosen); // loads native code and compiles kernels
     double shortest = Double.POSITIVE_INFINITY;
     long end = System.nanoTime() + Math.round(1e9 * MEASURING_SECONDS);

@@ -16,7 +16,6 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Location;
-import org.distill4j.recipes.recipe.Precision;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Teacher;
@@ -32,8 +31,8 @@ public final class RecipeRunner implements Runner {
   public void run(RunRequest request, PrintWriter out) throws IOException {
     RunMessages messages = new RunMessages(out, request.bars());
     Recipe recipe = request.recipe();
-    requireFloat32(recipe.precision());
     Threads.use(recipe.threads());
+    Arithmetic arithmetic = Arithmetic.of(recipe);
     RunFolder folder = new RunFolder(request.out());
     Pretrained source = source(recipe.teacher());
     int models = recipe.stages().size() + 2; // the teacher's and the control's too
@@ -44,12 +43,13 @@ public final class RecipeRunner implements Runner {
     List<String> remarks = Lint.check(recipe, data);
     TeacherStage.requireLabels(recipe, source.checkpoint(), data.labels().labels());
     remarks.forEach(messages::say);
+    messages.say("arithmetic of training: " + arithmetic.words());
     Files.createDirectories(folder.root()); // not before all inputs are known to be usable
     SortedMap<String, String> inputs = inputs(recipe, source, folder);
-    LockFile.settle(folder.lock(), LockFile.of(recipe, inputs), request.resume());
+    LockFile.settle(folder.lock(), LockFile.of(recipe, arithmetic, inputs), request.resume());
 
     UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
-    TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs());
+    TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
     RunContext context = new RunContext(recipe, data, outputs, messages);
     ModelState pretrained = pretrained(source, tokenizer, recipe);
     StageStore store = new StageStore(folder, context, request.resume());
@@ -63,13 +63,6 @@ public final class RecipeRunner implements Runner {
     warnings.forEach(messages::warn);
     new Assessment(context, folder, source, inputs).write(store.finished(), warnings);
     messages.say("report: " + folder.root().resolve("report.html"));
-  }
-
-  static void requireFloat32(Precision precision) {
-    if (precision == Precision.BF16) {
-      throw new IllegalArgumentException(
-          "precision: must be f32 or auto in this version; got bf16. auto takes f32.");
-    }
   }
 
   static Pretrained source(Teacher teacher) throws IOException {

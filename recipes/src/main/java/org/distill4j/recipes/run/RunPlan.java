@@ -52,7 +52,6 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
    * @throws IllegalArgumentException if a stage does not fit, as the run would say
    */
   public static RunPlan of(Recipe recipe) throws IOException {
-    RecipeRunner.requireFloat32(recipe.precision());
     Threads.use(recipe.threads());
     Pretrained source = RecipeRunner.source(recipe.teacher());
     TokenizerJson tokenizer = TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson());
@@ -78,7 +77,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         MachineSpeed.measure(
             ClassifierHead.fresh(pretrained.checkpoint(), labels, recipe.seed()),
             line.get(0).model(),
-            texts.train());
+            texts.train(),
+            Arithmetic.of(recipe).execution());
     Reckoning reckoning = new Reckoning(texts, line.get(0).model(), speed);
     reckoning.run(recipe, line, GroupedSplit.heads(data.train()).size());
     return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), reckoning.work, speed);

@@ -37,7 +37,7 @@ final class TeacherStage {
               texts.train().subList(0, texts.labelled()),
               context.trainLabels().subList(0, texts.labelled()),
               context.validation(pretrained),
-              settings(wanted, context.recipe().seed()),
+              settings(wanted, context.recipe()),
               progress);
     }
     ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());
@@ -68,20 +68,22 @@ final class TeacherStage {
         model.labels());
   }
 
-  static TrainingSettings settings(Training training, long seed) {
+  static TrainingSettings settings(Training training, Recipe recipe) {
     AdamWSettings defaults = AdamWSettings.defaults();
     return new TrainingSettings(
         training.epochs(),
         training.learningRate(),
         training.batch(),
         training.warmup(),
-        seed,
+        recipe.seed(),
         new AdamWSettings(
             defaults.beta1(),
             defaults.beta2(),
             defaults.eps(),
             training.weightDecay(),
-            training.clip()));
+            training.clip()),
+        training.microBatch(),
+        Arithmetic.of(recipe).execution().withRecompute(training.recompute()));
   }
 
   static String chosen(Trainer.Result result, Training training) {

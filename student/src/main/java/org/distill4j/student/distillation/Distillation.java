@@ -56,7 +56,8 @@ public final class Distillation {
       TrainingSettings settings,
       Progress progress)
       throws IOException {
-    Encoder encoder = Encoder.forTraining(student, taps(student), settings.seed());
+    Encoder encoder =
+        Encoder.forTraining(student, taps(student), settings.seed(), settings.execution());
     return new Trainer(encoder, settings, progress)
         .train(texts.sequences(), targets(texts), validation);
   }
@@ -117,6 +118,6 @@ public final class Distillation {
   public Targets targets(TrainingTexts texts) throws IOException {
     boolean soft = losses.stream().anyMatch(loss -> loss instanceof SoftTarget);
     float[][] logits = soft && !live ? store.of(teacher, texts.teacherSequences()) : null;
-    return new TeacherTargets(teacher, losses, texts, logits);
+    return new TeacherTargets(teacher, losses, texts, logits, store.execution());
   }
 }

@@ -14,6 +14,7 @@ import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TargetRows;
 
@@ -32,7 +33,8 @@ final class TeacherTargets implements Targets {
       Checkpoint teacher,
       List<DistillationLoss> losses,
       TrainingTexts texts,
-      float[][] storedLogits) {
+      float[][] storedLogits,
+      Execution execution) {
     this.losses = losses;
     this.texts = texts;
     this.storedLogits = storedLogits;
@@ -44,9 +46,10 @@ final class TeacherTargets implements Targets {
               + " tokens differ. Distil with hidden-states before prune-vocabulary.");
     }
     if (hidden) {
-      liveTeacher = Encoder.withHiddenStates(teacher);
+      liveTeacher = Encoder.withHiddenStates(teacher, execution);
     } else {
-      liveTeacher = soft && storedLogits == null ? Encoder.forInference(teacher) : null;
+      boolean asked = soft && storedLogits == null;
+      liveTeacher = asked ? Encoder.forInference(teacher, execution) : null;
     }
   }
 

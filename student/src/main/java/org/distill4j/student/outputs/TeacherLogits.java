@@ -13,6 +13,7 @@ import org.distill4j.teacher.checkpoint.SafeTensorsWriter;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.Execution;
 
 /**
  * The teacher's logits on a list of texts, {@code [n][C]}, computed once and kept in a folder.
@@ -25,18 +26,36 @@ public final class TeacherLogits {
   private static final String NAME = "logits";
 
   private final Path folder;
+  private final Execution execution;
 
-  /** Logits kept below that folder. */
+  /** Logits kept below that folder, computed in float32. */
   public TeacherLogits(Path folder) {
+    this(folder, Execution.defaults());
+  }
+
+  /**
+   * Logits kept below that folder.
+   *
+   * @param execution how the teacher computes
+   */
+  public TeacherLogits(Path folder, Execution execution) {
     this.folder = folder;
+    this.execution = execution;
+  }
+
+  /** How the teacher computes. */
+  public Execution execution() {
+    return execution;
   }
 
   /** Logits in the order of the sequences. */
   public float[][] of(Checkpoint teacher, List<Pieces> sequences) throws IOException {
-    Path file = folder.resolve(OutputsKey.of(teacher, sequences, "f32") + ".safetensors");
+    Path file =
+        folder.resolve(
+            OutputsKey.of(teacher, sequences, execution.precision().word()) + ".safetensors");
     if (!readable(file, sequences.size(), teacher.labels().size())) {
       Files.createDirectories(folder);
-      write(file, Answers.logits(Encoder.forInference(teacher), sequences));
+      write(file, Answers.logits(Encoder.forInference(teacher, execution), sequences));
     }
     return read(file);
   }

@@ -26,7 +26,8 @@ public final class FineTuning {
       ValidationSlice validation,
       TrainingSettings settings,
       Progress progress) {
-    Encoder encoder = Encoder.forTraining(start, List.of(loss(start)), settings.seed());
+    Encoder encoder =
+        Encoder.forTraining(start, List.of(loss(start)), settings.seed(), settings.execution());
     Targets targets = rows -> List.of(LabelTargets.column(labels, rows));
     return new Trainer(encoder, settings, progress).train(sequences, targets, validation);
   }

@@ -6,10 +6,8 @@ import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.distill4j.runtime.Pieces;
-import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.transformer.Encoder;
-import org.distill4j.teacher.transformer.TargetRows;
 
 /**
  * The training loop of teachers and students alike: DL4J's graph gives gradients, {@link AdamW}
@@ -71,7 +69,7 @@ public final class Trainer {
       for (int[] rows : BatchOrder.of(sequences, settings.batch(), settings.seed(), epoch)) {
         run.step(rows, sequences, targets);
       }
-      run.optimizer.settle();
+      run.gradients.optimizer().settle();
       double value = score.applyAsDouble(encoder);
       progress.epoch(epoch, settings.epochs(), value);
       if (best == null || value > scores.get(bestEpoch - 1)) {
@@ -85,7 +83,8 @@ public final class Trainer {
 
   private final class Run {
     private final int steps;
-    private final AdamW optimizer = new AdamW(encoder, settings.optimizer());
+    private final GradientSteps gradients =
+        new GradientSteps(encoder, settings.optimizer(), settings.microBatch());
     private final WarmupLinearDecay schedule;
     private int step;
     private long tokens;
@@ -99,42 +98,31 @@ public final class Trainer {
 
     void step(int[] rows, List<Pieces> sequences, Targets targets) {
       long start = System.nanoTime();
-      List<Pieces> chosen = new ArrayList<>();
-      for (int row : rows) {
-        chosen.add(sequences.get(row));
+      ComputationGraph graph = encoder.graph();
+      graph.getConfiguration().setIterationCount(step);
+      double loss = gradients.step(rows, sequences, targets, schedule.valueAt(step, 0));
+      requireFinite(loss);
+      for (TrainingListener listener : graph.getListeners()) {
+        listener.iterationDone(graph, step, 0);
       }
-      PackedBatch batch = PackedBatch.of(chosen);
-      double loss = Trainer.this.step(batch, targets.of(rows), optimizer, schedule, step);
       step++;
-      tokens += batch.realTokens();
+      for (int row : rows) {
+        tokens += sequences.get(row).length();
+      }
       seconds += (System.nanoTime() - start) / 1e9;
       shownLoss = Double.isNaN(shownLoss) ? loss : SMOOTHING * shownLoss + (1 - SMOOTHING) * loss;
       progress.step(new Progress.Step(step, steps, shownLoss, tokens / seconds));
     }
-  }
 
-  private double step(
-      PackedBatch batch,
-      List<TargetRows> targets,
-      AdamW optimizer,
-      WarmupLinearDecay schedule,
-      int step) {
-    ComputationGraph graph = encoder.graph();
-    graph.getConfiguration().setIterationCount(step);
-    optimizer.prepare(batch);
-    double loss = encoder.lossAndGradients(batch, targets);
-    if (!Double.isFinite(loss)) {
-      throw new IllegalStateException(
-          "loss: must stay finite; got "
-              + loss
-              + " at step "
-              + step
-              + ". Use a lower learning rate or more warm-up.");
+    private void requireFinite(double loss) {
+      if (!Double.isFinite(loss)) {
+        throw new IllegalStateException(
+            "loss: must stay finite; got "
+                + loss
+                + " at step "
+                + step
+                + ". Use a lower learning rate or more warm-up.");
+      }
     }
-    optimizer.step(schedule.valueAt(step, 0));
-    for (TrainingListener listener : graph.getListeners()) {
-      listener.iterationDone(graph, step, 0);
-    }
-    return loss;
   }
 }

@@ -1,5 +1,8 @@
 package org.distill4j.teacher.training;
 
+import java.util.Objects;
+import org.distill4j.teacher.transformer.Execution;
+
 /**
  * How long and how to train.
  *
@@ -9,9 +12,19 @@ package org.distill4j.teacher.training;
  * @param warmup fraction of the steps in which the rate rises
  * @param seed of the order of the data
  * @param optimizer the optimizer's constants
+ * @param microBatch examples at once: gradients of so many are summed to those of a batch, the same
+ *     step in less memory
+ * @param execution how the model computes
  */
 public record TrainingSettings(
-    int epochs, double learningRate, int batch, double warmup, long seed, AdamWSettings optimizer) {
+    int epochs,
+    double learningRate,
+    int batch,
+    double warmup,
+    long seed,
+    AdamWSettings optimizer,
+    int microBatch,
+    Execution execution) {
   /** Checks the ranges. */
   public TrainingSettings {
     if (!(epochs > 0)) {
@@ -24,5 +37,40 @@ public record TrainingSettings(
     if (!(batch > 0)) {
       throw new IllegalArgumentException("batch: must be > 0; got " + batch);
     }
+    if (!(microBatch > 0)) {
+      throw new IllegalArgumentException("microBatch: must be > 0; got " + microBatch);
+    }
+    Objects.requireNonNull(execution);
+  }
+
+  /** Whole batches at once, in float32. */
+  public TrainingSettings(
+      int epochs,
+      double learningRate,
+      int batch,
+      double warmup,
+      long seed,
+      AdamWSettings optimizer) {
+    this(
+        epochs,
+        learningRate,
+        batch,
+        warmup,
+        seed,
+        optimizer,
+        Math.max(1, batch),
+        Execution.defaults());
+  }
+
+  /** The same with that many examples at once. */
+  public TrainingSettings withMicroBatch(int examples) {
+    return new TrainingSettings(
+        epochs, learningRate, batch, warmup, seed, optimizer, examples, execution);
+  }
+
+  /** The same, computing in that way. */
+  public TrainingSettings withExecution(Execution other) {
+    return new TrainingSettings(
+        epochs, learningRate, batch, warmup, seed, optimizer, microBatch, other);
   }
 }

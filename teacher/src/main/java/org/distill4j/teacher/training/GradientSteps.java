@@ -1,0 +1,135 @@
+package org.distill4j.teacher.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Workers;
+import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.StepClock;
+import org.distill4j.teacher.transformer.TargetRows;
+
+/**
+ * Makes one optimizer step of one batch, at once or in parts whose gradients are summed. A loss
+ * that is a mean stays the mean over the whole batch: a part's counts by its share of the rows with
+ * a target.
+ */
+public final class GradientSteps {
+  private static final int CHUNK = 2048;
+
+  private final Encoder encoder;
+  private final AdamW optimizer;
+  private final int atOnce;
+  private final PackedBatch batch = new PackedBatch();
+  private final double[] whole;
+  private float[] sum = {};
+
+  /**
+   * Steps of one model.
+   *
+   * @param atOnce examples that go through the model together
+   */
+  public GradientSteps(Encoder encoder, AdamWSettings settings, int atOnce) {
+    this.encoder = encoder;
+    this.optimizer = new AdamW(encoder, settings);
+    this.atOnce = atOnce;
+    this.whole = new double[encoder.losses().size()];
+    Arrays.fill(whole, 1);
+  }
+
+  /** What changes the weights. */
+  public AdamW optimizer() {
+    return optimizer;
+  }
+
+  /**
+   * Computes a batch's loss and gradients, and updates the weights.
+   *
+   * @param rows numbers of the batch's examples
+   * @return the losses' sum before the update
+   */
+  public double step(int[] rows, List<Pieces> sequences, Targets targets, double learningRate) {
+    double loss =
+        rows.length <= atOnce ? atOnce(rows, sequences, targets) : parts(rows, sequences, targets);
+    if (Double.isFinite(loss)) {
+      optimizer.step(learningRate);
+    }
+    return loss;
+  }
+
+  private double atOnce(int[] rows, List<Pieces> sequences, Targets targets) {
+    StepClock.Part before = encoder.clock().enter(StepClock.Part.DATA);
+    batch.fill(sequences, rows);
+    List<TargetRows> wanted = targets.of(rows);
+    encoder.clock().enter(before);
+    return pass(wanted, 0, whole);
+  }
+
+  private double pass(List<TargetRows> wanted, int part, double[] shares) {
+    optimizer.prepare(batch);
+    return encoder.lossAndGradients(batch, wanted, part, shares);
+  }
+
+  private double parts(int[] rows, List<Pieces> sequences, Targets targets) {
+    StepClock.Part before = encoder.clock().enter(StepClock.Part.DATA);
+    List<int[]> parts = new ArrayList<>();
+    List<List<TargetRows>> wanted = new ArrayList<>();
+    int[] totals = new int[whole.length];
+    for (int from = 0; from < rows.length; from += atOnce) {
+      int[] part = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + atOnce));
+      List<TargetRows> targetsOfPart = targets.of(part);
+      for (int i = 0; i < totals.length; i++) {
+        totals[i] += targetsOfPart.get(i).count();
+      }
+      parts.add(part);
+      wanted.add(targetsOfPart);
+    }
+    encoder.clock().enter(before);
+    double loss = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      batch.fill(sequences, parts.get(i));
+      loss += pass(wanted.get(i), i, shares(wanted.get(i), totals));
+      collect(i == 0, i == parts.size() - 1);
+    }
+    return loss;
+  }
+
+  private static double[] shares(List<TargetRows> part, int[] totals) {
+    double[] shares = new double[totals.length];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (double) part.get(i).count() / Math.max(1, totals[i]);
+    }
+    return shares;
+  }
+
+  // The graph's gradients are overwritten by each pass; those of words are summed by their table.
+  private void collect(boolean first, boolean last) {
+    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    if (sum.length != gradients.length()) {
+      sum = new float[gradients.length()];
+    }
+    if (first) {
+      Arrays.fill(sum, 0);
+    }
+    Workers.run((part, parts) -> add(gradients, part, parts));
+    if (last) {
+      gradients.write(0, sum, 0, sum.length);
+    }
+  }
+
+  private void add(Block gradients, int part, int parts) {
+    float[] gradient = new float[CHUNK];
+    float[] total = new float[CHUNK];
+    for (int from = part * CHUNK; from < sum.length; from += parts * CHUNK) {
+      int count = Math.min(CHUNK, sum.length - from);
+      gradients.read(from, gradient, 0, count);
+      System.arraycopy(sum, from, total, 0, count);
+      for (int i = 0; i < count; i++) {
+        total[i] += gradient[i];
+      }
+      System.arraycopy(total, 0, sum, from, count);
+    }
+  }
+}
