@@ -8,7 +8,8 @@ public enum CalibrationMethod {
   PERCENTILE,
   /**
    * Where the levels' distribution is nearest to the values', by the Kullback-Leibler divergence
-   * (Migacz 2017, "8-bit inference with TensorRT", GTC).
+   * (Migacz 2017, "8-bit inference with TensorRT", GTC). It clips the outliers that a BERT needs:
+   * on MiniLM the error of the logits was seven times that of {@link #SQUARED_ERROR}.
    */
   ENTROPY,
   /** Where the mean squared error of rounding and clipping together is least. */

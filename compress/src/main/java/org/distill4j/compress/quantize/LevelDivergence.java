@@ -2,13 +2,15 @@ package org.distill4j.compress.quantize;
 
 /**
  * The Kullback-Leibler divergence, in nats, of what the levels of a scale tell from what was seen:
- * {@code Σ p ln(p / q)} over the bins of a histogram within the range (Migacz 2017).
+ * {@code Σ p ln(p / q)} over the bins of a histogram, after Migacz 2017.
  *
- * <p>p are the counts, those beyond the range added to its outermost bins; q are the counts without
- * them, spread evenly over those bins of a level that hold any. A bin with p but without q has a q
- * of {@link #UNSEEN} counts, for which the original leaves the choice open.
+ * <p>p is the share of a bin; q spreads the share of a level evenly over those of its bins that
+ * hold any. Bins beyond the range have no level: their q is that of {@link #UNSEEN} values. The
+ * original adds them to the outermost bin of p instead, which costs nothing where most values are
+ * clipped to a bin that holds few.
  */
 final class LevelDivergence {
+  /** A clipped bin with a single value then costs ln 1000, about 7 nats, over all values. */
   private static final double UNSEEN = 1e-3;
 
   private final Histogram seen;
@@ -19,60 +21,54 @@ final class LevelDivergence {
   LevelDivergence(Histogram seen, ActivationScale scale) {
     this.seen = seen;
     this.scale = scale;
-    double low = -(double) scale.zero() * scale.step();
-    double high = (255.0 - scale.zero()) * scale.step();
-    this.first = Math.max(seen.bin(low), seen.bin(seen.low()));
-    this.last = Math.max(first, Math.min(seen.bin(high), seen.bin(seen.high())));
+    double step = scale.step();
+    this.first = Math.max(seen.bin(-scale.zero() * step), seen.bin(seen.low()));
+    this.last = Math.min(seen.bin((255 - scale.zero()) * step), seen.bin(seen.high()));
   }
 
   double value() {
-    double total = 0;
-    double inside = 0;
-    for (int bin = first; bin <= last; bin++) {
-      inside += seen.count(bin);
-    }
+    double sum =
+        clipped(seen.bin(seen.low()), first) + clipped(last + 1, seen.bin(seen.high()) + 1);
     int from = first;
     while (from <= last) {
-      int to = from;
+      int to = from + 1;
       while (to <= last && level(to) == level(from)) {
         to++;
       }
-      total += level(from, to, inside);
+      sum += level(from, to);
       from = to;
     }
-    return total;
+    return sum / seen.total();
   }
 
   private int level(int bin) {
     return scale.centred((float) seen.middle(bin));
   }
 
-  /** The terms of one level's bins, [from, to). */
-  private double level(int from, int to, double inside) {
-    long sum = 0;
+  /** The terms of one level's bins, [from, to), times the number of values. */
+  private double level(int from, int to) {
+    long all = 0;
     int occupied = 0;
     for (int bin = from; bin < to; bin++) {
-      sum += seen.count(bin);
+      all += seen.count(bin);
       occupied += seen.count(bin) > 0 ? 1 : 0;
     }
-    double terms = 0;
+    double sum = 0;
     for (int bin = from; bin < to; bin++) {
-      double p = (double) clipped(bin) / seen.total();
-      double q = (seen.count(bin) > 0 ? (double) sum / occupied : UNSEEN) / inside;
-      terms += p > 0 ? p * Math.log(p / q) : 0;
+      sum += term(seen.count(bin), (double) all / occupied);
     }
-    return terms;
+    return sum;
   }
 
-  /** The count of a bin with those beyond the range that are clipped to it. */
-  private long clipped(int bin) {
-    long count = seen.count(bin);
-    for (int b = seen.bin(seen.low()); bin == first && b < first; b++) {
-      count += seen.count(b);
+  private double clipped(int from, int to) {
+    double sum = 0;
+    for (int bin = from; bin < to; bin++) {
+      sum += term(seen.count(bin), UNSEEN);
     }
-    for (int b = last + 1; bin == last && b <= seen.bin(seen.high()); b++) {
-      count += seen.count(b);
-    }
-    return count;
+    return sum;
+  }
+
+  private static double term(long count, double told) {
+    return count == 0 ? 0 : count * Math.log(count / told);
   }
 }

@@ -1,6 +1,7 @@
 package org.distill4j.compress.quantize;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,11 @@ public record QuantizedCheckpoint(
               }
             });
     return layers;
+  }
+
+  /** The linear layers that stay float32, in the order of their names. */
+  public List<String> floatLayers() {
+    return linearLayers().stream().filter(layer -> !isQuantized(layer)).toList();
   }
 
   /** Whether a linear layer is int8. */
