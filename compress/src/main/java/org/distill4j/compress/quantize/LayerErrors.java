@@ -60,7 +60,7 @@ final class LayerErrors {
       float[] changed =
           walk.logits(
               states.get(from), from, (x, l) -> (l.equals(one) ? integers : floats).of(x, l));
-      squares[i] = meanSquare(exact, changed);
+      squares[i] = LogitError.meanSquare(exact, changed);
     }
     return squares;
   }
@@ -70,13 +70,5 @@ final class LayerErrors {
     return linear.startsWith(PREFIX)
         ? Integer.parseInt(linear.substring(PREFIX.length(), linear.indexOf('.', PREFIX.length())))
         : depth;
-  }
-
-  private static double meanSquare(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
-    }
-    return sum / a.length;
   }
 }

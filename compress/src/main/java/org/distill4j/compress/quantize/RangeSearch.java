@@ -1,5 +1,6 @@
 package org.distill4j.compress.quantize;
 
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -67,26 +68,33 @@ final class RangeSearch {
   private ActivationScale least(float low, float high, ToDoubleFunction<ActivationScale> cost) {
     int lowStep = STEPS;
     int highStep = STEPS;
-    double best = cost.applyAsDouble(scale(low, high));
     for (int round = 0; round < ROUNDS; round++) {
-      for (int step = STEPS; step >= LEAST; step--) {
-        int both = signed ? step : lowStep;
-        double value = cost.applyAsDouble(scale(part(low, both), part(high, step)));
-        if (value < best) {
-          best = value;
-          highStep = step;
-          lowStep = both;
-        }
-      }
-      for (int step = STEPS; !signed && low < 0 && step >= LEAST; step--) {
-        double value = cost.applyAsDouble(scale(part(low, step), part(high, highStep)));
-        if (value < best) {
-          best = value;
-          lowStep = step;
-        }
+      int other = lowStep;
+      highStep = best(highStep, step -> cost.applyAsDouble(scale(low, other, high, step)));
+      int found = highStep;
+      lowStep = best(lowStep, step -> cost.applyAsDouble(scale(low, step, high, found)));
+    }
+    return scale(low, lowStep, high, highStep);
+  }
+
+  private static int best(int start, IntToDoubleFunction cost) {
+    int best = start;
+    double least = cost.applyAsDouble(start);
+    for (int step = STEPS; step >= LEAST; step--) {
+      double value = cost.applyAsDouble(step);
+      if (value < least) {
+        least = value;
+        best = step;
       }
     }
-    return scale(part(low, lowStep), part(high, highStep));
+    return best;
+  }
+
+  private ActivationScale scale(float low, int lowStep, float high, int highStep) {
+    // Both ends of a symmetric range move as one.
+    return signed
+        ? ActivationScale.signed(part(Math.max(-low, high), highStep))
+        : scale(part(low, lowStep), part(high, highStep));
   }
 
   private static float part(float end, int step) {

@@ -8,6 +8,8 @@ import java.util.List;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BiasCorrectionTest {
   private static final String LAYER = "encoder.layer.0.intermediate.dense";
@@ -34,6 +36,29 @@ class BiasCorrectionTest {
       largest = Math.max(largest, Math.abs(error));
     }
     assertTrue(largest > 1e-4, "there was an error to correct: " + largest);
+  }
+
+  /** Whatever the ranges, the model that is handed out is not further from float32 than without. */
+  @ParameterizedTest
+  @EnumSource(CalibrationMethod.class)
+  void isKeptOnlyWhereLogitsComeNearer(CalibrationMethod method) {
+    CalibrationTexts texts = new CalibrationTexts(QuantizationTest.texts(12));
+    QuantizationSettings settings =
+        QuantizationSettings.defaults().withActivations(QuantizationSettings.Activations.STATIC);
+    Checkpoint source = RandomCheckpoint.uneven();
+    QuantizedCheckpoint all = QuantizedCheckpoint.of(source, settings);
+    QuantizedCheckpoint plain =
+        all.withActivations(ActivationCalibration.scales(all, method, texts));
+    QuantizedCheckpoint chosen =
+        Quantization.of(
+                source,
+                settings,
+                CalibrationSettings.defaults().withMethod(method),
+                QuantizationTest.texts(12))
+            .model();
+    double without = LogitError.of(plain, plain, texts);
+    double with = LogitError.of(BiasCorrection.correct(plain, texts), plain, texts);
+    assertEquals(Math.min(with, without), LogitError.of(chosen, plain, texts));
   }
 
   private static double[] meanErrors(
