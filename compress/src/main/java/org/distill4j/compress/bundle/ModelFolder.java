@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -86,18 +87,20 @@ public final class ModelFolder {
   private static byte[] config(ModelContents contents) {
     Map<String, Object> further = new LinkedHashMap<>();
     further.put("max_length", contents.maxLength());
-    contents.quantized().ifPresent(q -> further.put("quantization", describe(q.settings())));
+    contents.quantized().ifPresent(q -> further.put("quantization", describe(q)));
     return new BertConfig(
             contents.model().config(), contents.model().labels(), Optional.of(ARCHITECTURE))
         .toJson(further);
   }
 
-  private static Map<String, Object> describe(QuantizationSettings settings) {
+  private static Map<String, Object> describe(QuantizedCheckpoint model) {
+    QuantizationSettings settings = model.settings();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("weights", word(settings.weights()));
     fields.put("activations", word(settings.activations()));
     fields.put("embeddings", word(settings.embeddings()));
     fields.put("reduce_range", settings.reduceRange());
+    fields.put("float_layers", model.floatLayers());
     return fields;
   }
 

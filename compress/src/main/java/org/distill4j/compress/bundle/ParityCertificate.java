@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.runtime.Pieces;
 import tools.jackson.databind.SerializationFeature;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sameLabels how many texts got the same label; of equal logits the first counts
  * @param batchSize how many texts a padded batch held
  * @param batchFlips how many texts got another label in their batch than by themselves
+ * @param previous how far its answers are from those of the stage before, if that was compared
  * @param runtime the runtime and its version
  * @param processor the processor it ran on
  */
@@ -36,11 +38,21 @@ public record ParityCertificate(
     int sameLabels,
     int batchSize,
     int batchFlips,
+    Optional<Previous> previous,
     String runtime,
     String processor) {
 
   /** The size of the padded batches. */
   public static final int BATCH_SIZE = 32;
+
+  /**
+   * The same texts in the file of the stage before.
+   *
+   * @param stage its name
+   * @param largestLogitDifference the largest absolute difference of any logit
+   * @param sameLabels how many texts got the same label
+   */
+  public record Previous(String stage, double largestLogitDifference, int sameLabels) {}
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -87,6 +99,50 @@ public record ParityCertificate(
         same,
         BATCH_SIZE,
         flips,
+        Optional.empty(),
+        runtime,
+        processor);
+  }
+
+  /**
+   * The logits of a model folder's file, one text at a time and without padding.
+   *
+   * @param texts in the pieces of that model
+   * @return [N, C]
+   */
+  public static float[][] logits(Path folder, List<Pieces> texts) throws IOException {
+    try (CompressedClassifier model = CompressedClassifier.open(folder, 1)) {
+      float[][] logits = new float[texts.size()][];
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = model.logits(texts.get(i).ids(), texts.get(i).typeIds());
+      }
+      return logits;
+    }
+  }
+
+  /**
+   * The same certificate with a comparison of two stages' answers to its texts.
+   *
+   * @param before the logits of the stage before, [N, C]
+   * @param after those of the certified file
+   */
+  public ParityCertificate against(String stage, float[][] before, float[][] after) {
+    double largest = 0;
+    int same = 0;
+    for (int i = 0; i < after.length; i++) {
+      largest = Math.max(largest, difference(before[i], after[i]));
+      same += label(before[i]) == label(after[i]) ? 1 : 0;
+    }
+    return new ParityCertificate(
+        modelSha256,
+        modelBytes,
+        reference,
+        texts,
+        largestLogitDifference,
+        sameLabels,
+        batchSize,
+        batchFlips,
+        Optional.of(new Previous(stage, largest, same)),
         runtime,
         processor);
   }

@@ -36,9 +36,17 @@ final class BertGraph {
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       tokens = layer(tokens, mask, layer);
     }
-    String first = graph.node("Squeeze", "first", List.of(tokens, axis(1)));
+    if (weights.flattenable()) {
+      String first = graph.node("Squeeze", "first", List.of(tokens, axis(1)));
+      graph.node("Identity", "logits", List.of(head(first)));
+    } else {
+      graph.node("Squeeze", "logits", List.of(head(tokens), axis(1)));
+    }
+  }
+
+  private String head(String first) {
     String pooled = graph.node("Tanh", "pooled", List.of(weights.linear(first, "pooler.dense")));
-    graph.node("Identity", "logits", List.of(weights.linear(pooled, "classifier")));
+    return weights.linear(pooled, "classifier");
   }
 
   /** Float [B, L, H]. */

@@ -1,16 +1,19 @@
 package org.distill4j.compress.onnx;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import org.distill4j.compress.quantize.ActivationScale;
+import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.compress.quantize.QuantizedMatrix;
 
 /**
- * Weights as int8. Linear layers are written as DynamicQuantizeLinear, MatMulInteger, Cast, Mul and
- * Add, which ONNX Runtime fuses to one kernel; layers that read the same value are stacked into one
- * product, so that it is quantized once. Of a table the rows are gathered as int8 and dequantized
- * afterwards: a dequantized table would be folded back to float32 when the file is loaded.
+ * Weights as int8. Linear layers with dynamic activations are written as DynamicQuantizeLinear,
+ * MatMulInteger, Cast, Mul and Add, those with static ones as QuantizeLinear, DequantizeLinear (of
+ * input and weights), MatMul and Add; ONNX Runtime fuses either to an integer kernel. Layers that
+ * read the same value are stacked into one product; those that stay float32 stand alone. Of a table
+ * the rows are gathered as int8 and dequantized afterwards: a dequantized table would be folded
+ * back to float32 when the file is loaded.
  */
 final class Int8Weights implements Weights {
   private final OnnxGraph graph;
@@ -63,24 +66,66 @@ final class Int8Weights implements Weights {
 
   @Override
   public List<String> linear(String x, List<String> layers) {
-    String name = stackName(layers);
+    if (!layers.stream().allMatch(model::isQuantized)) {
+      return layers.stream().map(layer -> single(x, layer)).toList();
+    }
+    StackedWeights stack = new StackedWeights(graph, model, layers);
+    Optional<ActivationScale> fixed = model.activation(layers.get(0));
+    String product = fixed.map(scale -> fixed(x, stack, scale)).orElseGet(() -> dynamic(x, stack));
+    String sum = graph.node("Add", stack.name(), List.of(product, stack.biases()));
+    return stack.split(sum);
+  }
+
+  /**
+   * ONNX Runtime 1.29 makes a Gemm of a MatMul of rank two and its bias before it looks for integer
+   * products, and then multiplies in float32 and dequantizes the weights at each call.
+   */
+  @Override
+  public boolean flattenable() {
+    return model.activations().isEmpty();
+  }
+
+  private String single(String x, String layer) {
+    return model.isQuantized(layer)
+        ? linear(x, List.of(layer)).get(0)
+        : floats.linear(x, List.of(layer)).get(0);
+  }
+
+  private String dynamic(String x, StackedWeights stack) {
+    String name = stack.name();
     List<String> quantized = List.of(name + "/x", name + "/x.scale", name + "/x.zero");
     graph.nodes("DynamicQuantizeLinear", name + "/quantize", List.of(x), quantized);
     String product =
         graph.node(
             "MatMulInteger",
             name + "/product",
-            List.of(quantized.get(0), storeWeights(name, layers), quantized.get(2)));
-    String scale =
-        graph.node("Mul", name + "/scale", List.of(quantized.get(1), storeScales(name, layers)));
-    String scaled = graph.node("Mul", name + "/scaled", List.of(toFloat(name, product), scale));
-    String sum = graph.node("Add", name, List.of(scaled, storeBiases(name, layers)));
-    return layers.size() == 1 ? List.of(sum) : split(sum, layers);
+            List.of(quantized.get(0), stack.weights(), quantized.get(2)));
+    String scale = graph.node("Mul", name + "/scale", List.of(quantized.get(1), stack.scales()));
+    return graph.node("Mul", name + "/scaled", List.of(toFloat(name, product), scale));
   }
 
-  private List<String> split(String sum, List<String> layers) {
-    graph.nodes("Split", sum + "/split", List.of(sum), layers, OnnxGraph.attribute("axis", -1L));
-    return layers;
+  /** Zero points are written out, as ONNX Runtime's fused kernels demand of them. */
+  private String fixed(String x, StackedWeights stack, ActivationScale scale) {
+    String name = stack.name();
+    boolean signed =
+        model.settings().activations() == QuantizationSettings.Activations.STATIC_SIGNED;
+    List<String> how =
+        List.of(
+            graph.floats(name + "/x.scale", new float[] {scale.step()}),
+            graph.level(
+                name + "/x.zero",
+                signed ? OnnxGraph.INT8 : OnnxGraph.UINT8,
+                signed ? 0 : scale.zero()));
+    String levels = graph.node("QuantizeLinear", name + "/x", List.of(x, how.get(0), how.get(1)));
+    String rounded =
+        graph.node("DequantizeLinear", name + "/x.float", List.of(levels, how.get(0), how.get(1)));
+    String weights =
+        graph.node(
+            "DequantizeLinear",
+            name + "/weights",
+            List.of(stack.weights(), stack.scales(), stack.zeros()),
+            OnnxGraph.attribute("axis", 1L));
+    return graph.node("MatMul", name + "/product", List.of(rounded, weights));
   }
 
   private String toFloat(String name, String integers) {
@@ -89,51 +134,5 @@ final class Int8Weights implements Weights {
         name + "/float",
         List.of(integers),
         OnnxGraph.attribute("to", (long) OnnxGraph.FLOAT));
-  }
-
-  /** {@code …self.query}, {@code …self.key} make {@code …self.query+key}. */
-  private static String stackName(List<String> layers) {
-    int prefix = layers.get(0).lastIndexOf('.') + 1;
-    return layers.get(0).substring(0, prefix)
-        + layers.stream().map(l -> l.substring(prefix)).collect(Collectors.joining("+"));
-  }
-
-  /** The layers' weights side by side, [in, out · layers]. */
-  private String storeWeights(String name, List<String> layers) {
-    List<QuantizedMatrix> matrices = matrices(layers);
-    int in = matrices.get(0).columns();
-    int out = matrices.get(0).rows();
-    int width = out * matrices.size();
-    byte[] stacked = new byte[in * width];
-    for (int row = 0; row < width; row++) {
-      byte[] values = matrices.get(row / out).values();
-      for (int column = 0; column < in; column++) {
-        stacked[column * width + row] = values[row % out * in + column];
-      }
-    }
-    return graph.bytes(name + ".weight.T", stacked, in, width);
-  }
-
-  private String storeScales(String name, List<String> layers) {
-    return storeStacked(
-        name + ".scale", matrices(layers).stream().map(QuantizedMatrix::scales).toList());
-  }
-
-  private String storeBiases(String name, List<String> layers) {
-    return storeStacked(
-        name + ".bias",
-        layers.stream().map(l -> model.source().tensor(l + ".bias").values()).toList());
-  }
-
-  private String storeStacked(String name, List<float[]> parts) {
-    int length = parts.get(0).length;
-    float[] stacked = new float[length * parts.size()];
-    IntStream.range(0, parts.size())
-        .forEach(i -> System.arraycopy(parts.get(i), 0, stacked, i * length, length));
-    return graph.floats(name, stacked, stacked.length);
-  }
-
-  private List<QuantizedMatrix> matrices(List<String> layers) {
-    return layers.stream().map(layer -> model.matrices().get(layer + ".weight")).toList();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 final class OnnxGraph {
   static final int FLOAT = 1;
+  static final int UINT8 = 2;
   static final int INT8 = 3;
   static final int INT64 = 7;
 
@@ -33,6 +34,11 @@ final class OnnxGraph {
   /** Adds an int8 constant. */
   String bytes(String name, byte[] values, int... dims) {
     return initializer(name, tensor(name, INT8, dims).bytes(9, values));
+  }
+
+  /** Adds a single level, signed or not. */
+  String level(String name, int type, int value) {
+    return initializer(name, tensor(name, type).bytes(9, new byte[] {(byte) value}));
   }
 
   /** Adds a vector of int64, such as a shape or axes. */

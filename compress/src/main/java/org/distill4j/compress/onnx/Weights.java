@@ -30,6 +30,11 @@ interface Weights {
    */
   List<String> linear(String x, List<String> layers);
 
+  /** Whether a linear layer may read a value of rank two. */
+  default boolean flattenable() {
+    return true;
+  }
+
   /** One linear layer. */
   default String linear(String x, String layer) {
     return linear(x, List.of(layer)).get(0);

@@ -10,6 +10,8 @@
  *   <li>Opset 17, the first where LayerNormalization is standard, and GELU as the Erf pattern: ONNX
  *       Runtime 1.29 fuses it with its bias just as it does the Gelu of opset 20, and older
  *       runtimes read it too. Only operators of the standard domain are written.
+ *   <li>Linear layers with fixed activation scales read values of rank three throughout, since ONNX
+ *       Runtime 1.29 computes those of rank two in float32.
  *   <li>Of the last layer only the first token reaches the classifier, so its queries, attention
  *       output and feed-forward are computed for that token alone. The answer is the same; a sixth
  *       of a six-layer model's time is not spent, a third of a three-layer one's.

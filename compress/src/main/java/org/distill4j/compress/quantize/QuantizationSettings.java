@@ -25,7 +25,19 @@ public record QuantizationSettings(
   /** How the inputs of linear layers are quantized. */
   public enum Activations {
     /** Unsigned, one scale and zero point for each tensor, found anew at each call. */
-    DYNAMIC
+    DYNAMIC,
+    /** Unsigned, one scale and zero point for each tensor, found once on calibration texts. */
+    STATIC,
+    /**
+     * Signed and symmetric, one scale for each tensor, found once on calibration texts. On x86-64
+     * ONNX Runtime 1.29 computes it as unsigned with zero point 128.
+     */
+    STATIC_SIGNED;
+
+    /** Whether scales are found beforehand. */
+    public boolean isStatic() {
+      return this != DYNAMIC;
+    }
   }
 
   /** How the embedding tables are stored. */
@@ -44,6 +56,11 @@ public record QuantizationSettings(
   /** The same with the embeddings stored otherwise. */
   public QuantizationSettings withEmbeddings(Embeddings newEmbeddings) {
     return new QuantizationSettings(weights, activations, newEmbeddings, reduceRange);
+  }
+
+  /** The same with activations quantized otherwise. */
+  public QuantizationSettings withActivations(Activations newActivations) {
+    return new QuantizationSettings(weights, newActivations, embeddings, reduceRange);
   }
 
   /** The same with or without the reduced range. */

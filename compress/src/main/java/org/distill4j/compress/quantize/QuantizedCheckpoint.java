@@ -1,9 +1,15 @@
 package org.distill4j.compress.quantize;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -11,20 +17,30 @@ import org.distill4j.teacher.checkpoint.Tensor;
 /**
  * A classifier whose matrices are int8.
  *
- * @param source the float32 model, whose biases and layer norms are used as they are
+ * @param source the float32 model, whose biases and layer norms are used as they are, and the
+ *     weights of linear layers that have no int8 matrix
  * @param settings what was quantized, and how
  * @param matrices the int8 matrices by tensor name; not modifiable
+ * @param activations how the inputs of linear layers are quantized, by layer; empty where that is
+ *     found anew at each call; not modifiable
  */
 public record QuantizedCheckpoint(
-    Checkpoint source, QuantizationSettings settings, SortedMap<String, QuantizedMatrix> matrices) {
+    Checkpoint source,
+    QuantizationSettings settings,
+    SortedMap<String, QuantizedMatrix> matrices,
+    SortedMap<String, ActivationScale> activations) {
 
-  /** Copies the map, not the matrices. */
+  private static final String WEIGHT = ".weight";
+
+  /** Copies the maps, not the matrices. */
   public QuantizedCheckpoint {
     matrices = Collections.unmodifiableSortedMap(new TreeMap<>(matrices));
+    activations = Collections.unmodifiableSortedMap(new TreeMap<>(activations));
   }
 
   /**
-   * Quantizes every linear layer, and the embeddings where the settings say so.
+   * Quantizes every linear layer, and the embeddings where the settings say so. Scales of static
+   * activations need texts: {@link Quantization} adds them.
    *
    * @throws IllegalArgumentException if the model is no complete classifier with finite weights
    */
@@ -37,7 +53,7 @@ public record QuantizedCheckpoint(
             entry.getKey(), QuantizedMatrix.of(entry.getValue(), largest(entry, settings)));
       }
     }
-    return new QuantizedCheckpoint(model, settings, matrices);
+    return new QuantizedCheckpoint(model, settings, matrices, new TreeMap<>());
   }
 
   /** Every tensor of rank two is a linear weight or a table; rank one are biases and norms. */
@@ -54,6 +70,66 @@ public record QuantizedCheckpoint(
 
   private static boolean isTable(String name) {
     return name.startsWith("embeddings.");
+  }
+
+  /** The linear layers that may be int8, by name without {@code .weight}. */
+  SortedSet<String> linearLayers() {
+    SortedSet<String> layers = new TreeSet<>();
+    source
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.rank() == 2 && tensor.size() > 0 && !isTable(name)) {
+                layers.add(name.substring(0, name.length() - WEIGHT.length()));
+              }
+            });
+    return layers;
+  }
+
+  /** The linear layers that stay float32, in the order of their names. */
+  public List<String> floatLayers() {
+    return linearLayers().stream().filter(layer -> !isQuantized(layer)).toList();
+  }
+
+  /** Whether a linear layer is int8. */
+  public boolean isQuantized(String layer) {
+    return matrices.containsKey(layer + WEIGHT);
+  }
+
+  /** How a layer's input is quantized, nothing where that is found anew at each call. */
+  public Optional<ActivationScale> activation(String layer) {
+    return Optional.ofNullable(activations.get(layer));
+  }
+
+  QuantizedCheckpoint withSource(Checkpoint newSource) {
+    return new QuantizedCheckpoint(newSource, settings, matrices, activations);
+  }
+
+  QuantizedCheckpoint withActivations(SortedMap<String, ActivationScale> scales) {
+    return new QuantizedCheckpoint(source, settings, matrices, scales);
+  }
+
+  /** The same with only those linear layers int8; tables stay as they are. */
+  QuantizedCheckpoint withLinear(Predicate<String> kept) {
+    SortedMap<String, QuantizedMatrix> left = new TreeMap<>(matrices);
+    SortedMap<String, ActivationScale> scales = new TreeMap<>(activations);
+    for (String layer : linearLayers()) {
+      if (!kept.test(layer)) {
+        left.remove(layer + WEIGHT);
+        scales.remove(layer);
+      }
+    }
+    return new QuantizedCheckpoint(source, settings, left, scales);
+  }
+
+  /** The same with seven bits of weight in those layers. */
+  QuantizedCheckpoint withReducedRange(Set<String> layers) {
+    int largest = settings.withReduceRange(true).largest();
+    SortedMap<String, QuantizedMatrix> reduced = new TreeMap<>(matrices);
+    for (String layer : layers) {
+      reduced.replace(layer + WEIGHT, QuantizedMatrix.of(source.tensor(layer + WEIGHT), largest));
+    }
+    return new QuantizedCheckpoint(source, settings, reduced, activations);
   }
 
   /** The float32 model that the int8 weights stand for. */

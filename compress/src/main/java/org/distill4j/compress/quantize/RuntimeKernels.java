@@ -136,17 +136,15 @@ final class RuntimeKernels {
   }
 
   /**
-   * Layer norm of the sum of two values, as SkipLayerNormalization: mean and mean square in one
-   * pass from left to right.
+   * Layer norm of a sum, as SkipLayerNormalization: mean and mean square in one pass from left to
+   * right.
    */
-  static float[] skipLayerNorm(float[] x, float[] skip, float[] gain, float[] bias, float epsilon) {
-    float[] sum = new float[x.length];
+  static float[] skipLayerNorm(float[] sum, float[] gain, float[] bias, float epsilon) {
     float total = 0;
     float squares = 0;
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = x[i] + skip[i];
-      total += sum[i];
-      squares += sum[i] * sum[i];
+    for (float value : sum) {
+      total += value;
+      squares += value * value;
     }
     float mean = total / sum.length;
     float variance = squares / sum.length - mean * mean;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,29 @@ class ModelFolderTest {
   }
 
   @Test
+  void certifiesAgainstTheStageBefore() throws Exception {
+    Path before = root.resolve("before");
+    Path after = root.resolve("after");
+    ModelFolder.write(ModelContents.of(uneven, TinyTokenizer.read(), 128), before);
+    ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), after);
+    ParityCertificate certificate = certificate(after);
+    assertTrue(certificate.previous().isEmpty());
+    float[][] old = {{1f, 2f}, {3f, 1f}, {0f, 0f}};
+    float[][] now = {{1.5f, 2f}, {0f, 1f}, {0f, -0.25f}};
+    ParityCertificate.Previous compared =
+        certificate.against("prune", old, now).previous().orElseThrow();
+    assertEquals(new ParityCertificate.Previous("prune", 3.0, 2), compared);
+    ParityCertificate whole =
+        certificate.against(
+            "prune",
+            ParityCertificate.logits(before, texts(before)),
+            ParityCertificate.logits(after, texts(after)));
+    assertTrue(whole.previous().orElseThrow().largestLogitDifference() > 0);
+    String json = new String(whole.toJson(), StandardCharsets.UTF_8);
+    assertTrue(json.contains("\"stage\" : \"prune\""), json);
+  }
+
+  @Test
   void refusesAFolderThatHoldsAnything() throws IOException {
     Files.writeString(root.resolve("mine.txt"), "mine");
     FileAlreadyExistsException e =
@@ -120,12 +144,14 @@ class ModelFolderTest {
   }
 
   private ParityCertificate certificate(Path stage) throws Exception {
-    List<Pieces> texts;
-    try (PieceTokenizer tokenizer = PieceTokenizer.of(stage.resolve("tokenizer.json"))) {
-      texts = tokenizer.encodeAll(List.of("abc", "cab ab a", "c"), null, 128);
-    }
     return ParityCertificate.measure(
-        stage, Int8Emulator.of(int8)::logits, "int8 emulation", texts, "some processor");
+        stage, Int8Emulator.of(int8)::logits, "int8 emulation", texts(stage), "some processor");
+  }
+
+  private static List<Pieces> texts(Path stage) throws Exception {
+    try (PieceTokenizer tokenizer = PieceTokenizer.of(stage.resolve("tokenizer.json"))) {
+      return tokenizer.encodeAll(List.of("abc", "cab ab a", "c"), null, 128);
+    }
   }
 
   private static ModelCard card() {

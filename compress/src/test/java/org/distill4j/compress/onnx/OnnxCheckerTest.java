@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.distill4j.compress.RandomCheckpoint;
+import org.distill4j.compress.quantize.CalibrationSettings;
+import org.distill4j.compress.quantize.KeepFloat;
+import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.runtime.Pieces;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +47,25 @@ class OnnxCheckerTest {
     OnnxWriter.write(RandomCheckpoint.uneven(), uneven);
     OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), settings), int8);
     OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.even(), floatTables), mixed);
-    assertEquals("0 ", run(CHECK, List.of(even, uneven, int8, mixed)));
+    Path fixed = folder.resolve("static.onnx");
+    Path signed = folder.resolve("signed.onnx");
+    OnnxWriter.write(fixed(QuantizationSettings.Activations.STATIC), fixed);
+    OnnxWriter.write(fixed(QuantizationSettings.Activations.STATIC_SIGNED), signed);
+    assertEquals("0 ", run(CHECK, List.of(even, uneven, int8, mixed, fixed, signed)));
+  }
+
+  /** Fixed activation scales, one layer left in float32. */
+  private static QuantizedCheckpoint fixed(QuantizationSettings.Activations activations) {
+    List<Pieces> texts =
+        List.of(
+            Pieces.of(new int[] {1, 7, 2}, new int[3], false),
+            Pieces.of(new int[] {1, 9}, new int[2], false));
+    return Quantization.of(
+            RandomCheckpoint.uneven(),
+            QuantizationSettings.defaults().withActivations(activations),
+            CalibrationSettings.defaults().withKeepFloat(KeepFloat.layers(1)),
+            texts)
+        .model();
   }
 
   /** The exit code and what was printed. */

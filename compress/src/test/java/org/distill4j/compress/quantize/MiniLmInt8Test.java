@@ -1,6 +1,8 @@
 package org.distill4j.compress.quantize;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +20,8 @@ import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.Keep;
 import org.distill4j.compress.prune.Scope;
 import org.distill4j.compress.prune.StructuredPruning;
+import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -66,6 +70,38 @@ class MiniLmInt8Test {
   @Test
   void int8FileAnswersLikeTheEmulation() throws Exception {
     assertEmulated(QuantizedCheckpoint.of(model, QuantizationSettings.defaults()));
+  }
+
+  @Test
+  void staticInt8FileAnswersLikeTheEmulation() throws Exception {
+    List<Pieces> texts = texts();
+    Quantization done =
+        Quantization.of(
+            model,
+            QuantizationSettings.defaults()
+                .withActivations(QuantizationSettings.Activations.STATIC),
+            CalibrationSettings.defaults(),
+            texts.subList(0, 12));
+    assertFalse(done.audit().saturations().isEmpty(), "its weights are large enough");
+    assertEmulated(done.model());
+    Int8Emulator emulator = Int8Emulator.of(done.model());
+    try (OnnxModel onnx = OnnxModel.open(folder.resolve("model.onnx"))) {
+      for (Pieces text : texts) {
+        float[] expected = emulator.logits(text.ids(), text.typeIds());
+        float[] actual = onnx.logits(text.ids(), text.typeIds());
+        assertArrayEquals(expected, actual, 1e-2f);
+        assertEquals(expected[0] >= expected[1], actual[0] >= actual[1], "same label");
+      }
+    }
+  }
+
+  private static List<Pieces> texts() throws IOException {
+    List<String> rows = Files.readAllLines(SharedFiles.of("data/sst2/dev.tsv")).subList(1, 25);
+    List<String> texts = rows.stream().map(row -> row.substring(0, row.indexOf('\t'))).toList();
+    try (PieceTokenizer tokenizer =
+        PieceTokenizer.of(SharedFiles.of("models/all-MiniLM-L6-v2/tokenizer.json"))) {
+      return tokenizer.encodeAll(texts, null, 128);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
@@ -118,7 +119,26 @@ final class Explanation {
             : "but leaves the embeddings as they are, the larger file for the smaller loss";
     return "stores linear layers in eight bits, "
         + embeddings
-        + "; activations get their scale from each text, so no calibration is needed.";
+        + (quantize.activations() == Quantize.Activations.DYNAMIC
+            ? "; activations get their scale from each text as it comes."
+            : "; activations get fixed scales from "
+                + quantize.calibration().rows()
+                + " training texts, so that an answer does not depend on its batch.")
+        + kept(quantize.keepFloat())
+        + (quantize.portable()
+            ? " Layers whose sums would saturate on processors without VNNI get seven bits."
+            : "");
+  }
+
+  private static String kept(FloatLayers keep) {
+    if (keep instanceof FloatLayers.Above above) {
+      return " Layers that change logits by more than "
+          + above.tolerance()
+          + " alone stay in float32.";
+    }
+    return keep.equals(FloatLayers.none())
+        ? ""
+        : " Of the layers, the " + keep.number() + " that it hurts most stay in float32.";
   }
 
   private static String epochs(Training training) {

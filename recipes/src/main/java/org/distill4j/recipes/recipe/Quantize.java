@@ -8,8 +8,19 @@ import java.util.Objects;
  * @param weights the format of linear layers
  * @param activations how activations get their scale
  * @param embeddings the format of the embedding tables
+ * @param calibration the texts that the rest is decided on
+ * @param keepFloat which linear layers stay as trained
+ * @param portable whether processors without VNNI shall give the same answers
+ * @param batchInvariant whether an answer must not depend on what shares its batch
  */
-public record Quantize(Weights weights, Activations activations, Embeddings embeddings)
+public record Quantize(
+    Weights weights,
+    Activations activations,
+    Embeddings embeddings,
+    Calibration calibration,
+    FloatLayers keepFloat,
+    boolean portable,
+    boolean batchInvariant)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "quantize";
@@ -23,7 +34,9 @@ public record Quantize(Weights weights, Activations activations, Embeddings embe
   /** How activations get their scale. */
   public enum Activations {
     /** From each input as it comes. */
-    DYNAMIC
+    DYNAMIC,
+    /** Once, from calibration texts. */
+    STATIC
   }
 
   /** Formats of embedding tables. */
@@ -39,11 +52,20 @@ public record Quantize(Weights weights, Activations activations, Embeddings embe
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(activations, "activations");
     Objects.requireNonNull(embeddings, "embeddings");
+    Objects.requireNonNull(calibration, "calibration");
+    Objects.requireNonNull(keepFloat, "keepFloat");
   }
 
   /** Everything in eight bits. */
   public static Quantize defaults() {
-    return new Quantize(Weights.INT8, Activations.DYNAMIC, Embeddings.INT8);
+    return new Quantize(
+        Weights.INT8,
+        Activations.DYNAMIC,
+        Embeddings.INT8,
+        Calibration.defaults(),
+        FloatLayers.none(),
+        false,
+        false);
   }
 
   @Override

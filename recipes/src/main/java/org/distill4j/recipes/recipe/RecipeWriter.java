@@ -199,6 +199,14 @@ public final class RecipeWriter {
     map.put("weights", Spelling.of(quantize.weights()));
     map.put("activations", Spelling.of(quantize.activations()));
     map.put("embeddings", Spelling.of(quantize.embeddings()));
+    Map<String, Object> calibration = new LinkedHashMap<>();
+    calibration.put("rows", quantize.calibration().rows());
+    calibration.put("method", Spelling.of(quantize.calibration().method()));
+    calibration.put("symmetric", quantize.calibration().symmetric());
+    map.put("calibration", calibration);
+    map.put("keep-float", quantize.keepFloat().number());
+    map.put("portable", quantize.portable());
+    map.put("batch-invariant", quantize.batchInvariant());
     return map;
   }
 

@@ -79,7 +79,16 @@ public enum Section {
   /** A {@code prune-vocabulary} stage. */
   PRUNE_VOCABULARY("keep"),
   /** A {@code quantize} stage. */
-  QUANTIZE("weights", "activations", "embeddings");
+  QUANTIZE(
+      "weights",
+      "activations",
+      "embeddings",
+      "calibration",
+      "keep-float",
+      "portable",
+      "batch-invariant"),
+  /** {@code quantize.calibration}. */
+  CALIBRATION("rows", "method", "symmetric");
 
   @SuppressWarnings("ImmutableEnumChecker") // always of List.of
   private final List<String> keys;

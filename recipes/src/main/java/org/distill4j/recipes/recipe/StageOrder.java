@@ -35,6 +35,9 @@ final class StageOrder {
       if (stage instanceof Distill distill) {
         checkDistill(distill, i, vocabularyPruned, faults);
       }
+      if (stage instanceof Quantize quantize) {
+        checkQuantize(quantize, i, faults);
+      }
       vocabularyPruned |= stage instanceof PruneVocabulary;
     }
     return faults;
@@ -57,6 +60,16 @@ final class StageOrder {
               "must come last; got "
                   + stages.get(i + 1).key()
                   + " after it. Move quantize to the end."));
+    }
+  }
+
+  private static void checkQuantize(Quantize quantize, int i, List<Fault> faults) {
+    if (quantize.batchInvariant() && quantize.activations() == Quantize.Activations.DYNAMIC) {
+      faults.add(
+          new Fault(
+              i,
+              "must have static activations to be batch-invariant; got dynamic, whose scale is"
+                  + " that of the whole batch. Write activations: static."));
     }
   }
 

@@ -165,6 +165,39 @@ final class StageReader {
     return new Quantize(
         fields.choice("weights", defaults.weights()),
         fields.choice("activations", defaults.activations()),
-        fields.choice("embeddings", defaults.embeddings()));
+        fields.choice("embeddings", defaults.embeddings()),
+        fields
+            .section("calibration", Section.CALIBRATION)
+            .map(StageReader::calibration)
+            .orElse(defaults.calibration()),
+        fields.node("keep-float").flatMap(n -> keepFloat(fields, n)).orElse(defaults.keepFloat()),
+        fields.logical("portable", defaults.portable()),
+        fields.logical("batch-invariant", defaults.batchInvariant()));
+  }
+
+  private static Calibration calibration(Fields fields) {
+    Calibration defaults = Calibration.defaults();
+    return new Calibration(
+        fields.whole("rows", defaults.rows(), Calibration.ROWS),
+        fields.choice("method", defaults.method()),
+        fields.logical("symmetric", defaults.symmetric()));
+  }
+
+  private static Optional<FloatLayers> keepFloat(Fields fields, Node node) {
+    String path = fields.path("keep-float");
+    if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.FLOAT) {
+      return fields
+          .values()
+          .number(node, path, Bound.POSITIVE, "Write 2 for the two worst layers.")
+          .map(FloatLayers.Above::new);
+    }
+    return fields
+        .values()
+        .whole(
+            node,
+            path,
+            FloatLayers.Count.BOUND,
+            "Write 2 for the two worst layers, or a tolerance.")
+        .map(FloatLayers.Count::new);
   }
 }

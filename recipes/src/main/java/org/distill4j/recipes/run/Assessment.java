@@ -78,12 +78,17 @@ final class Assessment {
       reports.add(report(stage, stages, exam, answers, latencies));
     }
     FinishedStage last = last(stages);
-    ParityCertificate certificate = certification.of(last);
-    Report report = report(exam, reports, certificate, warnings);
+    ParityCertificate certificate = certification.of(last, before(last, stages));
+    Report report =
+        report(exam, reports, certificate, certification.warnings(certificate, warnings));
     RunFolder.delete(folder.model());
     new Publication(context, source, inputs)
         .publish(last, folder.model(), certificate, report, stages);
     ReportFiles.write(report, folder.root());
+  }
+
+  private static FinishedStage before(FinishedStage last, List<FinishedStage> stages) {
+    return last(stages.stream().filter(stage -> !stage.equals(last)).toList());
   }
 
   private static FinishedStage last(List<FinishedStage> stages) {
@@ -204,7 +209,7 @@ final class Assessment {
         recipe.margin(),
         exam.floor(),
         reports,
-        certificate(certificate),
+        CertificateFacts.of(certificate),
         warnings);
   }
 
@@ -222,21 +227,6 @@ final class Assessment {
 
   private static String rows(Dataset data) {
     return String.format(Locale.ROOT, "%,d", data.size());
-  }
-
-  private static List<Fact> certificate(ParityCertificate c) {
-    return List.of(
-        new Fact("Compared with", c.reference()),
-        new Fact("Texts", String.valueOf(c.texts())),
-        new Fact(
-            "Largest difference of a logit",
-            String.format(Locale.ROOT, "%.2e", c.largestLogitDifference())),
-        new Fact("Same label", c.sameLabels() + " of " + c.texts()),
-        new Fact(
-            "Other label in a padded batch of " + c.batchSize(),
-            c.batchFlips() + " of " + c.texts()),
-        new Fact("Runtime", c.runtime()),
-        new Fact("Processor", c.processor()));
   }
 
   /** Whether a stage's folder holds float32 weights. */

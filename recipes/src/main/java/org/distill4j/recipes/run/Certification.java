@@ -1,6 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,35 @@ final class Certification {
         stage.folder(), reference, name, texts, Machine.here().processor());
   }
 
+  /** The certificate with how far the answers moved from those of the stage before. */
+  ParityCertificate of(FinishedStage stage, FinishedStage before) throws IOException {
+    return of(stage)
+        .against(
+            before.record().name(),
+            ParityCertificate.logits(before.folder(), context.encoded(before.state()).test()),
+            ParityCertificate.logits(stage.folder(), context.encoded(stage.state()).test()));
+  }
+
+  /**
+   * The warnings, with one more where batches change answers that the recipe says they must not.
+   */
+  List<String> warnings(ParityCertificate certificate, List<String> warnings) {
+    boolean promised =
+        context.recipe().stages().stream()
+            .anyMatch(stage -> stage instanceof Quantize quantize && quantize.batchInvariant());
+    if (!promised || certificate.batchFlips() == 0) {
+      return warnings;
+    }
+    List<String> more = new ArrayList<>(warnings);
+    more.add(
+        "batch-invariant: "
+            + certificate.batchFlips()
+            + " of "
+            + certificate.texts()
+            + " texts got another label in a padded batch.");
+    return List.copyOf(more);
+  }
+
   /** A line for the report on a float32 stage's file; the final stage has its certificate. */
   Optional<String> note(FinishedStage stage) throws IOException {
     if (!Assessment.isFloat(stage)) {
@@ -72,12 +102,15 @@ final class Certification {
     return (ids, types) -> known.get(Pieces.of(ids, types, false));
   }
 
-  private Logits emulation(FinishedStage stage) {
+  // A resumed run quantizes again: the same model and texts give the same numbers.
+  private Logits emulation(FinishedStage stage) throws IOException {
     List<Stage> stages = context.recipe().stages();
     Quantize settings = (Quantize) stages.get(stages.size() - 1);
-    Int8Emulator emulator =
-        Int8Emulator.of(
-            QuantizedCheckpoint.of(stage.state().checkpoint(), CompressStages.settings(settings)));
+    QuantizedCheckpoint model =
+        stage.quantized().isPresent()
+            ? stage.quantized().get()
+            : new QuantizeStage(context).quantization(settings, stage.state()).model();
+    Int8Emulator emulator = Int8Emulator.of(model);
     return emulator::logits;
   }
 }

@@ -2,28 +2,22 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import org.distill4j.compress.prune.GradientImportance;
 import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.Keep;
 import org.distill4j.compress.prune.PrunedModel;
 import org.distill4j.compress.prune.Scope;
 import org.distill4j.compress.prune.StructuredPruning;
-import org.distill4j.compress.quantize.QuantizationSettings;
-import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.compress.vocabulary.PrunedVocabulary;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.TrainingTexts;
@@ -74,15 +68,8 @@ final class CompressStages {
         loss.training());
   }
 
-  // Heads of groups only: fragments of other rows would weigh some texts several times.
   private TrainingTexts sample(ModelState student, int rows) throws IOException {
-    Dataset heads = GroupedSplit.heads(context.data().train());
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < heads.size(); i++) {
-      order.add(i);
-    }
-    Collections.shuffle(order, new Random(context.recipe().seed()));
-    Dataset chosen = heads.select(order.subList(0, Math.min(rows, order.size())));
+    Dataset chosen = SampledRows.of(context, rows);
     List<Pieces> mine =
         EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
     List<Pieces> theirs =
@@ -128,20 +115,5 @@ final class CompressStages {
     List<String> texts = new ArrayList<>(rows.texts());
     rows.pairs().ifPresent(texts::addAll);
     return texts;
-  }
-
-  /** Quantizes to int8. */
-  StageWork quantize(Quantize stage, ModelState student) {
-    QuantizedCheckpoint quantized = QuantizedCheckpoint.of(student.checkpoint(), settings(stage));
-    return new StageWork(student, quantized, 0, List.of());
-  }
-
-  /** What a stage's words mean for the quantizer. */
-  static QuantizationSettings settings(Quantize stage) {
-    return QuantizationSettings.defaults()
-        .withEmbeddings(
-            stage.embeddings() == Quantize.Embeddings.INT8
-                ? QuantizationSettings.Embeddings.INT8
-                : QuantizationSettings.Embeddings.FLOAT32);
   }
 }

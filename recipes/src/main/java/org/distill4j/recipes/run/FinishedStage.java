@@ -1,6 +1,8 @@
 package org.distill4j.recipes.run;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
 
 /**
  * A stage whose files are written.
@@ -8,5 +10,7 @@ import java.nio.file.Path;
  * @param record what is known of it
  * @param folder its model folder
  * @param state the model, before quantization
+ * @param quantized the int8 model, where this run made one
  */
-record FinishedStage(StageRecord record, Path folder, ModelState state) {}
+record FinishedStage(
+    StageRecord record, Path folder, ModelState state, Optional<QuantizedCheckpoint> quantized) {}

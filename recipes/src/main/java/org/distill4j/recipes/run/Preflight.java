@@ -7,11 +7,13 @@ import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
@@ -25,6 +27,12 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  * work must not say so after an hour.
  */
 final class Preflight {
+  /** Queries, keys, values, attention output, and two of the feed-forward. */
+  private static final int LINEAR_IN_A_LAYER = 6;
+
+  /** Pooler and classifier. */
+  private static final int LINEAR_BEHIND = 2;
+
   private final TransformerConfig teacher;
   private final TokenizerJson tokenizer;
 
@@ -61,6 +69,8 @@ final class Preflight {
         student.prune(where, prune);
       } else if (stage instanceof PruneVocabulary prune) {
         student.pruneVocabulary(where, prune);
+      } else if (stage instanceof Quantize quantize) {
+        student.quantize(where + ".keep-float", quantize);
       }
     }
   }
@@ -134,6 +144,13 @@ final class Preflight {
         amount(neuronsPlace, stage.feedForward(), allFeedForward, "neurons in all layers together");
     heads = List.of();
     feedForward = List.of();
+  }
+
+  private void quantize(String where, Quantize stage) {
+    if (stage.keepFloat() instanceof FloatLayers.Count kept && kept.count() > 0) {
+      int linear = LINEAR_IN_A_LAYER * layers + LINEAR_BEHIND;
+      var unused = amount(where, new Amount.Count(kept.count()), linear, "linear layers");
+    }
   }
 
   private static List<Integer> byLayer(

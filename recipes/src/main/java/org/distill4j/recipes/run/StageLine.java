@@ -70,7 +70,7 @@ final class StageLine {
       return compress.pruneVocabulary(prune, student);
     }
     if (stage instanceof Quantize quantize) {
-      return compress.quantize(quantize, student);
+      return new QuantizeStage(context).run(quantize, student);
     }
     throw new AssertionError(stage);
   }

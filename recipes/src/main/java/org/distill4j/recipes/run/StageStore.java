@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -55,7 +56,7 @@ final class StageStore {
     StageRecord written = work.record(name, kind);
     written.write(record);
     context.messages().say(name + ": done. " + String.join(" ", work.notes()));
-    return new FinishedStage(written, target, work.state());
+    return new FinishedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
   }
 
   private FinishedStage found(String name, Path target, Path record) throws IOException {
@@ -66,7 +67,7 @@ final class StageStore {
     // An int8 stage is the last; what comes after it needs only its files.
     ModelState state =
         float32 ? new ModelState(HuggingFaceDirectory.load(target), pieces) : last().state();
-    return new FinishedStage(StageRecord.read(record), target, state);
+    return new FinishedStage(StageRecord.read(record), target, state, Optional.empty());
   }
 
   private FinishedStage last() {

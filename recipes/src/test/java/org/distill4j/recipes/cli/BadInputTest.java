@@ -74,6 +74,9 @@ class BadInputTest {
             "stages[2].prune.keep.heads=99",
             "stages[2].prune.keep.heads: must be at most the 8 heads"),
         arguments("stages[2].prune.keep.feed-forward=0", "feed-forward"),
+        arguments(
+            "stages[3].quantize.keep-float=99",
+            "stages[3].quantize.keep-float: must be at most the 14 linear layers; got 99"),
         arguments("data.validation.group=color", "color"),
         arguments("data.validation.fraction=0.999", "fraction"),
         arguments("measure.lengths=[0]", "lengths"),

@@ -17,6 +17,19 @@ class ExplainCommandTest {
   }
 
   @Test
+  void explainsFixedScales() {
+    Program program =
+        Program.run(
+            "explain",
+            "sst2",
+            "--set",
+            "stages[4].quantize={activations: static, keep-float: 2, portable: true}");
+    assertTrue(program.out().contains("fixed scales from 256 training texts"), program.out());
+    assertTrue(program.out().contains("the 2 that it hurts most stay in float32"), program.out());
+    assertTrue(program.out().contains("without VNNI get seven bits"), program.out());
+  }
+
+  @Test
   void namesLossesAndStarts() {
     Program program =
         Program.run(

@@ -144,12 +144,41 @@ class RecipeReaderTest {
         "stages[0].distill.losses=[{hard-label: {weight: 0}}] | must be finite and > 0; got 0",
         "stages[0].distill.student.initialize.layers=[1, 3] | must list a teacher layer for each of the 3 layers",
         "stages[0].distill.student.initialize=teacher | must be one of teacher-layers, random",
+        "stages[1].quantize.activations=fixed | must be one of dynamic, static; got \"fixed\"",
+        "stages[1].quantize.calibration={rows: 1} | calibration.rows: must be >= 2; got 1. Leave it out for 256.",
+        "stages[1].quantize.calibration={method: minmax} | must be one of min-max, percentile, entropy, squared-error; got \"minmax\". Did you mean min-max?",
+        "stages[1].quantize.calibration.texts=9 | must be a key that exists here; got \"texts\"",
+        "stages[1].quantize.keep-float=-1 | must be >= 0; got -1. Write 2 for the two worst layers",
+        "stages[1].quantize.keep-float=0.0 | must be finite and > 0; got 0.0",
+        "stages[1].quantize.portable=maybe | must be true or false; got \"maybe\"",
+        "stages[1].quantize.batch-invariant=true | must have static activations to be batch-invariant; got dynamic",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1"
       })
   void refuses(String setting, String message) {
     List<String> problems = problems(SMALL, setting);
     assertEquals(1, problems.size(), problems::toString);
     assertTrue(problems.get(0).contains(message), problems.get(0));
+  }
+
+  @Test
+  void readsHowToQuantize() throws RecipeException {
+    Recipe recipe =
+        read(
+            SMALL,
+            "stages[1].quantize={activations: static, keep-float: 0.05, portable: true,"
+                + " batch-invariant: true, calibration: {method: entropy, symmetric: true}}");
+    assertEquals(
+        new Quantize(
+            Quantize.Weights.INT8,
+            Quantize.Activations.STATIC,
+            Quantize.Embeddings.INT8,
+            new Calibration(256, Calibration.Method.ENTROPY, true),
+            new FloatLayers.Above(0.05),
+            true,
+            true),
+        recipe.stages().get(1));
+    Recipe counted = read(SMALL, "stages[1].quantize={keep-float: 2}");
+    assertEquals(new FloatLayers.Count(2), ((Quantize) counted.stages().get(1)).keepFloat());
   }
 
   @Test

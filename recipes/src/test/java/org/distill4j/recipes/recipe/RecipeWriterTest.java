@@ -20,7 +20,9 @@ class RecipeWriterTest {
           "stages[0].distill.layer-map=[2, 4]",
           "stages[1].prune.keep={heads: 9}",
           "precision=bf16",
-          "stages[4].quantize.embeddings=float32");
+          "stages[4].quantize={embeddings: float32, activations: static, keep-float: 0.25,"
+              + " portable: true, batch-invariant: true, calibration: {rows: 9, method: min-max,"
+              + " symmetric: true}}");
 
   @Test
   void writesWhatReadsBackAsYaml() throws RecipeException {

@@ -71,7 +71,7 @@ class RunContextTest {
   @Test
   void certifiesAStageOnce() throws IOException {
     StageRecord record = new StageRecord("distill", "distill", 1, 0, List.of());
-    FinishedStage stage = new FinishedStage(record, model, state(tokenizer()));
+    FinishedStage stage = new FinishedStage(record, model, state(tokenizer()), Optional.empty());
     Certification certification = new Certification(context);
     String note = certification.note(stage).orElseThrow();
     ParityCertificate certificate = certification.of(stage);

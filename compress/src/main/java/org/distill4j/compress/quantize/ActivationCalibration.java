@@ -1,0 +1,43 @@
+package org.distill4j.compress.quantize;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Finds the scale of each linear layer's input on calibration texts, in the float32 model with the
+ * tables it will be exported with. One {@link Histogram} a layer, however many texts.
+ */
+final class ActivationCalibration {
+  private ActivationCalibration() {}
+
+  /**
+   * The scales by layer.
+   *
+   * @throws IllegalArgumentException if an activation is not finite; the message names the layer
+   */
+  static SortedMap<String, ActivationScale> scales(
+      QuantizedCheckpoint model, CalibrationMethod method, CalibrationTexts texts) {
+    SortedMap<String, Histogram> seen = new TreeMap<>();
+    texts.visitInputs(
+        new BertWalk(model),
+        new FloatLinear(model.source()),
+        (layer, rows) -> add(layer, rows, seen.computeIfAbsent(layer, name -> new Histogram())));
+    boolean signed =
+        model.settings().activations() == QuantizationSettings.Activations.STATIC_SIGNED;
+    SortedMap<String, ActivationScale> scales = new TreeMap<>();
+    seen.forEach((layer, values) -> scales.put(layer, RangeSearch.scale(values, method, signed)));
+    return scales;
+  }
+
+  private static void add(String layer, float[][] rows, Histogram seen) {
+    try {
+      for (float[] row : rows) {
+        for (float value : row) {
+          seen.add(value);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(layer + ": " + e.getMessage(), e);
+    }
+  }
+}

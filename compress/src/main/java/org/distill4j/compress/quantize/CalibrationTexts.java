@@ -1,0 +1,73 @@
+package org.distill4j.compress.quantize;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.distill4j.runtime.Pieces;
+
+/**
+ * The texts that quantization is decided on. Several are computed at once, on the processors that
+ * Java's common pool has; what is done with the results follows the order of the texts, so that
+ * nothing depends on the number of processors.
+ */
+final class CalibrationTexts {
+  /** Texts computed at once: enough for a few processors, few enough to hold all their states. */
+  private static final int AT_ONCE = 8;
+
+  private final List<Pieces> texts;
+
+  /** Refuses fewer than two texts: one tells nothing of how texts differ. */
+  CalibrationTexts(List<Pieces> texts) {
+    if (texts.size() < 2) {
+      throw new IllegalArgumentException(
+          "calibration: must have at least 2 texts; got "
+              + texts.size()
+              + ". Give more training rows.");
+    }
+    this.texts = List.copyOf(texts);
+  }
+
+  int size() {
+    return texts.size();
+  }
+
+  /** The first texts, for what takes long. */
+  CalibrationTexts first(int most) {
+    return new CalibrationTexts(texts.subList(0, Math.min(most, texts.size())));
+  }
+
+  /** One result a text, in order. */
+  <T> List<T> map(Function<Pieces, T> work) {
+    return texts.parallelStream().map(work).toList();
+  }
+
+  /**
+   * Shows what each linear layer reads in a walk, text by text.
+   *
+   * @param visitor takes the layer's name and its input [rows, in]
+   */
+  void visitInputs(BertWalk walk, BertWalk.Linear linear, BiConsumer<String, float[][]> visitor) {
+    for (int from = 0; from < texts.size(); from += AT_ONCE) {
+      List<Pieces> some = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
+      some.parallelStream()
+          .map(text -> inputs(walk, linear, text))
+          .toList()
+          .forEach(inputs -> inputs.forEach(visitor));
+    }
+  }
+
+  private static Map<String, float[][]> inputs(BertWalk walk, BertWalk.Linear linear, Pieces text) {
+    Map<String, float[][]> inputs = new LinkedHashMap<>();
+    var unused =
+        walk.logits(
+            text.ids(),
+            text.typeIds(),
+            (x, layer) -> {
+              inputs.put(layer, x);
+              return linear.of(x, layer);
+            });
+    return inputs;
+  }
+}

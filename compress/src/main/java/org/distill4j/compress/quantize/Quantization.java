@@ -1,0 +1,92 @@
+package org.distill4j.compress.quantize;
+
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+
+/**
+ * What quantizing a model on calibration texts made, and what it found on the way.
+ *
+ * @param model the int8 model
+ * @param errors what each layer costs alone, the worst first; empty if nobody asked
+ * @param keptFloat the linear layers left in float32
+ * @param audit how the model fares on processors without VNNI, before any layer's range is reduced
+ * @param reduced the layers with seven bits of weight for that reason
+ */
+public record Quantization(
+    QuantizedCheckpoint model,
+    List<LayerError> errors,
+    SortedSet<String> keptFloat,
+    SaturationAudit audit,
+    SortedSet<String> reduced) {
+  private static final int TEXTS_FOR_BIASES = 64;
+
+  /** Copies the collections. */
+  public Quantization {
+    errors = List.copyOf(errors);
+    keptFloat = new TreeSet<>(keptFloat);
+    reduced = new TreeSet<>(reduced);
+  }
+
+  /**
+   * Quantizes a model: scales of static activations, layers left in float32, reduced ranges, and
+   * corrected biases where these bring the logits nearer (static only: dynamic scales follow each
+   * text), in this order. The same model and texts give the same result on any number of
+   * processors.
+   *
+   * @param texts at least two, in the pieces of the model's tokenizer
+   * @throws IllegalArgumentException if the model is no complete classifier with finite weights,
+   *     there are too few texts, or an activation is not finite
+   */
+  public static Quantization of(
+      Checkpoint model,
+      QuantizationSettings settings,
+      CalibrationSettings calibration,
+      List<Pieces> texts) {
+    CalibrationTexts some = new CalibrationTexts(texts);
+    QuantizedCheckpoint all = QuantizedCheckpoint.of(model, settings);
+    if (settings.activations().isStatic()) {
+      all = all.withActivations(ActivationCalibration.scales(all, calibration.method(), some));
+    }
+    KeepFloat keep = calibration.keepFloat();
+    List<LayerError> errors = keep.isNone() ? List.of() : LayerErrors.measure(all, some);
+    Set<String> kept = keep.choose(errors);
+    QuantizedCheckpoint mixed = all.withLinear(layer -> !kept.contains(layer));
+    return audited(mixed, errors, new TreeSet<>(kept), calibration.portable(), some);
+  }
+
+  private static Quantization audited(
+      QuantizedCheckpoint mixed,
+      List<LayerError> errors,
+      SortedSet<String> kept,
+      boolean portable,
+      CalibrationTexts texts) {
+    QuantizedCheckpoint model = corrected(mixed, texts);
+    SaturationAudit first = SaturationAudit.of(model, texts);
+    SortedSet<String> reduced = new TreeSet<>();
+    SaturationAudit audit = first;
+    // Other numbers in one layer may make another saturate; a reduced one cannot, so this ends.
+    while (portable && !audit.saturations().isEmpty()) {
+      reduced.addAll(audit.saturations().keySet());
+      model = corrected(mixed.withReducedRange(reduced), texts);
+      audit = SaturationAudit.of(model, texts);
+    }
+    return new Quantization(model, errors, kept, first, reduced);
+  }
+
+  // Mean errors of single layers are not the error of the whole: on MiniLM the correction helped
+  // with
+  // ranges by squared error and hurt with those by percentile. So the logits decide.
+  private static QuantizedCheckpoint corrected(QuantizedCheckpoint model, CalibrationTexts texts) {
+    if (!model.settings().activations().isStatic()) {
+      return model;
+    }
+    QuantizedCheckpoint corrected = BiasCorrection.correct(model, texts);
+    CalibrationTexts some = texts.first(TEXTS_FOR_BIASES);
+    double before = LogitError.of(model, model, some);
+    return LogitError.of(corrected, model, some) <= before ? corrected : model;
+  }
+}

@@ -1,0 +1,43 @@
+package org.distill4j.recipes.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.distill4j.compress.bundle.ParityCertificate;
+import org.distill4j.evaluate.report.Fact;
+
+/** A parity certificate as lines of the report. */
+final class CertificateFacts {
+  private CertificateFacts() {}
+
+  static List<Fact> of(ParityCertificate c) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Compared with", c.reference()));
+    facts.add(new Fact("Texts", String.valueOf(c.texts())));
+    facts.add(new Fact("Largest difference of a logit", number(c.largestLogitDifference())));
+    facts.add(new Fact("Same label", share(c.sameLabels(), c)));
+    facts.add(
+        new Fact("Other label in a padded batch of " + c.batchSize(), share(c.batchFlips(), c)));
+    c.previous().ifPresent(previous -> facts.add(against(previous, c)));
+    facts.add(new Fact("Runtime", c.runtime()));
+    facts.add(new Fact("Processor", c.processor()));
+    return List.copyOf(facts);
+  }
+
+  private static Fact against(ParityCertificate.Previous previous, ParityCertificate c) {
+    return new Fact(
+        "Against the stage before, " + previous.stage(),
+        "same label "
+            + share(previous.sameLabels(), c)
+            + ", largest difference of a logit "
+            + number(previous.largestLogitDifference()));
+  }
+
+  private static String share(int count, ParityCertificate c) {
+    return count + " of " + c.texts();
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2e", value);
+  }
+}

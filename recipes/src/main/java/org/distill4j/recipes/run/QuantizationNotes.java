@@ -1,0 +1,78 @@
+package org.distill4j.recipes.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.distill4j.compress.quantize.LayerError;
+import org.distill4j.compress.quantize.Quantization;
+import org.distill4j.compress.quantize.SaturationAudit;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Spelling;
+
+/** What quantization found, in sentences for the report. */
+final class QuantizationNotes {
+  private QuantizationNotes() {}
+
+  static List<String> of(Quantization done, Quantize stage) {
+    List<String> notes = new ArrayList<>();
+    if (stage.activations() == Quantize.Activations.STATIC) {
+      notes.add(
+          "Activations have fixed scales, found on "
+              + done.audit().texts()
+              + " training texts by "
+              + Spelling.of(stage.calibration().method())
+              + ".");
+    }
+    if (!done.errors().isEmpty()) {
+      notes.add(kept(done));
+    }
+    notes.add(audit(done));
+    return List.copyOf(notes);
+  }
+
+  private static String kept(Quantization done) {
+    if (done.keptFloat().isEmpty()) {
+      LayerError worst = done.errors().get(0);
+      return "No layer stays in float32: the worst, " + shown(worst) + ", is within the tolerance.";
+    }
+    return done.errors().stream()
+        .filter(layer -> done.keptFloat().contains(layer.layer()))
+        .map(QuantizationNotes::shown)
+        .collect(
+            Collectors.joining(
+                ", ", "Left in float32, with the error each alone had in int8: ", "."));
+  }
+
+  private static String shown(LayerError layer) {
+    return String.format(Locale.ROOT, "%s (%.2g)", layer.layer(), layer.error());
+  }
+
+  private static String audit(Quantization done) {
+    SaturationAudit audit = done.audit();
+    if (audit.saturations().isEmpty()) {
+      return "No sum saturates on processors without VNNI, on "
+          + audit.texts()
+          + " training texts.";
+    }
+    String layers =
+        audit.saturations().entrySet().stream()
+            .map(QuantizationNotes::shown)
+            .collect(Collectors.joining(", "));
+    String where =
+        "On processors without VNNI, sums of 16 bits saturate on the training texts in " + layers;
+    return done.reduced().isEmpty()
+        ? String.format(
+            "%s; %d of %d texts get another label there. portable: true prevents it.",
+            where, audit.otherLabels(), audit.texts())
+        : where
+            + "; so these have seven bits of weight: "
+            + String.join(", ", done.reduced())
+            + ".";
+  }
+
+  private static String shown(Map.Entry<String, Long> layer) {
+    return String.format(Locale.ROOT, "%s (%,d times)", layer.getKey(), layer.getValue());
+  }
+}

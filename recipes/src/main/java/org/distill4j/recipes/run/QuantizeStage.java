@@ -1,0 +1,77 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.List;
+import org.distill4j.compress.quantize.CalibrationMethod;
+import org.distill4j.compress.quantize.CalibrationSettings;
+import org.distill4j.compress.quantize.KeepFloat;
+import org.distill4j.compress.quantize.Quantization;
+import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.recipes.recipe.FloatLayers;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.runtime.Pieces;
+
+/** The stage that stores numbers in fewer bits. */
+final class QuantizeStage {
+  private final RunContext context;
+
+  QuantizeStage(RunContext context) {
+    this.context = context;
+  }
+
+  StageWork run(Quantize stage, ModelState student) throws IOException {
+    Quantization done = quantization(stage, student);
+    return new StageWork(student, done.model(), 0, QuantizationNotes.of(done, stage));
+  }
+
+  /** What the stage makes of a model; the same each time. */
+  Quantization quantization(Quantize stage, ModelState student) throws IOException {
+    List<Pieces> texts =
+        EncodedTexts.encode(
+            SampledRows.of(context, stage.calibration().rows()),
+            student.tokenizer(),
+            context.maxLength(student));
+    return Quantization.of(student.checkpoint(), settings(stage), calibration(stage), texts);
+  }
+
+  private static QuantizationSettings settings(Quantize stage) {
+    return QuantizationSettings.defaults()
+        .withActivations(activations(stage))
+        .withEmbeddings(
+            stage.embeddings() == Quantize.Embeddings.INT8
+                ? QuantizationSettings.Embeddings.INT8
+                : QuantizationSettings.Embeddings.FLOAT32);
+  }
+
+  private static QuantizationSettings.Activations activations(Quantize stage) {
+    if (stage.activations() == Quantize.Activations.DYNAMIC) {
+      return QuantizationSettings.Activations.DYNAMIC;
+    }
+    return stage.calibration().symmetric()
+        ? QuantizationSettings.Activations.STATIC_SIGNED
+        : QuantizationSettings.Activations.STATIC;
+  }
+
+  private static CalibrationSettings calibration(Quantize stage) {
+    return new CalibrationSettings(method(stage), keepFloat(stage), stage.portable());
+  }
+
+  private static CalibrationMethod method(Quantize stage) {
+    return switch (stage.calibration().method()) {
+      case MIN_MAX -> CalibrationMethod.MIN_MAX;
+      case PERCENTILE -> CalibrationMethod.PERCENTILE;
+      case ENTROPY -> CalibrationMethod.ENTROPY;
+      case SQUARED_ERROR -> CalibrationMethod.SQUARED_ERROR;
+    };
+  }
+
+  private static KeepFloat keepFloat(Quantize stage) {
+    if (stage.keepFloat() instanceof FloatLayers.Count count) {
+      return KeepFloat.layers(count.count());
+    }
+    if (stage.keepFloat() instanceof FloatLayers.Above above) {
+      return KeepFloat.above(above.tolerance());
+    }
+    throw new AssertionError(stage.keepFloat());
+  }
+}
