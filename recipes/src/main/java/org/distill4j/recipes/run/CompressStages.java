@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.distill4j.compress.prune.GradientImportance;
 import org.distill4j.compress.prune.ImportanceScores;
@@ -43,10 +44,12 @@ final class CompressStages {
 
   /** Removes heads and neurons, scored by the loss of the distillation before. */
   StageWork prune(Prune stage, Distill loss, ModelState student, Arm arm) throws IOException {
-    Distill scored = arm == Arm.TAUGHT ? loss : labelsOnly(loss);
+    Distill scored = arm == Arm.TAUGHT ? loss : loss.withLosses(List.of(Loss.HardLabel.defaults()));
     Checkpoint model = student.checkpoint();
-    Distillation distillation = distillStage.distillation(scored, model.config());
-    TrainingTexts texts = sample(student, stage.rows());
+    Dataset rows = sample(stage.rows());
+    TrainingTexts texts = texts(student, rows);
+    Distillation distillation =
+        distillStage.distillation(scored, model, texts, rows, Optional.empty());
     ImportanceScores scores =
         GradientImportance.of(
             model, distillation.taps(model), texts.sequences(), distillation.targets(texts));
@@ -65,24 +68,18 @@ final class CompressStages {
     return StageWork.of(new ModelState(pruned.model(), student.tokenizer()), 0, List.of(note));
   }
 
-  private static Distill labelsOnly(Distill loss) {
-    return new Distill(
-        loss.student(),
-        List.of(Loss.HardLabel.defaults()),
-        loss.layerMap(),
-        loss.teacherOutputs(),
-        loss.training());
-  }
-
   // Heads of groups only: fragments of other rows would weigh some texts several times.
-  private TrainingTexts sample(ModelState student, int rows) throws IOException {
+  private Dataset sample(int rows) {
     Dataset heads = GroupedSplit.heads(context.data().train());
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < heads.size(); i++) {
       order.add(i);
     }
     Collections.shuffle(order, new Random(context.recipe().seed()));
-    Dataset chosen = heads.select(order.subList(0, Math.min(rows, order.size())));
+    return heads.select(order.subList(0, Math.min(rows, order.size())));
+  }
+
+  private TrainingTexts texts(ModelState student, Dataset chosen) throws IOException {
     List<Pieces> mine =
         EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
     List<Pieces> theirs =
