@@ -121,7 +121,10 @@ final class DistillStage {
       return List.of();
     }
     if (stage.layerMap().kind() == LayerMap.Kind.AUTO) {
-      return LayerMatching.cheapest(LayerCosts.of(student, master, losses, sample(texts)));
+      List<Integer> map =
+          LayerMatching.cheapest(LayerCosts.of(student, master, losses, sample(texts)));
+      context.messages().say("layer-map: auto takes the teacher's layers " + map);
+      return map;
     }
     return layerMap(stage.layerMap(), layers, master.config().numHiddenLayers());
   }

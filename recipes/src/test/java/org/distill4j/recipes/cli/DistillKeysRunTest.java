@@ -40,6 +40,8 @@ class DistillKeysRunTest {
             "--set",
             "stages[2]={prune-vocabulary: {keep: 0.9}}");
     assertEquals(0, program.code(), program.err());
+    String chosen = "(?s).*layer-map: auto takes the teacher's layers \\[[0-3], [1-3]\\].*";
+    assertTrue(program.err().matches(chosen), program.err());
     String lock = Files.readString(recipe.out().resolve("run.lock.json"));
     assertTrue(lock.contains("stages[0]/teacher-outputs"), lock);
   }
