@@ -91,7 +91,7 @@ public final class GradientImportance {
       lengths[i] = sequences.get(rows[i]).length();
     }
     PackedBatch batch = PackedBatch.of(chosen);
-    encoder.lossAndGradients(batch, targets.of(rows));
+    encoder.lossAndGradients(batch, targets.of(rows, 0));
     encoder.words().clearGradients();
   }
 

@@ -29,7 +29,7 @@ class GradientImportanceTest {
       new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
   private static final List<Pieces> TEXTS = List.of(text(5, 1), text(2, 2), text(9, 3));
   private static final List<Integer> LABELS = List.of(0, 2, 1);
-  private static final Targets TARGETS = rows -> List.of(LabelTargets.column(LABELS, rows));
+  private static final Targets TARGETS = (rows, step) -> List.of(LabelTargets.column(LABELS, rows));
   // Float32 losses of order one differ by 1e-7, divided by twice the step of 0.01.
   private static final double STEP = 0.01;
   private static final double TOLERANCE = 5e-5;
@@ -98,7 +98,7 @@ class GradientImportanceTest {
         new Checkpoint(scaled.config().withDropout(0, 0), scaled.tensors(), scaled.labels());
     Encoder encoder = Encoder.forTraining(undropped, List.of(LOSS), 0);
     PackedBatch batch = PackedBatch.of(List.of(TEXTS.get(text)));
-    return encoder.lossAndGradients(batch, TARGETS.of(new int[] {text}));
+    return encoder.lossAndGradients(batch, TARGETS.of(new int[] {text}, 0));
   }
 
   private Checkpoint scaled(String name, int column, int columns, float factor) {
@@ -144,7 +144,10 @@ class GradientImportanceTest {
     List<Integer> labels = List.of(LABELS.get(2), LABELS.get(0), LABELS.get(1));
     ImportanceScores other =
         GradientImportance.of(
-            model, List.of(LOSS), turned, rows -> List.of(LabelTargets.column(labels, rows)));
+            model,
+            List.of(LOSS),
+            turned,
+            (rows, step) -> List.of(LabelTargets.column(labels, rows)));
     ImportanceScores scores = scores(model);
     for (int neuron = 0; neuron < 4; neuron++) {
       assertEquals(scores.feedForward().get(1)[neuron], other.feedForward().get(1)[neuron], 1e-6);

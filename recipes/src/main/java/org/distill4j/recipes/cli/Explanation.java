@@ -7,7 +7,6 @@ import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.Initialization;
-import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
@@ -15,6 +14,7 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.student.distillation.TeacherErrors;
 
 /** What the parts of a recipe do and why, in sentences. */
 final class Explanation {
@@ -76,9 +76,20 @@ final class Explanation {
             .student()
             .map(student -> "makes a student " + shape(student) + " and trains it ")
             .orElse("goes on training the present student ");
-    String what =
-        distill.losses().stream().map(Explanation::loss).collect(Collectors.joining(", "));
-    return who + "on " + what + ", " + epochs(distill.training()) + ".";
+    String what = distill.losses().stream().map(LossWords::of).collect(Collectors.joining(", "));
+    return who + "on " + what + ", " + epochs(distill.training()) + "." + teacher(distill);
+  }
+
+  private static String teacher(Distill distill) {
+    String file =
+        distill
+            .teacherOutputs()
+            .file()
+            .map(location -> " The teacher's probabilities are read from " + location.text() + ".")
+            .orElse("");
+    return distill.teacherErrors() == TeacherErrors.HARD_LABEL
+        ? file + " Rows that the teacher gets wrong are taught by their labels."
+        : file;
   }
 
   private static String shape(Student student) {
@@ -96,20 +107,6 @@ final class Explanation {
 
   private static String listed(List<Integer> layers) {
     return layers.stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
-
-  private static String loss(Loss loss) {
-    String weight = loss.weight() == 1 ? "" : " (weight " + loss.weight() + ")";
-    if (loss instanceof Loss.SoftTarget soft) {
-      return "the teacher's probabilities, softened by temperature " + soft.temperature() + weight;
-    }
-    if (loss instanceof Loss.HardLabel) {
-      return "the data's own labels" + weight;
-    }
-    if (loss instanceof Loss.HiddenStates) {
-      return "the teacher's hidden states" + weight;
-    }
-    throw new AssertionError(loss);
   }
 
   private static String quantize(Quantize quantize) {

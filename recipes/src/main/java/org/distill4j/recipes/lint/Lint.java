@@ -40,7 +40,10 @@ public final class Lint {
     Recipe recipe = RecipeReader.readWithFiles(source, settings);
     Path folder = Files.createTempDirectory("distill4j-lint-");
     try {
-      List<String> lines = check(recipe, RecipeData.read(recipe, RecipeFiles.of(folder)));
+      RecipeFiles files = RecipeFiles.of(folder);
+      RecipeData data = RecipeData.read(recipe, files);
+      var unused = GivenOutputs.read(recipe, data, files); // for its faults
+      List<String> lines = check(recipe, data);
       String generated = folder + folder.getFileSystem().getSeparator();
       return lines.stream().map(line -> line.replace(generated, Location.QUICKSTART)).toList();
     } finally {

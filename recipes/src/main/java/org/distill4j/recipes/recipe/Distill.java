@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.student.distillation.TeacherErrors;
 
 /**
  * Trains the student to answer as the teacher does.
@@ -11,7 +12,8 @@ import java.util.Optional;
  *     student
  * @param losses what is minimised: their weighted sum
  * @param layerMap which teacher layer each student layer is matched to, for losses on layers
- * @param teacherOutputs whether the teacher answers once or at every step
+ * @param teacherOutputs whether the teacher answers once, at every step, or is read from a file
+ * @param teacherErrors what a row teaches whose label is not the teacher's
  * @param training epochs, rates and the like
  */
 public record Distill(
@@ -19,26 +21,18 @@ public record Distill(
     List<Loss> losses,
     LayerMap layerMap,
     TeacherOutputs teacherOutputs,
+    TeacherErrors teacherErrors,
     Training training)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "distill";
-
-  /** When the teacher answers. */
-  public enum TeacherOutputs {
-    /** Stored where they are small, else live. */
-    AUTO,
-    /** Once, into the cache. */
-    STORED,
-    /** At every step. */
-    LIVE
-  }
 
   /** Refuses an empty or repeated loss. */
   public Distill {
     Objects.requireNonNull(student, "student");
     Objects.requireNonNull(layerMap, "layerMap");
     Objects.requireNonNull(teacherOutputs, "teacherOutputs");
+    Objects.requireNonNull(teacherErrors, "teacherErrors");
     Objects.requireNonNull(training, "training");
     losses = List.copyOf(losses);
     if (losses.isEmpty() || losses.stream().map(Loss::key).distinct().count() < losses.size()) {
@@ -53,13 +47,20 @@ public record Distill(
         Optional.empty(),
         List.of(Loss.SoftTarget.defaults()),
         LayerMap.even(),
-        TeacherOutputs.AUTO,
+        TeacherOutputs.auto(),
+        TeacherErrors.KEEP,
         Training.distillation());
   }
 
   /** The same with a student of its own. */
   public Distill withStudent(Student shape) {
-    return new Distill(Optional.of(shape), losses, layerMap, teacherOutputs, training);
+    return new Distill(
+        Optional.of(shape), losses, layerMap, teacherOutputs, teacherErrors, training);
+  }
+
+  /** The same, held to other terms. */
+  public Distill withLosses(List<Loss> terms) {
+    return new Distill(student, terms, layerMap, teacherOutputs, teacherErrors, training);
   }
 
   @Override

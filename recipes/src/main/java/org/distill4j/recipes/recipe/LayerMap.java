@@ -16,6 +16,8 @@ public record LayerMap(Kind kind, List<Integer> layers) {
     EVEN,
     /** Only the last layers are matched. */
     LAST,
+    /** In the teacher's order, by the lowest loss on a sample of the training texts. */
+    AUTO,
     /** As listed. */
     EXPLICIT
   }
@@ -38,6 +40,11 @@ public record LayerMap(Kind kind, List<Integer> layers) {
   /** Only the last. */
   public static LayerMap last() {
     return new LayerMap(Kind.LAST, List.of());
+  }
+
+  /** By the lowest loss on a sample. */
+  public static LayerMap auto() {
+    return new LayerMap(Kind.AUTO, List.of());
   }
 
   /** As listed. */

@@ -1,12 +1,24 @@
 package org.distill4j.recipes.recipe;
 
+import java.util.Objects;
+import org.distill4j.student.loss.Schedule;
+
 /** The settings of one term of a distillation's loss. */
-public sealed interface Loss permits Loss.SoftTarget, Loss.HardLabel, Loss.HiddenStates {
+public sealed interface Loss {
   /** The key in the file. */
   String key();
 
   /** What the term is multiplied by. */
-  double weight();
+  Schedule weight();
+
+  /** A term between softened probabilities. */
+  sealed interface Softened extends Loss {
+    /** What logits are divided by; the term is multiplied by its square. */
+    Schedule temperature();
+  }
+
+  /** A term between hidden states, layer by layer. */
+  sealed interface OnLayers extends Loss {}
 
   /**
    * The teacher's probabilities, softened.
@@ -14,19 +26,115 @@ public sealed interface Loss permits Loss.SoftTarget, Loss.HardLabel, Loss.Hidde
    * @param temperature what logits are divided by; the term is multiplied by its square
    * @param weight what the term is multiplied by
    */
-  record SoftTarget(double temperature, double weight) implements Loss {
+  record SoftTarget(Schedule temperature, Schedule weight) implements Softened {
     /** The loss's key. */
     public static final String KEY = "soft-target";
 
     /** Checks both numbers. */
     public SoftTarget {
-      Bound.POSITIVE.check("temperature", temperature);
-      Bound.POSITIVE.check("weight", weight);
+      Schedules.TEMPERATURE.check(temperature);
+      Schedules.WEIGHT.check(weight);
     }
 
     /** Temperature 2, as measured to serve classification well. */
     public static SoftTarget defaults() {
-      return new SoftTarget(2.0, 1.0);
+      return new SoftTarget(Schedule.constant(2), Schedule.constant(1));
+    }
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * The divergence the other way round: no weight for what the teacher thinks unlikely.
+   *
+   * @param temperature what logits are divided by; the term is multiplied by its square
+   * @param weight what the term is multiplied by
+   */
+  record ReverseKl(Schedule temperature, Schedule weight) implements Softened {
+    /** The loss's key. */
+    public static final String KEY = "reverse-kl";
+
+    /** Checks both numbers. */
+    public ReverseKl {
+      Schedules.TEMPERATURE.check(temperature);
+      Schedules.WEIGHT.check(weight);
+    }
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * The symmetric divergence, which has a bound.
+   *
+   * @param temperature what logits are divided by; the term is multiplied by its square
+   * @param weight what the term is multiplied by
+   */
+  record JensenShannon(Schedule temperature, Schedule weight) implements Softened {
+    /** The loss's key. */
+    public static final String KEY = "jensen-shannon";
+
+    /** Checks both numbers. */
+    public JensenShannon {
+      Schedules.TEMPERATURE.check(temperature);
+      Schedules.WEIGHT.check(weight);
+    }
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * Decoupled distillation: the row's class and the other classes weighed apart.
+   *
+   * @param alpha what the part of the row's class is multiplied by
+   * @param beta what the part of the other classes is multiplied by
+   * @param temperature what logits are divided by; the term is multiplied by its square
+   * @param weight what the term is multiplied by
+   */
+  record Dkd(double alpha, double beta, Schedule temperature, Schedule weight) implements Softened {
+    /** The loss's key. */
+    public static final String KEY = "dkd";
+
+    /** Its authors' α = 1. */
+    static final double ALPHA = 1;
+
+    /** Its authors' β = 8 for a hundred classes; with two it has nothing to weigh. */
+    static final double BETA = 8;
+
+    /** Checks all numbers. */
+    public Dkd {
+      Bound.NOT_NEGATIVE.check("alpha", alpha);
+      Bound.NOT_NEGATIVE.check("beta", beta);
+      Schedules.TEMPERATURE.check(temperature);
+      Schedules.WEIGHT.check(weight);
+    }
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * Squared error of the logits.
+   *
+   * @param weight what the term is multiplied by
+   */
+  record LogitMse(Schedule weight) implements Loss {
+    /** The loss's key. */
+    public static final String KEY = "logit-mse";
+
+    /** Checks the weight. */
+    public LogitMse {
+      Schedules.WEIGHT.check(weight);
     }
 
     @Override
@@ -39,19 +147,21 @@ public sealed interface Loss permits Loss.SoftTarget, Loss.HardLabel, Loss.Hidde
    * Cross-entropy with the data's own labels; rows without one are left out of the term.
    *
    * @param weight what the term is multiplied by
+   * @param smoothing the share of the target that is spread evenly over all labels
    */
-  record HardLabel(double weight) implements Loss {
+  record HardLabel(Schedule weight, double smoothing) implements Loss {
     /** The loss's key. */
     public static final String KEY = "hard-label";
 
-    /** Checks the weight. */
+    /** Checks both numbers. */
     public HardLabel {
-      Bound.POSITIVE.check("weight", weight);
+      Schedules.WEIGHT.check(weight);
+      Bound.PROBABILITY.check("smoothing", smoothing);
     }
 
-    /** Weight 1. */
+    /** Weight 1, labels as they are. */
     public static HardLabel defaults() {
-      return new HardLabel(1.0);
+      return new HardLabel(Schedule.constant(1), 0);
     }
 
     @Override
@@ -61,22 +171,47 @@ public sealed interface Loss permits Loss.SoftTarget, Loss.HardLabel, Loss.Hidde
   }
 
   /**
-   * Squared difference of hidden states, through a learned projection where widths differ.
+   * The difference of hidden states, through a learned projection where widths differ.
    *
    * @param weight what the term is multiplied by
+   * @param distance how the difference is measured
    */
-  record HiddenStates(double weight) implements Loss {
+  record HiddenStates(Schedule weight, Distance distance) implements OnLayers {
     /** The loss's key. */
     public static final String KEY = "hidden-states";
 
-    /** Checks the weight. */
-    public HiddenStates {
-      Bound.POSITIVE.check("weight", weight);
+    /** How a difference is measured. */
+    public enum Distance {
+      /** Mean squared error. */
+      MSE,
+      /** One minus the cosine. */
+      COSINE
     }
 
-    /** Weight 1. */
-    public static HiddenStates defaults() {
-      return new HiddenStates(1.0);
+    /** Checks the weight. */
+    public HiddenStates {
+      Schedules.WEIGHT.check(weight);
+      Objects.requireNonNull(distance, "distance");
+    }
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * The difference of [CLS] states of length one, through a learned projection where widths differ.
+   *
+   * @param weight what the term is multiplied by
+   */
+  record ClsStates(Schedule weight) implements OnLayers {
+    /** The loss's key. */
+    public static final String KEY = "cls-states";
+
+    /** Checks the weight. */
+    public ClsStates {
+      Schedules.WEIGHT.check(weight);
     }
 
     @Override

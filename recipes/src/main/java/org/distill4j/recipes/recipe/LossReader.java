@@ -2,12 +2,36 @@ package org.distill4j.recipes.recipe;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.distill4j.recipes.yaml.Node;
+import org.distill4j.student.loss.Schedule;
 
 /** Reads the members of {@code losses}. */
 final class LossReader {
+  private static final Map<String, Kind> KINDS =
+      Map.of(
+          Loss.SoftTarget.KEY,
+          new Kind(Section.SOFT_TARGET, f -> new Loss.SoftTarget(temperature(f), weight(f))),
+          Loss.ReverseKl.KEY,
+          new Kind(Section.REVERSE_KL, f -> new Loss.ReverseKl(temperature(f), weight(f))),
+          Loss.JensenShannon.KEY,
+          new Kind(Section.JENSEN_SHANNON, f -> new Loss.JensenShannon(temperature(f), weight(f))),
+          Loss.Dkd.KEY,
+          new Kind(Section.DKD, LossReader::dkd),
+          Loss.LogitMse.KEY,
+          new Kind(Section.LOGIT_MSE, f -> new Loss.LogitMse(weight(f))),
+          Loss.HardLabel.KEY,
+          new Kind(Section.HARD_LABEL, LossReader::hardLabel),
+          Loss.HiddenStates.KEY,
+          new Kind(Section.HIDDEN_STATES, LossReader::hiddenStates),
+          Loss.ClsStates.KEY,
+          new Kind(Section.CLS_STATES, f -> new Loss.ClsStates(weight(f))));
+
+  private record Kind(Section section, Function<Fields, Loss> read) {}
+
   private LossReader() {}
 
   static List<Loss> read(Fields fields, Node node) {
@@ -26,45 +50,32 @@ final class LossReader {
               "must differ from the losses before; got a second " + kind.get() + ". Remove it.");
       return Optional.empty();
     }
-    return kind.map(k -> loss(item, k));
+    return kind.flatMap(
+        key -> item.section(key, KINDS.get(key).section()).map(KINDS.get(key).read()));
   }
 
-  private static Loss loss(Fields item, String kind) {
-    return switch (kind) {
-      case Loss.SoftTarget.KEY ->
-          item.section(kind, Section.SOFT_TARGET)
-              .map(LossReader::softTarget)
-              .orElse(Loss.SoftTarget.defaults());
-      case Loss.HardLabel.KEY ->
-          new Loss.HardLabel(
-              weight(item.section(kind, Section.HARD_LABEL), Loss.HardLabel.defaults()));
-      case Loss.HiddenStates.KEY ->
-          new Loss.HiddenStates(
-              weight(item.section(kind, Section.HIDDEN_STATES), Loss.HiddenStates.defaults()));
-      default -> throw new AssertionError(kind);
-    };
+  private static Loss dkd(Fields fields) {
+    return new Loss.Dkd(
+        fields.number("alpha", Loss.Dkd.ALPHA, Bound.NOT_NEGATIVE),
+        fields.number("beta", Loss.Dkd.BETA, Bound.NOT_NEGATIVE),
+        temperature(fields),
+        weight(fields));
   }
 
-  private static Loss.SoftTarget softTarget(Fields fields) {
-    Loss.SoftTarget defaults = Loss.SoftTarget.defaults();
-    return new Loss.SoftTarget(
-        fields.number(
-            "temperature",
-            defaults.temperature(),
-            Bound.POSITIVE,
-            "Use 1.0 for unsoftened logits."),
-        weight(Optional.of(fields), defaults));
+  private static Loss hardLabel(Fields fields) {
+    return new Loss.HardLabel(weight(fields), fields.number("smoothing", 0, Bound.PROBABILITY));
   }
 
-  private static double weight(Optional<Fields> fields, Loss defaults) {
-    return fields
-        .map(
-            f ->
-                f.number(
-                    "weight",
-                    defaults.weight(),
-                    Bound.POSITIVE,
-                    "Remove a loss that has no weight."))
-        .orElse(defaults.weight());
+  private static Loss hiddenStates(Fields fields) {
+    return new Loss.HiddenStates(
+        weight(fields), fields.choice("distance", Loss.HiddenStates.Distance.MSE));
+  }
+
+  private static Schedule temperature(Fields fields) {
+    return Schedules.TEMPERATURE.read(fields, Loss.SoftTarget.defaults().temperature());
+  }
+
+  private static Schedule weight(Fields fields) {
+    return Schedules.WEIGHT.read(fields, Schedule.constant(1));
   }
 }

@@ -143,9 +143,10 @@ public final class RecipeWriter {
   private static Map<String, Object> distill(Distill distill) {
     Map<String, Object> map = new LinkedHashMap<>();
     distill.student().ifPresent(student -> map.put("student", student(student)));
-    map.put("losses", distill.losses().stream().map(RecipeWriter::loss).toList());
+    map.put("losses", distill.losses().stream().map(LossWriter::toMap).toList());
     map.put("layer-map", layerMap(distill.layerMap()));
-    map.put("teacher-outputs", Spelling.of(distill.teacherOutputs()));
+    map.put("teacher-outputs", teacherOutputs(distill.teacherOutputs()));
+    map.put("teacher-errors", Spelling.of(distill.teacherErrors()));
     map.putAll(training(distill.training()));
     return map;
   }
@@ -173,13 +174,10 @@ public final class RecipeWriter {
     return map.kind() == LayerMap.Kind.EXPLICIT ? map.layers() : Spelling.of(map.kind());
   }
 
-  private static Map<String, Object> loss(Loss loss) {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    if (loss instanceof Loss.SoftTarget soft) {
-      settings.put("temperature", soft.temperature());
-    }
-    settings.put("weight", loss.weight());
-    return Map.of(loss.key(), settings);
+  private static Object teacherOutputs(TeacherOutputs outputs) {
+    return outputs.file().isPresent()
+        ? Map.of("path", outputs.file().get().text())
+        : Spelling.of(outputs.kind());
   }
 
   private static Map<String, Object> prune(Prune prune) {

@@ -51,6 +51,7 @@ public enum Section {
       "losses",
       "layer-map",
       "teacher-outputs",
+      "teacher-errors",
       "epochs",
       "learning-rate",
       "batch",
@@ -65,13 +66,35 @@ public enum Section {
   /** {@code distill.student.initialize}, where it is no single word. */
   INITIALIZE("layers"),
   /** A member of {@code distill.losses}: exactly one of these. */
-  LOSS(Loss.SoftTarget.KEY, Loss.HardLabel.KEY, Loss.HiddenStates.KEY),
+  LOSS(
+      Loss.SoftTarget.KEY,
+      Loss.ReverseKl.KEY,
+      Loss.JensenShannon.KEY,
+      Loss.LogitMse.KEY,
+      Loss.Dkd.KEY,
+      Loss.HardLabel.KEY,
+      Loss.HiddenStates.KEY,
+      Loss.ClsStates.KEY),
   /** {@code soft-target}. */
   SOFT_TARGET("temperature", "weight"),
+  /** {@code reverse-kl}. */
+  REVERSE_KL("temperature", "weight"),
+  /** {@code jensen-shannon}. */
+  JENSEN_SHANNON("temperature", "weight"),
+  /** {@code logit-mse}. */
+  LOGIT_MSE("weight"),
+  /** {@code dkd}. */
+  DKD("alpha", "beta", "temperature", "weight"),
   /** {@code hard-label}. */
-  HARD_LABEL("weight"),
+  HARD_LABEL("weight", "smoothing"),
   /** {@code hidden-states}. */
-  HIDDEN_STATES("weight"),
+  HIDDEN_STATES("weight", "distance"),
+  /** {@code cls-states}. */
+  CLS_STATES("weight"),
+  /** A weight or temperature that is no single number. */
+  SCHEDULE("from", "to", "shape"),
+  /** {@code distill.teacher-outputs}, where it is no single word. */
+  TEACHER_OUTPUTS("path"),
   /** A {@code prune} stage. */
   PRUNE("keep", "criterion", "scope", "rows"),
   /** {@code prune.keep}. */

@@ -2,6 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which stage may follow which. The first distillation makes the student, so it comes first; an
@@ -86,13 +87,15 @@ final class StageOrder {
               "must go on with the present student; got another one. Remove student, or make it"
                   + " the first stage."));
     }
-    if (vocabularyPruned
-        && distill.losses().stream().anyMatch(Loss.HiddenStates.class::isInstance)) {
+    Optional<Loss> onLayers =
+        distill.losses().stream().filter(Loss.OnLayers.class::isInstance).findFirst();
+    if (vocabularyPruned && onLayers.isPresent()) {
       faults.add(
           new Fault(
               i,
-              "must not match hidden states once student and teacher split texts differently; got"
-                  + " hidden-states after prune-vocabulary. Move prune-vocabulary behind it."));
+              "must not match hidden states once student and teacher split texts differently; got "
+                  + onLayers.get().key()
+                  + " after prune-vocabulary. Move prune-vocabulary behind it."));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.recipe;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.distill4j.recipes.yaml.Node;
@@ -34,7 +35,11 @@ final class StageReader {
         fields.section("student", Section.STUDENT).map(StageReader::student),
         fields.node("losses").map(n -> LossReader.read(fields, n)).orElse(defaults.losses()),
         fields.node("layer-map").map(n -> layerMap(fields, n)).orElse(defaults.layerMap()),
-        fields.choice("teacher-outputs", defaults.teacherOutputs()),
+        fields
+            .node("teacher-outputs")
+            .flatMap(n -> teacherOutputs(fields, n))
+            .orElse(defaults.teacherOutputs()),
+        fields.choice("teacher-errors", defaults.teacherErrors()),
         training(fields, defaults.training()));
   }
 
@@ -134,10 +139,24 @@ final class StageReader {
     }
     return fields
         .values()
-        .word(node, path, List.of("even", "last"))
-        .filter("last"::equals)
-        .map(last -> LayerMap.last())
+        .word(node, path, List.of("even", "last", "auto"))
+        .map(word -> new LayerMap(LayerMap.Kind.valueOf(word.toUpperCase(Locale.ROOT)), List.of()))
         .orElse(LayerMap.even());
+  }
+
+  private static Optional<TeacherOutputs> teacherOutputs(Fields fields, Node node) {
+    String path = fields.path("teacher-outputs");
+    if (node instanceof Node.Mapping) {
+      return Fields.of(fields.values(), path, Section.TEACHER_OUTPUTS, node)
+          .flatMap(inner -> inner.required("path", "Name a .jsonl or .tsv file."))
+          .flatMap(
+              n -> fields.values().location(n, path + ".path", "Name a file of probabilities."))
+          .map(TeacherOutputs::of);
+    }
+    return fields
+        .values()
+        .word(node, path, List.of("auto", "stored", "live"))
+        .map(word -> TeacherOutputs.of(TeacherOutputs.Kind.valueOf(word.toUpperCase(Locale.ROOT))));
   }
 
   private static Prune prune(Fields fields) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.distill4j.compress.prune.GradientImportance;
 import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.Keep;
@@ -37,10 +38,12 @@ final class CompressStages {
 
   /** Removes heads and neurons, scored by the loss of the distillation before. */
   StageWork prune(Prune stage, Distill loss, ModelState student, Arm arm) throws IOException {
-    Distill scored = arm == Arm.TAUGHT ? loss : labelsOnly(loss);
+    Distill scored = arm == Arm.TAUGHT ? loss : loss.withLosses(List.of(Loss.HardLabel.defaults()));
     Checkpoint model = student.checkpoint();
-    Distillation distillation = distillStage.distillation(scored, model.config());
-    TrainingTexts texts = sample(student, stage.rows());
+    Dataset rows = SampledRows.of(context, stage.rows());
+    TrainingTexts texts = texts(student, rows);
+    Distillation distillation =
+        distillStage.distillation(scored, model, texts, rows, Optional.empty());
     ImportanceScores scores =
         GradientImportance.of(
             model, distillation.taps(model), texts.sequences(), distillation.targets(texts));
@@ -59,17 +62,7 @@ final class CompressStages {
     return StageWork.of(new ModelState(pruned.model(), student.tokenizer()), 0, List.of(note));
   }
 
-  private static Distill labelsOnly(Distill loss) {
-    return new Distill(
-        loss.student(),
-        List.of(Loss.HardLabel.defaults()),
-        loss.layerMap(),
-        loss.teacherOutputs(),
-        loss.training());
-  }
-
-  private TrainingTexts sample(ModelState student, int rows) throws IOException {
-    Dataset chosen = SampledRows.of(context, rows);
+  private TrainingTexts texts(ModelState student, Dataset chosen) throws IOException {
     List<Pieces> mine =
         EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
     List<Pieces> theirs =

@@ -4,15 +4,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.LayerMap;
+import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.DistillationLoss;
+import org.distill4j.student.distillation.DistillationLoss.OnLayers;
+import org.distill4j.student.distillation.LayerCosts;
+import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.student.shape.LayerChoice;
+import org.distill4j.student.shape.LayerMatching;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -22,6 +31,9 @@ import org.distill4j.teacher.training.TrainingSettings;
 
 /** Makes a student, or goes on with one, and trains it in one of the arms. */
 final class DistillStage {
+  // Some thousand tokens, several for each of a few hundred numbers of a projection.
+  private static final int MATCHED_TEXTS = 256;
+
   private final RunContext context;
   private final ModelState pretrained;
   private final ModelState teacher;
@@ -52,7 +64,7 @@ final class DistillStage {
         result = Distillation.control(model, texts, context.validation(start), settings, progress);
       } else {
         result =
-            distillation(stage, model.config())
+            distillation(stage, model, texts, context.data().train(), context.data().transfer())
                 .run(model, texts, context.validation(start), settings, progress);
       }
     }
@@ -68,38 +80,65 @@ final class DistillStage {
         context.encoded(student).train(), context.encoded(teacher).train(), context.trainLabels());
   }
 
-  /** The loss of a stage for a student of that shape. */
-  Distillation distillation(Distill stage, TransformerConfig student) {
+  /**
+   * The loss of a stage for a student.
+   *
+   * @param texts what is trained on: the train rows, then the transfer text
+   */
+  Distillation distillation(
+      Distill stage,
+      Checkpoint student,
+      TrainingTexts texts,
+      Dataset train,
+      Optional<Dataset> transfer) {
+    List<Integer> map = onLayers(stage, student, texts);
     List<DistillationLoss> losses = new ArrayList<>();
     for (Loss loss : stage.losses()) {
-      losses.add(term(loss, stage.layerMap(), student));
+      losses.add(LossTerms.of(loss, map));
     }
-    return new Distillation(
-        teacher.checkpoint(),
-        losses,
-        context.outputs(),
-        stage.teacherOutputs() == Distill.TeacherOutputs.LIVE);
+    LogitSource source =
+        switch (stage.teacherOutputs().kind()) {
+          case AUTO, STORED -> LogitSource.stored(context.outputs());
+          case LIVE -> LogitSource.live();
+          case FILE -> {
+            Location file = stage.teacherOutputs().file().orElseThrow();
+            yield LogitSource.given(context.given().logits(file, train, transfer));
+          }
+        };
+    return new Distillation(teacher.checkpoint(), losses, source, stage.teacherErrors());
   }
 
-  private DistillationLoss term(Loss loss, LayerMap map, TransformerConfig student) {
-    if (loss instanceof Loss.SoftTarget soft) {
-      return new DistillationLoss.SoftTarget(soft.temperature(), soft.weight());
+  private List<Integer> onLayers(Distill stage, Checkpoint student, TrainingTexts texts) {
+    List<OnLayers> losses = new ArrayList<>();
+    for (Loss loss : stage.losses()) {
+      if (loss instanceof Loss.OnLayers && LossTerms.of(loss, List.of()) instanceof OnLayers term) {
+        losses.add(term);
+      }
     }
-    if (loss instanceof Loss.HardLabel hard) {
-      return new DistillationLoss.HardLabel(hard.weight());
+    Checkpoint master = teacher.checkpoint();
+    int layers = student.config().numHiddenLayers();
+    if (losses.isEmpty()) {
+      return List.of();
     }
-    if (loss instanceof Loss.HiddenStates hidden) {
-      int layers = student.numHiddenLayers();
-      int teacherLayers = teacher.checkpoint().config().numHiddenLayers();
-      return new DistillationLoss.HiddenStates(
-          hidden.weight(), layerMap(map, layers, teacherLayers));
+    if (stage.layerMap().kind() == LayerMap.Kind.AUTO) {
+      List<Integer> map =
+          LayerMatching.cheapest(LayerCosts.of(student, master, losses, sample(texts)));
+      context.messages().say("layer-map: auto takes the teacher's layers " + map);
+      return map;
     }
-    throw new AssertionError(loss);
+    return layerMap(stage.layerMap(), layers, master.config().numHiddenLayers());
+  }
+
+  private List<Pieces> sample(TrainingTexts texts) {
+    List<Pieces> order = new ArrayList<>(texts.sequences());
+    Collections.shuffle(order, new Random(context.recipe().seed()));
+    return order.subList(0, Math.min(MATCHED_TEXTS, order.size()));
   }
 
   static List<Integer> layerMap(LayerMap map, int layers, int teacherLayers) {
     return switch (map.kind()) {
-      case EVEN -> LayerChoice.even(layers, teacherLayers);
+      // What auto will choose is not known before the models are there; even is one of its maps.
+      case EVEN, AUTO -> LayerChoice.even(layers, teacherLayers);
       case LAST -> {
         List<Integer> last = new ArrayList<>(Collections.nCopies(layers, -1));
         last.set(layers - 1, teacherLayers - 1);

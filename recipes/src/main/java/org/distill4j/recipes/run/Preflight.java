@@ -96,7 +96,7 @@ final class Preflight {
 
   private void distill(Distill stage) {
     stage.student().ifPresent(this::start);
-    boolean matched = stage.losses().stream().anyMatch(Loss.HiddenStates.class::isInstance);
+    boolean matched = stage.losses().stream().anyMatch(Loss.OnLayers.class::isInstance);
     if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
       // The first stage makes the student, and no later one changes its number of layers.
       var unused = DistillStage.layerMap(stage.layerMap(), layers, teacher.numHiddenLayers());

@@ -11,10 +11,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
@@ -39,7 +41,9 @@ public final class RecipeRunner implements Runner {
     DiskRoom.check(request.out(), DiskRoom.needed(source.checkpoint().parameters(), models));
     TokenizerJson tokenizer = TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson());
     Preflight.check(recipe, source.checkpoint().config(), tokenizer);
-    RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder.data()));
+    RecipeFiles files = RecipeFiles.of(folder.data());
+    RecipeData data = RecipeData.read(recipe, files);
+    GivenOutputs given = GivenOutputs.read(recipe, data, files);
     List<String> remarks = Lint.check(recipe, data);
     TeacherStage.requireLabels(recipe, source.checkpoint(), data.labels().labels());
     remarks.forEach(messages::say);
@@ -50,7 +54,7 @@ public final class RecipeRunner implements Runner {
 
     UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
     TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
-    RunContext context = new RunContext(recipe, data, outputs, messages);
+    RunContext context = new RunContext(recipe, data, outputs, given, messages);
     ModelState pretrained = pretrained(source, tokenizer, recipe);
     StageStore store = new StageStore(folder, context, request.resume());
     FinishedStage teacher =
@@ -107,6 +111,13 @@ public final class RecipeRunner implements Runner {
     Optional<Rows> transfer = data.transfer();
     if (transfer.isPresent()) {
       inputs.put("data/transfer", LockFile.sha256(files.file(transfer.get()).path()));
+    }
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      if (recipe.stages().get(i) instanceof Distill distill
+          && distill.teacherOutputs().file().isPresent()) {
+        Path file = distill.teacherOutputs().file().get().path();
+        inputs.put("stages[" + i + "]/teacher-outputs", LockFile.sha256(file));
+      }
     }
     return inputs;
   }

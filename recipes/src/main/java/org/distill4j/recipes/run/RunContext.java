@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.student.outputs.TeacherLogits;
@@ -19,16 +20,23 @@ final class RunContext {
   private final Recipe recipe;
   private final RecipeData data;
   private final TeacherLogits outputs;
+  private final GivenOutputs given;
   private final RunMessages messages;
   private final Map<TokenizerJson, EncodedTexts> encoded = new HashMap<>();
   private final List<Integer> trainLabels;
   private final List<Integer> validationLabels;
 
-  RunContext(Recipe recipe, RecipeData data, TeacherLogits outputs, RunMessages messages)
+  RunContext(
+      Recipe recipe,
+      RecipeData data,
+      TeacherLogits outputs,
+      GivenOutputs given,
+      RunMessages messages)
       throws IOException {
     this.recipe = recipe;
     this.data = data;
     this.outputs = outputs;
+    this.given = given;
     this.messages = messages;
     List<Integer> labels = new ArrayList<>(data.labels().indices(data.train()));
     data.transfer()
@@ -47,6 +55,10 @@ final class RunContext {
 
   TeacherLogits outputs() {
     return outputs;
+  }
+
+  GivenOutputs given() {
+    return given;
   }
 
   RunMessages messages() {

@@ -45,4 +45,35 @@ class ExplainCommandTest {
     assertTrue(program.out().contains("own labels (weight 0.5), the teacher's hidden states"));
     assertTrue(program.out().contains("stays unknown"), program.out());
   }
+
+  @Test
+  void saysWhatEveryLossAsks() {
+    Program program =
+        Program.run(
+            "explain",
+            "sst2",
+            "--set",
+            "stages[0].distill.losses=[{reverse-kl: {temperature: {from: 4, to: 1}}},"
+                + " {jensen-shannon: {}}, {dkd: {}}, {logit-mse: {weight: {from: 1, to: 0, shape:"
+                + " cosine}}}, {hard-label: {smoothing: 0.1}}, {hidden-states: {distance: cosine}},"
+                + " {cls-states: {}}]",
+            "--set",
+            "stages[0].distill.teacher-outputs={path: said.jsonl}",
+            "--set",
+            "stages[0].distill.teacher-errors=hard-label");
+    assertEquals(0, program.code(), program.err());
+    for (String words :
+        new String[] {
+          "what the teacher thinks unlikely, softened by temperature 4.0 to 1.0, evenly",
+          "the mean of both models' probabilities, softened by temperature 2.0",
+          "the row's class (times 1.0) and its shares of the others (times 8.0)",
+          "the teacher's logits (weight 1.0 to 0.0, along a cosine)",
+          "own labels, 0.1 of each spread over all",
+          "hidden states by their angle",
+          "[CLS] states",
+          "said.jsonl. Rows that the teacher gets wrong are taught by their labels."
+        }) {
+      assertTrue(program.out().contains(words), program.out());
+    }
+  }
 }

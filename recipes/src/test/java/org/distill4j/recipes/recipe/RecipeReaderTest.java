@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.distill4j.recipes.yaml.Problem;
+import org.distill4j.student.loss.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class RecipeReaderTest {
     assertEquals(2, recipe.threads());
     Distill first = (Distill) recipe.stages().get(0);
     assertEquals(OptionalInt.of(3), first.student().orElseThrow().layers());
-    assertEquals(List.of(new Loss.SoftTarget(2, 1)), first.losses());
+    assertEquals(List.of(Loss.SoftTarget.defaults()), first.losses());
     Prune prune = (Prune) recipe.stages().get(1);
     assertEquals(new Amount.Share(0.5), prune.heads());
     assertEquals(new PruneVocabulary(new Amount.Count(8000)), recipe.stages().get(2));
@@ -110,7 +111,7 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "stages[0].distill.learningRate=1 | Did you mean learning-rate?",
-        "stages[0].distill.zzz=1 | Known: student, losses, layer-map, teacher-outputs, epochs",
+        "stages[0].distill.zzz=1 | Known: student, losses, layer-map, teacher-outputs, teacher-errors",
         "control=stag | must be one of stage, chain, none; got \"stag\". Did you mean stage?",
         "seed=1.5 | must be a whole number; got 1.5",
         "seed='7' | must be a whole number; got \"7\"",
@@ -152,7 +153,19 @@ class RecipeReaderTest {
         "stages[1].quantize.keep-float=0.0 | must be finite and > 0; got 0.0",
         "stages[1].quantize.portable=maybe | must be true or false; got \"maybe\"",
         "stages[1].quantize.batch-invariant=true | must have static activations to be batch-invariant; got dynamic",
-        "stages[0].distill.layer-map=[-1] | must be >= 0; got -1"
+        "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",
+        "stages[0].distill.layer-map=odd | must be one of even, last, auto; got \"odd\"",
+        "stages[0].distill.losses=[{hard-label: {smoothing: 1}}] | must be in [0, 1); got 1",
+        "stages[0].distill.losses=[{dkd: {beta: -1}}] | dkd.beta: must be finite and >= 0; got -1",
+        "stages[0].distill.losses=[{reverse-kl: {temperature: {from: 2}}}] | temperature.to: must be given; got nothing. Write {from: 2.0, to: 1.0}.",
+        "stages[0].distill.losses=[{jensen-shannon: {temperature: {from: 2, to: 0}}}] | temperature.to: must be finite and > 0; got 0",
+        "stages[0].distill.losses=[{logit-mse: {weight: {from: 0, to: 0}}}] | logit-mse.weight: must be > 0 at one end; got 0.0",
+        "stages[0].distill.losses=[{cls-states: {weight: {from: 0, to: 1, shape: square}}}] | must be one of linear, cosine; got \"square\"",
+        "stages[0].distill.losses=[{hidden-states: {distance: angle}}] | must be one of mse, cosine; got \"angle\"",
+        "stages[0].distill.losses=[{logit-mse: 1}] | must be a mapping; got 1. Write logit-mse: {weight: ...}.",
+        "stages[0].distill.teacher-outputs=file | must be one of auto, stored, live; got \"file\"",
+        "stages[0].distill.teacher-outputs={} | teacher-outputs.path: must be given; got nothing. Name a .jsonl or .tsv file.",
+        "stages[0].distill.teacher-errors=drop | must be one of keep, hard-label; got \"drop\""
       })
   void refuses(String setting, String message) {
     List<String> problems = problems(SMALL, setting);
@@ -190,6 +203,21 @@ class RecipeReaderTest {
             "stages[2].distill.losses=[{hidden-states: {}}]");
     assertTrue(
         problems.get(0).contains("got hidden-states after prune-vocabulary"), problems::toString);
+  }
+
+  @Test
+  void readsNumbersThatChangeOverTheSteps() throws RecipeException {
+    Recipe recipe =
+        read(
+            SMALL,
+            "stages[0].distill.losses=[{dkd: {temperature: {from: 4, to: 2, shape: cosine}}}]",
+            "stages[0].distill.teacher-outputs={path: said.jsonl}");
+    Distill distill = (Distill) recipe.stages().get(0);
+    Schedule cooling = new Schedule(4, 2, Schedule.Shape.COSINE);
+    assertEquals(List.of(new Loss.Dkd(1, 8, cooling, Schedule.constant(1))), distill.losses());
+    assertEquals(
+        Path.of("said.jsonl").toAbsolutePath(),
+        distill.teacherOutputs().file().orElseThrow().path());
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecipeWriterTest {
@@ -16,8 +18,16 @@ class RecipeWriterTest {
           "data.test={from: train, fraction: 0.2, group: user}",
           "teacher.tokenizer=t.json",
           "stages[0].distill.student={layers: 2, hidden: 128, initialize: {layers: [1, 5]}}",
-          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {hidden-states: {}}]",
+          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {cls-states: {}},"
+              + " {hidden-states: {distance: cosine}}]",
           "stages[0].distill.layer-map=[2, 4]",
+          "stages[0].distill.teacher-errors=hard-label",
+          "stages[3].distill.teacher-outputs={path: p.jsonl}",
+          "stages[3].distill.layer-map=auto",
+          "stages[3].distill.losses=[{soft-target: {temperature: {from: 4, to: 1}}},"
+              + " {reverse-kl: {temperature: 3}}, {jensen-shannon: {weight: {from: 0, to: 1,"
+              + " shape: cosine}}}, {logit-mse: {weight: 0.1}}, {dkd: {alpha: 2, beta: 0}},"
+              + " {hard-label: {smoothing: 0.1}}]",
           "stages[1].prune.keep={heads: 9}",
           "precision=bf16",
           "stages[4].quantize={embeddings: float32, activations: static, keep-float: 0.25,"
@@ -52,7 +62,26 @@ class RecipeWriterTest {
     assertEquals(List.of(Stage.class.getPermittedSubclasses()), stages);
     assertEquals(
         Section.STAGE.keys(), recipe.stages().stream().map(Stage::key).distinct().toList());
-    assertEquals(Section.LOSS.keys().size(), Loss.class.getPermittedSubclasses().length);
+    Set<Class<?>> losses = new HashSet<>();
+    Recipe unusual = read(Examples.DESIGN, UNUSUAL);
+    for (Stage stage : unusual.stages()) {
+      if (stage instanceof Distill distill) {
+        distill.losses().forEach(loss -> losses.add(loss.getClass()));
+      }
+    }
+    assertEquals(records(Loss.class), losses);
+    assertEquals(Section.LOSS.keys().size(), losses.size());
+  }
+
+  private static Set<Class<?>> records(Class<?> type) {
+    if (!type.isInterface()) {
+      return Set.of(type);
+    }
+    Set<Class<?>> records = new HashSet<>();
+    for (Class<?> permitted : type.getPermittedSubclasses()) {
+      records.addAll(records(permitted));
+    }
+    return records;
   }
 
   private static Recipe read(String text, List<String> settings) throws RecipeException {

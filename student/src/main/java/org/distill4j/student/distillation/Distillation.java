@@ -3,14 +3,14 @@ package org.distill4j.student.distillation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
-import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
-import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
-import org.distill4j.student.loss.HiddenStateLoss;
-import org.distill4j.student.loss.SoftTargetLoss;
-import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.student.distillation.DistillationLoss.OnLayers;
+import org.distill4j.student.distillation.DistillationLoss.OnLogits;
+import org.distill4j.student.loss.LabelWhereWrongLoss;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.loss.HardLabelLoss;
+import org.distill4j.teacher.loss.RowLoss;
+import org.distill4j.teacher.training.BatchOrder;
 import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Targets;
@@ -18,6 +18,7 @@ import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
 import org.distill4j.teacher.training.ValidationSlice;
 import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 
@@ -25,27 +26,27 @@ import org.distill4j.teacher.transformer.TapLoss;
 public final class Distillation {
   private final Checkpoint teacher;
   private final List<DistillationLoss> losses;
-  private final TeacherLogits store;
-  private final boolean live;
+  private final LogitSource source;
+  private final TeacherErrors errors;
 
   /**
    * A distillation.
    *
    * @param teacher the teacher, with a head for the same labels as the student's
    * @param losses the terms, summed by weight
-   * @param store where the teacher's logits are kept
-   * @param live whether logits are computed batch by batch instead of being stored; hidden states
-   *     always are, since a data set's hidden states are some thousand times larger than its logits
+   * @param source where the teacher's logits come from; hidden states are always asked for batch by
+   *     batch, since a data set's are some thousand times larger than its logits
+   * @param errors what a row teaches whose label is not the teacher's
    */
   public Distillation(
-      Checkpoint teacher, List<DistillationLoss> losses, TeacherLogits store, boolean live) {
+      Checkpoint teacher, List<DistillationLoss> losses, LogitSource source, TeacherErrors errors) {
     if (losses.isEmpty()) {
       throw new IllegalArgumentException("losses: must not be empty; got none");
     }
     this.teacher = teacher;
     this.losses = List.copyOf(losses);
-    this.store = store;
-    this.live = live;
+    this.source = source;
+    this.errors = errors;
   }
 
   /** Trains the student; the epoch is chosen on the validation slice. */
@@ -58,8 +59,12 @@ public final class Distillation {
       throws IOException {
     Encoder encoder =
         Encoder.forTraining(student, taps(student), settings.seed(), settings.execution());
+    int epoch = BatchOrder.of(texts.sequences(), settings.batch(), settings.seed(), 0).size();
     return new Trainer(encoder, settings, progress)
-        .train(texts.sequences(), targets(texts), validation);
+        .train(
+            texts.sequences(),
+            targets(texts, epoch * settings.epochs(), settings.execution()),
+            validation);
   }
 
   /**
@@ -80,16 +85,13 @@ public final class Distillation {
   /** What the student is held to, as losses on its taps. */
   public List<TapLoss> taps(Checkpoint student) {
     List<TapLoss> taps = new ArrayList<>();
-    int classes = student.labels().size();
     for (DistillationLoss loss : losses) {
-      if (loss instanceof SoftTarget soft) {
-        SoftTargetLoss term = new SoftTargetLoss(soft.temperature(), soft.weight());
-        taps.add(new TapLoss("soft-target", GraphNames.CLASSIFIER, classes, classes, false, term));
-      } else if (loss instanceof HardLabel hard) {
-        HardLabelLoss term = new HardLabelLoss(hard.weight());
-        taps.add(new TapLoss("hard-label", GraphNames.CLASSIFIER, classes, 1, false, term));
-      } else if (loss instanceof HiddenStates hidden) {
-        taps.addAll(hiddenTaps(student, hidden));
+      if (loss instanceof OnLogits) {
+        taps.add(onClassifier(student, loss, student.labels().size(), corrected(loss.term())));
+      } else if (loss instanceof HardLabel) {
+        taps.add(onClassifier(student, loss, 1, loss.term()));
+      } else if (loss instanceof OnLayers layers) {
+        taps.addAll(onLayers(student, layers));
       } else {
         throw new AssertionError(loss);
       }
@@ -97,27 +99,42 @@ public final class Distillation {
     return List.copyOf(taps);
   }
 
-  private List<TapLoss> hiddenTaps(Checkpoint student, HiddenStates hidden) {
+  private RowLoss corrected(RowLoss term) {
+    return errors == TeacherErrors.HARD_LABEL ? new LabelWhereWrongLoss(term) : term;
+  }
+
+  private static TapLoss onClassifier(
+      Checkpoint student, DistillationLoss loss, int targetWidth, RowLoss term) {
+    int classes = student.labels().size();
+    return new TapLoss(loss.name(), GraphNames.CLASSIFIER, classes, targetWidth, false, term);
+  }
+
+  private List<TapLoss> onLayers(Checkpoint student, OnLayers layers) {
     List<TapLoss> taps = new ArrayList<>();
-    for (int layer = 0; layer < hidden.layerMap().size(); layer++) {
-      if (hidden.layerMap().get(layer) >= 0) {
+    for (int layer = 0; layer < layers.layerMap().size(); layer++) {
+      if (layers.layerMap().get(layer) >= 0) {
         taps.add(
             new TapLoss(
-                "hidden-states." + layer,
+                layers.name() + "." + layer,
                 GraphNames.output(layer),
                 student.config().hiddenSize(),
                 teacher.config().hiddenSize(),
                 true,
-                new HiddenStateLoss(hidden.weight())));
+                layers.term()));
       }
     }
     return taps;
   }
 
-  /** The targets of {@link #taps}, batch by batch. */
+  /** The targets of {@link #taps}, batch by batch; what is scheduled stands at its end. */
   public Targets targets(TrainingTexts texts) throws IOException {
-    boolean soft = losses.stream().anyMatch(loss -> loss instanceof SoftTarget);
-    float[][] logits = soft && !live ? store.of(teacher, texts.teacherSequences()) : null;
-    return new TeacherTargets(teacher, losses, texts, logits, store.execution());
+    return targets(texts, 1, Execution.defaults());
+  }
+
+  private Targets targets(TrainingTexts texts, int steps, Execution execution) throws IOException {
+    boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
+    Optional<float[][]> ahead =
+        logits ? source.ahead(teacher, texts.teacherSequences()) : Optional.empty();
+    return new TeacherTargets(teacher, losses, texts, ahead, steps, execution);
   }
 }

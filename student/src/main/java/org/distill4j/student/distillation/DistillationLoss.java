@@ -1,11 +1,56 @@
 package org.distill4j.student.distillation;
 
 import java.util.List;
+import org.distill4j.student.loss.CosineLoss;
+import org.distill4j.student.loss.DecoupledLoss;
+import org.distill4j.student.loss.JensenShannonLoss;
+import org.distill4j.student.loss.NormalizedStateLoss;
+import org.distill4j.student.loss.ReverseKlLoss;
+import org.distill4j.student.loss.Schedule;
+import org.distill4j.student.loss.ScheduledLoss;
+import org.distill4j.student.loss.SoftTargetLoss;
+import org.distill4j.student.loss.SquaredErrorLoss;
+import org.distill4j.teacher.loss.HardLabelLoss;
+import org.distill4j.teacher.loss.RowLoss;
 
 /** One of the terms a student is held to. */
 public sealed interface DistillationLoss {
+  /** What a loss without temperature is scheduled by. */
+  Schedule NONE = Schedule.constant(1);
+
   /** The factor on the term. */
-  double weight();
+  Schedule weight();
+
+  /** The term's name in the graph. */
+  String name();
+
+  /** The term on rows. */
+  RowLoss term();
+
+  /** Whether the weight or the temperature changes over the training. */
+  default boolean scheduled() {
+    return term() instanceof ScheduledLoss;
+  }
+
+  /** A term between the logits of both models. */
+  sealed interface OnLogits extends DistillationLoss {}
+
+  /** A term between hidden states of both models, of width H. */
+  sealed interface OnLayers extends DistillationLoss {
+    /** The teacher layer behind each student layer, numbers from 0; -1 for none. */
+    List<Integer> layerMap();
+
+    /** Whether only each text's first token is compared, [CLS]. */
+    boolean firstTokenOnly();
+
+    /** The loss on rows at a weight that stays. */
+    RowLoss withWeight(double weight);
+
+    @Override
+    default RowLoss term() {
+      return ScheduledLoss.of(this::withWeight, weight(), NONE);
+    }
+  }
 
   /**
    * The teacher's softened probabilities.
@@ -13,25 +58,189 @@ public sealed interface DistillationLoss {
    * @param temperature what both sides' logits are divided by
    * @param weight the factor on the term
    */
-  record SoftTarget(double temperature, double weight) implements DistillationLoss {}
+  record SoftTarget(Schedule temperature, Schedule weight) implements OnLogits {
+    /** A term that stays as it is. */
+    public static SoftTarget of(double temperature, double weight) {
+      return new SoftTarget(Schedule.constant(temperature), Schedule.constant(weight));
+    }
+
+    @Override
+    public String name() {
+      return "soft-target";
+    }
+
+    @Override
+    public RowLoss term() {
+      return ScheduledLoss.of(w -> new SoftTargetLoss(temperature.from(), w), weight, temperature);
+    }
+  }
+
+  /**
+   * The divergence the other way round.
+   *
+   * @param temperature what both sides' logits are divided by
+   * @param weight the factor on the term
+   */
+  record ReverseKl(Schedule temperature, Schedule weight) implements OnLogits {
+    @Override
+    public String name() {
+      return "reverse-kl";
+    }
+
+    @Override
+    public RowLoss term() {
+      return ScheduledLoss.of(w -> new ReverseKlLoss(temperature.from(), w), weight, temperature);
+    }
+  }
+
+  /**
+   * The symmetric divergence.
+   *
+   * @param temperature what both sides' logits are divided by
+   * @param weight the factor on the term
+   */
+  record JensenShannon(Schedule temperature, Schedule weight) implements OnLogits {
+    @Override
+    public String name() {
+      return "jensen-shannon";
+    }
+
+    @Override
+    public RowLoss term() {
+      return ScheduledLoss.of(
+          w -> new JensenShannonLoss(temperature.from(), w), weight, temperature);
+    }
+  }
+
+  /**
+   * The squared error of the logits.
+   *
+   * @param weight the factor on the term
+   */
+  record LogitMse(Schedule weight) implements OnLogits {
+    @Override
+    public String name() {
+      return "logit-mse";
+    }
+
+    @Override
+    public RowLoss term() {
+      return ScheduledLoss.of(SquaredErrorLoss::new, weight, NONE);
+    }
+  }
+
+  /**
+   * Decoupled distillation.
+   *
+   * @param alpha the factor on the row's class
+   * @param beta the factor on the other classes
+   * @param temperature what both sides' logits are divided by
+   * @param weight the factor on the term
+   */
+  record Dkd(double alpha, double beta, Schedule temperature, Schedule weight) implements OnLogits {
+    @Override
+    public String name() {
+      return "dkd";
+    }
+
+    @Override
+    public RowLoss term() {
+      return ScheduledLoss.of(
+          w -> new DecoupledLoss(alpha, beta, temperature.from(), w), weight, temperature);
+    }
+  }
 
   /**
    * The data's labels, where a row has one.
    *
    * @param weight the factor on the term
+   * @param smoothing the share of the target that is spread over all classes
    */
-  record HardLabel(double weight) implements DistillationLoss {}
+  record HardLabel(Schedule weight, double smoothing) implements DistillationLoss {
+    /** Labels as they are, at a weight that stays. */
+    public static HardLabel of(double weight) {
+      return new HardLabel(Schedule.constant(weight), 0);
+    }
+
+    @Override
+    public String name() {
+      return "hard-label";
+    }
+
+    @Override
+    public RowLoss term() {
+      return ScheduledLoss.of(w -> new HardLabelLoss(w, smoothing), weight, NONE);
+    }
+  }
 
   /**
    * The teacher's hidden states.
    *
    * @param weight the factor on each layer's term
+   * @param distance what is minimised between two states
    * @param layerMap the teacher layer behind each student layer, numbers from 0; -1 for none
    */
-  record HiddenStates(double weight, List<Integer> layerMap) implements DistillationLoss {
+  record HiddenStates(Schedule weight, Distance distance, List<Integer> layerMap)
+      implements OnLayers {
+    /** What is minimised between two states. */
+    public enum Distance {
+      /** Their mean squared error. */
+      MSE,
+      /** One minus the cosine of their angle. */
+      COSINE
+    }
+
     /** Copies the list. */
     public HiddenStates {
       layerMap = List.copyOf(layerMap);
+    }
+
+    /** Squared error at a weight that stays. */
+    public static HiddenStates of(double weight, List<Integer> layerMap) {
+      return new HiddenStates(Schedule.constant(weight), Distance.MSE, layerMap);
+    }
+
+    @Override
+    public String name() {
+      return "hidden-states";
+    }
+
+    @Override
+    public boolean firstTokenOnly() {
+      return false;
+    }
+
+    @Override
+    public RowLoss withWeight(double w) {
+      return distance == Distance.MSE ? new SquaredErrorLoss(w) : new CosineLoss(w);
+    }
+  }
+
+  /**
+   * The teacher's states of [CLS], normalised.
+   *
+   * @param weight the factor on each layer's term
+   * @param layerMap the teacher layer behind each student layer, numbers from 0; -1 for none
+   */
+  record ClsStates(Schedule weight, List<Integer> layerMap) implements OnLayers {
+    /** Copies the list. */
+    public ClsStates {
+      layerMap = List.copyOf(layerMap);
+    }
+
+    @Override
+    public String name() {
+      return "cls-states";
+    }
+
+    @Override
+    public boolean firstTokenOnly() {
+      return true;
+    }
+
+    @Override
+    public RowLoss withWeight(double w) {
+      return new NormalizedStateLoss(w);
     }
   }
 }

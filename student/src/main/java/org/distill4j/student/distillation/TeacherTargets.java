@@ -2,12 +2,14 @@ package org.distill4j.student.distillation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
-import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
-import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
+import org.distill4j.student.distillation.DistillationLoss.OnLayers;
+import org.distill4j.student.distillation.DistillationLoss.OnLogits;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Block;
@@ -19,27 +21,39 @@ import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TargetRows;
 
 /**
- * Brings together what a batch should give: stored logits, labels, and what the teacher says now.
+ * Brings together what a batch should give: the teacher's logits and the label behind them, labels
+ * alone, hidden states. Where a loss is scheduled, the progress of the training stands behind each
+ * row.
  */
 final class TeacherTargets implements Targets {
   private final List<DistillationLoss> losses;
   private final TrainingTexts texts;
-  private final float[][] storedLogits;
+  private final Optional<float[][]> logitsAhead;
+  private final int steps;
   private final Encoder liveTeacher;
+  private List<Pieces> lastRead = List.of();
   private PackedBatch lastBatch;
 
-  /** Stored logits are null where they are to be computed batch by batch. */
+  /**
+   * Targets of one training.
+   *
+   * @param logitsAhead logits by text; empty where they are to be computed batch by batch
+   * @param steps of the whole training; what is asked beyond stands at the end
+   * @param execution how a teacher that is asked batch by batch computes
+   */
   TeacherTargets(
       Checkpoint teacher,
       List<DistillationLoss> losses,
       TrainingTexts texts,
-      float[][] storedLogits,
+      Optional<float[][]> logitsAhead,
+      int steps,
       Execution execution) {
     this.losses = losses;
     this.texts = texts;
-    this.storedLogits = storedLogits;
-    boolean hidden = losses.stream().anyMatch(loss -> loss instanceof HiddenStates);
-    boolean soft = losses.stream().anyMatch(loss -> loss instanceof SoftTarget);
+    this.logitsAhead = logitsAhead;
+    this.steps = steps;
+    boolean hidden = losses.stream().anyMatch(OnLayers.class::isInstance);
+    boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
     if (hidden && !texts.samePieces()) {
       throw new IllegalArgumentException(
           "losses: must not match hidden states once the student's vocabulary is pruned, since the"
@@ -48,58 +62,95 @@ final class TeacherTargets implements Targets {
     if (hidden) {
       liveTeacher = Encoder.withHiddenStates(teacher, execution);
     } else {
-      boolean asked = soft && storedLogits == null;
+      boolean asked = logits && logitsAhead.isEmpty();
       liveTeacher = asked ? Encoder.forInference(teacher, execution) : null;
     }
   }
 
   @Override
-  public List<TargetRows> of(int[] rows) {
+  public List<TargetRows> of(int[] rows, int step) {
+    float progress = steps > 1 ? Math.min(1, step / (steps - 1f)) : 1;
     Map<String, Block> said = liveTeacher == null ? Map.of() : ask(rows);
     List<TargetRows> targets = new ArrayList<>();
     for (DistillationLoss loss : losses) {
-      if (loss instanceof SoftTarget) {
-        targets.add(logits(rows, said));
-      } else if (loss instanceof HardLabel) {
-        targets.add(LabelTargets.column(texts.labels(), rows));
-      } else if (loss instanceof HiddenStates hidden) {
-        for (int layer : hidden.layerMap()) {
-          if (layer >= 0) {
-            targets.add(rows(said.get(GraphNames.output(layer)), lastBatch));
-          }
-        }
-      } else {
-        throw new AssertionError(loss);
+      for (float[][] target : of(loss, rows, said)) {
+        targets.add(TargetRows.of(loss.scheduled() ? followed(target, progress) : target));
       }
     }
     return targets;
   }
 
+  private static float[][] followed(float[][] rows, float by) {
+    float[][] longer = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      longer[i] = Arrays.copyOf(rows[i], rows[i].length + 1);
+      longer[i][rows[i].length] = by;
+    }
+    return longer;
+  }
+
+  private List<float[][]> of(DistillationLoss loss, int[] rows, Map<String, Block> said) {
+    if (loss instanceof OnLogits) {
+      return Collections.singletonList(logits(rows, said));
+    }
+    if (loss instanceof HardLabel) {
+      return Collections.singletonList(labels(rows));
+    }
+    if (loss instanceof OnLayers layers) {
+      return layers.layerMap().stream()
+          .filter(layer -> layer >= 0)
+          .map(layer -> states(said.get(GraphNames.output(layer)), layers.firstTokenOnly()))
+          .toList();
+    }
+    throw new AssertionError(loss);
+  }
+
   private Map<String, Block> ask(int[] rows) {
-    List<Pieces> read = Arrays.stream(rows).mapToObj(texts.teacherSequences()::get).toList();
-    lastBatch = PackedBatch.of(read);
+    lastRead = Arrays.stream(rows).mapToObj(texts.teacherSequences()::get).toList();
+    lastBatch = PackedBatch.of(lastRead);
     return liveTeacher.activations(lastBatch);
   }
 
-  private TargetRows logits(int[] rows, Map<String, Block> said) {
+  // The label stands behind the logits, NONE or not, for losses that read it.
+  private float[][] logits(int[] rows, Map<String, Block> said) {
     float[][] chosen = new float[rows.length][];
-    Block live = said.get(GraphNames.CLASSIFIER);
     for (int i = 0; i < rows.length; i++) {
-      chosen[i] = storedLogits == null ? row(live, i, rows.length) : storedLogits[rows[i]];
+      int number = i;
+      float[] logits =
+          logitsAhead
+              .map(ahead -> ahead[rows[number]])
+              .orElseGet(() -> row(said.get(GraphNames.CLASSIFIER), number, rows.length));
+      chosen[i] = Arrays.copyOf(logits, logits.length + 1);
+      chosen[i][logits.length] = texts.labels().get(rows[i]);
     }
-    return TargetRows.of(chosen);
+    return chosen;
   }
 
-  // Rows that belong to no sequence have no target.
-  private static TargetRows rows(Block state, PackedBatch batch) {
-    float[][] rows = new float[batch.rows()][];
+  private float[][] labels(int[] rows) {
+    float[][] column = new float[rows.length][1];
+    for (int i = 0; i < rows.length; i++) {
+      int label = texts.labels().get(rows[i]);
+      column[i][0] = label == LabelTargets.NONE ? Float.NaN : label;
+    }
+    return column;
+  }
+
+  // Rows that belong to no sequence have no target, nor have those behind a first token alone.
+  private float[][] states(Block state, boolean firstTokenOnly) {
+    float[][] rows = new float[lastBatch.rows()][];
+    boolean[] wanted = new boolean[rows.length];
+    int start = 0;
+    for (Pieces pieces : lastRead) {
+      Arrays.fill(wanted, start, start + (firstTokenOnly ? 1 : pieces.length()), true);
+      start += pieces.length();
+    }
     for (int i = 0; i < rows.length; i++) {
       rows[i] = row(state, i, rows.length);
-      if (i >= batch.realTokens()) {
+      if (!wanted[i]) {
         rows[i][0] = Float.NaN;
       }
     }
-    return TargetRows.of(rows);
+    return rows;
   }
 
   private static float[] row(Block block, int row, int rows) {

@@ -1,7 +1,5 @@
 package org.distill4j.student.loss;
 
-import org.distill4j.teacher.loss.RowLoss;
-import org.distill4j.teacher.loss.Softmax;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -9,12 +7,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * over rows (Hinton et al. 2015, arXiv 1503.02531, section 2; the divergence rather than their
  * cross-entropy, so that it is 0 where the student equals the teacher).
  *
- * <p>Multiplied by T², so that gradients keep their size as T changes. Targets {@code [B, C]} are
- * the teacher's logits.
+ * <p>Multiplied by T², so that gradients keep their size as T changes. Targets {@code [B, >= C]}
+ * begin with the teacher's logits.
  */
-public final class SoftTargetLoss extends RowLoss {
-  @JsonProperty private final double temperature;
-
+public final class SoftTargetLoss extends TemperedLoss {
   /**
    * A loss of that temperature and weight.
    *
@@ -22,26 +18,17 @@ public final class SoftTargetLoss extends RowLoss {
    */
   public SoftTargetLoss(
       @JsonProperty("temperature") double temperature, @JsonProperty("weight") double weight) {
-    super(weight);
-    if (!(temperature > 0 && Double.isFinite(temperature))) {
-      throw new IllegalArgumentException(
-          "temperature: must be finite and > 0; got "
-              + temperature
-              + ". Use 1.0 for unsoftened logits.");
-    }
-    this.temperature = temperature;
+    super(temperature, weight);
   }
 
   @Override
-  public double row(double[] student, double[] teacher, double[] gradient) {
-    double[] s = Softmax.logarithms(student, temperature);
-    double[] t = Softmax.logarithms(teacher, temperature);
+  double softened(double[] student, double[] teacher, double[] target, double[] gradient) {
     double divergence = 0;
-    for (int i = 0; i < s.length; i++) {
-      double p = Math.exp(t[i]);
-      divergence += p == 0 ? 0 : p * (t[i] - s[i]);
-      gradient[i] = temperature * (Math.exp(s[i]) - p);
+    for (int i = 0; i < student.length; i++) {
+      double p = Math.exp(teacher[i]);
+      divergence += p == 0 ? 0 : p * (teacher[i] - student[i]);
+      gradient[i] = Math.exp(student[i]) - p;
     }
-    return temperature * temperature * divergence;
+    return divergence;
   }
 }

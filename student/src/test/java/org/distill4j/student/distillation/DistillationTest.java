@@ -11,16 +11,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.TinyTask;
+import org.distill4j.student.distillation.DistillationLoss.ClsStates;
+import org.distill4j.student.distillation.DistillationLoss.Dkd;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
+import org.distill4j.student.distillation.DistillationLoss.JensenShannon;
+import org.distill4j.student.distillation.DistillationLoss.LogitMse;
+import org.distill4j.student.distillation.DistillationLoss.ReverseKl;
 import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
+import org.distill4j.student.loss.Schedule;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
+import org.distill4j.teacher.loss.Softmax;
 import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Progress;
@@ -34,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DistillationTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(2, 1);
   private static final List<Pieces> TEXTS = TinyTask.texts(60, 3);
-  private static final List<DistillationLoss> SOFT = List.of(new SoftTarget(2, 1));
+  private static final List<DistillationLoss> SOFT = List.of(SoftTarget.of(2, 1));
 
   @BeforeAll
   static void useOneThread() {
@@ -68,9 +76,14 @@ class DistillationTest {
     return StudentInitialization.fromLayers(TEACHER, shape, List.of(1), TinyTask.LABELS, 5);
   }
 
+  private Distillation distillation(List<DistillationLoss> losses, boolean live) {
+    LogitSource source = live ? LogitSource.live() : LogitSource.stored(new TeacherLogits(cache));
+    return new Distillation(TEACHER, losses, source, TeacherErrors.KEEP);
+  }
+
   private Trainer.Result distil(Checkpoint student, List<DistillationLoss> losses, boolean live)
       throws Exception {
-    return new Distillation(TEACHER, losses, new TeacherLogits(cache), live)
+    return distillation(losses, live)
         .run(student, texts(), validation(), TinyTask.settings(6), Progress.SILENT);
   }
 
@@ -99,7 +112,30 @@ class DistillationTest {
     Checkpoint narrow =
         StudentInitialization.random(TEACHER, new StudentShape(2, 2, 6, 4), TinyTask.LABELS, 5);
     List<DistillationLoss> losses =
-        List.of(new SoftTarget(2, 1), new HardLabel(0.5), new HiddenStates(0.1, List.of(0, 1)));
+        List.of(SoftTarget.of(2, 1), HardLabel.of(0.5), HiddenStates.of(0.1, List.of(0, 1)));
+    assertLearns(narrow, distillation(losses, false));
+  }
+
+  @Test
+  void trainsTowardsTheOtherTermsToo() throws Exception {
+    Schedule one = Schedule.constant(1);
+    Schedule cooling = new Schedule(3, 2, Schedule.Shape.COSINE);
+    List<DistillationLoss> losses =
+        List.of(
+            new ReverseKl(cooling, one),
+            new JensenShannon(one, one),
+            new LogitMse(one),
+            new Dkd(1, 1, cooling, one),
+            new HardLabel(one, 0.1),
+            new HiddenStates(one, HiddenStates.Distance.COSINE, List.of(-1, 1)),
+            new ClsStates(new Schedule(1, 0.5, Schedule.Shape.LINEAR), List.of(0, -1)));
+    Checkpoint narrow =
+        StudentInitialization.random(TEACHER, new StudentShape(2, 2, 6, 4), TinyTask.LABELS, 5);
+    LogitSource live = LogitSource.live();
+    assertLearns(narrow, new Distillation(TEACHER, losses, live, TeacherErrors.HARD_LABEL));
+  }
+
+  private static void assertLearns(Checkpoint student, Distillation distillation) throws Exception {
     List<Double> shown = new ArrayList<>();
     Progress progress =
         new Progress() {
@@ -114,11 +150,67 @@ class DistillationTest {
           }
         };
     Trainer.Result result =
-        new Distillation(TEACHER, losses, new TeacherLogits(cache), false)
-            .run(narrow, texts(), validation(), TinyTask.settings(6), progress);
+        distillation.run(student, texts(), validation(), TinyTask.settings(6), progress);
     double last = shown.get(shown.size() - 1);
     assertTrue(last < shown.get(0), "from " + shown.get(0) + " to " + last);
-    assertEquals(narrow.tensors().keySet(), result.checkpoint().tensors().keySet());
+    assertEquals(student.tensors().keySet(), result.checkpoint().tensors().keySet());
+  }
+
+  // Labels that are all the other class: the student must follow them, not the teacher.
+  @Test
+  void followsTheLabelsWhereTheTeacherIsWrong() throws Exception {
+    int[] said = Answers.labels(logits(TEACHER));
+    List<Integer> others = Arrays.stream(said).mapToObj(label -> 1 - label).toList();
+    TrainingTexts texts = new TrainingTexts(TEXTS, TEXTS, others);
+    ValidationSlice slice = new ValidationSlice(TEXTS, others);
+    LogitSource live = LogitSource.live();
+    Checkpoint learned =
+        new Distillation(TEACHER, SOFT, live, TeacherErrors.HARD_LABEL)
+            .run(student(), texts, slice, TinyTask.settings(12), Progress.SILENT)
+            .checkpoint();
+    assertTrue(right(learned, others) > 40, "of 60, got " + right(learned, others));
+    Checkpoint believer =
+        new Distillation(TEACHER, SOFT, live, TeacherErrors.KEEP)
+            .run(student(), texts, slice, TinyTask.settings(12), Progress.SILENT)
+            .checkpoint();
+    assertTrue(right(believer, others) < 30, "of 60, got " + right(believer, others));
+  }
+
+  private static long right(Checkpoint model, List<Integer> labels) {
+    int[] said = Answers.labels(logits(model));
+    return IntStream.range(0, said.length).filter(i -> said[i] == labels.get(i)).count();
+  }
+
+  @Test
+  void givenProbabilitiesTeachAsTheTeachersLogitsDo() throws Exception {
+    float[][] given = logits(TEACHER);
+    for (float[] row : given) {
+      double[] logarithms = Softmax.logarithms(new double[] {row[0], row[1]}, 1);
+      row[0] = (float) logarithms[0];
+      row[1] = (float) logarithms[1];
+    }
+    Distillation distillation =
+        new Distillation(TEACHER, SOFT, LogitSource.given(given), TeacherErrors.KEEP);
+    Checkpoint learned =
+        distillation
+            .run(student(), texts(), validation(), TinyTask.settings(6), Progress.SILENT)
+            .checkpoint();
+    float[][] asked = logits(distil(student(), SOFT, false).checkpoint());
+    for (int i = 0; i < asked.length; i++) {
+      // Rounding to float32 at another place; 48 steps of AdamW carry that on.
+      assertArrayEquals(asked[i], logits(learned)[i], 1e-2f, "text " + i);
+    }
+  }
+
+  @Test
+  void refusesGivenProbabilitiesOfOtherTexts() {
+    LogitSource few = LogitSource.given(new float[3][2]);
+    Distillation distillation = new Distillation(TEACHER, SOFT, few, TeacherErrors.KEEP);
+    Exception fault =
+        assertThrows(IllegalArgumentException.class, () -> distillation.targets(texts()));
+    assertEquals(
+        "logits: must be a row for each of the 60 texts; got 3. Take them from the same texts.",
+        fault.getMessage());
   }
 
   @Test
@@ -154,8 +246,8 @@ class DistillationTest {
     List<Pieces> renumbered = TinyTask.texts(60, 9);
     List<Integer> labels = Collections.nCopies(60, 0);
     TrainingTexts texts = new TrainingTexts(renumbered, TEXTS, labels);
-    List<DistillationLoss> losses = List.of(new HiddenStates(1, List.of(0)));
-    Distillation distillation = new Distillation(TEACHER, losses, new TeacherLogits(cache), false);
+    List<DistillationLoss> losses = List.of(HiddenStates.of(1, List.of(0)));
+    Distillation distillation = distillation(losses, false);
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> distillation.targets(texts));
     assertTrue(
@@ -167,17 +259,14 @@ class DistillationTest {
   void softTargetsNeedNotReadTheSamePieces() throws Exception {
     List<Integer> labels = Collections.nCopies(60, 0);
     TrainingTexts texts = new TrainingTexts(TinyTask.texts(60, 9), TEXTS, labels);
-    Distillation distillation = new Distillation(TEACHER, SOFT, new TeacherLogits(cache), false);
-    assertEquals(1, distillation.targets(texts).of(new int[] {5, 3}).size());
+    Distillation distillation = distillation(SOFT, false);
+    assertEquals(1, distillation.targets(texts).of(new int[] {5, 3}, 0).size());
   }
 
   @Test
   void refusesToTeachNothing() {
-    TeacherLogits store = new TeacherLogits(cache);
     Exception fault =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new Distillation(TEACHER, List.of(), store, false));
+        assertThrows(IllegalArgumentException.class, () -> distillation(List.of(), false));
     assertEquals("losses: must not be empty; got none", fault.getMessage());
   }
 }

@@ -73,6 +73,11 @@ public final class AdamW {
     return norm;
   }
 
+  /** How many steps it has made. */
+  public int steps() {
+    return step;
+  }
+
   /** Brings every word row up to date; before the weights are read. */
   public void settle() {
     words.catchUpAll(step);

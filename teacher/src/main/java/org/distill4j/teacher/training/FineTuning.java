@@ -28,7 +28,7 @@ public final class FineTuning {
       Progress progress) {
     Encoder encoder =
         Encoder.forTraining(start, List.of(loss(start)), settings.seed(), settings.execution());
-    Targets targets = rows -> List.of(LabelTargets.column(labels, rows));
+    Targets targets = (rows, step) -> List.of(LabelTargets.column(labels, rows));
     return new Trainer(encoder, settings, progress).train(sequences, targets, validation);
   }
 

@@ -62,7 +62,7 @@ public final class GradientSteps {
   private double atOnce(int[] rows, List<Pieces> sequences, Targets targets) {
     StepClock.Part before = encoder.clock().enter(StepClock.Part.DATA);
     batch.fill(sequences, rows);
-    List<TargetRows> wanted = targets.of(rows);
+    List<TargetRows> wanted = targets.of(rows, optimizer.steps());
     encoder.clock().enter(before);
     return pass(wanted, 0, whole);
   }
@@ -79,7 +79,7 @@ public final class GradientSteps {
     int[] totals = new int[whole.length];
     for (int from = 0; from < rows.length; from += atOnce) {
       int[] part = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + atOnce));
-      List<TargetRows> targetsOfPart = targets.of(part);
+      List<TargetRows> targetsOfPart = targets.of(part, optimizer.steps());
       for (int i = 0; i < totals.length; i++) {
         totals[i] += targetsOfPart.get(i).count();
       }

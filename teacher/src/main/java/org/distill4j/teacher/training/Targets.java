@@ -11,6 +11,7 @@ public interface Targets {
    * which the graph frees.
    *
    * @param rows numbers of the batch's examples in the training data
+   * @param step number of the training's step, from 0; a batch may be asked for in parts
    */
-  List<TargetRows> of(int[] rows);
+  List<TargetRows> of(int[] rows, int step);
 }

@@ -30,6 +30,27 @@ class RowLossTest {
     assertArrayEquals(second, gradients[1], EXACT);
   }
 
+  // PyTorch 2.15.0, float64: the same with label_smoothing = 0.1.
+  @Test
+  void smoothedLabelsCostALittleOfEveryClass() {
+    double[][] gradients = new double[2][];
+    assertEquals(1.51977592090211, mean(new HardLabelLoss(1, 0.1), LABELS, gradients), EXACT);
+    double[] first = {0.1130815635045429, -0.11397441031754607, 0.0008928468130031987};
+    double[] second = {-0.4304059438262928, 0.005326573479362256, 0.4250793703469305};
+    assertArrayEquals(first, gradients[0], EXACT);
+    assertArrayEquals(second, gradients[1], EXACT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1, Double.NaN})
+  void refusesSmoothingOutsideItsRange(double smoothing) {
+    Exception fault =
+        assertThrows(IllegalArgumentException.class, () -> new HardLabelLoss(1, smoothing));
+    assertEquals(
+        "smoothing: must be in [0, 1); got " + smoothing + ". Use 0.1 for a little.",
+        fault.getMessage());
+  }
+
   @Test
   void averagesOverRowsWithATargetAlone() {
     double[][] gradients = new double[2][];
@@ -64,7 +85,11 @@ class RowLossTest {
 
   @Test
   void gradientIsTheSlopeOfTheValue() {
-    RowLoss loss = new HardLabelLoss(0.7);
+    assertSlopes(new HardLabelLoss(0.7));
+    assertSlopes(new HardLabelLoss(0.7, 0.2));
+  }
+
+  private static void assertSlopes(RowLoss loss) {
     double[][] gradients = new double[2][];
     mean(loss, LABELS, gradients);
     double step = 1e-4;

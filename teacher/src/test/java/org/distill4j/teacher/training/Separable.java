@@ -44,7 +44,7 @@ record Separable(List<Pieces> sequences, List<Integer> labels) {
   }
 
   Targets targets() {
-    return rows -> List.of(LabelTargets.column(labels, rows));
+    return (rows, step) -> List.of(LabelTargets.column(labels, rows));
   }
 
   ValidationSlice validation() {

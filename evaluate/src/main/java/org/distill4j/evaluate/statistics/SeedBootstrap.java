@@ -1,0 +1,102 @@
+package org.distill4j.evaluate.statistics;
+
+import java.util.Arrays;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
+
+/**
+ * The bootstrap on two levels, for the difference of two arms' accuracies over several seeds: each
+ * draw takes seeds with replacement and, crossed with them, rows with replacement, the same rows
+ * for every seed, since all runs answer one test set. The middle 95 % of the draws is the interval,
+ * ends interpolated as in {@link Bootstrap}.
+ *
+ * <p>So the interval covers what another choice of seeds would change, besides other rows. It needs
+ * several seeds to do so: with few, the draws of seeds cannot spread as far as seeds do, by a
+ * factor of about sqrt((n - 1) / n). Source: Owen (2007), The pigeonhole bootstrap, Annals of
+ * Applied Statistics 1, 386-411.
+ *
+ * @param resamples number of draws
+ * @param seed of the generator
+ */
+public record SeedBootstrap(int resamples, long seed) {
+  /**
+   * Checks the number of draws.
+   *
+   * @throws IllegalArgumentException when there are fewer than 40, of which not one would lie
+   *     outside at each end
+   */
+  public SeedBootstrap {
+    if (!(resamples >= 40)) {
+      throw new IllegalArgumentException(
+          "resamples: must be >= 40; got " + resamples + ". Use 10000 for steady third digits.");
+    }
+  }
+
+  /** 10,000 draws, whose ends vary by about a hundredth of the interval from seed to seed. */
+  public static SeedBootstrap defaults() {
+    return new SeedBootstrap(10_000, 17);
+  }
+
+  /**
+   * The mean difference of accuracies, this arm's minus the other's, a fraction in [-1, 1].
+   *
+   * @param thisRight whether this arm is right, {@code [seed][row]}
+   * @param otherRight the same for the other arm, run by the same seeds on the same rows
+   * @return the difference over all seeds and rows; its n is the number of rows
+   * @throws IllegalArgumentException when shapes differ or there is no seed or no row
+   */
+  public Estimate difference(boolean[][] thisRight, boolean[][] otherRight) {
+    int[][] differences = differences(thisRight, otherRight);
+    int seeds = differences.length;
+    int rows = differences[0].length;
+    RandomGenerator random = new Well19937c(seed);
+    double[] draws = new double[resamples];
+    for (int draw = 0; draw < resamples; draw++) {
+      draws[draw] = drawn(differences, random) / ((double) seeds * rows);
+    }
+    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
+    percentile.setData(draws);
+    double sum = Arrays.stream(differences).flatMapToInt(Arrays::stream).sum();
+    return new Estimate(
+        sum / ((double) seeds * rows), percentile.evaluate(2.5), percentile.evaluate(97.5), rows);
+  }
+
+  private static long drawn(int[][] differences, RandomGenerator random) {
+    int rows = differences[0].length;
+    int[] bySeeds = new int[rows];
+    for (int i = 0; i < differences.length; i++) {
+      int[] chosen = differences[random.nextInt(differences.length)];
+      for (int row = 0; row < rows; row++) {
+        bySeeds[row] += chosen[row];
+      }
+    }
+    long sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += bySeeds[random.nextInt(rows)];
+    }
+    return sum;
+  }
+
+  private static int[][] differences(boolean[][] thisRight, boolean[][] otherRight) {
+    if (thisRight.length != otherRight.length || thisRight.length == 0) {
+      throw new IllegalArgumentException(
+          "seeds: both arms must have run by the same ones; got %d and %d."
+              .formatted(thisRight.length, otherRight.length));
+    }
+    int rows = thisRight[0].length;
+    int[][] differences = new int[thisRight.length][rows];
+    for (int s = 0; s < differences.length; s++) {
+      if (rows == 0 || thisRight[s].length != rows || otherRight[s].length != rows) {
+        throw new IllegalArgumentException(
+            "rows: every run must have answered the same %d rows, one or more; got %d and %d."
+                .formatted(rows, thisRight[s].length, otherRight[s].length));
+      }
+      for (int row = 0; row < rows; row++) {
+        differences[s][row] = (thisRight[s][row] ? 1 : 0) - (otherRight[s][row] ? 1 : 0);
+      }
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,71 @@
+package org.distill4j.recipes.cli;
+
+import java.util.Locale;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.student.loss.Schedule;
+
+/** What a loss asks of the student, in words. */
+final class LossWords {
+  private LossWords() {}
+
+  static String of(Loss loss) {
+    return what(loss) + weight(loss.weight());
+  }
+
+  private static String what(Loss loss) {
+    if (loss instanceof Loss.Softened softened) {
+      return softened(softened) + ", softened by temperature " + number(softened.temperature());
+    }
+    if (loss instanceof Loss.LogitMse) {
+      return "the teacher's logits";
+    }
+    if (loss instanceof Loss.HardLabel hard) {
+      return "the data's own labels"
+          + (hard.smoothing() == 0 ? "" : ", " + hard.smoothing() + " of each spread over all");
+    }
+    if (loss instanceof Loss.HiddenStates hidden) {
+      return "the teacher's hidden states"
+          + (hidden.distance() == Loss.HiddenStates.Distance.COSINE ? " by their angle" : "");
+    }
+    if (loss instanceof Loss.ClsStates) {
+      return "the direction of the teacher's [CLS] states";
+    }
+    throw new AssertionError(loss);
+  }
+
+  private static String softened(Loss.Softened loss) {
+    if (loss instanceof Loss.SoftTarget) {
+      return "the teacher's probabilities";
+    }
+    if (loss instanceof Loss.ReverseKl) {
+      return "giving no weight to what the teacher thinks unlikely";
+    }
+    if (loss instanceof Loss.JensenShannon) {
+      return "the mean of both models' probabilities";
+    }
+    if (loss instanceof Loss.Dkd dkd) {
+      return "the teacher's probability of the row's class (times "
+          + dkd.alpha()
+          + ") and its shares of the others (times "
+          + dkd.beta()
+          + ")";
+    }
+    throw new AssertionError(loss);
+  }
+
+  private static String weight(Schedule weight) {
+    boolean one = weight.isConstant() && weight.from() == 1;
+    return one ? "" : " (weight " + number(weight) + ")";
+  }
+
+  private static String number(Schedule schedule) {
+    return schedule.isConstant()
+        ? String.valueOf(schedule.from())
+        : String.format(
+            Locale.ROOT,
+            "%s to %s, %s",
+            schedule.from(),
+            schedule.to(),
+            schedule.shape() == Schedule.Shape.LINEAR ? "evenly" : "along a cosine");
+  }
+}

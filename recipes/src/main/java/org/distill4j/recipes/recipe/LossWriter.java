@@ -1,0 +1,28 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes one member of {@code losses}, as {@link LossReader} reads it. */
+final class LossWriter {
+  private LossWriter() {}
+
+  static Map<String, Object> toMap(Loss loss) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (loss instanceof Loss.Dkd dkd) {
+      settings.put("alpha", dkd.alpha());
+      settings.put("beta", dkd.beta());
+    }
+    if (loss instanceof Loss.Softened softened) {
+      settings.put("temperature", Schedules.written(softened.temperature()));
+    }
+    settings.put("weight", Schedules.written(loss.weight()));
+    if (loss instanceof Loss.HardLabel hard) {
+      settings.put("smoothing", hard.smoothing());
+    }
+    if (loss instanceof Loss.HiddenStates hidden) {
+      settings.put("distance", Spelling.of(hidden.distance()));
+    }
+    return Map.of(loss.key(), settings);
+  }
+}

@@ -1,0 +1,48 @@
+package org.distill4j.student.distillation;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+
+/** Where the teacher's logits come from. */
+@FunctionalInterface
+public interface LogitSource {
+  /**
+   * The logits {@code [n][C]} of all texts before the training; empty where the teacher is asked
+   * batch by batch.
+   */
+  Optional<float[][]> ahead(Checkpoint teacher, List<Pieces> sequences) throws IOException;
+
+  /** The teacher is asked batch by batch. */
+  static LogitSource live() {
+    return (teacher, sequences) -> Optional.empty();
+  }
+
+  /** The teacher is asked once, and its answers are kept. */
+  static LogitSource stored(TeacherLogits store) {
+    return (teacher, sequences) -> Optional.of(store.of(teacher, sequences));
+  }
+
+  /**
+   * The teacher is not asked at all.
+   *
+   * @param logits one row a text; logarithms of probabilities serve as logits, since losses on
+   *     probabilities see no difference
+   */
+  static LogitSource given(float[][] logits) {
+    return (teacher, sequences) -> {
+      if (logits.length != sequences.size()) {
+        throw new IllegalArgumentException(
+            "logits: must be a row for each of the "
+                + sequences.size()
+                + " texts; got "
+                + logits.length
+                + ". Take them from the same texts.");
+      }
+      return Optional.of(logits);
+    };
+  }
+}
