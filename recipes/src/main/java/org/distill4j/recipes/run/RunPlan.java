@@ -15,6 +15,7 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Pretrained;
@@ -123,15 +124,20 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       int epochs = stage.training().epochs();
       int readings = 0;
       if (entry.arm() == Arm.TAUGHT) {
-        boolean soft = stage.losses().stream().anyMatch(Loss.SoftTarget.class::isInstance);
-        boolean hidden = stage.losses().stream().anyMatch(Loss.HiddenStates.class::isInstance);
-        boolean live = soft && stage.teacherOutputs() == Distill.TeacherOutputs.LIVE;
-        boolean anew = soft && !live && !stored;
+        TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
+        boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
+        boolean hidden = stage.losses().stream().anyMatch(Loss.OnLayers.class::isInstance);
+        boolean live = logits && kind == TeacherOutputs.Kind.LIVE;
+        boolean anew = logits && !live && !stored && kind != TeacherOutputs.Kind.FILE;
         readings = (anew ? 1 : 0) + (live || hidden ? epochs : 0);
         stored |= anew;
       }
       double asking = readings * macs(teacher, texts.train());
       train(entry.model().name(), entry.model(), texts.train(), stage.training(), asking);
+    }
+
+    private static boolean readsLogits(Loss loss) {
+      return loss instanceof Loss.Softened || loss instanceof Loss.LogitMse;
     }
 
     private void train(

@@ -19,7 +19,9 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.recipes.cli.TinyModel;
+import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeSource;
@@ -49,11 +51,14 @@ class RunContextTest {
         Dataset.of("rows", List.of(Example.of("good film", "1"), Example.of("bad", "0")));
     byte[] yaml = RECIPE.getBytes(StandardCharsets.UTF_8);
     Recipe recipe = RecipeReader.read(RecipeSource.of("tiny.yaml", yaml, folder), List.of());
+    RecipeData data =
+        new RecipeData(rows, rows, rows, Optional.empty(), new LabelSet(List.of("0", "1")));
     context =
         new RunContext(
             recipe,
-            new RecipeData(rows, rows, rows, Optional.empty(), new LabelSet(List.of("0", "1"))),
+            data,
             new TeacherLogits(folder.resolve("cache")),
+            GivenOutputs.read(recipe, data, RecipeFiles.of(folder)),
             new RunMessages(new PrintWriter(new StringWriter()), false));
   }
 
