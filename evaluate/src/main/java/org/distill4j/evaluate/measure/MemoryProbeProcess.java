@@ -31,17 +31,7 @@ final class MemoryProbeProcess {
         }
       }
     }
-    System.out.println(peakBytes(Files.readAllLines(Path.of("/proc/self/status"))));
-  }
-
-  /** The line {@code VmHWM: 12345 kB}, where kB are 1,024 bytes. */
-  static long peakBytes(List<String> status) throws IOException {
-    for (String line : status) {
-      if (line.startsWith("VmHWM:")) {
-        return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IOException("/proc/self/status: must tell VmHWM; it does not. Use another kernel.");
+    System.out.println(ResidentMemory.peakBytes(Files.readAllLines(Path.of("/proc/self/status"))));
   }
 
   static void send(List<Example> rows, DataOutputStream out) throws IOException {

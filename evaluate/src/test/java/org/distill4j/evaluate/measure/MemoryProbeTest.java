@@ -61,7 +61,7 @@ class MemoryProbeTest {
   void readsThePeakInKibibytes() throws IOException {
     assertEquals(
         12_641_280,
-        MemoryProbeProcess.peakBytes(List.of("Name:\tjava", "VmHWM:\t   12345 kB", "VmRSS: 1 kB")));
-    assertThrows(IOException.class, () -> MemoryProbeProcess.peakBytes(List.of("Name:\tjava")));
+        ResidentMemory.peakBytes(List.of("Name:\tjava", "VmHWM:\t   12345 kB", "VmRSS: 1 kB")));
+    assertThrows(IOException.class, () -> ResidentMemory.peakBytes(List.of("Name:\tjava")));
   }
 }

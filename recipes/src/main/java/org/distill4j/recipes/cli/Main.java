@@ -86,7 +86,8 @@ public final class Main implements Runnable {
         new RecipesCommand(),
         new InitCommand(),
         new ExportCommand(),
-        new CacheCommand());
+        new CacheCommand(),
+        new BenchCommand());
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.distill4j.teacher.transformer.Execution;
  * @param precision of training and of the teacher's answers
  * @param threads as the recipe says
  */
-record Arithmetic(Precision precision, int threads) {
+public record Arithmetic(Precision precision, int threads) {
   /**
    * The arithmetic of a recipe.
    *
@@ -21,7 +21,12 @@ record Arithmetic(Precision precision, int threads) {
     return new Arithmetic(precision(recipe.precision()), recipe.threads());
   }
 
-  private static Precision precision(org.distill4j.recipes.recipe.Precision wanted) {
+  /**
+   * The precision that a recipe's word means here.
+   *
+   * @throws IllegalArgumentException for bfloat16 where the machine does not multiply it
+   */
+  public static Precision precision(org.distill4j.recipes.recipe.Precision wanted) {
     return switch (wanted) {
       case F32 -> Precision.F32;
       case AUTO -> Precision.fastest();

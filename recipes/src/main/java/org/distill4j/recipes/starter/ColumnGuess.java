@@ -1,5 +1,7 @@
 package org.distill4j.recipes.starter;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,7 @@ import org.distill4j.evaluate.data.DataTable;
  * @param text one column, or the two of a pair in the order of the file
  * @param label the column of the label
  */
-record ColumnGuess(List<String> text, String label) {
+public record ColumnGuess(List<String> text, String label) {
   /** As published classification sets call them; the first that fits is taken. */
   private static final List<String> LABEL_NAMES =
       List.of(
@@ -33,8 +35,24 @@ record ColumnGuess(List<String> text, String label) {
           Set.of("query", "passage"),
           Set.of("query", "document"));
 
-  ColumnGuess {
+  /** Copies the list. */
+  public ColumnGuess {
     text = List.copyOf(text);
+  }
+
+  /**
+   * Guesses what is not given of a file's columns.
+   *
+   * @param text the columns of the text, none to guess them
+   * @param label the column of the label, absent to guess it
+   * @throws DataException if no column looks like what is missing
+   */
+  public static ColumnGuess of(Path data, List<String> text, Optional<String> label)
+      throws IOException {
+    if (!text.isEmpty() && label.isPresent()) {
+      return new ColumnGuess(text, label.get());
+    }
+    return of(DataTable.read(data), text, label);
   }
 
   /**

@@ -1,0 +1,167 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.distill4j.recipes.bench.BenchResult;
+import org.distill4j.recipes.bench.BenchSettings;
+import org.distill4j.recipes.bench.TrainingBench;
+import org.distill4j.recipes.recipe.Precision;
+import org.distill4j.recipes.run.Arithmetic;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.transformer.Execution;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures training steps, or the teacher's labelling. */
+@Command(
+    name = "training",
+    description = {
+      "Measure training on this machine: real steps on a sample of the file's rows, after a",
+      "warm-up. Leave the machine alone meanwhile."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j bench training --checkpoint classpath:all-minilm-l6-v2.onnx --data train.tsv",
+      "  distill4j bench training --checkpoint DIR --data train.tsv --precision bf16 \\",
+      "      --student layers=4,hidden=256,heads=4,ffn=1024 --steps 200 --json",
+      "  distill4j bench training --checkpoint DIR --data train.tsv --work infer --json"
+    })
+final class BenchTrainingCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      required = true,
+      paramLabel = "C",
+      description = "As in a recipe: classpath:NAME, an .onnx file, a Hugging Face directory.")
+  private String checkpoint;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "Labelled rows: .tsv, .csv or .jsonl.")
+  private Path data;
+
+  @Option(
+      names = "--text",
+      split = ",",
+      paramLabel = "COL",
+      description = "Column of the text, or two for pairs; default a guess.")
+  private List<String> text = new ArrayList<>();
+
+  @Option(names = "--label", paramLabel = "COL", description = "Column of the label; or a guess.")
+  private String label;
+
+  @Option(
+      names = "--work",
+      paramLabel = "train|infer",
+      description = "Training steps, or the model's answers alone; default train.")
+  private BenchSettings.Work work = BenchSettings.Work.TRAIN;
+
+  @Option(
+      names = "--student",
+      paramLabel = "SHAPE",
+      description = {
+        "layers=4,hidden=256,heads=4,ffn=1024 to distil into it from stored outputs; none, the",
+        "default, to fine-tune the checkpoint."
+      })
+  private String student = StudentOption.NONE;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Texts a step; default 32.")
+  private int batch = 32;
+
+  @Option(
+      names = "--micro-batch",
+      paramLabel = "N",
+      description = "Texts at once, for less memory; default all of the batch.")
+  private Integer microBatch;
+
+  @Option(names = "--recompute", description = "Compute activations twice, for less memory.")
+  private boolean recompute;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "f32|bf16|auto",
+      description = "Of the products; default auto.")
+  private Precision precision = Precision.AUTO;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Steps that count; default 100.")
+  private int steps = 100;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "Word pieces a text is cut to; default what the model reads.")
+  private int maxLength = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of the arithmetic; default all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<StudentShape> shape = StudentOption.parse(spec, student);
+    Execution execution = new Execution(Arithmetic.precision(precision), recompute);
+    BenchSettings settings =
+        new BenchSettings(
+            work,
+            shape,
+            batch,
+            microBatch == null ? batch : microBatch,
+            steps,
+            maxLength,
+            threads,
+            execution);
+    BenchResult result =
+        TrainingBench.run(checkpoint, data, text, Optional.ofNullable(label), settings);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonMapper.builder().build().writeValueAsString(result));
+    } else {
+      print(out, result);
+    }
+    out.flush();
+    return ExitCodes.DONE;
+  }
+
+  private static void print(PrintWriter out, BenchResult r) {
+    out.printf(
+        Locale.ROOT,
+        "%s, %s on %s, threads %d, %d steps%n",
+        r.work(),
+        r.precision(),
+        r.kernels(),
+        r.threads(),
+        r.steps());
+    out.printf(
+        Locale.ROOT,
+        "%,.0f real tokens/s, %,.1f texts/s, %,.1f GFLOP/s%n",
+        r.realTokensPerSecond(),
+        r.sentencesPerSecond(),
+        r.gflops());
+    out.printf(
+        Locale.ROOT,
+        "step p50 %.1f ms, p95 %.1f ms; most memory %,d MB%n",
+        r.stepMillis().p50(),
+        r.stepMillis().p95(),
+        r.peakMemoryBytes() / 1_000_000);
+    r.partMillis()
+        .forEach((part, millis) -> out.printf(Locale.ROOT, "  %-18s %8.2f ms%n", part, millis));
+  }
+}
