@@ -1,0 +1,131 @@
+package org.distill4j.teacher.kernel;
+
+import static org.distill4j.teacher.kernel.Numbers.assertClose;
+import static org.distill4j.teacher.kernel.Numbers.duplicate;
+import static org.distill4j.teacher.kernel.Numbers.normal;
+import static org.distill4j.teacher.kernel.Numbers.zeros;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Linear layers in bfloat16, where the processor multiplies it. */
+class HalfLinearTest {
+  private static final int INPUTS = 48;
+  private static final int OUTPUTS = 40;
+
+  private final Kernels kernels = KernelLibrary.of(DataType.FLOAT);
+
+  @BeforeAll
+  static void needsTheProcessor() {
+    Assumptions.assumeTrue(KernelLibrary.hasHalf());
+  }
+
+  // Whole numbers up to 2^7 are bfloat16 numbers, their products and sums float32 numbers.
+  private static Block whole(int size, long seed) {
+    Random random = new Random(seed);
+    Block block = zeros(size);
+    for (int i = 0; i < size; i++) {
+      block.set(i, random.nextInt(257) - 128);
+    }
+    return block;
+  }
+
+  private Linear linear(Block weights) {
+    Linears linears = Linears.of(kernels, Precision.BF16, weights);
+    linears.refresh();
+    return linears.linear(weights, OUTPUTS, INPUTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
+  void isExactOnNumbersThatNeedNoRounding(int rows) {
+    compare(rows, whole(OUTPUTS * INPUTS, 1), whole(rows * INPUTS, 2), whole(rows * OUTPUTS, 3), 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
+  void isOffByItsRoundingElsewhere(int rows) {
+    // Each of two operands is off by at most 2^-9 of itself; sums of up to 100 products of
+    // deviation
+    // 1 have deviation 10, and the errors add up as its root.
+    double bound = 2 * Math.pow(2, -9) * 5 * 10;
+    compare(
+        rows,
+        normal(OUTPUTS * INPUTS, 4),
+        normal(rows * INPUTS, 5),
+        normal(rows * OUTPUTS, 6),
+        bound);
+  }
+
+  private void compare(int rows, Block weights, Block x, Block dy, double bound) {
+    Linear expected = kernels.linear(weights, OUTPUTS, INPUTS);
+    Linear actual = linear(weights);
+    Block bias = whole(OUTPUTS, 7);
+    for (Linear.After after : Linear.After.values()) {
+      Block wanted = zeros(rows * OUTPUTS);
+      Block got = zeros(rows * OUTPUTS);
+      expected.forward(rows, x, bias, after, wanted);
+      actual.forward(rows, x, bias, after, got);
+      assertClose(wanted, got, bound + 1e-6, "operands rounded to 8 bits");
+    }
+    Block[] wanted = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), whole(rows * INPUTS, 8)};
+    Block[] got = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), duplicate(wanted[2])};
+    expected.backward(rows, x, dy, wanted[0], wanted[1], wanted[2], true);
+    actual.backward(rows, x, dy, got[0], got[1], got[2], true);
+    for (int i = 0; i < wanted.length; i++) {
+      assertClose(wanted[i], got[i], bound + 1e-6, "operands rounded to 8 bits");
+    }
+  }
+
+  @Test
+  void readsTheWeightsAsTheyWereAtTheLastRefresh() {
+    Block weights = whole(OUTPUTS * INPUTS, 9);
+    Linears linears = Linears.of(kernels, Precision.BF16, weights);
+    linears.refresh();
+    Linear linear = linears.linear(weights, OUTPUTS, INPUTS);
+    Block x = whole(INPUTS, 10);
+    Block before = zeros(OUTPUTS);
+    linear.forward(1, x, null, Linear.After.NOTHING, before);
+    weights.set(0, weights.get(0) + 1);
+    Block stale = zeros(OUTPUTS);
+    linear.forward(1, x, null, Linear.After.NOTHING, stale);
+    assertEquals(before.get(0), stale.get(0));
+    linears.refresh();
+    Block fresh = zeros(OUTPUTS);
+    linear.forward(1, x, null, Linear.After.NOTHING, fresh);
+    assertEquals(before.get(0) + x.get(0), fresh.get(0));
+    assertNotEquals(0, x.get(0));
+  }
+
+  @Test
+  void refusesWeightsOfAnotherModel() {
+    Linears linears = Linears.of(kernels, Precision.BF16, zeros(OUTPUTS * INPUTS));
+    linears.refresh();
+    Linear linear = linears.linear(zeros(OUTPUTS * INPUTS), OUTPUTS, INPUTS);
+    Block x = zeros(INPUTS);
+    Block y = zeros(OUTPUTS);
+    assertThrows(
+        IllegalArgumentException.class, () -> linear.forward(1, x, null, Linear.After.NOTHING, y));
+  }
+
+  @Test
+  void refusesBfloat16OnOtherKernels() {
+    Kernels blas = new BlasKernels();
+    Block weights = zeros(4);
+    Exception fault =
+        assertThrows(
+            IllegalArgumentException.class, () -> Linears.of(blas, Precision.BF16, weights));
+    assertEquals(
+        "precision: must be f32 where oneDNN is not there; got bf16. Use auto, which takes what the"
+            + " machine has.",
+        fault.getMessage());
+  }
+}
