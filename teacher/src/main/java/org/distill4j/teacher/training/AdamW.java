@@ -21,6 +21,7 @@ public final class AdamW {
   // Loops over whole arrays are vectorised, over native memory or from an offset on they are not:
   // all numbers pass through pieces of this size, which stay in the innermost cache.
   private static final int CHUNK = 512;
+  private static final int LONG_CHUNK = 4096; // where one array passes through alone
   private static final int SEGMENT = 1 << 16;
 
   private final Encoder encoder;
@@ -94,13 +95,13 @@ public final class AdamW {
   }
 
   private void sumSquares(int part, int parts) {
-    float[] chunk = new float[CHUNK];
-    float[] sums = new float[CHUNK];
+    float[] chunk = new float[LONG_CHUNK];
+    float[] sums = new float[LONG_CHUNK];
     for (int segment = part; segment < segmentSquares.length; segment += parts) {
       java.util.Arrays.fill(sums, 0);
       int end = Math.min(gradients.length(), (segment + 1) * SEGMENT);
-      for (int from = segment * SEGMENT; from < end; from += CHUNK) {
-        int count = Math.min(CHUNK, end - from);
+      for (int from = segment * SEGMENT; from < end; from += LONG_CHUNK) {
+        int count = Math.min(LONG_CHUNK, end - from);
         gradients.read(from, chunk, 0, count);
         // As many sums side by side as a chunk is long: a single one waits for each addition.
         for (int i = 0; i < count; i++) {

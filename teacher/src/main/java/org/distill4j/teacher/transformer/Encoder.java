@@ -49,7 +49,14 @@ public final class Encoder {
     Kernels kernels = KernelLibrary.of(settings.type());
     Linears linears = Linears.of(kernels, execution.precision(), Block.of(graph.params()));
     PassContext context = new PassContext(kernels, linears, clock, settings.type());
-    this.pass = new Pass(graph, losses, context, execution.recompute());
+    this.pass = new Pass(graph, losses, context, sharing(settings, execution));
+  }
+
+  private static Pass.Sharing sharing(EncoderGraph.Settings settings, Execution execution) {
+    if (settings.losses().isEmpty()) {
+      return settings.everyToken() ? Pass.Sharing.NOTHING : Pass.Sharing.ALL;
+    }
+    return execution.recompute() ? Pass.Sharing.ALL_BUT_HIDDEN_STATES : Pass.Sharing.NOTHING;
   }
 
   /** A model that only answers, working for the first token alone where that is exact. */
@@ -142,7 +149,10 @@ public final class Encoder {
     }
   }
 
-  /** Every vertex's output for a batch, without dropout, by {@link GraphNames}. */
+  /**
+   * Every vertex's output for a batch, without dropout, by {@link GraphNames}. A model that only
+   * answers keeps what stands behind its last layer alone.
+   */
   public Map<String, Block> activations(PackedBatch batch) {
     begin(batch, false, 0);
     pass.forward();

@@ -13,9 +13,11 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
  * before wrote, and sums gradients where they meet.
  *
  * <p>DL4J's loop gives the same numbers, but makes arrays and maps at every vertex; this one makes
- * nothing. Gradients by outputs share memory between layers, since at most two are alive at a time;
- * with {@code recompute} so does all that layers keep for the way back, and each layer runs forward
+ * nothing. Gradients by outputs share memory between layers, since at most two are alive at a time.
+ * With recomputation so does all that layers keep for the way back, and each layer runs forward
  * again before it runs backward (Chen et al. 2016, arXiv 1604.06174): the hidden states alone stay.
+ * A model that only answers needs one layer's memory for all of them, which then stays in the
+ * cache.
  */
 final class Pass {
   private final List<KernelVertex> vertices = new ArrayList<>();
@@ -26,9 +28,19 @@ final class Pass {
   private final PassContext context;
   private final boolean recompute;
 
-  Pass(ComputationGraph graph, List<TapLoss> losses, PassContext context, boolean recompute) {
+  /** What of the layers' memory serves all of them in turn, beside gradients by outputs. */
+  enum Sharing {
+    /** Nothing: a backward pass, or somebody who looks at every layer, needs all of it. */
+    NOTHING,
+    /** All but the hidden states, computed again on the way back. */
+    ALL_BUT_HIDDEN_STATES,
+    /** All, hidden states too, where only what stands behind the last layer is looked at. */
+    ALL
+  }
+
+  Pass(ComputationGraph graph, List<TapLoss> losses, PassContext context, Sharing sharing) {
     this.context = context;
-    this.recompute = recompute;
+    this.recompute = sharing == Sharing.ALL_BUT_HIDDEN_STATES;
     for (int index : graph.topologicalSortOrder()) {
       if (graph.getVertices()[index] instanceof KernelVertex vertex) {
         vertices.add(vertex);
@@ -44,7 +56,7 @@ final class Pass {
       tapsOf.add(taps.stream().filter(tap -> tap.vertex().equals(vertex)).toList());
     }
     this.layers = vertices.stream().mapToInt(v -> GraphNames.layer(v.getVertexName())).toArray();
-    shareMemory();
+    shareMemory(sharing);
   }
 
   // Inputs of the graph, tokens and lengths, have no signal: vertices ask the context for them.
@@ -57,27 +69,32 @@ final class Pass {
     return signals.toArray(Signal[]::new);
   }
 
-  private void shareMemory() {
+  private void shareMemory(Sharing sharing) {
     Map<String, KernelVertex> firstOfRole = new HashMap<>();
     for (int i = 0; i < layers.length; i++) {
-      if (layers[i] < 0) {
-        continue;
+      if (layers[i] >= 0) {
+        shareMemory(sharing, vertices.get(i), layers[i], firstOfRole);
       }
-      KernelVertex vertex = vertices.get(i);
-      String role = GraphNames.role(vertex.getVertexName());
-      boolean hidden = vertex.getVertexName().equals(GraphNames.output(layers[i]));
-      // A layer's output gets its gradient while the layer above still reads its own.
-      KernelVertex other = firstOfRole.putIfAbsent(hidden ? role + layers[i] % 2 : role, vertex);
-      if (other != null) {
-        vertex.out().slopeMemory().share(other.out().slopeMemory());
-      }
-      KernelVertex kept = hidden ? firstOfRole.putIfAbsent(role, vertex) : other;
-      if (recompute && kept != null) {
-        vertex.shareScratch(kept);
-        if (!hidden) {
-          vertex.out().valueMemory().share(kept.out().valueMemory());
-        }
-      }
+    }
+  }
+
+  private static void shareMemory(
+      Sharing sharing, KernelVertex vertex, int layer, Map<String, KernelVertex> firstOfRole) {
+    String role = GraphNames.role(vertex.getVertexName());
+    boolean hidden = vertex.getVertexName().equals(GraphNames.output(layer));
+    KernelVertex alike = firstOfRole.putIfAbsent(role, vertex);
+    if (sharing != Sharing.NOTHING && alike != null) {
+      vertex.shareScratch(alike);
+    }
+    // A layer's output and its gradient live while the layer above works: every other one shares.
+    KernelVertex other = hidden ? firstOfRole.putIfAbsent(role + layer % 2, vertex) : alike;
+    if (other == null) {
+      return;
+    }
+    vertex.out().slopeMemory().share(other.out().slopeMemory());
+    boolean kept = sharing == Sharing.NOTHING || (hidden && sharing != Sharing.ALL);
+    if (!kept) {
+      vertex.out().valueMemory().share(other.out().valueMemory());
     }
   }
 

@@ -23,9 +23,13 @@ final class Scratch {
     }
 
     private void allocate(long size) {
+      INDArray old = array;
       array = Nd4j.createUninitialized(type, size);
       Block all = Block.of(array);
       block = block == null ? all : block.moveTo(all, 0, all.length());
+      if (old != null) {
+        old.close(); // not left to the garbage collector, which has nothing else to do in a step
+      }
     }
 
     Block atLeast(long size) {
