@@ -36,6 +36,7 @@ final class BenchRun {
   private static final double RATE = 3e-5; // as the PyTorch programs that it is held to
   private static final double TEMPERATURE = 2;
   private static final int WARM_UP = 40; // steps in which routines and Java code are compiled
+  private static final int FEWEST = 5; // of them, where few are measured
   private static final long SEED = 1;
   private static final Pattern HYPHENATED = Pattern.compile("-([a-z])");
 
@@ -125,7 +126,8 @@ final class BenchRun {
 
   BenchResult measure() throws IOException {
     List<int[]> batches = batches();
-    for (int i = 0; i < WARM_UP; i++) {
+    int warmUp = Math.min(WARM_UP, Math.max(FEWEST, settings.steps()));
+    for (int i = 0; i < warmUp; i++) {
       step.run(batches.get(i % batches.size()));
     }
     encoder.clock().reset();
@@ -135,7 +137,7 @@ final class BenchRun {
     double operations = 0;
     long start = System.nanoTime();
     for (int i = 0; i < millis.length; i++) {
-      int[] rows = batches.get((WARM_UP + i) % batches.size());
+      int[] rows = batches.get((warmUp + i) % batches.size());
       long begin = System.nanoTime();
       step.run(rows);
       millis[i] = (System.nanoTime() - begin) / 1e6;

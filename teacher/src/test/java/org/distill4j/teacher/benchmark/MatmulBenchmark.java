@@ -3,8 +3,9 @@ package org.distill4j.teacher.benchmark;
 import java.util.concurrent.TimeUnit;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.KernelLibrary;
-import org.distill4j.teacher.kernel.Kernels;
-import org.distill4j.teacher.kernel.MatmulShape;
+import org.distill4j.teacher.kernel.Linear;
+import org.distill4j.teacher.kernel.Linears;
+import org.distill4j.teacher.kernel.Precision;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,6 +13,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -20,21 +22,21 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Is the product of a layer as fast as the machine? The three products that a linear layer costs,
- * on 448 rows, MiniLM's widths 384 and 1536: forward, gradient by the input, gradient by the
- * weights; 2 · 448 · 384 · 1536 = 0.53 GFLOP each.
+ * Is a linear layer as fast as the machine? MiniLM's widest, 384 to 1536, on 448 rows; scores are
+ * operations a nanosecond, so GFLOP/s, beside the machine's own limit: a product of 2048 x 2048 x
+ * 2048 in the same precision, which needs hardly any memory traffic.
  *
- * <p>Expected: about 200 GFLOP/s on two cores with AVX-512, so some 2.6 ms a product, the three
- * alike. Run, on an idle machine, after {@code mvn test-compile -pl teacher -am}, with the test
- * class path:
+ * <p>Expected: in float32 the layer within a tenth of the limit. In bfloat16 about half of it and
+ * less: three float32 matrices of a few megabytes pass through memory for half a GFLOP. Run, on an
+ * idle machine, after {@code mvn test-compile -pl teacher -am}, with the test class path:
  *
  * <pre>
  * java -cp CLASSPATH org.openjdk.jmh.Main MatmulBenchmark
  * </pre>
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(3)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
@@ -42,44 +44,66 @@ public class MatmulBenchmark {
   private static final int ROWS = 448;
   private static final int NARROW = 384;
   private static final int WIDE = 1536;
+  private static final int PRODUCT = 2 * ROWS * NARROW * WIDE;
+  private static final int SQUARE = 2048;
+  private static final long LIMIT = 2L * SQUARE * SQUARE * SQUARE;
+  // The annotation counts in int.
+  private static final int LIMIT_THOUSANDTH = (int) (LIMIT / 1000);
 
-  /** Which of the three. */
-  public enum Product {
-    /** {@code x Wᵀ}. */
-    FORWARD,
-    /** {@code dy W}. */
-    BY_INPUT,
-    /** {@code dyᵀ x}. */
-    BY_WEIGHTS
+  /** The precision of the operands. */
+  @Param({"F32", "BF16"})
+  public Precision precision;
+
+  private final Block weights = random(NARROW * WIDE);
+  private final Block x = random(ROWS * NARROW);
+  private final Block y = random(ROWS * WIDE);
+  private final Block dx = random(ROWS * NARROW);
+  private final Block dWeights = random(NARROW * WIDE);
+  private final Block dBias = random(WIDE);
+  private final Block squareWeights = random(SQUARE * SQUARE);
+  private final Block squareX = random(SQUARE * SQUARE);
+  private final Block squareY = random(SQUARE * SQUARE);
+  private Linear layer;
+  private Linear square;
+
+  private static Block random(int size) {
+    return Block.of(Nd4j.rand(DataType.FLOAT, size));
   }
 
-  /** The product measured. */
-  @Param public Product product;
-
-  private final Kernels kernels = KernelLibrary.of(DataType.FLOAT);
-  private MatmulShape shape;
-  private Block a;
-  private Block b;
-  private Block c;
-
-  /** Fills the operands. */
+  /** Prepares the layers. */
   @Setup
-  public void fill() {
-    shape =
-        switch (product) {
-          case FORWARD -> MatmulShape.linear(ROWS, NARROW, WIDE);
-          case BY_INPUT -> MatmulShape.of(ROWS, WIDE, NARROW);
-          case BY_WEIGHTS -> MatmulShape.weightGradient(WIDE, ROWS, NARROW);
-        };
-    a = Block.of(Nd4j.rand(DataType.FLOAT, shape.m(), shape.k()));
-    b = Block.of(Nd4j.rand(DataType.FLOAT, shape.k(), shape.n()));
-    c = Block.of(Nd4j.zeros(DataType.FLOAT, shape.m(), shape.n()));
+  public void prepare() {
+    layer = linear(weights, WIDE, NARROW);
+    square = linear(squareWeights, SQUARE, SQUARE);
   }
 
-  /** One product. */
+  private Linear linear(Block w, int outputs, int inputs) {
+    Linears linears = Linears.of(KernelLibrary.of(DataType.FLOAT), precision, w);
+    linears.refresh();
+    return linears.linear(w, outputs, inputs);
+  }
+
+  /** {@code x Wᵀ + b}. */
   @Benchmark
-  public Block multiply() {
-    kernels.matmul(shape, a, b, null, c);
-    return c;
+  @OperationsPerInvocation(PRODUCT)
+  public Block forward() {
+    layer.forward(ROWS, x, dBias, Linear.After.NOTHING, y);
+    return y;
+  }
+
+  /** Gradients by weights, bias and input. */
+  @Benchmark
+  @OperationsPerInvocation(2 * PRODUCT)
+  public Block backward() {
+    layer.backward(ROWS, x, y, dWeights, dBias, dx, false);
+    return dx;
+  }
+
+  /** The machine's limit, in thousands of operations a nanosecond. */
+  @Benchmark
+  @OperationsPerInvocation(LIMIT_THOUSANDTH)
+  public Block limitInThousands() {
+    square.forward(SQUARE, squareX, null, Linear.After.NOTHING, squareY);
+    return squareY;
   }
 }
