@@ -4,7 +4,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Decoupled knowledge distillation, {@code T² (α TCKD + β NCKD)} in nats, averaged over rows (Zhao
- * et al. 2022, arXiv 2203.08679, equations 7 and 8).
+ * et al. 2022, arXiv 2203.08679, their decoupled form).
  *
  * <p>With p and q the softened probabilities of teacher and student and y the row's class, TCKD is
  * the divergence between {@code (p_y, 1 - p_y)} and {@code (q_y, 1 - q_y)}, and NCKD the one

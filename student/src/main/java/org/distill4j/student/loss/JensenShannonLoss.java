@@ -5,8 +5,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * The Jensen-Shannon divergence in nats, averaged over rows: with {@code p = softmax(t / T)},
  * {@code q = softmax(s / T)} and {@code m = (p + q) / 2}, {@code T² (KL(p || m) + KL(q || m)) / 2}
- * (Lin 1991, IEEE Transactions on Information Theory 37, 145-151, equation 4.1 with equal weights).
- * Symmetric, and at most T² log 2 however certain both sides are.
+ * (Lin 1991, IEEE Transactions on Information Theory 37, 145-151, with equal weights). Symmetric,
+ * and at most T² log 2 however certain both sides are.
  *
  * <p>Multiplied by T². Targets {@code [B, >= C]} begin with the teacher's logits.
  */

@@ -6,7 +6,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * Squared distance of normalised states, {@code |s / |s| - t / |t||² = 2 - 2 cos(s, t)}, averaged
  * over the rows with a target: those of [CLS] in patient distillation (Sun et al. 2019, arXiv
- * 1908.09355, equation 7, there summed over rows).
+ * 1908.09355, there summed over rows).
  *
  * <p>Rows {@code [n, H]}, targets {@code [n, >= H]}. A zero vector counts as one at right angles,
  * without a gradient.

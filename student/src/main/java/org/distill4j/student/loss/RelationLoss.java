@@ -7,10 +7,9 @@ import org.distill4j.teacher.loss.Softmax;
  * nats, averaged over heads and token rows.
  *
  * <p>Of queries with keys, and of values with values, these are the two terms of MiniLM (Wang et
- * al. 2020, arXiv 2002.10957, equations 4 to 7); of queries, keys and values each with themselves,
- * the three of MiniLMv2 (Wang et al. 2020, arXiv 2012.15828, equations 5 to 8), whose relation
- * heads need be neither model's own. Deviation: averaged over all token rows of a batch rather than
- * sequence by sequence.
+ * al. 2020, arXiv 2002.10957); of queries, keys and values each with themselves, the three of
+ * MiniLMv2 (Wang et al. 2020, arXiv 2012.15828), whose relation heads need be neither model's own.
+ * Deviation: averaged over all token rows of a batch rather than sequence by sequence.
  */
 public final class RelationLoss extends ScoreLoss {
   /**

@@ -6,7 +6,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * The divergence the other way round: {@code T² KL(softmax(s / T) || softmax(t / T))} in nats,
  * averaged over rows. It asks that the student gives no weight to what the teacher thinks unlikely,
  * where {@link SoftTargetLoss} asks for weight on all that the teacher thinks likely (Gu et al.
- * 2023, arXiv 2306.08543, equation 1, there over sequences).
+ * 2023, arXiv 2306.08543, there over sequences).
  *
  * <p>Multiplied by T². Targets {@code [B, >= C]} begin with the teacher's logits.
  */

@@ -6,8 +6,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * Squared error, {@code mean((s - t)²)} over every element of every row with a target: between
  * hidden states (Jiao et al. 2019, arXiv 1909.10351, equation 8; the projection there is a vertex
- * before this loss) or between logits (Ba and Caruana 2014, arXiv 1312.6184, equation 1, there
- * halved and not divided by the number of classes).
+ * before this loss) or between logits (Ba and Caruana 2014, arXiv 1312.6184, there halved and not
+ * divided by the number of classes).
  *
  * <p>Rows {@code [n, D]}, targets {@code [n, >= D]}. Not multiplied by anything: logits have no
  * temperature here.
