@@ -1,5 +1,7 @@
 package org.distill4j.teacher.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Workers;
@@ -34,6 +36,7 @@ public final class AdamW {
   private final double[] segmentSquares;
   private final Workers.Work sumSquares = this::sumSquares;
   private final Workers.Work updateAll = this::updateAll;
+  private final List<Room> rooms = new ArrayList<>();
   private Update update;
   private int step;
 
@@ -95,8 +98,8 @@ public final class AdamW {
   }
 
   private void sumSquares(int part, int parts) {
-    float[] chunk = new float[LONG_CHUNK];
-    float[] sums = new float[LONG_CHUNK];
+    float[] chunk = room(part).chunk;
+    float[] sums = room(part).sums;
     for (int segment = part; segment < segmentSquares.length; segment += parts) {
       java.util.Arrays.fill(sums, 0);
       int end = Math.min(gradients.length(), (segment + 1) * SEGMENT);
@@ -117,10 +120,10 @@ public final class AdamW {
   }
 
   private void updateAll(int part, int parts) {
-    float[] w = new float[CHUNK];
-    float[] g = new float[CHUNK];
-    float[] m = new float[CHUNK];
-    float[] v = new float[CHUNK];
+    float[] w = room(part).w;
+    float[] g = room(part).g;
+    float[] m = room(part).m;
+    float[] v = room(part).v;
     for (int segment = part; segment < segmentSquares.length; segment += parts) {
       int end = Math.min(parameters.length(), (segment + 1) * SEGMENT);
       for (int from = segment * SEGMENT; from < end; from += CHUNK) {
@@ -135,5 +138,25 @@ public final class AdamW {
         System.arraycopy(v, 0, second, from, count);
       }
     }
+  }
+
+  // Each worker has arrays of its own, made once.
+  private Room room(int part) {
+    synchronized (rooms) {
+      while (rooms.size() <= part) {
+        rooms.add(new Room());
+      }
+      return rooms.get(part);
+    }
+  }
+
+  /** What passes through the innermost cache. */
+  private static final class Room {
+    private final float[] w = new float[CHUNK];
+    private final float[] g = new float[CHUNK];
+    private final float[] m = new float[CHUNK];
+    private final float[] v = new float[CHUNK];
+    private final float[] chunk = new float[LONG_CHUNK];
+    private final float[] sums = new float[LONG_CHUNK];
   }
 }
