@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String grounds(RunPlan plan, Recipe recipe) {
     return text(
-        "Reckoned from %.0f GFLOP/s in float32, threads: %d, measured just now: the teacher read %d"
+        "Reckoned from %.0f GFLOP/s, threads: %d, measured just now: the teacher read %d"
             + " of the training texts in %.3f s. A training step counts as three readings.%n"
             + "MACs are multiplications with an addition, in millions for each of the word pieces of"
             + " a text of that length. Files are some kilobytes larger, for the graph. Not counted:"

@@ -80,7 +80,7 @@ class BadInputTest {
         arguments("data.validation.group=color", "color"),
         arguments("data.validation.fraction=0.999", "fraction"),
         arguments("measure.lengths=[0]", "lengths"),
-        arguments("precision=bf16", "precision: must be f32 or auto"),
+        arguments("precision=f16", "precision: must be one of f32, bf16, auto"),
         arguments("task.labels=[a, b]", "label"),
         arguments("teacher={checkpoint: pretrained}", "teacher.checkpoint: must classify into"));
   }

@@ -56,7 +56,7 @@ class PlanCommandTest {
   void statesTheSpeedThatItReckonsFrom() {
     Program plan = plan();
     String pattern =
-        "(?s).*Reckoned from [0-9]+ GFLOP/s in float32, threads: 1, measured just now: the teacher"
+        "(?s).*Reckoned from [0-9]+ GFLOP/s, threads: 1, measured just now: the teacher"
             + " read 48 of the training texts in 0\\.[0-9]{3} s\\..*";
     assertTrue(plan.out().matches(pattern), plan.out());
   }
@@ -67,7 +67,7 @@ class PlanCommandTest {
     assertEquals(2, plan.code());
     assertTrue(plan.err().startsWith("stages[1].prune-vocabulary.keep: must be >= the 56"));
     assertEquals("", plan.out());
-    assertEquals(2, Program.run("plan", file(), "--set", "precision=bf16").code());
+    assertEquals(2, Program.run("plan", file(), "--set", "precision=f16").code());
   }
 
   private Program plan(String... settings) {
