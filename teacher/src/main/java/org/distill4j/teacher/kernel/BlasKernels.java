@@ -13,7 +13,6 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 final class BlasKernels extends PlainKernels {
   private static final double SQRT_2 = Math.sqrt(2);
-  private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
   @Override
   public void matmul(MatmulShape s, Block a, Block b, Block bias, Block c) {
@@ -68,22 +67,7 @@ final class BlasKernels extends PlainKernels {
   }
 
   @Override
-  public void gelu(int size, Block x, Block y) {
-    for (int i = 0; i < size; i++) {
-      double v = x.get(i);
-      y.set(i, v * normal(v));
-    }
-  }
-
-  @Override
-  public void geluBackward(int size, Block x, Block dy, Block dx) {
-    for (int i = 0; i < size; i++) {
-      double v = x.get(i);
-      dx.set(i, dy.get(i) * (normal(v) + v * Math.exp(-v * v / 2) / SQRT_2_PI));
-    }
-  }
-
-  private static double normal(double x) {
+  double normal(double x) {
     return 0.5 * (1 + erf(x / SQRT_2));
   }
 

@@ -96,7 +96,8 @@ public class PlainKernels implements Kernels {
     }
   }
 
-  private static double normal(double x) {
+  /** The normal distribution function. */
+  double normal(double x) {
     return 0.5 * (1 + Erf.erf(x / SQRT_2));
   }
 

@@ -69,7 +69,7 @@ final class Signal {
     return before;
   }
 
-  /** Forgets the gradient; a missing one is made zero where somebody insists on one. */
+  /** Forgets the gradient. */
   void clearSlopes() {
     hasSlopes = false;
   }
