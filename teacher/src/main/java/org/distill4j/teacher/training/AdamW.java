@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.SquareSum;
 import org.distill4j.teacher.kernel.Workers;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.StepClock;
@@ -21,18 +22,18 @@ import org.distill4j.teacher.transformer.StepClock;
  */
 public final class AdamW {
   // Loops over whole arrays are vectorised, over native memory or from an offset on they are not:
-  // all numbers pass through pieces of this size, which stay in the innermost cache.
-  private static final int CHUNK = 512;
-  private static final int LONG_CHUNK = 4096; // where one array passes through alone
-  private static final int SEGMENT = 1 << 16;
+  // weights and gradients pass through pieces of this size, which stay in the innermost cache, and
+  // moments are kept in such pieces.
+  private static final int CHUNK = 2048;
+  private static final int SEGMENT = 32 * CHUNK;
 
   private final Encoder encoder;
   private final AdamWSettings settings;
   private final WordUpdates words;
   private final Block parameters;
   private final Block gradients;
-  private final float[] first;
-  private final float[] second;
+  private final float[][] first;
+  private final float[][] second;
   private final double[] segmentSquares;
   private final Workers.Work sumSquares = this::sumSquares;
   private final Workers.Work updateAll = this::updateAll;
@@ -47,9 +48,17 @@ public final class AdamW {
     this.words = new WordUpdates(encoder.words(), settings);
     this.parameters = Block.of(encoder.graph().params());
     this.gradients = Block.of(encoder.graph().getGradientsViewArray());
-    this.first = new float[parameters.length()];
-    this.second = new float[parameters.length()];
+    this.first = pieces(parameters.length());
+    this.second = pieces(parameters.length());
     this.segmentSquares = new double[(parameters.length() + SEGMENT - 1) / SEGMENT];
+  }
+
+  private static float[][] pieces(int length) {
+    float[][] pieces = new float[(length + CHUNK - 1) / CHUNK][];
+    for (int i = 0; i < pieces.length; i++) {
+      pieces[i] = new float[Math.min(CHUNK, length - i * CHUNK)];
+    }
+    return pieces;
   }
 
   /** Brings the word rows of a batch up to date; before its forward pass. */
@@ -98,45 +107,25 @@ public final class AdamW {
   }
 
   private void sumSquares(int part, int parts) {
-    float[] chunk = room(part).chunk;
-    float[] sums = room(part).sums;
+    SquareSum sum = room(part).sum;
     for (int segment = part; segment < segmentSquares.length; segment += parts) {
-      java.util.Arrays.fill(sums, 0);
-      int end = Math.min(gradients.length(), (segment + 1) * SEGMENT);
-      for (int from = segment * SEGMENT; from < end; from += LONG_CHUNK) {
-        int count = Math.min(LONG_CHUNK, end - from);
-        gradients.read(from, chunk, 0, count);
-        // As many sums side by side as a chunk is long: a single one waits for each addition.
-        for (int i = 0; i < count; i++) {
-          sums[i] += chunk[i] * chunk[i];
-        }
-      }
-      double total = 0;
-      for (float sum : sums) {
-        total += sum;
-      }
-      segmentSquares[segment] = total;
+      int from = segment * SEGMENT;
+      int count = Math.min(gradients.length() - from, SEGMENT);
+      segmentSquares[segment] = sum.of(gradients, from, count);
     }
   }
 
   private void updateAll(int part, int parts) {
     float[] w = room(part).w;
     float[] g = room(part).g;
-    float[] m = room(part).m;
-    float[] v = room(part).v;
-    for (int segment = part; segment < segmentSquares.length; segment += parts) {
-      int end = Math.min(parameters.length(), (segment + 1) * SEGMENT);
-      for (int from = segment * SEGMENT; from < end; from += CHUNK) {
-        int count = Math.min(CHUNK, end - from);
-        parameters.read(from, w, 0, count);
-        gradients.read(from, g, 0, count);
-        System.arraycopy(first, from, m, 0, count);
-        System.arraycopy(second, from, v, 0, count);
-        update.apply(count, w, g, m, v);
-        parameters.write(from, w, 0, count);
-        System.arraycopy(m, 0, first, from, count);
-        System.arraycopy(v, 0, second, from, count);
-      }
+    int from = part * first.length / parts;
+    int to = (part + 1) * first.length / parts;
+    for (int piece = from; piece < to; piece++) {
+      int count = first[piece].length;
+      parameters.read(piece * CHUNK, w, 0, count);
+      gradients.read(piece * CHUNK, g, 0, count);
+      update.apply(count, w, g, first[piece], second[piece]);
+      parameters.write(piece * CHUNK, w, 0, count);
     }
   }
 
@@ -154,9 +143,6 @@ public final class AdamW {
   private static final class Room {
     private final float[] w = new float[CHUNK];
     private final float[] g = new float[CHUNK];
-    private final float[] m = new float[CHUNK];
-    private final float[] v = new float[CHUNK];
-    private final float[] chunk = new float[LONG_CHUNK];
-    private final float[] sums = new float[LONG_CHUNK];
+    private final SquareSum sum = new SquareSum();
   }
 }
