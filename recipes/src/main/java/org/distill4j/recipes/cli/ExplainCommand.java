@@ -1,10 +1,12 @@
 package org.distill4j.recipes.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeException;
 import org.distill4j.recipes.recipe.RecipeReader;
+import org.distill4j.recipes.recipe.Teacher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +25,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws RecipeException {
     Recipe recipe = RecipeReader.read(argument.source(), argument.settings());
     PrintWriter out = spec.commandLine().getOut();
-    out.println("teacher: " + Explanation.ofTeacher(recipe));
+    teachers(recipe.teachers(), out);
     for (int i = 0; i < recipe.stages().size(); i++) {
       out.println(
           "stages["
@@ -35,5 +37,15 @@ final class ExplainCommand implements Callable<Integer> {
     }
     out.println("control: " + Explanation.of(recipe.control()));
     return ExitCodes.DONE;
+  }
+
+  private static void teachers(List<Teacher> teachers, PrintWriter out) {
+    for (int i = 0; i < teachers.size(); i++) {
+      out.println(
+          (i == 0 ? "teacher: " : "teacher-" + (i + 1) + ": ") + Explanation.of(teachers.get(i)));
+    }
+    if (teachers.size() > 1) {
+      out.println("teachers: " + Explanation.together(teachers));
+    }
   }
 }

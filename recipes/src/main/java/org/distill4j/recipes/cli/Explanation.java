@@ -10,9 +10,9 @@ import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
-import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.student.distillation.TeacherErrors;
 
@@ -20,10 +20,9 @@ import org.distill4j.student.distillation.TeacherErrors;
 final class Explanation {
   private Explanation() {}
 
-  static String ofTeacher(Recipe recipe) {
-    String checkpoint = recipe.teacher().checkpoint().text();
-    return recipe
-        .teacher()
+  static String of(Teacher teacher) {
+    String checkpoint = teacher.checkpoint().text();
+    return teacher
         .fineTune()
         .map(
             training ->
@@ -32,6 +31,13 @@ final class Explanation {
                     + epochs(training)
                     + ", and the epoch that does best on validation is kept.")
         .orElse(checkpoint + " knows the task already and is used as it is.");
+  }
+
+  /** How several teachers answer together. */
+  static String together(List<Teacher> teachers) {
+    return "students learn from the mean of the teachers' logits, weighed "
+        + teachers.stream().map(t -> String.valueOf(t.weight())).collect(Collectors.joining(" to "))
+        + "; tokenizer and layers come from the first, which all models are compared with.";
   }
 
   static String of(Stage stage) {

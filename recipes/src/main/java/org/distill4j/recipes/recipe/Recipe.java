@@ -1,5 +1,6 @@
 package org.distill4j.recipes.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param seed what all chance follows from
  * @param task what the models answer
  * @param data the rows
- * @param teacher the model to learn from
+ * @param teachers the models to learn from; the first sets tokenizer and layers of the student
  * @param control what is trained without a teacher, for comparison
  * @param margin the loss of accuracy that still counts as kept, a fraction
  * @param precision the number format of training
@@ -24,7 +25,7 @@ public record Recipe(
     long seed,
     Task task,
     Data data,
-    Teacher teacher,
+    List<Teacher> teachers,
     Control control,
     double margin,
     Precision precision,
@@ -46,19 +47,28 @@ public record Recipe(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(data, "data");
-    Objects.requireNonNull(teacher, "teacher");
     Objects.requireNonNull(control, "control");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(measure, "measure");
     Bound.INSIDE.check("margin", margin);
     Bound.atLeast(1).check("threads", threads);
     Bound.atLeast(LEAST_LENGTH).check("max-length", maxLength);
+    teachers = List.copyOf(teachers);
+    if (teachers.isEmpty()) {
+      throw new IllegalArgumentException("teachers: must be one or more; got none");
+    }
     stages = List.copyOf(stages);
-    List<StageOrder.Fault> faults = StageOrder.faults(stages);
+    List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
+    faults.addAll(TeacherOrder.faults(teachers, stages));
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "stages" + faults.get(0).suffix() + ": " + faults.get(0).fault());
     }
+  }
+
+  /** The first teacher: the one that others are compared with. */
+  public Teacher teacher() {
+    return teachers.get(0);
   }
 
   /** Room for [CLS], one piece of each text and two [SEP]. */

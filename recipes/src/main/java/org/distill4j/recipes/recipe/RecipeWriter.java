@@ -43,7 +43,11 @@ public final class RecipeWriter {
     map.put("seed", recipe.seed());
     map.put("task", task(recipe.task()));
     map.put("data", data(recipe.data()));
-    map.put("teacher", teacher(recipe.teacher()));
+    if (recipe.teachers().size() == 1) {
+      map.put("teacher", teacher(recipe.teacher()));
+    } else {
+      map.put("teachers", recipe.teachers().stream().map(RecipeWriter::weighed).toList());
+    }
     map.put("control", Spelling.of(recipe.control()));
     map.put("margin", recipe.margin());
     map.put("precision", Spelling.of(recipe.precision()));
@@ -114,6 +118,12 @@ public final class RecipeWriter {
     map.put("checkpoint", teacher.checkpoint().text());
     teacher.tokenizer().ifPresent(tokenizer -> map.put("tokenizer", tokenizer.text()));
     teacher.fineTune().ifPresent(training -> map.put("fine-tune", training(training)));
+    return map;
+  }
+
+  private static Map<String, Object> weighed(Teacher teacher) {
+    Map<String, Object> map = teacher(teacher);
+    map.put("weight", teacher.weight());
     return map;
   }
 

@@ -11,6 +11,7 @@ public enum Section {
       "task",
       "data",
       "teacher",
+      "teachers",
       "control",
       "margin",
       "precision",
@@ -30,6 +31,8 @@ public enum Section {
   TRANSFER("path", "text", "columns"),
   /** {@code teacher}. */
   TEACHER("checkpoint", "tokenizer", "fine-tune"),
+  /** A member of {@code teachers}. */
+  TEACHERS("checkpoint", "tokenizer", "fine-tune", "weight"),
   /** {@code teacher.fine-tune}. */
   FINE_TUNE(
       "epochs",

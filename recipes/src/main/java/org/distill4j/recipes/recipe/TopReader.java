@@ -1,5 +1,6 @@
 package org.distill4j.recipes.recipe;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class TopReader {
     Optional<String> name = name(fields);
     Task task = fields.section("task", Section.TASK).map(TopReader::task).orElse(Task.defaults());
     Optional<Data> data = data(fields);
-    Optional<Teacher> teacher = teacher(fields);
+    List<Teacher> teachers = TeacherReader.read(fields);
     Measure measure = measure(fields);
     long seed = seed(fields);
     Control control = fields.choice("control", Control.STAGE);
@@ -24,8 +25,8 @@ final class TopReader {
     int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
     Bound room = Bound.atLeast(Recipe.LEAST_LENGTH);
     int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
-    List<Stage> stages = stages(fields);
-    if (name.isEmpty() || data.isEmpty() || teacher.isEmpty() || fields.values().hasProblems()) {
+    List<Stage> stages = stages(fields, teachers);
+    if (name.isEmpty() || data.isEmpty() || teachers.isEmpty() || fields.values().hasProblems()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -34,7 +35,7 @@ final class TopReader {
             seed,
             task,
             data.get(),
-            teacher.get(),
+            teachers,
             control,
             margin,
             precision,
@@ -87,30 +88,6 @@ final class TopReader {
         .map(DataReader::read);
   }
 
-  private static Optional<Teacher> teacher(Fields fields) {
-    return fields
-        .required("teacher", "Add teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx}.")
-        .flatMap(n -> Fields.of(fields.values(), "teacher", Section.TEACHER, n))
-        .flatMap(TopReader::teacherOf);
-  }
-
-  private static Optional<Teacher> teacherOf(Fields fields) {
-    Optional<Location> checkpoint =
-        fields
-            .required(
-                "checkpoint", "Name an .onnx file, a Hugging Face directory, or classpath:NAME.")
-            .flatMap(n -> fields.values().location(n, fields.path("checkpoint"), ""));
-    Optional<Location> tokenizer =
-        fields
-            .node("tokenizer")
-            .flatMap(n -> fields.values().location(n, fields.path("tokenizer"), ""));
-    Optional<Training> fineTune =
-        fields
-            .section("fine-tune", Section.FINE_TUNE)
-            .map(f -> StageReader.training(f, Training.fineTuning()));
-    return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune));
-  }
-
   private static Measure measure(Fields fields) {
     Measure defaults = Measure.defaults();
     return fields
@@ -127,7 +104,7 @@ final class TopReader {
         fields.number("seconds", defaults.seconds(), Bound.POSITIVE));
   }
 
-  private static List<Stage> stages(Fields fields) {
+  private static List<Stage> stages(Fields fields, List<Teacher> teachers) {
     Optional<Node> node =
         fields.required("stages", "Begin with - distill: {student: {layers: 3}}.");
     if (node.isEmpty()) {
@@ -136,7 +113,9 @@ final class TopReader {
     List<Stage> stages = fields.keyed(node.get(), "stages", Section.STAGE, StageReader::read);
     List<Node> items = node.get() instanceof Node.Sequence list ? list.items() : List.of();
     if (!items.isEmpty() && stages.size() == items.size()) {
-      for (StageOrder.Fault fault : StageOrder.faults(stages)) {
+      List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
+      faults.addAll(TeacherOrder.faults(teachers, stages));
+      for (StageOrder.Fault fault : faults) {
         Node at = items.get(fault.index());
         fields.values().fault(at.position(), Paths.item("stages", fault.index()), fault.fault());
       }

@@ -34,7 +34,6 @@ import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeWriter;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
-import org.distill4j.teacher.checkpoint.Pretrained;
 
 /**
  * Grades, measures and times everything a run made, on the files that would be shipped, and writes
@@ -45,7 +44,7 @@ final class Assessment {
 
   private final RunContext context;
   private final RunFolder folder;
-  private final Pretrained source;
+  private final TeacherSources sources;
   private final SortedMap<String, String> inputs;
   private final Recipe recipe;
   private final Dataset test;
@@ -53,10 +52,13 @@ final class Assessment {
   private final Certification certification;
 
   Assessment(
-      RunContext context, RunFolder folder, Pretrained source, SortedMap<String, String> inputs) {
+      RunContext context,
+      RunFolder folder,
+      TeacherSources sources,
+      SortedMap<String, String> inputs) {
     this.context = context;
     this.folder = folder;
-    this.source = source;
+    this.sources = sources;
     this.inputs = inputs;
     this.recipe = context.recipe();
     this.test = context.data().test();
@@ -74,15 +76,18 @@ final class Assessment {
     }
     Map<String, List<Latency>> latencies = latencies(stages);
     List<StageReport> reports = new ArrayList<>();
+    EnsembleNotes ensemble = EnsembleNotes.of(recipe, exam.truth(), answers);
     for (FinishedStage stage : stages) {
-      reports.add(report(stage, stages, exam, answers, latencies));
+      StageReport made = report(stage, stages, exam, answers, latencies);
+      Predictions own = answers.get(stage.record().name());
+      reports.add(made.withNotes(ensemble.note(stage.record(), own).stream().toList()));
     }
     FinishedStage last = last(stages);
     ParityCertificate certificate = certification.of(last, before(last, stages));
     Report report =
         report(exam, reports, certificate, certification.warnings(certificate, warnings));
     RunFolder.delete(folder.model());
-    new Publication(context, source, inputs)
+    new Publication(context, sources, inputs)
         .publish(last, folder.model(), certificate, report, stages);
     ReportFiles.write(report, folder.root());
   }
@@ -215,7 +220,7 @@ final class Assessment {
 
   private List<Fact> facts() {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Teacher", source.description()));
+    facts.add(new Fact("Teacher", sources.description()));
     facts.add(new Fact("Training rows", rows(context.data().train())));
     facts.add(new Fact("Validation rows", rows(context.data().validation())));
     facts.add(new Fact("Test rows", rows(test)));

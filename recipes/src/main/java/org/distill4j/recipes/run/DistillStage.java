@@ -10,7 +10,6 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.LayerMap;
-import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.runtime.Pieces;
@@ -37,6 +36,7 @@ final class DistillStage {
   private final RunContext context;
   private final ModelState pretrained;
   private final ModelState teacher;
+  private final TeacherAnswers answers;
 
   /**
    * A stage of one run.
@@ -45,11 +45,16 @@ final class DistillStage {
    *     fine-tuning. The control starts alike, and from fine-tuned layers it would have learned
    *     from the teacher after all; and on SST-2 the fine-tuned ones did worse on the validation
    *     slice (80.8 and 84.0 % after one and two epochs, against 83.4 and 84.6 %)
+   * @param teacher the first teacher, whose tokenizer is the student's, and to whose layers losses
+   *     on layers refer
+   * @param answers where the logits of all teachers come from
    */
-  DistillStage(RunContext context, ModelState pretrained, ModelState teacher) {
+  DistillStage(
+      RunContext context, ModelState pretrained, ModelState teacher, TeacherAnswers answers) {
     this.context = context;
     this.pretrained = pretrained;
     this.teacher = teacher;
+    this.answers = answers;
   }
 
   /** Trains; {@code student} is null before the first distillation. */
@@ -68,10 +73,13 @@ final class DistillStage {
                 .run(model, texts, context.validation(start), settings, progress);
       }
     }
+    List<String> notes = new ArrayList<>();
+    notes.add(TeacherStage.chosen(result, stage.training()));
+    if (arm == Arm.TAUGHT) {
+      notes.addAll(answers.notes(stage));
+    }
     return StageWork.of(
-        new ModelState(result.checkpoint(), start.tokenizer()),
-        result.seconds(),
-        List.of(TeacherStage.chosen(result, stage.training())));
+        new ModelState(result.checkpoint(), start.tokenizer()), result.seconds(), notes);
   }
 
   /** The training texts in both models' pieces. */
@@ -96,15 +104,7 @@ final class DistillStage {
     for (Loss loss : stage.losses()) {
       losses.add(LossTerms.of(loss, map));
     }
-    LogitSource source =
-        switch (stage.teacherOutputs().kind()) {
-          case AUTO, STORED -> LogitSource.stored(context.outputs());
-          case LIVE -> LogitSource.live();
-          case FILE -> {
-            Location file = stage.teacherOutputs().file().orElseThrow();
-            yield LogitSource.given(context.given().logits(file, train, transfer));
-          }
-        };
+    LogitSource source = answers.source(stage, train, transfer);
     return new Distillation(teacher.checkpoint(), losses, source, stage.teacherErrors());
   }
 

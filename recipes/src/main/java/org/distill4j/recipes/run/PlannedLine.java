@@ -20,7 +20,7 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
 /** The stages of a recipe in the order and under the names of {@link StageLine}, as shapes. */
 final class PlannedLine {
   private final Recipe recipe;
-  private final TransformerConfig teacher;
+  private final TransformerConfig teacher; // the first
   private final int labels;
   private final Map<String, Integer> names = new HashMap<>();
   private final List<Entry> entries = new ArrayList<>();
@@ -29,7 +29,7 @@ final class PlannedLine {
    * A stage.
    *
    * @param model what it makes
-   * @param stage its settings; absent for the teacher
+   * @param stage its settings; absent for a teacher
    * @param arm who teaches
    */
   record Entry(PlannedModel model, Optional<Stage> stage, Arm arm) {}
@@ -40,10 +40,12 @@ final class PlannedLine {
     this.labels = labels;
   }
 
-  /** The teacher, then all stages; {@link Preflight} has found that they fit. */
-  static List<Entry> of(Recipe recipe, TransformerConfig teacher, int labels) {
-    PlannedLine line = new PlannedLine(recipe, teacher, labels);
-    line.add(StageReport.TEACHER, teacher, Optional.empty(), Arm.TAUGHT);
+  /** The teachers, then all stages; {@link Preflight} has found that they fit. */
+  static List<Entry> of(Recipe recipe, List<TransformerConfig> teachers, int labels) {
+    PlannedLine line = new PlannedLine(recipe, teachers.get(0), labels);
+    for (int i = 0; i < teachers.size(); i++) {
+      line.add(TeacherSources.name(i), teachers.get(i), Optional.empty(), Arm.TAUGHT);
+    }
     if (recipe.control() == Control.CHAIN) {
       line.arm(Arm.CONTROL);
     }

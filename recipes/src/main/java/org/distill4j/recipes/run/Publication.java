@@ -12,17 +12,16 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.lint.RecipeData;
-import org.distill4j.teacher.checkpoint.Pretrained;
 
 /** Writes the finished model with its card. Nothing in it tells a time. */
 final class Publication {
   private final RunContext context;
-  private final Pretrained source;
+  private final TeacherSources sources;
   private final SortedMap<String, String> inputs;
 
-  Publication(RunContext context, Pretrained source, SortedMap<String, String> inputs) {
+  Publication(RunContext context, TeacherSources sources, SortedMap<String, String> inputs) {
     this.context = context;
-    this.source = source;
+    this.sources = sources;
     this.inputs = inputs;
   }
 
@@ -42,8 +41,8 @@ final class Publication {
     ModelCard card =
         new ModelCard(
             context.recipe().name(),
-            source.description(),
-            source.licence().orElse("not stated by its files"),
+            sources.description(),
+            sources.licence(),
             steps,
             data(),
             quality(report.finalStage()),

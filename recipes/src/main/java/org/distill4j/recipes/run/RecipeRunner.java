@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.Lint;
@@ -17,14 +16,9 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
-import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.student.outputs.TeacherLogits;
-import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.CheckpointSource;
-import org.distill4j.teacher.checkpoint.Pretrained;
 import org.distill4j.teacher.kernel.Threads;
 
 /** Runs a recipe: data, teacher, stages, then {@link Assessment} of all that was made. */
@@ -36,51 +30,45 @@ public final class RecipeRunner implements Runner {
     Threads.use(recipe.threads());
     Arithmetic arithmetic = Arithmetic.of(recipe);
     RunFolder folder = new RunFolder(request.out());
-    Pretrained source = source(recipe.teacher());
-    int models = recipe.stages().size() + 2; // the teacher's and the control's too
-    DiskRoom.check(request.out(), DiskRoom.needed(source.checkpoint().parameters(), models));
-    TokenizerJson tokenizer = TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson());
-    Preflight.check(recipe, source.checkpoint().config(), tokenizer);
+    TeacherSources sources = TeacherSources.load(recipe);
+    int models = recipe.stages().size() + sources.size() + 1; // the control's too
+    DiskRoom.check(request.out(), DiskRoom.needed(sources.parameters(), models));
+    sources.check();
     RecipeFiles files = RecipeFiles.of(folder.data());
     RecipeData data = RecipeData.read(recipe, files);
     GivenOutputs given = GivenOutputs.read(recipe, data, files);
     List<String> remarks = Lint.check(recipe, data);
-    TeacherStage.requireLabels(recipe, source.checkpoint(), data.labels().labels());
+    sources.checkLabels(data.labels().labels());
     remarks.forEach(messages::say);
     messages.say("arithmetic of training: " + arithmetic.words());
     Files.createDirectories(folder.root()); // not before all inputs are known to be usable
-    SortedMap<String, String> inputs = inputs(recipe, source, folder);
+    SortedMap<String, String> inputs = inputs(recipe, sources, folder);
     LockFile.settle(folder.lock(), LockFile.of(recipe, arithmetic, inputs), request.resume());
 
     UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
     TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
     RunContext context = new RunContext(recipe, data, outputs, given, messages);
-    ModelState pretrained = pretrained(source, tokenizer, recipe);
     StageStore store = new StageStore(folder, context, request.resume());
-    FinishedStage teacher =
-        store.stage(
-            StageReport.TEACHER,
-            StageReport.TEACHER,
-            () -> new TeacherStage(context).run(pretrained));
-    new StageLine(context, store, pretrained, teacher.state()).run();
-    List<String> warnings = warnings(context, teacher.state(), remarks);
+    List<ModelState> teachers = teachers(context, store, sources);
+    new StageLine(context, store, sources.pretrained(0), teachers).run();
+    List<String> warnings = warnings(context, teachers.get(0), remarks);
     warnings.forEach(messages::warn);
-    new Assessment(context, folder, source, inputs).write(store.finished(), warnings);
+    new Assessment(context, folder, sources, inputs).write(store.finished(), warnings);
     messages.say("report: " + folder.root().resolve("report.html"));
   }
 
-  static Pretrained source(Teacher teacher) throws IOException {
-    return CheckpointSource.locate(
-            teacher.checkpoint().text(), teacher.tokenizer().map(Location::text), Path.of(""))
-        .load();
-  }
-
-  static ModelState pretrained(Pretrained source, TokenizerJson tokenizer, Recipe recipe) {
-    Checkpoint checkpoint = source.checkpoint();
-    if (!checkpoint.hasPooler()) {
-      checkpoint = checkpoint.withFreshPooler(recipe.seed());
+  private static List<ModelState> teachers(
+      RunContext context, StageStore store, TeacherSources sources) throws IOException {
+    List<ModelState> teachers = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      TeacherStage stage = new TeacherStage(context, i);
+      ModelState pretrained = sources.pretrained(i);
+      teachers.add(
+          store
+              .stage(TeacherSources.name(i), StageReport.TEACHER, () -> stage.run(pretrained))
+              .state());
     }
-    return new ModelState(checkpoint, tokenizer);
+    return teachers;
   }
 
   private static List<String> warnings(RunContext context, ModelState teacher, List<String> remarks)
@@ -96,9 +84,9 @@ public final class RecipeRunner implements Runner {
   }
 
   private static SortedMap<String, String> inputs(
-      Recipe recipe, Pretrained source, RunFolder folder) throws IOException {
+      Recipe recipe, TeacherSources sources, RunFolder folder) throws IOException {
     SortedMap<String, String> inputs = new TreeMap<>();
-    source.sha256().forEach((name, sum) -> inputs.put("teacher/" + name, sum));
+    sources.inputs(inputs);
     Data data = recipe.data();
     RecipeFiles files = RecipeFiles.of(folder.data());
     inputs.put("data/train", LockFile.sha256(files.file(data.train()).path()));

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.ValidationSlice;
@@ -22,7 +25,7 @@ final class RunContext {
   private final TeacherLogits outputs;
   private final GivenOutputs given;
   private final RunMessages messages;
-  private final Map<TokenizerJson, EncodedTexts> encoded = new HashMap<>();
+  private final Map<Cut, EncodedTexts> encoded = new HashMap<>();
   private final List<Integer> trainLabels;
   private final List<Integer> validationLabels;
 
@@ -75,12 +78,29 @@ final class RunContext {
   }
 
   EncodedTexts encoded(ModelState model) throws IOException {
-    EncodedTexts texts = encoded.get(model.tokenizer());
+    Cut cut = new Cut(model.tokenizer(), maxLength(model));
+    EncodedTexts texts = encoded.get(cut);
     if (texts == null) {
-      texts = EncodedTexts.of(data, model.tokenizer(), maxLength(model));
-      encoded.put(model.tokenizer(), texts);
+      texts = EncodedTexts.of(data, cut.tokenizer(), cut.maxLength());
+      encoded.put(cut, texts);
     }
     return texts;
+  }
+
+  private record Cut(TokenizerJson tokenizer, int maxLength) {}
+
+  /** Training rows, all or some, then transfer text, in a model's pieces. */
+  List<Pieces> pieces(ModelState model, Dataset train, Optional<Dataset> transfer)
+      throws IOException {
+    if (train == data.train() && transfer.equals(data.transfer())) {
+      return encoded(model).train();
+    }
+    List<Pieces> pieces =
+        new ArrayList<>(EncodedTexts.encode(train, model.tokenizer(), maxLength(model)));
+    if (transfer.isPresent()) {
+      pieces.addAll(EncodedTexts.encode(transfer.get(), model.tokenizer(), maxLength(model)));
+    }
+    return pieces;
   }
 
   int maxLength(ModelState model) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
@@ -18,7 +17,6 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
-import org.distill4j.teacher.checkpoint.Pretrained;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.training.ClassifierHead;
 
@@ -27,7 +25,8 @@ import org.distill4j.teacher.training.ClassifierHead;
  *
  * <p>A training step counts as three readings of its texts, as its backward pass multiplies twice
  * as much as its forward pass. The teacher's answers that are stored count once, those at every
- * step each time; pieces are the teacher's, although a pruned vocabulary cuts some words into more.
+ * step each time; pieces are the first teacher's, although a pruned vocabulary cuts some words into
+ * more.
  *
  * @param models in the order of the run, the teacher first
  * @param work what takes time, in the order of the run
@@ -54,23 +53,22 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
    */
   public static RunPlan of(Recipe recipe) throws IOException {
     Threads.use(recipe.threads());
-    Pretrained source = RecipeRunner.source(recipe.teacher());
-    TokenizerJson tokenizer = TokenizerJson.parse("teacher.tokenizer", source.tokenizerJson());
-    Preflight.check(recipe, source.checkpoint().config(), tokenizer);
+    TeacherSources sources = TeacherSources.load(recipe);
+    sources.check();
     Path folder = Files.createTempDirectory("distill4j-plan-");
     try {
       RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder));
-      return of(recipe, data, RecipeRunner.pretrained(source, tokenizer, recipe));
+      return of(recipe, data, sources);
     } finally {
       RunFolder.delete(folder);
     }
   }
 
-  private static RunPlan of(Recipe recipe, RecipeData data, ModelState pretrained)
+  private static RunPlan of(Recipe recipe, RecipeData data, TeacherSources sources)
       throws IOException {
+    ModelState pretrained = sources.pretrained(0);
     List<String> labels = data.labels().labels();
-    List<PlannedLine.Entry> line =
-        PlannedLine.of(recipe, pretrained.checkpoint().config(), labels.size());
+    List<PlannedLine.Entry> line = PlannedLine.of(recipe, sources.shapes(), labels.size());
     int most = pretrained.checkpoint().config().maxPositionEmbeddings();
     EncodedTexts texts =
         EncodedTexts.of(data, pretrained.tokenizer(), Math.min(recipe.maxLength(), most));
@@ -80,7 +78,9 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
             line.get(0).model(),
             texts.train(),
             Arithmetic.of(recipe).execution());
-    Reckoning reckoning = new Reckoning(texts, line.get(0).model(), speed);
+    List<PlannedModel> teachers =
+        line.subList(0, sources.size()).stream().map(PlannedLine.Entry::model).toList();
+    Reckoning reckoning = new Reckoning(texts, teachers, speed);
     reckoning.run(recipe, line, GroupedSplit.heads(data.train()).size());
     return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), reckoning.work, speed);
   }
@@ -92,19 +92,21 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
 
   private static final class Reckoning {
     private final EncodedTexts texts;
-    private final PlannedModel teacher;
+    private final List<PlannedModel> teachers;
     private final MachineSpeed speed;
     private final List<PlannedWork> work = new ArrayList<>();
     private boolean stored;
 
-    Reckoning(EncodedTexts texts, PlannedModel teacher, MachineSpeed speed) {
+    Reckoning(EncodedTexts texts, List<PlannedModel> teachers, MachineSpeed speed) {
       this.texts = texts;
-      this.teacher = teacher;
+      this.teachers = teachers;
       this.speed = speed;
     }
 
     void run(Recipe recipe, List<PlannedLine.Entry> line, int heads) {
-      fineTune(recipe.teacher().fineTune());
+      for (int i = 0; i < teachers.size(); i++) {
+        fineTune(teachers.get(i), recipe.teachers().get(i).fineTune());
+      }
       for (PlannedLine.Entry entry : line) {
         if (entry.stage().isPresent() && entry.stage().get() instanceof Distill distill) {
           distill(entry, distill);
@@ -115,25 +117,29 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       measure(recipe.measure(), line.size());
     }
 
-    private void fineTune(Optional<Training> training) {
+    private void fineTune(PlannedModel teacher, Optional<Training> training) {
       List<Pieces> rows = texts.train().subList(0, texts.labelled());
       training.ifPresent(wanted -> train(teacher.name(), teacher, rows, wanted, 0));
     }
 
     private void distill(PlannedLine.Entry entry, Distill stage) {
       int epochs = stage.training().epochs();
-      int readings = 0;
+      double asking = 0;
       if (entry.arm() == Arm.TAUGHT) {
         TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
         boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
         boolean hidden = stage.losses().stream().anyMatch(Loss.OnLayers.class::isInstance);
         boolean live = logits && kind == TeacherOutputs.Kind.LIVE;
         boolean anew = logits && !live && !stored && kind != TeacherOutputs.Kind.FILE;
-        readings = (anew ? 1 : 0) + (live || hidden ? epochs : 0);
+        asking += anew ? asking(texts.train()) : 0;
+        asking += live || hidden ? epochs * macs(teachers.get(0), texts.train()) : 0;
         stored |= anew;
       }
-      double asking = readings * macs(teacher, texts.train());
       train(entry.model().name(), entry.model(), texts.train(), stage.training(), asking);
+    }
+
+    private double asking(List<Pieces> rows) {
+      return teachers.stream().mapToDouble(teacher -> macs(teacher, rows)).sum();
     }
 
     private static boolean readsLogits(Loss loss) {
@@ -158,7 +164,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       int rows = Math.min(stage.rows(), heads);
       double share = (double) rows / texts.labelled();
       List<Pieces> labelled = texts.train().subList(0, texts.labelled());
-      double macs = PASSES_OF_A_STEP * macs(model, labelled) + macs(teacher, labelled);
+      double macs = PASSES_OF_A_STEP * macs(model, labelled) + asking(labelled);
       long tokens = Math.round(share * tokens(labelled));
       work.add(new PlannedWork(model.name(), rows, 0, tokens, speed.seconds(share * macs)));
     }

@@ -20,10 +20,19 @@ final class StageLine {
   private final CompressStages compress;
   private final Map<String, Integer> names = new HashMap<>();
 
-  StageLine(RunContext context, StageStore store, ModelState pretrained, ModelState teacher) {
+  /**
+   * A line.
+   *
+   * @param pretrained the first teacher before its fine-tuning
+   * @param teachers all of them after it
+   */
+  StageLine(
+      RunContext context, StageStore store, ModelState pretrained, List<ModelState> teachers) {
     this.context = context;
     this.store = store;
-    this.distillStage = new DistillStage(context, pretrained, teacher);
+    ModelState teacher = teachers.get(0);
+    TeacherAnswers answers = new TeacherAnswers(context, teachers);
+    this.distillStage = new DistillStage(context, pretrained, teacher, answers);
     this.compress = new CompressStages(context, distillStage, teacher);
   }
 

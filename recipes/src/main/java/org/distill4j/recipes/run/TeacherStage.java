@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.AdamWSettings;
@@ -11,33 +12,48 @@ import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
 
-/** Makes the teacher: fine-tunes the pretrained model, or takes it as it is. */
+/** Makes a teacher: fine-tunes the pretrained model, or takes it as it is. */
 final class TeacherStage {
   private final RunContext context;
+  private final int number;
 
-  TeacherStage(RunContext context) {
+  /**
+   * A stage of one run.
+   *
+   * @param number which of the recipe's teachers, from 0
+   */
+  TeacherStage(RunContext context, int number) {
     this.context = context;
+    this.number = number;
+  }
+
+  /** What a teacher's chance follows from: copies of one model must not come out the same. */
+  static long seed(Recipe recipe, int number) {
+    return recipe.seed() + number;
   }
 
   StageWork run(ModelState pretrained) throws java.io.IOException {
-    Optional<Training> training = context.recipe().teacher().fineTune();
+    Optional<Training> training = context.recipe().teachers().get(number).fineTune();
     if (training.isEmpty()) {
       return StageWork.of(pretrained, 0, List.of("Used as it came, without fine-tuning."));
     }
     Training wanted = training.get();
     Checkpoint start =
         ClassifierHead.fresh(
-            dropout(pretrained.checkpoint(), wanted), context.labels(), context.recipe().seed());
+            dropout(pretrained.checkpoint(), wanted),
+            context.labels(),
+            seed(context.recipe(), number));
     EncodedTexts texts = context.encoded(pretrained);
     Trainer.Result result;
-    try (RunMessages.TrainingMessages progress = context.messages().training("teacher")) {
+    try (RunMessages.TrainingMessages progress =
+        context.messages().training(TeacherSources.name(number))) {
       result =
           FineTuning.run(
               start,
               texts.train().subList(0, texts.labelled()),
               context.trainLabels().subList(0, texts.labelled()),
               context.validation(pretrained),
-              settings(wanted, context.recipe()),
+              settings(wanted, context.recipe(), seed(context.recipe(), number)),
               progress);
     }
     ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());
@@ -49,11 +65,13 @@ final class TeacherStage {
    *
    * @throws IllegalArgumentException if it classifies into other labels, or not at all
    */
-  static void requireLabels(Recipe recipe, Checkpoint teacher, List<String> wanted) {
+  static void requireLabels(
+      String place, Teacher settings, Checkpoint teacher, List<String> wanted) {
     List<String> labels = teacher.labels();
-    if (recipe.teacher().fineTune().isEmpty() && !labels.equals(wanted)) {
+    if (settings.fineTune().isEmpty() && !labels.equals(wanted)) {
       throw new IllegalArgumentException(
-          "teacher.checkpoint: must classify into the data's labels "
+          place
+              + ".checkpoint: must classify into the data's labels "
               + wanted
               + " to be used without fine-tuning; got "
               + (labels.isEmpty() ? "no classifier" : labels)
@@ -69,13 +87,17 @@ final class TeacherStage {
   }
 
   static TrainingSettings settings(Training training, Recipe recipe) {
+    return settings(training, recipe, recipe.seed());
+  }
+
+  private static TrainingSettings settings(Training training, Recipe recipe, long seed) {
     AdamWSettings defaults = AdamWSettings.defaults();
     return new TrainingSettings(
         training.epochs(),
         training.learningRate(),
         training.batch(),
         training.warmup(),
-        recipe.seed(),
+        seed,
         new AdamWSettings(
             defaults.beta1(),
             defaults.beta2(),

@@ -47,6 +47,18 @@ class RecipeWriterTest {
   }
 
   @Test
+  void writesSeveralTeachers() throws RecipeException {
+    String several =
+        Examples.DESIGN.replaceFirst(
+            "teacher:\n.*\n.*\n",
+            "teachers: [{checkpoint: a, weight: 2, fine-tune: {epochs: 1}}, {checkpoint: b}]\n");
+    Recipe recipe = read(several, List.of());
+    assertEquals(2, recipe.teachers().size());
+    assertEquals(2.0, recipe.teacher().weight());
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
+  }
+
+  @Test
   void fillsInEveryDefault() throws RecipeException {
     String json = RecipeWriter.toJson(read(Examples.DESIGN, List.of()));
     for (String key : List.of("warmup", "clip", "rounds", "margin", "allow-overlap", "hidden")) {

@@ -1,0 +1,68 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.recipes.yaml.Node;
+import org.distill4j.recipes.yaml.Paths;
+
+/** Reads {@code teacher}, or {@code teachers} where there are several. */
+final class TeacherReader {
+  private TeacherReader() {}
+
+  /** The teachers; fewer than there are, and a problem, where one cannot be read. */
+  static List<Teacher> read(Fields recipe) {
+    Optional<Node> several = recipe.node("teachers");
+    if (several.isPresent()) {
+      return several(recipe, several.get());
+    }
+    return recipe
+        .required("teacher", "Add teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx}.")
+        .flatMap(n -> Fields.of(recipe.values(), "teacher", Section.TEACHER, n))
+        .flatMap(fields -> teacher(fields, Teacher.WEIGHT))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static List<Teacher> several(Fields recipe, Node node) {
+    Values values = recipe.values();
+    if (recipe.has("teacher")) {
+      values.fault(
+          node.position(),
+          "teachers",
+          "must not stand beside teacher; got both. Move teacher into the list, first.");
+    }
+    List<Node> items = values.items(node, "teachers", "");
+    if (items.size() == 1) {
+      values.fault(
+          node.position(),
+          "teachers",
+          "must list two or more; got 1. Write teacher: {checkpoint: ...} for one.");
+    }
+    List<Teacher> teachers = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      Fields.of(values, Paths.item("teachers", i), Section.TEACHERS, items.get(i))
+          .flatMap(
+              fields -> teacher(fields, fields.number("weight", Teacher.WEIGHT, Bound.POSITIVE)))
+          .ifPresent(teachers::add);
+    }
+    return teachers;
+  }
+
+  private static Optional<Teacher> teacher(Fields fields, double weight) {
+    Optional<Location> checkpoint =
+        fields
+            .required(
+                "checkpoint", "Name an .onnx file, a Hugging Face directory, or classpath:NAME.")
+            .flatMap(n -> fields.values().location(n, fields.path("checkpoint"), ""));
+    Optional<Location> tokenizer =
+        fields
+            .node("tokenizer")
+            .flatMap(n -> fields.values().location(n, fields.path("tokenizer"), ""));
+    Optional<Training> fineTune =
+        fields
+            .section("fine-tune", Section.FINE_TUNE)
+            .map(f -> StageReader.training(f, Training.fineTuning()));
+    return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune, weight));
+  }
+}

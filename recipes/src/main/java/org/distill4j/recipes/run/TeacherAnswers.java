@@ -1,0 +1,64 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.student.distillation.LogitSource;
+import org.distill4j.student.outputs.MeanLogits;
+
+/** Where the logits that students learn from come from: one teacher, several, or a file. */
+final class TeacherAnswers {
+  private final RunContext context;
+  private final List<ModelState> teachers;
+
+  /** The teachers of a run, after their fine-tuning. */
+  TeacherAnswers(RunContext context, List<ModelState> teachers) {
+    this.context = context;
+    this.teachers = List.copyOf(teachers);
+  }
+
+  /**
+   * The source for a training on these rows.
+   *
+   * @param train training rows, all or some
+   * @param transfer the transfer text, where the training reads it
+   */
+  LogitSource source(Distill stage, Dataset train, Optional<Dataset> transfer) {
+    return switch (stage.teacherOutputs().kind()) {
+      case AUTO, STORED ->
+          teachers.size() == 1
+              ? LogitSource.stored(context.outputs())
+              : (first, sequences) -> Optional.of(mean(train, transfer));
+      case LIVE -> LogitSource.live();
+      case FILE -> {
+        Location file = stage.teacherOutputs().file().orElseThrow();
+        yield LogitSource.given(context.given().logits(file, train, transfer));
+      }
+    };
+  }
+
+  // Each teacher reads the texts in its own pieces, and its answers are stored by themselves.
+  private float[][] mean(Dataset train, Optional<Dataset> transfer) throws IOException {
+    List<float[][]> answers = new ArrayList<>();
+    for (ModelState teacher : teachers) {
+      answers.add(
+          context.outputs().of(teacher.checkpoint(), context.pieces(teacher, train, transfer)));
+    }
+    List<Double> weights = context.recipe().teachers().stream().map(Teacher::weight).toList();
+    return MeanLogits.of(answers, weights);
+  }
+
+  /** What the reader of a taught stage should know; nothing where there is but one teacher. */
+  List<String> notes(Distill stage) {
+    if (teachers.size() == 1 || stage.teacherOutputs().file().isPresent()) {
+      return List.of();
+    }
+    return List.of(
+        "Taught by the weighted mean of the logits of " + teachers.size() + " teachers.");
+  }
+}

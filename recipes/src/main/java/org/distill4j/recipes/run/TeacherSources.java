@@ -1,0 +1,157 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.CheckpointSource;
+import org.distill4j.teacher.checkpoint.Pretrained;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/**
+ * A recipe's teachers as they come. The first sets the student's tokenizer and layers, and is the
+ * one that all models are compared with: it could be shipped in the student's place, which several
+ * together could not.
+ */
+final class TeacherSources {
+  private final Recipe recipe;
+  private final List<Pretrained> models = new ArrayList<>();
+  private final List<TokenizerJson> tokenizers = new ArrayList<>();
+
+  private TeacherSources(Recipe recipe) {
+    this.recipe = recipe;
+  }
+
+  /**
+   * Loads all of them.
+   *
+   * @throws IOException if a checkpoint or a tokenizer cannot be used
+   * @throws IllegalArgumentException if one of them does not go with a stage
+   */
+  static TeacherSources load(Recipe recipe) throws IOException {
+    TeacherSources sources = new TeacherSources(recipe);
+    for (Teacher teacher : recipe.teachers()) {
+      Pretrained model =
+          CheckpointSource.locate(
+                  teacher.checkpoint().text(), teacher.tokenizer().map(Location::text), Path.of(""))
+              .load();
+      String place = sources.place(sources.models.size()) + ".tokenizer";
+      sources.models.add(model);
+      sources.tokenizers.add(TokenizerJson.parse(place, model.tokenizerJson()));
+    }
+    return sources;
+  }
+
+  /**
+   * Checks the stages against the first teacher's shape, and the tokenizers against each other.
+   *
+   * @throws IllegalArgumentException at the first stage that does not fit
+   */
+  void check() throws CheckpointException {
+    Preflight.check(recipe, models.get(0).checkpoint().config(), tokenizers.get(0));
+    for (int i = 1; i < tokenizers.size(); i++) {
+      if (!tokenizers.get(i).equals(tokenizers.get(0))) {
+        requireSentenceLosses(i);
+      }
+    }
+  }
+
+  private void requireSentenceLosses(int teacher) {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      Stage stage = recipe.stages().get(i);
+      Optional<Loss> onTokens =
+          stage instanceof Distill distill
+              ? distill.losses().stream().filter(Loss.OnLayers.class::isInstance).findFirst()
+              : Optional.empty();
+      if (onTokens.isPresent()) {
+        throw new IllegalArgumentException(
+            "stages["
+                + i
+                + "].distill.losses: must match logits alone where teachers cut texts into"
+                + " different tokens, since losses on layers compare token by token; got "
+                + onTokens.get().key()
+                + ", and "
+                + place(teacher)
+                + " has another tokenizer than the first. Leave the loss out, or take teachers of"
+                + " one tokenizer.");
+      }
+    }
+  }
+
+  /**
+   * Checks that teachers which are not fine-tuned know the task.
+   *
+   * @throws IllegalArgumentException if one classifies into other labels, or not at all
+   */
+  void checkLabels(List<String> labels) {
+    for (int i = 0; i < models.size(); i++) {
+      TeacherStage.requireLabels(
+          place(i), recipe.teachers().get(i), models.get(i).checkpoint(), labels);
+    }
+  }
+
+  private String place(int teacher) {
+    return recipe.teachers().size() == 1 ? "teacher" : "teachers[" + teacher + "]";
+  }
+
+  int size() {
+    return models.size();
+  }
+
+  /** The name of a teacher's stage: teacher, teacher-2, … */
+  static String name(int teacher) {
+    return StageReport.TEACHER + (teacher == 0 ? "" : "-" + (teacher + 1));
+  }
+
+  /** The parameters of the largest. */
+  long parameters() {
+    return models.stream().mapToLong(model -> model.checkpoint().parameters()).max().orElseThrow();
+  }
+
+  List<TransformerConfig> shapes() {
+    return models.stream().map(model -> model.checkpoint().config()).toList();
+  }
+
+  /** A teacher before its fine-tuning, with the pooler that it needs. */
+  ModelState pretrained(int teacher) {
+    Checkpoint checkpoint = models.get(teacher).checkpoint();
+    if (!checkpoint.hasPooler()) {
+      checkpoint = checkpoint.withFreshPooler(TeacherStage.seed(recipe, teacher));
+    }
+    return new ModelState(checkpoint, tokenizers.get(teacher));
+  }
+
+  /** Adds the hashes of all files. */
+  void inputs(SortedMap<String, String> inputs) {
+    for (int i = 0; i < models.size(); i++) {
+      String name = name(i) + "/";
+      models.get(i).sha256().forEach((file, sum) -> inputs.put(name + file, sum));
+    }
+  }
+
+  /** What they are, for the reader. */
+  String description() {
+    return models.stream().map(Pretrained::description).collect(Collectors.joining("; "));
+  }
+
+  /** Their licences, each once. */
+  String licence() {
+    return models.stream()
+        .map(model -> model.licence().orElse("not stated by its files"))
+        .distinct()
+        .collect(Collectors.joining("; "));
+  }
+}
