@@ -67,6 +67,23 @@ class DropoutTest {
   }
 
   @Test
+  void sharesLongRunsBetweenThreadsWithTheSameMask() {
+    int size = 300_001;
+    Block whole = masked(0.5, 7, size);
+    Block start = masked(0.5, 7, 1000); // too short to be shared
+    for (int i = 0; i < 1000; i++) {
+      assertEquals(start.get(i), whole.get(i));
+    }
+    int threads = Threads.count();
+    try {
+      Threads.use(threads + 2);
+      assertEquals(1.0, shareEqual(whole, masked(0.5, 7, size)));
+    } finally {
+      Threads.use(threads);
+    }
+  }
+
+  @Test
   void backwardMeetsTheMaskOfTheForwardPass() {
     Dropout dropout = new Dropout(0.3);
     Block x = normal(5000, 1);
