@@ -24,9 +24,10 @@ public final class Answers {
     // Longest first: memory grows once.
     order.sort(Comparator.comparingInt((Integer i) -> sequences.get(i).length()).reversed());
     float[][] logits = new float[sequences.size()][];
+    PackedBatch batch = new PackedBatch();
     for (int from = 0; from < order.size(); from += BATCH) {
       List<Integer> rows = order.subList(from, Math.min(order.size(), from + BATCH));
-      PackedBatch batch = PackedBatch.of(rows.stream().map(sequences::get).toList());
+      batch.fill(sequences, rows.stream().mapToInt(Integer::intValue).toArray());
       Block out = encoder.output(batch, GraphNames.CLASSIFIER);
       int classes = out.length() / rows.size();
       for (int i = 0; i < rows.size(); i++) {

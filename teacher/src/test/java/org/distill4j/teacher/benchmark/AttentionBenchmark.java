@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does attention cost as sequences grow? One layer of 12 heads of 32 with hardly anything else
  * (a feed-forward of one neuron), on 1,024 tokens cut into sequences of one length.
  *
- * <p>Expected: little difference up to length 32, where the projections decide, and at 512 not more
- * than some three times the cost of 16. Run, on an idle machine, after {@code mvn test-compile -pl
- * teacher -am}, with the test class path:
+ * <p>Expected: little difference up to length 128, where the projections decide, and at 512 not
+ * more than some twice the cost of 16 (on two cores 5.0, 5.6 and 9.4 ms at 16, 128 and 512). Run,
+ * on an idle machine, after {@code mvn test-compile -pl teacher -am}, with the test class path:
  *
  * <pre>
  * java -cp CLASSPATH org.openjdk.jmh.Main AttentionBenchmark

@@ -26,9 +26,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * operations a nanosecond, so GFLOP/s, beside the machine's own limit: a product of 2048 x 2048 x
  * 2048 in the same precision, which needs hardly any memory traffic.
  *
- * <p>Expected: in float32 the layer within a tenth of the limit. In bfloat16 about half of it and
- * less: three float32 matrices of a few megabytes pass through memory for half a GFLOP. Run, on an
- * idle machine, after {@code mvn test-compile -pl teacher -am}, with the test class path:
+ * <p>Expected: in float32 the layer within a tenth of the limit. In bfloat16 some two thirds of it:
+ * three float32 matrices of a few megabytes pass through memory for half a GFLOP (on two cores with
+ * AMX 1,080 of 1,534 GFLOP/s, in float32 386 of 399). Run, on an idle machine, after {@code mvn
+ * test-compile -pl teacher -am}, with the test class path:
  *
  * <pre>
  * java -cp CLASSPATH org.openjdk.jmh.Main MatmulBenchmark

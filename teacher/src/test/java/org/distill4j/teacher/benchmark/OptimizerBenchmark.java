@@ -28,9 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * Does the embedding cost time by tokens, and the rest by memory alone? One AdamW step of a model
  * of MiniLM's size, 10.8M weights beside the embedding, with a vocabulary of 1,000 and of 30,522.
  *
- * <p>Expected: the same for both vocabularies, and some 300 MB at the speed of memory: 10 to 15 ms
- * at 25 GB/s. Run, on an idle machine, after {@code mvn test-compile -pl teacher -am}, with the
- * test class path:
+ * <p>Expected: the same for both vocabularies, and some 300 MB at the speed of memory: 9 ms at 33
+ * GB/s. Run, on an idle machine, after {@code mvn test-compile -pl teacher -am}, with the test
+ * class path:
  *
  * <pre>
  * java -cp CLASSPATH org.openjdk.jmh.Main OptimizerBenchmark

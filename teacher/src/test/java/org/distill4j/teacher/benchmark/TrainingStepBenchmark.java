@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does a step cost beside its arithmetic? One AdamW step of a model so small (two layers of
  * width 8) that the products take no time: what is left is the graph, the copies and the calls.
  *
- * <p>Expected: a few tenths of a millisecond, against some 80 ms for a step of MiniLM; more means
- * that dispatch has begun to matter. Run, on an idle machine, after {@code mvn test-compile -pl
- * teacher -am}, with the test class path:
+ * <p>Expected: about half a millisecond, against some 75 ms for a step of MiniLM; more means that
+ * dispatch has begun to matter. Run, on an idle machine, after {@code mvn test-compile -pl teacher
+ * -am}, with the test class path:
  *
  * <pre>
  * java -cp CLASSPATH org.openjdk.jmh.Main TrainingStepBenchmark
