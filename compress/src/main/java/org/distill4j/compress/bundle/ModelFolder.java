@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.compress.Dialect;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
@@ -101,6 +102,9 @@ public final class ModelFolder {
     fields.put("embeddings", word(settings.embeddings()));
     fields.put("reduce_range", settings.reduceRange());
     fields.put("float_layers", model.floatLayers());
+    if (settings.dialect() != Dialect.STANDARD) {
+      fields.put("dialect", word(settings.dialect()));
+    }
     return fields;
   }
 

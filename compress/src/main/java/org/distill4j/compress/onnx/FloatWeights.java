@@ -20,7 +20,8 @@ final class FloatWeights implements Weights {
 
   @Override
   public String rows(String table, String ids) {
-    return graph.node("Gather", table + "/rows", List.of(store(table + ".weight"), ids));
+    return graph.node(
+        "Gather", table + "/rows", List.of(graph.store(checkpoint, table + ".weight"), ids));
   }
 
   @Override
@@ -28,7 +29,7 @@ final class FloatWeights implements Weights {
     return graph.node(
         "Slice",
         table + "/rows",
-        List.of(store(table + ".weight"), graph.integers("zero", 0), length));
+        List.of(graph.store(checkpoint, table + ".weight"), graph.integers("zero", 0), length));
   }
 
   @Override
@@ -42,12 +43,7 @@ final class FloatWeights implements Weights {
     int in = weight.length(1);
     String right = graph.floats(layer + ".weight.T", transpose(weight.values(), out, in), in, out);
     String product = graph.node("MatMul", layer + "/product", List.of(x, right));
-    return graph.node("Add", layer, List.of(product, store(layer + ".bias")));
-  }
-
-  private String store(String name) {
-    Tensor tensor = checkpoint.tensor(name);
-    return graph.floats(name, tensor.values(), tensor.shape());
+    return graph.node("Add", layer, List.of(product, graph.store(checkpoint, layer + ".bias")));
   }
 
   private static float[] transpose(float[] values, int rows, int columns) {

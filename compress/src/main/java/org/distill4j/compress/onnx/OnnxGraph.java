@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
 
 /**
  * An ONNX graph in the making. Every value is named after the node that computes it; constants are
@@ -15,7 +17,14 @@ final class OnnxGraph {
   static final int FLOAT = 1;
   static final int UINT8 = 2;
   static final int INT8 = 3;
+  static final int INT32 = 6;
   static final int INT64 = 7;
+
+  /** Stands for an optional input that a node goes without. */
+  static final String ABSENT = "";
+
+  /** ONNX Runtime's own operators. */
+  private static final String FUSED = "com.microsoft";
 
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
@@ -25,10 +34,17 @@ final class OnnxGraph {
   private final List<ProtoMessage> inputs = new ArrayList<>();
   private final List<ProtoMessage> outputs = new ArrayList<>();
   private final List<ProtoMessage> shapes = new ArrayList<>();
+  private boolean fused;
 
   /** Adds a float constant; rank 0 where no dimension is given. */
   String floats(String name, float[] values, int... dims) {
     return initializer(name, tensor(name, FLOAT, dims).floats(9, values));
+  }
+
+  /** Adds a tensor of a checkpoint under its own name. */
+  String store(Checkpoint checkpoint, String name) {
+    Tensor tensor = checkpoint.tensor(name);
+    return floats(name, tensor.values(), tensor.shape());
   }
 
   /** Adds an int8 constant. */
@@ -54,8 +70,24 @@ final class OnnxGraph {
     return name;
   }
 
+  /** Adds a node of ONNX Runtime's own operators, with one output that bears its name. */
+  String fused(String operator, String name, List<String> inputs, ProtoMessage... attributes) {
+    nodes.add(message(operator, name, inputs, List.of(name), attributes).text(7, FUSED));
+    fused = true;
+    return name;
+  }
+
   /** Adds a node with several outputs. */
   void nodes(
+      String operator,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      ProtoMessage... attributes) {
+    nodes.add(message(operator, name, inputs, outputs, attributes));
+  }
+
+  private static ProtoMessage message(
       String operator,
       String name,
       List<String> inputs,
@@ -68,7 +100,7 @@ final class OnnxGraph {
     for (ProtoMessage attribute : attributes) {
       node.message(5, attribute);
     }
-    nodes.add(node);
+    return node;
   }
 
   /** An attribute of one integer. */
@@ -113,11 +145,13 @@ final class OnnxGraph {
     outputs.forEach(output -> graph.message(12, output));
     shapes.forEach(shape -> graph.message(13, shape));
     ProtoMessage opset = new ProtoMessage().text(1, "").integer(2, OPSET);
-    return new ProtoMessage()
-        .integer(1, IR_VERSION)
-        .text(2, "distill4j")
-        .message(7, graph)
-        .message(8, opset);
+    ProtoMessage model =
+        new ProtoMessage()
+            .integer(1, IR_VERSION)
+            .text(2, "distill4j")
+            .message(7, graph)
+            .message(8, opset);
+    return fused ? model.message(8, new ProtoMessage().text(1, FUSED).integer(2, 1)) : model;
   }
 
   private String initializer(String name, ProtoMessage tensor) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.compress.Dialect;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -32,21 +33,35 @@ public final class OnnxWriter {
    *     another activation than gelu, holds tensors that the graph would leave out, or is too large
    */
   public static void write(Checkpoint checkpoint, Path file) throws IOException {
+    write(checkpoint, Dialect.STANDARD, file);
+  }
+
+  /**
+   * Writes the float32 model in some dialect.
+   *
+   * @throws ExportException as above
+   */
+  public static void write(Checkpoint checkpoint, Dialect dialect, Path file) throws IOException {
     check(checkpoint, file);
     OnnxGraph graph = new OnnxGraph();
-    new BertGraph(graph, checkpoint, new FloatWeights(graph, checkpoint)).build();
+    new BertGraph(graph, checkpoint, new FloatWeights(graph, checkpoint), dialect).build();
     save(graph, file);
   }
 
   /**
-   * Writes the int8 model.
+   * Writes the int8 model, in the dialect of its settings.
    *
    * @throws ExportException as for the float32 model
    */
   public static void write(QuantizedCheckpoint model, Path file) throws IOException {
     check(model.source(), file);
     OnnxGraph graph = new OnnxGraph();
-    new BertGraph(graph, model.source(), new Int8Weights(graph, model)).build();
+    Dialect dialect = model.settings().dialect();
+    Weights weights =
+        dialect == Dialect.STANDARD
+            ? new Int8Weights(graph, model)
+            : new FusedInt8Weights(graph, model);
+    new BertGraph(graph, model.source(), weights, dialect).build();
     save(graph, file);
   }
 

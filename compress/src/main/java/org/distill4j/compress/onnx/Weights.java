@@ -1,6 +1,7 @@
 package org.distill4j.compress.onnx;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How a model's weights enter its graph: as they are, or as int8 with scales. */
 interface Weights {
@@ -29,6 +30,19 @@ interface Weights {
    * @return one value for each layer, float [..., out]
    */
   List<String> linear(String x, List<String> layers);
+
+  /**
+   * Queries, keys and values of the same tokens with their attention, where one node of ONNX
+   * Runtime does all of it for these weights.
+   *
+   * @param mask int32 [B, L], 1 for a piece, 0 for padding
+   * @param layers the three projections
+   * @param name of the value that is returned, float [B, L, h · d]
+   */
+  default Optional<String> attention(
+      String tokens, String mask, List<String> layers, int heads, String name) {
+    return Optional.empty();
+  }
 
   /** Whether a linear layer may read a value of rank two. */
   default boolean flattenable() {

@@ -9,7 +9,10 @@
  * <ul>
  *   <li>Opset 17, the first where LayerNormalization is standard, and GELU as the Erf pattern: ONNX
  *       Runtime 1.29 fuses it with its bias just as it does the Gelu of opset 20, and older
- *       runtimes read it too. Only operators of the standard domain are written.
+ *       runtimes read it too. Only operators of the standard domain are written, unless the dialect
+ *       is ONNX Runtime's.
+ *   <li>ONNX Runtime fuses the standard dialect as it loads it, but for attention, whose patterns
+ *       do not know pruned heads or a query of one token: its own dialect writes that as one node.
  *   <li>Linear layers with fixed activation scales read values of rank three throughout, since ONNX
  *       Runtime 1.29 computes those of rank two in float32.
  *   <li>Of the last layer only the first token reaches the classifier, so its queries, attention

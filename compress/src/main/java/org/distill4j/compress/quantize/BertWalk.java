@@ -1,6 +1,7 @@
 package org.distill4j.compress.quantize;
 
 import java.util.Arrays;
+import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -150,13 +151,15 @@ final class BertWalk {
   }
 
   /**
-   * The norm of a block's products, bias and residual. The kernel of dynamic int8 adds the bias
-   * itself; otherwise the runtime moves it into the norm, which adds it last.
+   * The norm of a block's products, bias and residual. The kernels of dynamic int8 and of ONNX
+   * Runtime's dialect add the bias themselves; otherwise the runtime moves it into the norm, which
+   * adds it last.
    */
   private float[][] norm(float[][] products, float[][] residual, String block) {
     String layer = block + ".dense";
     float[] bias = floats.tensor(layer + ".bias").values();
-    boolean inKernel = model.isQuantized(layer) && model.activation(layer).isEmpty();
+    boolean fused = model.settings().dialect() == Dialect.ONNXRUNTIME;
+    boolean inKernel = model.isQuantized(layer) && (fused || model.activation(layer).isEmpty());
     float[][] y = new float[residual.length][];
     for (int i = 0; i < y.length; i++) {
       float[] sum =

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 
@@ -31,6 +32,7 @@ public record QuantizedCheckpoint(
     SortedMap<String, ActivationScale> activations) {
 
   private static final String WEIGHT = ".weight";
+  private static final String TYPES = "embeddings.token_type_embeddings.weight";
 
   /** Copies the maps, not the matrices. */
   public QuantizedCheckpoint {
@@ -59,7 +61,9 @@ public record QuantizedCheckpoint(
   /** Every tensor of rank two is a linear weight or a table; rank one are biases and norms. */
   private static boolean isQuantized(String name, Tensor tensor, QuantizationSettings settings) {
     boolean float32Table =
-        isTable(name) && settings.embeddings() == QuantizationSettings.Embeddings.FLOAT32;
+        isTable(name)
+            && (settings.embeddings() == QuantizationSettings.Embeddings.FLOAT32
+                || (settings.dialect() == Dialect.ONNXRUNTIME && name.equals(TYPES)));
     return tensor.rank() == 2 && tensor.size() > 0 && !float32Table;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.distill4j.compress.Dialect;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.CalibrationSettings;
 import org.distill4j.compress.quantize.KeepFloat;
@@ -51,7 +52,13 @@ class OnnxCheckerTest {
     Path signed = folder.resolve("signed.onnx");
     OnnxWriter.write(fixed(QuantizationSettings.Activations.STATIC), fixed);
     OnnxWriter.write(fixed(QuantizationSettings.Activations.STATIC_SIGNED), signed);
-    assertEquals("0 ", run(CHECK, List.of(even, uneven, int8, mixed, fixed, signed)));
+    Path fused = folder.resolve("fused.onnx");
+    Path fusedInt8 = folder.resolve("fused-int8.onnx");
+    QuantizationSettings own = settings.withDialect(Dialect.ONNXRUNTIME);
+    OnnxWriter.write(RandomCheckpoint.uneven(), Dialect.ONNXRUNTIME, fused);
+    OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), own), fusedInt8);
+    List<Path> all = List.of(even, uneven, int8, mixed, fixed, signed, fused, fusedInt8);
+    assertEquals("0 ", run(CHECK, all));
   }
 
   /** Fixed activation scales, one layer left in float32. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.compress.Dialect;
 import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.SharedFiles;
@@ -70,6 +71,13 @@ class MiniLmInt8Test {
   @Test
   void int8FileAnswersLikeTheEmulation() throws Exception {
     assertEmulated(QuantizedCheckpoint.of(model, QuantizationSettings.defaults()));
+  }
+
+  @Test
+  void int8FileOfOwnOperatorsAnswersLikeTheEmulation() throws Exception {
+    assertEmulated(
+        QuantizedCheckpoint.of(
+            model, QuantizationSettings.defaults().withDialect(Dialect.ONNXRUNTIME)));
   }
 
   @Test

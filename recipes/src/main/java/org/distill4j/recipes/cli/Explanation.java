@@ -2,6 +2,7 @@ package org.distill4j.recipes.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.distill4j.compress.Dialect;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
@@ -130,6 +131,9 @@ final class Explanation {
         + kept(quantize.keepFloat())
         + (quantize.portable()
             ? " Layers whose sums would saturate on processors without VNNI get seven bits."
+            : "")
+        + (quantize.dialect() == Dialect.ONNXRUNTIME
+            ? " The file is made of ONNX Runtime's own operators, which no other runtime reads."
             : "");
   }
 

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.distill4j.compress.Dialect;
 import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -23,13 +25,15 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Write a model for other programs.",
-      "onnx: what ONNX Runtime needs. huggingface: what transformers loads; of a stage's folder,",
-      "since a quantized model, or one whose layers differ, cannot be told to transformers."
+      "onnx: what ONNX Runtime needs; with --dialect onnxruntime made of its own fused operators.",
+      "huggingface: what transformers loads; of a stage's folder, since a quantized model, or one",
+      "whose layers differ, cannot be told to transformers."
     },
     footer = {
       "",
       "Examples:",
       "  distill4j export runs/first --format onnx --out my-model",
+      "  distill4j export runs/first/stages/01-distill --format onnx --dialect onnxruntime --out f",
       "  distill4j export runs/first/stages/01-distill --format huggingface --out student"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -49,6 +53,11 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--format", required = true, description = "onnx or huggingface.")
   private Format format;
 
+  @Option(
+      names = "--dialect",
+      description = "For onnx: standard or onnxruntime. Default: as the file is.")
+  private Dialect dialect;
+
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
   private Path out;
 
@@ -58,6 +67,11 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--out " + out + ": must be a new folder; got one. Name another.");
     }
+    if (dialect != null && format != Format.ONNX) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dialect: must go with --format onnx; got --format huggingface. Leave it out.");
+    }
     Path folder = EvaluatedModel.folder(model);
     CompressedClassifier.open(folder).close();
     Path whole = out.toAbsolutePath().normalize();
@@ -65,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
     Path part = Files.createTempDirectory(whole.getParent(), ".export");
     try {
       if (format == Format.ONNX) {
-        copy(folder, part);
+        onnx(folder, part);
       } else {
         huggingFace(folder, part);
       }
@@ -77,23 +91,35 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    List<String> files =
-        List.of(ModelFolder.MODEL, ModelFolder.TOKENIZER, BertConfig.FILE_NAME, ModelFolder.LABELS);
-    for (String file : files) {
+  private void onnx(Path from, Path to) throws IOException {
+    for (String file : List.of(ModelFolder.TOKENIZER, BertConfig.FILE_NAME, ModelFolder.LABELS)) {
       Files.copy(from.resolve(file), to.resolve(file));
+    }
+    if (dialect == null) {
+      Files.copy(from.resolve(ModelFolder.MODEL), to.resolve(ModelFolder.MODEL));
+    } else {
+      String mend = "Write dialect into the recipe's quantize, or name the stage before it.";
+      OnnxWriter.write(
+          floats(from, "written in another dialect", mend), dialect, to.resolve(ModelFolder.MODEL));
     }
   }
 
-  private static void huggingFace(Path from, Path to) throws IOException {
+  private static Checkpoint floats(Path from, String purpose, String mend) throws IOException {
     if (!Files.isRegularFile(from.resolve(HuggingFaceDirectory.WEIGHTS))) {
       throw new CheckpointException(
           from,
           "must hold float32 weights, "
               + HuggingFaceDirectory.WEIGHTS
-              + ", to be told to transformers; got none. Name the stage before quantize.");
+              + ", to be "
+              + purpose
+              + "; got none. "
+              + mend);
     }
-    Checkpoint checkpoint = HuggingFaceDirectory.load(from);
+    return HuggingFaceDirectory.load(from);
+  }
+
+  private static void huggingFace(Path from, Path to) throws IOException {
+    Checkpoint checkpoint = floats(from, "told to transformers", "Name the stage before quantize.");
     if (!checkpoint.config().isUniform()) {
       throw new CheckpointException(
           from,

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
+import org.distill4j.compress.Dialect;
 
 /**
  * Stores numbers in fewer bits.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param keepFloat which linear layers stay as trained
  * @param portable whether processors without VNNI shall give the same answers
  * @param batchInvariant whether an answer must not depend on what shares its batch
+ * @param dialect which operators the file is made of
  */
 public record Quantize(
     Weights weights,
@@ -20,7 +22,8 @@ public record Quantize(
     Calibration calibration,
     FloatLayers keepFloat,
     boolean portable,
-    boolean batchInvariant)
+    boolean batchInvariant,
+    Dialect dialect)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "quantize";
@@ -54,6 +57,7 @@ public record Quantize(
     Objects.requireNonNull(embeddings, "embeddings");
     Objects.requireNonNull(calibration, "calibration");
     Objects.requireNonNull(keepFloat, "keepFloat");
+    Objects.requireNonNull(dialect, "dialect");
   }
 
   /** Everything in eight bits. */
@@ -65,7 +69,8 @@ public record Quantize(
         Calibration.defaults(),
         FloatLayers.none(),
         false,
-        false);
+        false,
+        Dialect.STANDARD);
   }
 
   @Override

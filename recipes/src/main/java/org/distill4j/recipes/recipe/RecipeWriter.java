@@ -215,6 +215,7 @@ public final class RecipeWriter {
     map.put("keep-float", quantize.keepFloat().number());
     map.put("portable", quantize.portable());
     map.put("batch-invariant", quantize.batchInvariant());
+    map.put("dialect", Spelling.of(quantize.dialect()));
     return map;
   }
 

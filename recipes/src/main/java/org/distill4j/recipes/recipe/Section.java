@@ -112,7 +112,8 @@ public enum Section {
       "calibration",
       "keep-float",
       "portable",
-      "batch-invariant"),
+      "batch-invariant",
+      "dialect"),
   /** {@code quantize.calibration}. */
   CALIBRATION("rows", "method", "symmetric");
 

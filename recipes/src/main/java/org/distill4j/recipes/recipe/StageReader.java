@@ -191,7 +191,8 @@ final class StageReader {
             .orElse(defaults.calibration()),
         fields.node("keep-float").flatMap(n -> keepFloat(fields, n)).orElse(defaults.keepFloat()),
         fields.logical("portable", defaults.portable()),
-        fields.logical("batch-invariant", defaults.batchInvariant()));
+        fields.logical("batch-invariant", defaults.batchInvariant()),
+        fields.choice("dialect", defaults.dialect()));
   }
 
   private static Calibration calibration(Fields fields) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.distill4j.compress.Dialect;
 import org.distill4j.compress.quantize.LayerError;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.SaturationAudit;
@@ -24,6 +25,9 @@ final class QuantizationNotes {
               + " training texts by "
               + Spelling.of(stage.calibration().method())
               + ".");
+    }
+    if (stage.dialect() == Dialect.ONNXRUNTIME) {
+      notes.add("The file is made of ONNX Runtime's own operators; no other runtime reads it.");
     }
     if (!done.errors().isEmpty()) {
       notes.add(kept(done));

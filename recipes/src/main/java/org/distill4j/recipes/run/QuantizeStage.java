@@ -37,6 +37,7 @@ final class QuantizeStage {
   private static QuantizationSettings settings(Quantize stage) {
     return QuantizationSettings.defaults()
         .withActivations(activations(stage))
+        .withDialect(stage.dialect())
         .withEmbeddings(
             stage.embeddings() == Quantize.Embeddings.INT8
                 ? QuantizationSettings.Embeddings.INT8

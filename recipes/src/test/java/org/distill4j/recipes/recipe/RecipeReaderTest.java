@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.distill4j.compress.Dialect;
 import org.distill4j.recipes.yaml.Problem;
 import org.distill4j.student.loss.Schedule;
 import org.junit.jupiter.api.Test;
@@ -179,7 +180,8 @@ class RecipeReaderTest {
         read(
             SMALL,
             "stages[1].quantize={activations: static, keep-float: 0.05, portable: true,"
-                + " batch-invariant: true, calibration: {method: entropy, symmetric: true}}");
+                + " batch-invariant: true, dialect: onnxruntime,"
+                + " calibration: {method: entropy, symmetric: true}}");
     assertEquals(
         new Quantize(
             Quantize.Weights.INT8,
@@ -188,7 +190,8 @@ class RecipeReaderTest {
             new Calibration(256, Calibration.Method.ENTROPY, true),
             new FloatLayers.Above(0.05),
             true,
-            true),
+            true,
+            Dialect.ONNXRUNTIME),
         recipe.stages().get(1));
     Recipe counted = read(SMALL, "stages[1].quantize={keep-float: 2}");
     assertEquals(new FloatLayers.Count(2), ((Quantize) counted.stages().get(1)).keepFloat());
