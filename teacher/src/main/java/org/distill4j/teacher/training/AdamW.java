@@ -2,6 +2,7 @@ package org.distill4j.teacher.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.SquareSum;
@@ -25,7 +26,8 @@ public final class AdamW {
   // weights and gradients pass through pieces of this size, which stay in the innermost cache, and
   // moments are kept in such pieces.
   private static final int CHUNK = 2048;
-  private static final int SEGMENT = 32 * CHUNK;
+  private static final int PIECES = 32; // a segment
+  private static final int SEGMENT = PIECES * CHUNK;
 
   private final Encoder encoder;
   private final AdamWSettings settings;
@@ -38,6 +40,7 @@ public final class AdamW {
   private final Workers.Work sumSquares = this::sumSquares;
   private final Workers.Work updateAll = this::updateAll;
   private final List<Room> rooms = new ArrayList<>();
+  private final AtomicInteger next = new AtomicInteger();
   private Update update;
   private int step;
 
@@ -79,7 +82,7 @@ public final class AdamW {
     double norm = Math.sqrt(squares() + words.squares());
     double scale = norm > settings.clip() ? settings.clip() / norm : 1;
     update = Update.of(settings, learningRate, step, scale);
-    Workers.run(updateAll);
+    share(updateAll);
     words.step(update);
     encoder.weightsChanged();
     encoder.clock().enter(before);
@@ -98,7 +101,7 @@ public final class AdamW {
 
   // Sums of fixed segments, added in their order: the same result for any number of threads.
   private double squares() {
-    Workers.run(sumSquares);
+    share(sumSquares);
     double total = 0;
     for (double sum : segmentSquares) {
       total += sum;
@@ -106,27 +109,36 @@ public final class AdamW {
     return total;
   }
 
+  // Segments go to whoever is free: oneDNN's waiting threads slow the workers down unevenly.
+  private void share(Workers.Work work) {
+    next.set(0);
+    Workers.run(work);
+  }
+
   private void sumSquares(int part, int parts) {
     SquareSum sum = room(part).sum;
-    for (int segment = part; segment < segmentSquares.length; segment += parts) {
-      int from = segment * SEGMENT;
-      int count = Math.min(gradients.length() - from, SEGMENT);
-      segmentSquares[segment] = sum.of(gradients, from, count);
+    for (int s = next.getAndIncrement(); s < segmentSquares.length; s = next.getAndIncrement()) {
+      int from = s * SEGMENT;
+      segmentSquares[s] = sum.of(gradients, from, Math.min(gradients.length() - from, SEGMENT));
     }
   }
 
   private void updateAll(int part, int parts) {
-    float[] w = room(part).w;
-    float[] g = room(part).g;
-    int from = part * first.length / parts;
-    int to = (part + 1) * first.length / parts;
-    for (int piece = from; piece < to; piece++) {
-      int count = first[piece].length;
-      parameters.read(piece * CHUNK, w, 0, count);
-      gradients.read(piece * CHUNK, g, 0, count);
-      update.apply(count, w, g, first[piece], second[piece]);
-      parameters.write(piece * CHUNK, w, 0, count);
+    Room room = room(part);
+    for (int s = next.getAndIncrement(); s < segmentSquares.length; s = next.getAndIncrement()) {
+      int end = Math.min(first.length, (s + 1) * PIECES);
+      for (int piece = s * PIECES; piece < end; piece++) {
+        update(piece, room.w, room.g);
+      }
     }
+  }
+
+  private void update(int piece, float[] w, float[] g) {
+    int count = first[piece].length;
+    parameters.read(piece * CHUNK, w, 0, count);
+    gradients.read(piece * CHUNK, g, 0, count);
+    update.apply(count, w, g, first[piece], second[piece]);
+    parameters.write(piece * CHUNK, w, 0, count);
   }
 
   // Each worker has arrays of its own, made once.
