@@ -94,6 +94,12 @@ final class Explanation {
             .file()
             .map(location -> " The teacher's probabilities are read from " + location.text() + ".")
             .orElse("");
+    if (distill.crossFit() > 0) {
+      file +=
+          " What the rows teach is said by "
+              + distill.crossFit()
+              + " more teachers, each fine-tuned without the rows that it answers.";
+    }
     return distill.teacherErrors() == TeacherErrors.HARD_LABEL
         ? file + " Rows that the teacher gets wrong are taught by their labels."
         : file;

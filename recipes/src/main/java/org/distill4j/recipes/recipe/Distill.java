@@ -14,6 +14,8 @@ import org.distill4j.student.distillation.TeacherErrors;
  * @param layerMap which teacher layer each student layer is matched to, for losses on layers
  * @param teacherOutputs whether the teacher answers once, at every step, or is read from a file
  * @param teacherErrors what a row teaches whose label is not the teacher's
+ * @param crossFit folds of the training rows, each answered by a teacher that did not see it; 0 for
+ *     answers of the teacher itself
  * @param training epochs, rates and the like
  */
 public record Distill(
@@ -22,10 +24,14 @@ public record Distill(
     LayerMap layerMap,
     TeacherOutputs teacherOutputs,
     TeacherErrors teacherErrors,
+    int crossFit,
     Training training)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "distill";
+
+  /** What {@link #crossFit} may be. */
+  static final Bound FOLDS = new Bound("0 or >= 2", v -> v == 0 || v >= 2);
 
   /** Refuses an empty or repeated loss. */
   public Distill {
@@ -34,6 +40,7 @@ public record Distill(
     Objects.requireNonNull(teacherOutputs, "teacherOutputs");
     Objects.requireNonNull(teacherErrors, "teacherErrors");
     Objects.requireNonNull(training, "training");
+    FOLDS.check("cross-fit", crossFit);
     losses = List.copyOf(losses);
     if (losses.isEmpty() || losses.stream().map(Loss::key).distinct().count() < losses.size()) {
       throw new IllegalArgumentException(
@@ -49,18 +56,19 @@ public record Distill(
         LayerMap.even(),
         TeacherOutputs.auto(),
         TeacherErrors.KEEP,
+        0,
         Training.distillation());
   }
 
   /** The same with a student of its own. */
   public Distill withStudent(Student shape) {
     return new Distill(
-        Optional.of(shape), losses, layerMap, teacherOutputs, teacherErrors, training);
+        Optional.of(shape), losses, layerMap, teacherOutputs, teacherErrors, crossFit, training);
   }
 
   /** The same, held to other terms. */
   public Distill withLosses(List<Loss> terms) {
-    return new Distill(student, terms, layerMap, teacherOutputs, teacherErrors, training);
+    return new Distill(student, terms, layerMap, teacherOutputs, teacherErrors, crossFit, training);
   }
 
   @Override

@@ -157,6 +157,7 @@ public final class RecipeWriter {
     map.put("layer-map", layerMap(distill.layerMap()));
     map.put("teacher-outputs", teacherOutputs(distill.teacherOutputs()));
     map.put("teacher-errors", Spelling.of(distill.teacherErrors()));
+    map.put("cross-fit", distill.crossFit());
     map.putAll(training(distill.training()));
     return map;
   }

@@ -55,6 +55,7 @@ public enum Section {
       "layer-map",
       "teacher-outputs",
       "teacher-errors",
+      "cross-fit",
       "epochs",
       "learning-rate",
       "batch",

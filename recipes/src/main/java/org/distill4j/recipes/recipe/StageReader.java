@@ -40,6 +40,7 @@ final class StageReader {
             .flatMap(n -> teacherOutputs(fields, n))
             .orElse(defaults.teacherOutputs()),
         fields.choice("teacher-errors", defaults.teacherErrors()),
+        fields.whole("cross-fit", defaults.crossFit(), Distill.FOLDS),
         training(fields, defaults.training()));
   }
 

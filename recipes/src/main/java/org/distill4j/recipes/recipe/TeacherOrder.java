@@ -2,6 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a distillation may ask of the teachers that a recipe has. */
 final class TeacherOrder {
@@ -9,17 +10,57 @@ final class TeacherOrder {
 
   static List<StageOrder.Fault> faults(List<Teacher> teachers, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
-    for (int i = 0; i < stages.size(); i++) {
-      if (stages.get(i) instanceof Distill distill
-          && teachers.size() > 1
-          && distill.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE) {
-        faults.add(
-            new StageOrder.Fault(
-                i,
-                "must store the answers of several teachers, so that only one model at a time is"
-                    + " asked; got teacher-outputs: live. Write stored, or leave it out."));
+    for (int i = 0; i < stages.size() && !teachers.isEmpty(); i++) {
+      if (stages.get(i) instanceof Distill distill) {
+        int index = i;
+        fault(teachers, distill).ifPresent(text -> faults.add(new StageOrder.Fault(index, text)));
       }
     }
     return faults;
+  }
+
+  private static Optional<String> fault(List<Teacher> teachers, Distill distill) {
+    if (distill.crossFit() > 0) {
+      return crossFit(teachers, distill);
+    }
+    return when(
+        teachers.size() > 1 && distill.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE,
+        "must store the answers of several teachers, so that only one model at a time is asked; got"
+            + " teacher-outputs: live. Write stored, or leave it out.");
+  }
+
+  private static Optional<String> crossFit(List<Teacher> teachers, Distill distill) {
+    Optional<Loss> onLayers =
+        distill.losses().stream().filter(Loss.OnLayers.class::isInstance).findFirst();
+    TeacherOutputs.Kind kind = distill.teacherOutputs().kind();
+    return when(
+            teachers.size() > 1,
+            "must cross-fit one teacher; got teachers: of "
+                + teachers.size()
+                + ". Write teacher: for one of them.")
+        .or(
+            () ->
+                when(
+                    teachers.get(0).fineTune().isEmpty(),
+                    "must cross-fit a teacher that is fine-tuned here; got one that is used as it"
+                        + " came, whatever rows it saw. Add fine-tune: {} to the teacher."))
+        .or(
+            () ->
+                when(
+                    kind == TeacherOutputs.Kind.LIVE || kind == TeacherOutputs.Kind.FILE,
+                    "must store the answers of cross-fitted teachers; got other teacher-outputs."
+                        + " Leave them out."))
+        .or(
+            () ->
+                onLayers.map(
+                    loss ->
+                        "must match logits alone where teachers are cross-fitted, since hidden"
+                            + " states would be those of a teacher that saw the row; got "
+                            + loss.key()
+                            + ". Leave it out."));
+  }
+
+  private static Optional<String> when(boolean broken, String fault) {
+    return broken ? Optional.of(fault) : Optional.empty();
   }
 }

@@ -39,6 +39,7 @@ public final class RecipeRunner implements Runner {
     GivenOutputs given = GivenOutputs.read(recipe, data, files);
     List<String> remarks = Lint.check(recipe, data);
     sources.checkLabels(data.labels().labels());
+    CrossFit.check(recipe, data);
     remarks.forEach(messages::say);
     messages.say("arithmetic of training: " + arithmetic.words());
     Files.createDirectories(folder.root()); // not before all inputs are known to be usable

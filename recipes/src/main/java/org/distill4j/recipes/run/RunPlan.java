@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
@@ -80,7 +85,14 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
             Arithmetic.of(recipe).execution());
     List<PlannedModel> teachers =
         line.subList(0, sources.size()).stream().map(PlannedLine.Entry::model).toList();
+    CrossFit.check(recipe, data);
     Reckoning reckoning = new Reckoning(texts, teachers, speed);
+    for (PlannedLine.Entry entry : line) {
+      if (entry.stage().orElse(null) instanceof Distill distill && distill.crossFit() > 0) {
+        int count = distill.crossFit();
+        reckoning.folds.putIfAbsent(count, CrossFit.folds(recipe, data, count));
+      }
+    }
     reckoning.run(recipe, line, GroupedSplit.heads(data.train()).size());
     return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), reckoning.work, speed);
   }
@@ -95,6 +107,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     private final List<PlannedModel> teachers;
     private final MachineSpeed speed;
     private final List<PlannedWork> work = new ArrayList<>();
+    private final Map<Integer, List<GroupedFolds.Fold>> folds = new HashMap<>();
+    private final Set<Integer> crossFitted = new HashSet<>();
     private boolean stored;
 
     Reckoning(EncodedTexts texts, List<PlannedModel> teachers, MachineSpeed speed) {
@@ -109,6 +123,9 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       }
       for (PlannedLine.Entry entry : line) {
         if (entry.stage().isPresent() && entry.stage().get() instanceof Distill distill) {
+          if (entry.arm() == Arm.TAUGHT && crossFitted.add(distill.crossFit())) {
+            crossFit(distill.crossFit(), recipe.teacher().fineTune());
+          }
           distill(entry, distill);
         } else if (entry.stage().isPresent() && entry.stage().get() instanceof Prune prune) {
           score(entry.model(), prune, heads);
@@ -122,6 +139,17 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       training.ifPresent(wanted -> train(teacher.name(), teacher, rows, wanted, 0));
     }
 
+    // Each teacher learns from the other folds, then answers its own and all text without labels.
+    private void crossFit(int count, Optional<Training> training) {
+      List<Pieces> unlabelled = texts.train().subList(texts.labelled(), texts.train().size());
+      for (GroupedFolds.Fold fold : folds.getOrDefault(count, List.of())) {
+        List<Pieces> rows = fold.train().stream().map(texts.train()::get).toList();
+        List<Pieces> held = fold.held().stream().map(texts.train()::get).toList();
+        double asking = asking(held) + asking(unlabelled);
+        train("teacher without a fold", teachers.get(0), rows, training.orElseThrow(), asking);
+      }
+    }
+
     private void distill(PlannedLine.Entry entry, Distill stage) {
       int epochs = stage.training().epochs();
       double asking = 0;
@@ -130,7 +158,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
         boolean hidden = stage.losses().stream().anyMatch(Loss.OnLayers.class::isInstance);
         boolean live = logits && kind == TeacherOutputs.Kind.LIVE;
-        boolean anew = logits && !live && !stored && kind != TeacherOutputs.Kind.FILE;
+        boolean anew =
+            logits && stage.crossFit() == 0 && !live && !stored && kind != TeacherOutputs.Kind.FILE;
         asking += anew ? asking(texts.train()) : 0;
         asking += live || hidden ? epochs * macs(teachers.get(0), texts.train()) : 0;
         stored |= anew;

@@ -31,7 +31,7 @@ final class StageLine {
     this.context = context;
     this.store = store;
     ModelState teacher = teachers.get(0);
-    TeacherAnswers answers = new TeacherAnswers(context, teachers);
+    TeacherAnswers answers = new TeacherAnswers(context, pretrained, teachers);
     this.distillStage = new DistillStage(context, pretrained, teacher, answers);
     this.compress = new CompressStages(context, distillStage, teacher);
   }

@@ -11,15 +11,22 @@ import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.outputs.MeanLogits;
 
-/** Where the logits that students learn from come from: one teacher, several, or a file. */
+/** Where the logits that students learn from come from: one teacher or several, or a file. */
 final class TeacherAnswers {
   private final RunContext context;
   private final List<ModelState> teachers;
+  private final CrossFit crossFit;
 
-  /** The teachers of a run, after their fine-tuning. */
-  TeacherAnswers(RunContext context, List<ModelState> teachers) {
+  /**
+   * The answers of a run.
+   *
+   * @param pretrained the first teacher before its fine-tuning
+   * @param teachers all of them after it
+   */
+  TeacherAnswers(RunContext context, ModelState pretrained, List<ModelState> teachers) {
     this.context = context;
     this.teachers = List.copyOf(teachers);
+    this.crossFit = new CrossFit(context, pretrained);
   }
 
   /**
@@ -29,6 +36,9 @@ final class TeacherAnswers {
    * @param transfer the transfer text, where the training reads it
    */
   LogitSource source(Distill stage, Dataset train, Optional<Dataset> transfer) {
+    if (stage.crossFit() > 0) {
+      return (first, sequences) -> Optional.of(crossFit.logits(stage.crossFit(), train, transfer));
+    }
     return switch (stage.teacherOutputs().kind()) {
       case AUTO, STORED ->
           teachers.size() == 1
@@ -53,8 +63,11 @@ final class TeacherAnswers {
     return MeanLogits.of(answers, weights);
   }
 
-  /** What the reader of a taught stage should know; nothing where there is but one teacher. */
-  List<String> notes(Distill stage) {
+  /** What the reader of a taught stage should know; nothing of the usual one teacher. */
+  List<String> notes(Distill stage) throws IOException {
+    if (stage.crossFit() > 0) {
+      return List.of(crossFit.note(stage.crossFit()));
+    }
     if (teachers.size() == 1 || stage.teacherOutputs().file().isPresent()) {
       return List.of();
     }

@@ -2,6 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,6 +70,32 @@ class TeacherReaderTest {
             RECIPE
                 .replace("checkpoint: classpath:all-minilm-l6-v2.onnx, ", "")
                 .replace("weight: 0.5", "weight: 0.0")));
+  }
+
+  @Test
+  void refusesToCrossFitWhatItCannot() {
+    String several = RECIPE.replace("{layers: 3}", "{layers: 3}, cross-fit: 5");
+    String start = "r.yaml:9:5 stages[0]: must cross-fit ";
+    assertEquals(
+        List.of(start + "one teacher; got teachers: of 2. Write teacher: for one of them."),
+        problems(several));
+    String one = several.replaceFirst("(?s)teachers:.*stages", "teacher: {checkpoint: a}\nstages");
+    assertEquals(
+        List.of(
+            "r.yaml:7:5 stages[0]: must cross-fit a teacher that is fine-tuned here; got one that"
+                + " is used as it came, whatever rows it saw. Add fine-tune: {} to the teacher."),
+        problems(one));
+    String tuned = one.replace("checkpoint: a", "checkpoint: a, fine-tune: {}");
+    for (String wrong : List.of("teacher-outputs: live", "losses: [{cls-states: {}}]")) {
+      List<String> problems = problems(tuned.replace("cross-fit", wrong + ", cross-fit"));
+      assertEquals(1, problems.size());
+      assertTrue(problems.get(0).contains("cross-fitted"), problems.get(0));
+    }
+    assertEquals(
+        List.of(
+            "r.yaml:7:48 stages[0].distill.cross-fit: must be 0 or >= 2; got 1. Leave it out for"
+                + " 0."),
+        problems(tuned.replace("cross-fit: 5", "cross-fit: 1")));
   }
 
   @Test

@@ -50,12 +50,33 @@ public final class TeacherLogits {
 
   /** Logits in the order of the sequences. */
   public float[][] of(Checkpoint teacher, List<Pieces> sequences) throws IOException {
-    Path file =
-        folder.resolve(
-            OutputsKey.of(teacher, sequences, execution.precision().word()) + ".safetensors");
-    if (!readable(file, sequences.size(), teacher.labels().size())) {
+    return of(
+        OutputsKey.of(teacher, sequences, execution.precision().word()),
+        sequences.size(),
+        teacher.labels().size(),
+        () -> Answers.logits(Encoder.forInference(teacher, execution), sequences));
+  }
+
+  /** What computes logits that are not there yet. */
+  @FunctionalInterface
+  public interface Computation {
+    /** The logits {@code [n][C]}. */
+    float[][] logits() throws IOException;
+  }
+
+  /**
+   * Logits under a key that tells of all that they follow from.
+   *
+   * @param key hexadecimal
+   * @param rows n
+   * @param classes C
+   */
+  public float[][] of(String key, int rows, int classes, Computation computation)
+      throws IOException {
+    Path file = folder.resolve(key + ".safetensors");
+    if (!readable(file, rows, classes)) {
       Files.createDirectories(folder);
-      write(file, Answers.logits(Encoder.forInference(teacher, execution), sequences));
+      write(file, computation.logits());
     }
     return read(file);
   }

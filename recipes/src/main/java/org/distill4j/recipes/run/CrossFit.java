@@ -1,0 +1,204 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.GroupedFolds;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Split;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Training;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.outputs.MeanLogits;
+import org.distill4j.student.outputs.OutputsKey;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.ClassifierHead;
+import org.distill4j.teacher.training.FineTuning;
+import org.distill4j.teacher.training.Trainer;
+import org.distill4j.teacher.training.ValidationSlice;
+import org.distill4j.teacher.transformer.Encoder;
+
+/**
+ * Labels training rows by teachers that did not see them: the groups of rows are cut into folds,
+ * and each fold is answered by a teacher that was fine-tuned on the others. What a teacher says of
+ * rows that it was trained on is surer than what it knows.
+ *
+ * <p>Text without labels was seen by none of them and gets the mean of all their logits. Each
+ * teacher's answers are stored, and itself forgotten.
+ */
+final class CrossFit {
+  private final RunContext context;
+  private final ModelState pretrained;
+  private final Map<Integer, float[][]> labelled = new HashMap<>();
+
+  /**
+   * For one run.
+   *
+   * @param pretrained the teacher before its fine-tuning
+   */
+  CrossFit(RunContext context, ModelState pretrained) {
+    this.context = context;
+    this.pretrained = pretrained;
+  }
+
+  /**
+   * Checks that there are as many groups of training rows as any stage wants folds.
+   *
+   * @throws IllegalArgumentException if there are fewer, naming the stage
+   */
+  static void check(Recipe recipe, RecipeData data) throws DataException {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      Stage stage = recipe.stages().get(i);
+      if (stage instanceof Distill distill && distill.crossFit() > 0) {
+        int groups = GroupedFolds.groups(data.train(), column(recipe));
+        if (distill.crossFit() > groups) {
+          throw new IllegalArgumentException(
+              "stages["
+                  + i
+                  + "].distill.cross-fit: must be at most the "
+                  + groups
+                  + " groups of training rows; got "
+                  + distill.crossFit()
+                  + ". Use fewer folds.");
+        }
+      }
+    }
+  }
+
+  /** The folds of a recipe's training rows, by the groups that its validation rows come in. */
+  static List<GroupedFolds.Fold> folds(Recipe recipe, RecipeData data, int folds)
+      throws DataException {
+    return GroupedFolds.of(data.train(), column(recipe), folds, recipe.seed());
+  }
+
+  private static Optional<String> column(Recipe recipe) {
+    return recipe.data().validation() instanceof Split split && !split.group().equals(Split.AUTO)
+        ? Optional.of(split.group())
+        : Optional.empty();
+  }
+
+  /** The logits of training rows, all or some, then of the text without labels, all or none. */
+  float[][] logits(int folds, Dataset train, Optional<Dataset> transfer) throws IOException {
+    float[][] all = all(folds);
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int row = 0; row < context.data().train().size(); row++) {
+      numbers.put(context.data().train().where(row), row);
+    }
+    List<float[]> logits = new ArrayList<>();
+    for (int row = 0; row < train.size(); row++) {
+      logits.add(all[numbers.get(train.where(row))]);
+    }
+    if (transfer.isPresent()) {
+      logits.addAll(Arrays.asList(all).subList(numbers.size(), all.length));
+    }
+    return logits.toArray(float[][]::new);
+  }
+
+  private float[][] all(int count) throws IOException {
+    float[][] known = labelled.get(count);
+    if (known != null) {
+      return known;
+    }
+    List<Pieces> texts = context.encoded(pretrained).train();
+    int rows = context.data().train().size();
+    List<GroupedFolds.Fold> folds = folds(context.recipe(), context.data(), count);
+    float[][] logits = new float[texts.size()][];
+    List<float[][]> unseenByAll = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<Integer> held = folds.get(i).held();
+      float[][] said = stored("fold " + (i + 1) + " of " + count, folds.get(i));
+      for (int row = 0; row < held.size(); row++) {
+        logits[held.get(row)] = said[row];
+      }
+      unseenByAll.add(Arrays.copyOfRange(said, held.size(), said.length));
+    }
+    List<Double> equal = unseenByAll.stream().map(said -> 1.0).toList();
+    float[][] mean = MeanLogits.of(unseenByAll, equal);
+    System.arraycopy(mean, 0, logits, rows, mean.length);
+    labelled.put(count, logits);
+    return logits;
+  }
+
+  // The key tells of all that the answers follow from: a fold's teacher itself is kept nowhere.
+  private float[][] stored(String name, GroupedFolds.Fold fold) throws IOException {
+    Training wanted = context.recipe().teacher().fineTune().orElseThrow();
+    Checkpoint start =
+        ClassifierHead.fresh(
+            TeacherStage.dropout(pretrained.checkpoint(), wanted),
+            context.labels(),
+            context.recipe().seed());
+    ValidationSlice validation = context.validation(pretrained);
+    List<Pieces> read = new ArrayList<>(context.encoded(pretrained).train());
+    read.addAll(context.encoded(pretrained).validation());
+    String rest =
+        List.of(
+                context.outputs().execution().precision().word(),
+                wanted,
+                context.recipe().seed(),
+                context.recipe().threads(),
+                fold,
+                context.trainLabels(),
+                context.data().labels().indices(context.data().validation()))
+            .toString();
+    String key = OutputsKey.of(start, read, "cross-fitted " + rest);
+    List<Pieces> asked = asked(fold);
+    return context
+        .outputs()
+        .of(key, asked.size(), context.labels().size(), () -> ask(name, start, fold, validation));
+  }
+
+  private List<Pieces> asked(GroupedFolds.Fold fold) throws IOException {
+    List<Pieces> texts = context.encoded(pretrained).train();
+    List<Pieces> asked = new ArrayList<>(fold.held().stream().map(texts::get).toList());
+    asked.addAll(texts.subList(context.data().train().size(), texts.size()));
+    return asked;
+  }
+
+  private float[][] ask(
+      String name, Checkpoint start, GroupedFolds.Fold fold, ValidationSlice validation)
+      throws IOException {
+    List<Pieces> texts = context.encoded(pretrained).train();
+    Trainer.Result result;
+    try (RunMessages.TrainingMessages progress =
+        context.messages().training("teacher without " + name)) {
+      result =
+          FineTuning.run(
+              start,
+              fold.train().stream().map(texts::get).toList(),
+              fold.train().stream().map(context.trainLabels()::get).toList(),
+              validation,
+              TeacherStage.settings(
+                  context.recipe().teacher().fineTune().orElseThrow(), context.recipe()),
+              progress);
+    }
+    context.messages().say("teacher without " + name + ": answers the rows that it has not seen");
+    return Answers.logits(
+        Encoder.forInference(result.checkpoint(), context.outputs().execution()), asked(fold));
+  }
+
+  /** What the reader of a stage that learned from these answers should know. */
+  String note(int folds) throws IOException {
+    int[] said = Answers.labels(all(folds));
+    int rows = context.data().train().size();
+    int right = 0;
+    for (int row = 0; row < rows; row++) {
+      right += said[row] == context.trainLabels().get(row) ? 1 : 0;
+    }
+    return String.format(
+        Locale.ROOT,
+        "Cross-fitted: %d teachers labelled the rows that they had not seen, and were right on %.2f"
+            + " %% of them.",
+        folds,
+        100.0 * right / rows);
+  }
+}
