@@ -42,7 +42,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder of the results, empty or new; default runs/ and the recipe's name.")
   private Path out;
 
-  @Option(names = "--resume", description = "Go on after the last finished stage in the folder.")
+  @Option(
+      names = "--resume",
+      description =
+          "Go on in the folder: stages whose settings, data and models are as before are kept,"
+              + " the others are run.")
   private boolean resume;
 
   @Option(

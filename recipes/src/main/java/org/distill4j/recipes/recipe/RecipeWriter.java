@@ -63,6 +63,11 @@ public final class RecipeWriter {
     return Map.of(stage.key(), settings(stage));
   }
 
+  /** The settings of a training, for the fingerprint of what was trained. */
+  public static Map<String, Object> toMap(Training training) {
+    return training(training);
+  }
+
   private static Map<String, Object> settings(Stage stage) {
     if (stage instanceof Distill distill) {
       return distill(distill);

@@ -13,4 +13,9 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
  * @param quantized the int8 model, where this run made one
  */
 record FinishedStage(
-    StageRecord record, Path folder, ModelState state, Optional<QuantizedCheckpoint> quantized) {}
+    StageRecord record, Path folder, ModelState state, Optional<QuantizedCheckpoint> quantized) {
+  /** What its model follows from, as one sum. */
+  String key() {
+    return new StageInputs(record.inputs()).key();
+  }
+}

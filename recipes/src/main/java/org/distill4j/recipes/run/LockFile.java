@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +17,8 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeWriter;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.teacher.checkpoint.AtomicFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,33 +51,58 @@ final class LockFile {
   }
 
   /**
-   * Writes the file, or checks that a resumed run follows from the same.
+   * Writes the file. A resumed run may have another recipe or other inputs, since each stage tells
+   * what it followed from; stages of several machines or versions would be no run that could be
+   * repeated.
    *
-   * @throws IOException if a resumed run's file tells of another recipe, inputs, versions or
-   *     machine
+   * @throws IOException if a resumed run's file tells of other versions or another machine
    */
   static void settle(Path file, byte[] content, boolean resume) throws IOException {
-    if (!resume || !Files.isRegularFile(file)) {
-      AtomicFile.write(file, content);
-      return;
+    if (resume && Files.isRegularFile(file)) {
+      JsonNode before = read(file);
+      JsonNode now = MAPPER.readTree(content);
+      for (String part : List.of("versions", "machine")) {
+        if (!now.get(part).equals(before.get(part))) {
+          throw new IOException(
+              file
+                  + ": must tell of the same "
+                  + part
+                  + " to be resumed, "
+                  + now.get(part)
+                  + "; got "
+                  + before.get(part)
+                  + ". Run into a new folder, or put back what was changed.");
+        }
+      }
     }
-    if (!Arrays.equals(Files.readAllBytes(file), content)) {
+    AtomicFile.write(file, content);
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    try {
+      return MAPPER.readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
       throw new IOException(
-          file
-              + ": must tell of the same recipe, inputs, versions and machine to be resumed; got"
-              + " others. Run into a new folder, or put back what was changed.");
+          file + ": must be what a run left; got " + e.getOriginalMessage() + ". Delete it.", e);
     }
   }
 
-  /** The SHA-256 of a file or of all files of a folder by name, into the map. */
+  /** The SHA-256 of a file. */
   static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = sha256();
       byte[] buffer = new byte[1 << 16];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
       }
       return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  /** A sum to add to. */
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }

@@ -7,10 +7,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a run's files lie. */
 final class RunFolder {
+  private static final Pattern RECORD = Pattern.compile("((\\d+)-(.+))\\.json");
+
   private final Path root;
 
   RunFolder(Path root) {
@@ -42,6 +48,40 @@ final class RunFolder {
   Path record(int number, String name) {
     Path folder = stage(number, name);
     return folder.resolveSibling(folder.getFileName() + ".json");
+  }
+
+  /** The stages that lie here finished: the number of each by its name. */
+  SortedMap<String, Integer> finished() throws IOException {
+    SortedMap<String, Integer> numbers = new TreeMap<>();
+    for (Path file : stageFiles()) {
+      Matcher name = RECORD.matcher(file.getFileName().toString());
+      if (name.matches() && Files.isDirectory(file.resolveSibling(name.group(1)))) {
+        numbers.put(name.group(3), Integer.valueOf(name.group(2)));
+      }
+    }
+    return numbers;
+  }
+
+  /** Gives a stage another number; a stage that was moved half-way is not finished. */
+  void renumber(String name, int from, int to) throws IOException {
+    Files.move(stage(from, name), stage(to, name), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(record(from, name), record(to, name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Deletes a stage, its record first: what has no record is not finished. */
+  void deleteStage(int number, String name) throws IOException {
+    Files.deleteIfExists(record(number, name));
+    delete(stage(number, name));
+  }
+
+  private List<Path> stageFiles() throws IOException {
+    Path stages = root.resolve("stages");
+    if (!Files.isDirectory(stages)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(stages)) {
+      return files.sorted().toList();
+    }
   }
 
   /** Deletes a folder, which is whole under its name until it has none. */

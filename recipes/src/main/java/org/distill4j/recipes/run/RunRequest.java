@@ -10,7 +10,7 @@ import org.distill4j.recipes.recipe.Recipe;
  *
  * @param recipe a recipe whose files exist
  * @param out the folder of the results, empty or absent unless resuming
- * @param resume whether to go on after the last finished stage found there
+ * @param resume whether to keep the stages found there whose inputs are as before
  * @param cache the folder of stored teacher outputs; empty for the user's cache folder
  * @param bars whether standard error is a terminal that can show progress bars
  */

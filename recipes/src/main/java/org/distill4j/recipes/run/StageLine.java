@@ -16,6 +16,8 @@ import org.distill4j.recipes.recipe.Stage;
 final class StageLine {
   private final RunContext context;
   private final StageStore store;
+  private final RunInputs inputs;
+  private final List<FinishedStage> teachers;
   private final DistillStage distillStage;
   private final CompressStages compress;
   private final Map<String, Integer> names = new HashMap<>();
@@ -27,13 +29,19 @@ final class StageLine {
    * @param teachers all of them after it
    */
   StageLine(
-      RunContext context, StageStore store, ModelState pretrained, List<ModelState> teachers) {
+      RunContext context,
+      StageStore store,
+      RunInputs inputs,
+      ModelState pretrained,
+      List<FinishedStage> teachers) {
     this.context = context;
     this.store = store;
-    ModelState teacher = teachers.get(0);
-    TeacherAnswers answers = new TeacherAnswers(context, pretrained, teachers);
-    this.distillStage = new DistillStage(context, pretrained, teacher, answers);
-    this.compress = new CompressStages(context, distillStage, teacher);
+    this.inputs = inputs;
+    this.teachers = List.copyOf(teachers);
+    List<ModelState> models = teachers.stream().map(FinishedStage::state).toList();
+    TeacherAnswers answers = new TeacherAnswers(context, pretrained, models);
+    this.distillStage = new DistillStage(context, pretrained, models.get(0), answers);
+    this.compress = new CompressStages(context, distillStage, models.get(0));
   }
 
   /** Runs all stages, the control's after the stage that it is compared with. */
@@ -46,23 +54,27 @@ final class StageLine {
   }
 
   private void arm(Arm arm) throws IOException {
-    ModelState student = null;
+    FinishedStage last = null;
     Distill loss = null;
     List<Stage> stages = context.recipe().stages();
     for (Stage stage : stages) {
       Distill before = stage instanceof Distill distill ? distill : loss;
-      ModelState start = student;
+      ModelState start = last == null ? null : last.state();
       FinishedStage done =
           store.stage(
-              name(stage, arm, names), kind(stage, arm), () -> work(stage, before, start, arm));
+              name(stage, arm, names),
+              kind(stage, arm),
+              inputs.stage(stage, arm, teachers, last),
+              () -> work(stage, before, start, arm));
       boolean first = loss == null && stage instanceof Distill;
       if (first && arm == Arm.TAUGHT && context.recipe().control() == Control.STAGE) {
         store.stage(
             StageReport.CONTROL,
             StageReport.CONTROL,
+            inputs.stage(before, Arm.CONTROL, teachers, null),
             () -> distillStage.run(StageReport.CONTROL, before, null, Arm.CONTROL));
       }
-      student = done.state();
+      last = done;
       loss = before;
     }
   }

@@ -2,7 +2,10 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,14 +19,30 @@ import tools.jackson.databind.json.JsonMapper;
  * @param parameters number of weights
  * @param trainSeconds spent in training steps; 0 without training
  * @param notes what to tell the reader of the report
+ * @param inputs what its model follows from, see {@link StageInputs}
  */
 record StageRecord(
-    String name, String kind, long parameters, double trainSeconds, List<String> notes) {
+    String name,
+    String kind,
+    long parameters,
+    double trainSeconds,
+    List<String> notes,
+    SortedMap<String, String> inputs) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   StageRecord {
     notes = List.copyOf(notes);
+    // None in what earlier versions wrote.
+    inputs = Collections.unmodifiableSortedMap(inputs == null ? new TreeMap<>() : inputs);
+  }
+
+  StageRecord(String name, String kind, long parameters, double trainSeconds, List<String> notes) {
+    this(name, kind, parameters, trainSeconds, notes, new TreeMap<>());
+  }
+
+  StageRecord withInputs(StageInputs other) {
+    return new StageRecord(name, kind, parameters, trainSeconds, notes, other.values());
   }
 
   void write(Path file) throws IOException {

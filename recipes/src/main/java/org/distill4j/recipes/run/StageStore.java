@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
 /**
- * The stages of a run in order: each is made once, written, and found again when a run is resumed.
+ * The stages of a run in order: each is made once, written, and found again when a run is resumed,
+ * as long as all that it follows from is the same.
  *
  * <p>A stage is finished when its record lies beside its folder; a folder without record is what an
  * interrupted run left, and is made anew.
@@ -33,41 +35,75 @@ final class StageStore {
     return List.copyOf(finished);
   }
 
-  /** Makes a stage, or finds it. */
-  FinishedStage stage(String name, String kind, StageWork.Step step) throws IOException {
+  /**
+   * Makes a stage, or finds it made of the same inputs.
+   *
+   * @param inputs all that it follows from
+   */
+  FinishedStage stage(String name, String kind, StageInputs inputs, StageWork.Step step)
+      throws IOException {
     int number = finished.size();
-    Path target = folder.stage(number, name);
-    Path record = folder.record(number, name);
     FinishedStage stage =
-        resume && Files.isRegularFile(record)
-            ? found(name, target, record)
-            : made(name, kind, step, target, record);
+        isThere(name, number, inputs) ? found(name, number) : made(name, kind, inputs, step);
     finished.add(stage);
     return stage;
   }
 
-  private FinishedStage made(
-      String name, String kind, StageWork.Step step, Path target, Path record) throws IOException {
-    RunFolder.delete(target);
+  private boolean isThere(String name, int number, StageInputs inputs) throws IOException {
+    Integer lies = resume ? folder.finished().get(name) : null;
+    if (lies == null) {
+      return false;
+    }
+    StageRecord record = StageRecord.read(folder.record(lies, name));
+    String changes = inputs.changesSince(new StageInputs(record.inputs()));
+    if (!changes.isEmpty()) {
+      context.messages().say(name + ": run again, since " + changes);
+      folder.deleteStage(lies, name);
+      return false;
+    }
+    if (lies != number) {
+      folder.renumber(name, lies, number);
+    }
+    return true;
+  }
+
+  /** Deletes stages of an earlier recipe that are in this one no more. */
+  void deleteOthers() throws IOException {
+    List<String> names = finished.stream().map(stage -> stage.record().name()).toList();
+    for (Map.Entry<String, Integer> stage : folder.finished().entrySet()) {
+      if (!names.contains(stage.getKey())) {
+        context.messages().say(stage.getKey() + ": deleted, since the recipe has it no more");
+        folder.deleteStage(stage.getValue(), stage.getKey());
+      }
+    }
+  }
+
+  private FinishedStage made(String name, String kind, StageInputs inputs, StageWork.Step step)
+      throws IOException {
+    int number = finished.size();
+    Path target = folder.stage(number, name);
+    folder.deleteStage(number, name);
     context.messages().say(name + ": started");
     StageWork work = step.run();
     Files.createDirectories(target.getParent());
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
-    StageRecord written = work.record(name, kind);
-    written.write(record);
+    StageRecord written = work.record(name, kind).withInputs(inputs);
+    written.write(folder.record(number, name));
     context.messages().say(name + ": done. " + String.join(" ", work.notes()));
     return new FinishedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
   }
 
-  private FinishedStage found(String name, Path target, Path record) throws IOException {
-    context.messages().say(name + ": finished before, taken as it is");
+  private FinishedStage found(String name, int number) throws IOException {
+    Path target = folder.stage(number, name);
+    context.messages().say(name + ": finished before from the same inputs, taken as it is");
     Path tokenizer = target.resolve(ModelFolder.TOKENIZER);
     TokenizerJson pieces = TokenizerJson.parse(tokenizer.toString(), Files.readAllBytes(tokenizer));
     boolean float32 = Files.isRegularFile(target.resolve(HuggingFaceDirectory.WEIGHTS));
     // An int8 stage is the last; what comes after it needs only its files.
     ModelState state =
         float32 ? new ModelState(HuggingFaceDirectory.load(target), pieces) : last().state();
-    return new FinishedStage(StageRecord.read(record), target, state, Optional.empty());
+    return new FinishedStage(
+        StageRecord.read(folder.record(number, name)), target, state, Optional.empty());
   }
 
   private FinishedStage last() {

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.StringJoiner;
 
 /** Data files of seeded random sentences, whose label is whether a good word stands in them. */
-final class TinyData {
+public final class TinyData {
   static final List<String> WORDS =
       List.of(
           "good", "bad", "film", "play", "song", "book", "long", "short", "first", "second", "red",
@@ -19,7 +19,7 @@ final class TinyData {
   private TinyData() {}
 
   /** Sentences and labels {@code 0} and {@code 1}, with this header. */
-  static Path single(Path file, String header, int rows, long seed) throws IOException {
+  public static Path single(Path file, String header, int rows, long seed) throws IOException {
     Random random = new Random(seed);
     String separator = file.toString().endsWith(".csv") ? "," : "\t";
     StringBuilder content = new StringBuilder(header).append('\n');

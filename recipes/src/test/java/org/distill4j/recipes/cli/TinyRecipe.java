@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder with a recipe, its data and its pretrained model, all tiny. */
-record TinyRecipe(Path folder) {
+public record TinyRecipe(Path folder) {
   private static final String RECIPE =
       """
       recipe: tiny
@@ -28,7 +28,7 @@ record TinyRecipe(Path folder) {
         - quantize: {}
       """;
 
-  static TinyRecipe in(Path folder) throws IOException {
+  public static TinyRecipe in(Path folder) throws IOException {
     TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);
     TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
     TinyData.single(folder.resolve("test.tsv"), "sentence\tlabel", 30, 2);
@@ -36,11 +36,11 @@ record TinyRecipe(Path folder) {
     return new TinyRecipe(folder);
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 
-  Path out() {
+  public Path out() {
     return folder.resolve("run");
   }
 

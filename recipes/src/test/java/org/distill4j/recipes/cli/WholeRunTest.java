@@ -82,13 +82,6 @@ class WholeRunTest {
   }
 
   @Test
-  void refusesToResumeAnotherRecipe() {
-    Program other = recipe.run("--resume", "--set", "seed=18");
-    assertEquals(2, other.code());
-    assertTrue(other.err().contains("run.lock.json: must tell of the same recipe"), other.err());
-  }
-
-  @Test
   void verifiesByTheReport() {
     Program kept = Program.run("verify", run.toString(), "--max-bytes", "10000000");
     assertEquals(0, kept.code(), kept.err());

@@ -1,0 +1,11 @@
+package org.distill4j.recipes.run;
+
+import java.util.List;
+
+/**
+ * A run whose models are all there, not yet graded.
+ *
+ * @param stages in order, the teacher first
+ * @param warnings for the reader of the report
+ */
+record MadeRun(RunContext context, List<FinishedStage> stages, List<String> warnings) {}

@@ -1,0 +1,130 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.Example;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Training;
+
+/** Tells what each stage of a run follows from. */
+final class RunInputs {
+  // What only the report reads, what stands for itself below, and where a file lies, which its
+  // content stands for.
+  private static final String NOT_READ =
+      "(recipe|control|margin|precision)|(measure|stages|teachers?|data\\.test)\\b.*|data\\..*\\.path";
+  // What a training without teacher does not read.
+  private static final String OF_TEACHING =
+      Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit)\\b.*";
+
+  private final Recipe recipe;
+  private final SortedMap<String, String> shared;
+  private final SortedMap<String, String> files;
+  private final String test;
+
+  /**
+   * The inputs of a run's stages.
+   *
+   * @param files the SHA-256 of every file by its role, those of teachers by their stage's name
+   */
+  RunInputs(RunContext context, SortedMap<String, String> files) {
+    this.files = files;
+    this.recipe = context.recipe();
+    this.shared = StageInputs.flat("", RecipeWriter.toMap(recipe));
+    shared.keySet().removeIf(path -> path.matches(NOT_READ));
+    shared.put("arithmetic", Arithmetic.of(recipe).words());
+    shared.put("labels", sum(context.labels()));
+    shared.put("data.train", sum(context.data().train()));
+    shared.put("data.validation", sum(context.data().validation()));
+    context.data().transfer().ifPresent(rows -> shared.put("data.transfer", sum(rows)));
+    this.test = sum(context.data().test());
+  }
+
+  /** What one of the teachers follows from. */
+  StageInputs teacher(int number) {
+    SortedMap<String, String> inputs = new TreeMap<>(shared);
+    inputs.putAll(pretrained(number));
+    Optional<Training> training = recipe.teachers().get(number).fineTune();
+    String path = TeacherSources.name(number) + ".fine-tune";
+    training.ifPresent(t -> inputs.putAll(StageInputs.flat(path, RecipeWriter.toMap(t))));
+    return new StageInputs(inputs);
+  }
+
+  private SortedMap<String, String> pretrained(int number) {
+    String name = TeacherSources.name(number) + "/";
+    SortedMap<String, String> own = new TreeMap<>(files);
+    own.keySet().removeIf(file -> !file.startsWith(name));
+    return own;
+  }
+
+  /**
+   * What a stage of a line follows from.
+   *
+   * @param before the stage whose model it takes, null for the first
+   */
+  StageInputs stage(Stage stage, Arm arm, List<FinishedStage> teachers, FinishedStage before)
+      throws IOException {
+    SortedMap<String, String> inputs = new TreeMap<>(shared);
+    inputs.putAll(pretrained(0));
+    SortedMap<String, String> own = StageInputs.flat("", RecipeWriter.toMap(stage));
+    given(stage, own);
+    if (arm == Arm.CONTROL) {
+      own.keySet().removeIf(path -> path.matches(OF_TEACHING));
+    } else {
+      for (int i = 0; i < teachers.size(); i++) {
+        inputs.put("the model of " + TeacherSources.name(i), teachers.get(i).key());
+        inputs.put(TeacherSources.name(i) + ".weight", "" + recipe.teachers().get(i).weight());
+      }
+    }
+    inputs.putAll(own);
+    if (before != null) {
+      inputs.put("the model of " + before.record().name(), before.key());
+    }
+    if (stage instanceof PruneVocabulary) {
+      inputs.put("data.test", test);
+    }
+    return new StageInputs(inputs);
+  }
+
+  private static void given(Stage stage, SortedMap<String, String> own) throws IOException {
+    Optional<Location> file =
+        stage instanceof Distill distill ? distill.teacherOutputs().file() : Optional.empty();
+    if (file.isPresent()) {
+      own.put(Distill.KEY + ".teacher-outputs.path", LockFile.sha256(file.get().path()));
+    }
+  }
+
+  private static String sum(Dataset rows) {
+    MessageDigest digest = LockFile.sha256();
+    for (Example row : rows.examples()) {
+      add(digest, row.text());
+      add(digest, row.pair().orElse(""));
+      add(digest, row.label().orElse(""));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String sum(List<String> texts) {
+    MessageDigest digest = LockFile.sha256();
+    texts.forEach(text -> add(digest, text));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length).array());
+    digest.update(bytes);
+  }
+}

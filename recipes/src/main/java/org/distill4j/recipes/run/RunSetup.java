@@ -1,0 +1,86 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.distill4j.recipes.lint.GivenOutputs;
+import org.distill4j.recipes.lint.Lint;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.teacher.kernel.Threads;
+
+/**
+ * What a run has read before it makes anything, all of it checked.
+ *
+ * @param sources the pretrained models
+ * @param given probabilities from files
+ * @param inputs the SHA-256 of every input by its role
+ * @param remarks of the linter
+ */
+record RunSetup(
+    Recipe recipe,
+    Arithmetic arithmetic,
+    TeacherSources sources,
+    RecipeData data,
+    GivenOutputs given,
+    SortedMap<String, String> inputs,
+    List<String> remarks) {
+
+  static RunSetup of(Recipe recipe, RunFolder folder) throws IOException {
+    Threads.use(recipe.threads());
+    Arithmetic arithmetic = Arithmetic.of(recipe);
+    TeacherSources sources = TeacherSources.load(recipe);
+    int models = recipe.stages().size() + sources.size() + 1; // the control's too
+    DiskRoom.check(folder.root(), DiskRoom.needed(sources.parameters(), models));
+    sources.check();
+    RecipeFiles files = RecipeFiles.of(folder.data());
+    RecipeData data = RecipeData.read(recipe, files);
+    GivenOutputs given = GivenOutputs.read(recipe, data, files);
+    List<String> remarks = Lint.check(recipe, data);
+    sources.checkLabels(data.labels().labels());
+    CrossFit.check(recipe, data);
+    SortedMap<String, String> inputs = inputs(recipe, sources, folder);
+    return new RunSetup(recipe, arithmetic, sources, data, given, inputs, remarks);
+  }
+
+  /** What the stages share. */
+  RunContext context(UserCache cache, RunMessages messages) throws IOException {
+    TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
+    return new RunContext(recipe, data, outputs, given, messages);
+  }
+
+  private static SortedMap<String, String> inputs(
+      Recipe recipe, TeacherSources sources, RunFolder folder) throws IOException {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    sources.inputs(inputs);
+    Data data = recipe.data();
+    RecipeFiles files = RecipeFiles.of(folder.data());
+    inputs.put("data/train", LockFile.sha256(files.file(data.train()).path()));
+    if (data.validation() instanceof Rows rows) {
+      inputs.put("data/validation", LockFile.sha256(files.file(rows).path()));
+    }
+    if (data.test() instanceof Rows rows) {
+      inputs.put("data/test", LockFile.sha256(files.file(rows).path()));
+    }
+    Optional<Rows> transfer = data.transfer();
+    if (transfer.isPresent()) {
+      inputs.put("data/transfer", LockFile.sha256(files.file(transfer.get()).path()));
+    }
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      if (recipe.stages().get(i) instanceof Distill distill
+          && distill.teacherOutputs().file().isPresent()) {
+        Path file = distill.teacherOutputs().file().get().path();
+        inputs.put("stages[" + i + "]/teacher-outputs", LockFile.sha256(file));
+      }
+    }
+    return inputs;
+  }
+}
