@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -60,6 +61,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder of stored teacher outputs; default distill4j in the user's cache.")
   private Path cache;
 
+  @Option(
+      names = "--save-every",
+      paramLabel = "SECONDS",
+      description =
+          "How often a training saves where it stands, for --resume after a kill; 0 for every step,"
+              + " default ${DEFAULT-VALUE}.")
+  private long saveEvery = 60;
+
   RunCommand(Runner runner) {
     this.runner = runner;
   }
@@ -73,8 +82,18 @@ final class RunCommand implements Callable<Integer> {
     } else {
       Path folder = out == null ? Path.of("runs", recipe.name()) : out;
       refuseUsed(folder);
+      if (saveEvery < 0) {
+        throw new ParameterException(
+            spec.commandLine(), "--save-every: must be >= 0 seconds; got " + saveEvery + ".");
+      }
       runner.run(
-          new RunRequest(recipe, folder, resume, Optional.ofNullable(cache), Terminal.shows()),
+          new RunRequest(
+              recipe,
+              folder,
+              resume,
+              Optional.ofNullable(cache),
+              Duration.ofSeconds(saveEvery),
+              Terminal.shows()),
           spec.commandLine().getErr());
       results.println(folder.resolve("report.html"));
     }

@@ -177,8 +177,12 @@ final class CrossFit {
               fold.train().stream().map(texts::get).toList(),
               fold.train().stream().map(context.trainLabels()::get).toList(),
               validation,
-              TeacherStage.settings(
-                  context.recipe().teacher().fineTune().orElseThrow(), context.recipe()),
+              context
+                  .snapshots()
+                  .of(
+                      name.replace(' ', '-'),
+                      TeacherStage.settings(
+                          context.recipe().teacher().fineTune().orElseThrow(), context.recipe())),
               progress);
     }
     context.messages().say("teacher without " + name + ": answers the rows that it has not seen");

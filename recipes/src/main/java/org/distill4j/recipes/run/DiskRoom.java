@@ -10,18 +10,24 @@ final class DiskRoom {
   // Weights as safetensors and ONNX, four bytes each, and some room.
   private static final long BYTES_PER_PARAMETER = 9;
 
+  // A training's state: weights, two moments and the best epoch's weights, four bytes each; the one
+  // before lies beside it until the new one is whole.
+  private static final long STATE_BYTES_PER_PARAMETER = 2 * 4 * 4;
+
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
   private DiskRoom() {}
 
   /**
-   * The bytes that the models of a run may take, each counted as large as the pretrained one.
+   * The bytes that the models of a run and the state of a training may take, each counted as large
+   * as the pretrained one.
    *
    * @param parameters weights of the pretrained model
    * @param models how many of them are written
    */
   static long needed(long parameters, int models) {
-    return Math.multiplyExact(BYTES_PER_PARAMETER * parameters, models);
+    long states = STATE_BYTES_PER_PARAMETER * parameters;
+    return Math.addExact(states, Math.multiplyExact(BYTES_PER_PARAMETER * parameters, models));
   }
 
   /**

@@ -61,7 +61,10 @@ final class DistillStage {
   StageWork run(String name, Distill stage, ModelState student, Arm arm) throws IOException {
     ModelState start = student == null || stage.student().isPresent() ? fresh(stage) : student;
     Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
-    TrainingSettings settings = TeacherStage.settings(stage.training(), context.recipe());
+    TrainingSettings settings =
+        context
+            .snapshots()
+            .of("distill", TeacherStage.settings(stage.training(), context.recipe()));
     TrainingTexts texts = texts(start);
     Trainer.Result result;
     try (RunMessages.TrainingMessages progress = context.messages().training(name)) {

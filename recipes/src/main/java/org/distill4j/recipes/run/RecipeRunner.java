@@ -29,8 +29,7 @@ public final class RecipeRunner implements Runner {
     Files.createDirectories(folder.root()); // not before all inputs are known to be usable
     byte[] lock = LockFile.of(setup.recipe(), setup.arithmetic(), setup.inputs());
     LockFile.settle(folder.lock(), lock, request.resume());
-    UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
-    RunContext context = setup.context(cache, messages);
+    RunContext context = setup.context(request, messages);
     StageStore store = new StageStore(folder, context, request.resume());
     RunInputs inputs = new RunInputs(context, setup.inputs());
     List<FinishedStage> teachers = teachers(context, store, inputs, setup.sources());

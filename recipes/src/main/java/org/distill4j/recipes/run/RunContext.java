@@ -25,6 +25,7 @@ final class RunContext {
   private final TeacherLogits outputs;
   private final GivenOutputs given;
   private final RunMessages messages;
+  private final StageSnapshots snapshots;
   private final Map<Cut, EncodedTexts> encoded = new HashMap<>();
   private final List<Integer> trainLabels;
   private final List<Integer> validationLabels;
@@ -34,13 +35,15 @@ final class RunContext {
       RecipeData data,
       TeacherLogits outputs,
       GivenOutputs given,
-      RunMessages messages)
+      RunMessages messages,
+      StageSnapshots snapshots)
       throws IOException {
     this.recipe = recipe;
     this.data = data;
     this.outputs = outputs;
     this.given = given;
     this.messages = messages;
+    this.snapshots = snapshots;
     List<Integer> labels = new ArrayList<>(data.labels().indices(data.train()));
     data.transfer()
         .ifPresent(rows -> rows.examples().forEach(row -> labels.add(LabelTargets.NONE)));
@@ -66,6 +69,11 @@ final class RunContext {
 
   RunMessages messages() {
     return messages;
+  }
+
+  /** Where trainings keep their states. */
+  StageSnapshots snapshots() {
+    return snapshots;
   }
 
   List<String> labels() {

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 final class RunFolder {
   private static final Pattern RECORD = Pattern.compile("((\\d+)-(.+))\\.json");
 
+  private static final String STATES = ".states.part";
+
   private final Path root;
 
   RunFolder(Path root) {
@@ -48,6 +50,20 @@ final class RunFolder {
   Path record(int number, String name) {
     Path folder = stage(number, name);
     return folder.resolveSibling(folder.getFileName() + ".json");
+  }
+
+  /** Where the trainings of an unfinished stage keep their states. */
+  Path states(String key) {
+    return root.resolve("stages").resolve("." + key + STATES);
+  }
+
+  /** Deletes what unfinished stages left, but for one of them; null for all. */
+  void deleteStatesExcept(Path kept) throws IOException {
+    for (Path file : stageFiles()) {
+      if (file.getFileName().toString().endsWith(STATES) && !file.equals(kept)) {
+        deleteFiles(file);
+      }
+    }
   }
 
   /** The stages that lie here finished: the number of each by its name. */

@@ -53,9 +53,16 @@ final class RunMessages {
   private final class Lines implements TrainingMessages {
     private final String name;
     private final long start = System.nanoTime();
+    private int before;
 
     Lines(String name) {
       this.name = name;
+    }
+
+    @Override
+    public void resumed(int step, int steps) {
+      before = step;
+      say(RunMessages.resumed(name, step, steps));
     }
 
     @Override
@@ -64,7 +71,8 @@ final class RunMessages {
       if (step.step() % every == 0) {
         double elapsed = (System.nanoTime() - start) / 1e9;
         Duration left =
-            Duration.ofSeconds(Math.round(elapsed / step.step() * (step.steps() - step.step())));
+            Duration.ofSeconds(
+                Math.round(elapsed / (step.step() - before) * (step.steps() - step.step())));
         say(
             String.format(
                 "%s: step %d of %d, %s, %s left",
@@ -83,6 +91,10 @@ final class RunMessages {
     }
   }
 
+  private static String resumed(String name, int step, int steps) {
+    return String.format(Locale.ROOT, "%s: goes on after step %d of %d", name, step, steps);
+  }
+
   private static String epoch(String name, int epoch, int epochs, double score) {
     return String.format(
         Locale.ROOT,
@@ -97,13 +109,18 @@ final class RunMessages {
     return String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
   }
 
-  private static final class Bar implements TrainingMessages {
+  private final class Bar implements TrainingMessages {
     private final String name;
     private ProgressBar bar;
     private String validation = "";
 
     Bar(String name) {
       this.name = name;
+    }
+
+    @Override
+    public void resumed(int step, int steps) {
+      say(RunMessages.resumed(name, step, steps));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Recipe;
@@ -12,14 +13,21 @@ import org.distill4j.recipes.recipe.Recipe;
  * @param out the folder of the results, empty or absent unless resuming
  * @param resume whether to keep the stages found there whose inputs are as before
  * @param cache the folder of stored teacher outputs; empty for the user's cache folder
+ * @param saveEvery time between two states of a training, from which a killed one goes on
  * @param bars whether standard error is a terminal that can show progress bars
  */
 public record RunRequest(
-    Recipe recipe, Path out, boolean resume, Optional<Path> cache, boolean bars) {
+    Recipe recipe,
+    Path out,
+    boolean resume,
+    Optional<Path> cache,
+    Duration saveEvery,
+    boolean bars) {
   /** Refuses null. */
   public RunRequest {
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(out, "out");
     Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(saveEvery, "saveEvery");
   }
 }

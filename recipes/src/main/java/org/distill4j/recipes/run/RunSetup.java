@@ -52,9 +52,11 @@ record RunSetup(
   }
 
   /** What the stages share. */
-  RunContext context(UserCache cache, RunMessages messages) throws IOException {
+  RunContext context(RunRequest request, RunMessages messages) throws IOException {
+    UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
     TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
-    return new RunContext(recipe, data, outputs, given, messages);
+    return new RunContext(
+        recipe, data, outputs, given, messages, new StageSnapshots(request.saveEvery()));
   }
 
   private static SortedMap<String, String> inputs(

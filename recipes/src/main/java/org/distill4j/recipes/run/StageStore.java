@@ -67,8 +67,9 @@ final class StageStore {
     return true;
   }
 
-  /** Deletes stages of an earlier recipe that are in this one no more. */
+  /** Deletes stages of an earlier recipe that are in this one no more, and what they left. */
   void deleteOthers() throws IOException {
+    context.snapshots().end(folder);
     List<String> names = finished.stream().map(stage -> stage.record().name()).toList();
     for (Map.Entry<String, Integer> stage : folder.finished().entrySet()) {
       if (!names.contains(stage.getKey())) {
@@ -83,12 +84,14 @@ final class StageStore {
     int number = finished.size();
     Path target = folder.stage(number, name);
     folder.deleteStage(number, name);
+    context.snapshots().begin(folder, inputs);
     context.messages().say(name + ": started");
     StageWork work = step.run();
     Files.createDirectories(target.getParent());
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
     StageRecord written = work.record(name, kind).withInputs(inputs);
     written.write(folder.record(number, name));
+    context.snapshots().end(folder);
     context.messages().say(name + ": done. " + String.join(" ", work.notes()));
     return new FinishedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
   }

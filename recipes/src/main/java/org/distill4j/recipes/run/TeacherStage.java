@@ -53,7 +53,11 @@ final class TeacherStage {
               texts.train().subList(0, texts.labelled()),
               context.trainLabels().subList(0, texts.labelled()),
               context.validation(pretrained),
-              settings(wanted, context.recipe(), seed(context.recipe(), number)),
+              context
+                  .snapshots()
+                  .of(
+                      "fine-tune",
+                      settings(wanted, context.recipe(), seed(context.recipe(), number))),
               progress);
     }
     ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());

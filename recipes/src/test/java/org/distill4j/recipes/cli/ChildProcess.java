@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Java program in a process of its own, on this test's class path. */
 final class ChildProcess implements AutoCloseable {
@@ -63,9 +64,14 @@ final class ChildProcess implements AutoCloseable {
    * @throws AssertionError if the process ends without them
    */
   void waitFor(String words) throws IOException, InterruptedException {
-    while (!err().contains(words)) {
-      if (!process.isAlive() && !err().contains(words)) {
-        throw new AssertionError("ended without \"" + words + "\": " + err());
+    waitForAny(words);
+  }
+
+  /** Waits for one of these, as {@link #waitFor(String)}. */
+  void waitForAny(String... words) throws IOException, InterruptedException {
+    while (Stream.of(words).noneMatch(err()::contains)) {
+      if (!process.isAlive() && Stream.of(words).noneMatch(err()::contains)) {
+        throw new AssertionError("ended without " + List.of(words) + ": " + err());
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }

@@ -3,6 +3,7 @@ package org.distill4j.recipes.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,10 +41,13 @@ class InterruptionTest {
   private static final List<String> FOLDERS =
       List.of("model", "stages/00-teacher", "stages/01-distill", "stages/02-quantize");
 
-  /** The shortest line that trains twice, asks the teacher, and has an int8 model. */
-  private static final String[] SHORT = {
-    "--set", "stages=[{distill: {student: {layers: 1}, epochs: 1}}, {quantize: {}}]"
-  };
+  /** A short line that trains twice in many steps, asks the teacher, and has an int8 model. */
+  private static final List<String> SHORT =
+      List.of(
+          "--set",
+          "teacher.fine-tune={epochs: 6, batch: 2}",
+          "--set",
+          "stages=[{distill: {student: {layers: 1}, epochs: 6, batch: 2}}, {quantize: {}}]");
 
   @TempDir private static Path folder;
   private static TinyRecipe whole;
@@ -50,7 +55,7 @@ class InterruptionTest {
   @BeforeAll
   static void runWithoutInterruption() throws IOException {
     whole = TinyRecipe.in(Files.createDirectory(folder.resolve("whole")));
-    Program program = whole.run(SHORT);
+    Program program = whole.run(with());
     assertEquals(0, program.code(), program.err());
   }
 
@@ -58,7 +63,7 @@ class InterruptionTest {
   void goesOnAfterCtrlCToTheSameBytes() throws IOException, InterruptedException {
     assumeThatCtrlCReachesPrograms();
     TinyRecipe recipe = TinyRecipe.in(Files.createDirectory(folder.resolve("ctrl-c")));
-    try (ChildProcess first = recipe.start(SHORT)) {
+    try (ChildProcess first = recipe.start(with())) {
       first.waitFor("distill: started");
       assertEquals(INTERRUPTED, first.signal("INT"), first.err());
     }
@@ -73,7 +78,7 @@ class InterruptionTest {
     TinyRecipe recipe = TinyRecipe.in(Files.createDirectory(folder.resolve("killed")));
     Random random = new Random(5);
     for (int kill = 0; kill < 12; kill++) {
-      try (ChildProcess part = recipe.start(SHORT[0], SHORT[1], "--resume")) {
+      try (ChildProcess part = recipe.start(with("--resume"))) {
         if (!part.waitForMillis(300 + random.nextInt(3000))) {
           assertEquals(KILLED, part.signal("KILL"), part.err());
         }
@@ -81,6 +86,31 @@ class InterruptionTest {
       assertHoldsOnlyWholeFiles(recipe);
     }
     finish(recipe);
+  }
+
+  @Test
+  void goesOnFromTheStepWhereATrainingWasKilled() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc")), "no kill by number");
+    TinyRecipe recipe = TinyRecipe.in(Files.createDirectory(folder.resolve("in-training")));
+    Random random = new Random(7);
+    StringBuilder said = new StringBuilder();
+    for (String stage : List.of("teacher", "teacher", "distill")) {
+      // Lines tell of every fourteenth step.
+      String moment = stage + ": step " + 14 * (1 + random.nextInt(7)) + " of 144";
+      try (ChildProcess part = recipe.start(with("--resume", "--save-every", "0"))) {
+        part.waitForAny(moment, stage + ": goes on after step ");
+        assertEquals(KILLED, part.signal("KILL"), part.err());
+        said.append(part.err());
+      }
+      assertHoldsOnlyWholeFiles(recipe);
+    }
+    said.append(finish(recipe).err());
+    assertTrue(said.toString().contains("teacher: goes on after step "), said.toString());
+    assertTrue(said.toString().contains("distill: goes on after step "), said.toString());
+  }
+
+  private static String[] with(String... more) {
+    return Stream.concat(SHORT.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   // A process that starts with the signal ignored, as in a shell script's background, passes that
@@ -97,12 +127,13 @@ class InterruptionTest {
     Assumptions.assumeFalse(new BigInteger(ignored, 16).testBit(1), "SIGINT is ignored here");
   }
 
-  private static void finish(TinyRecipe recipe) throws IOException {
-    Program rest = recipe.run(SHORT[0], SHORT[1], "--resume");
+  private static Program finish(TinyRecipe recipe) throws IOException {
+    Program rest = recipe.run(with("--resume"));
     assertEquals(0, rest.code(), rest.err());
     assertHoldsOnlyWholeFiles(recipe);
     assertEquals(names(whole.out()), names(recipe.out()));
     assertEquals(names(whole.file("cache")), names(recipe.file("cache")));
+    return rest;
   }
 
   /** Every file has the bytes, and every folder the files, that the uninterrupted run gave them. */

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -124,7 +125,8 @@ class ChangedRecipeTest {
     RecipeSource source = RecipeSource.of(recipe.file("tiny.yaml"));
     Recipe read = RecipeReader.readWithFiles(source, List.of(settings));
     Path cache = recipe.file("cache");
-    RunRequest request = new RunRequest(read, out, resume, Optional.of(cache), false);
+    RunRequest request =
+        new RunRequest(read, out, resume, Optional.of(cache), Duration.ofHours(1), false);
     StringWriter words = new StringWriter();
     RunMessages messages = new RunMessages(new PrintWriter(words), false);
     RunFolder run = new RunFolder(out);

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.bundle.ModelFolder;
@@ -59,7 +60,8 @@ class RunContextTest {
             data,
             new TeacherLogits(folder.resolve("cache")),
             GivenOutputs.read(recipe, data, RecipeFiles.of(folder)),
-            new RunMessages(new PrintWriter(new StringWriter()), false));
+            new RunMessages(new PrintWriter(new StringWriter()), false),
+            new StageSnapshots(Duration.ofHours(1)));
   }
 
   @Test

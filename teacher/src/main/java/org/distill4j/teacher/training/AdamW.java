@@ -1,5 +1,6 @@
 package org.distill4j.teacher.training;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +98,33 @@ public final class AdamW {
   /** Brings every word row up to date; before the weights are read. */
   public void settle() {
     words.catchUpAll(step);
+  }
+
+  /** Writes weights, moments and history, as they are: word rows keep their arrears. */
+  void save(StateFile.Output out) throws IOException {
+    out.number(step);
+    float[] w = new float[CHUNK];
+    for (int piece = 0; piece < first.length; piece++) {
+      parameters.read(piece * CHUNK, w, 0, first[piece].length);
+      out.numbers(w);
+      out.numbers(first[piece]);
+      out.numbers(second[piece]);
+    }
+    words.save(out);
+  }
+
+  /** Takes back what {@link #save} wrote. */
+  void restore(StateFile.Input in) throws IOException {
+    step = Math.toIntExact(in.number());
+    float[] w = new float[CHUNK];
+    for (int piece = 0; piece < first.length; piece++) {
+      in.numbers(w);
+      parameters.write(piece * CHUNK, w, 0, first[piece].length);
+      in.numbers(first[piece]);
+      in.numbers(second[piece]);
+    }
+    words.restore(in);
+    encoder.weightsChanged();
   }
 
   // Sums of fixed segments, added in their order: the same result for any number of threads.

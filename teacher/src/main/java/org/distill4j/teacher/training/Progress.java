@@ -26,6 +26,11 @@ public interface Progress {
    */
   record Step(int step, int steps, double loss, double tokensPerSecond) {}
 
+  /** The training goes on where a killed one stood. */
+  default void resumed(int step, int steps) {
+    // nothing to show
+  }
+
   /** A step is done. */
   void step(Step step);
 

@@ -3,7 +3,10 @@ package org.distill4j.teacher.training;
 import java.util.List;
 import org.distill4j.teacher.transformer.TargetRows;
 
-/** What a model is trained towards. */
+/**
+ * What a model is trained towards. It follows from rows and step alone: a training that goes on
+ * after a kill asks for the steps that are left, and must be answered the same.
+ */
 @FunctionalInterface
 public interface Targets {
   /**

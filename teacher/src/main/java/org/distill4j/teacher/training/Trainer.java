@@ -1,6 +1,7 @@
 package org.distill4j.teacher.training;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -15,6 +16,7 @@ import org.distill4j.teacher.transformer.Encoder;
  */
 public final class Trainer {
   private static final double SMOOTHING = 0.98; // of the loss that is shown
+  private static final int MOST_SHARE = 50; // of the time, one part at most for writing states
 
   private final Encoder encoder;
   private final TrainingSettings settings;
@@ -62,23 +64,16 @@ public final class Trainer {
   public Result train(List<Pieces> sequences, Targets targets, ToDoubleFunction<Encoder> score) {
     int perEpoch = BatchOrder.of(sequences, settings.batch(), settings.seed(), 0).size();
     Run run = new Run(perEpoch * settings.epochs());
-    List<Double> scores = new ArrayList<>();
-    Checkpoint best = null;
-    int bestEpoch = 0;
-    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-      for (int[] rows : BatchOrder.of(sequences, settings.batch(), settings.seed(), epoch)) {
+    for (int epoch = run.state.epochs() + 1; epoch <= settings.epochs(); epoch++) {
+      List<int[]> order = BatchOrder.of(sequences, settings.batch(), settings.seed(), epoch);
+      for (int[] rows : order.subList(run.state.step() - (epoch - 1) * perEpoch, perEpoch)) {
         run.step(rows, sequences, targets);
+        run.saveIfDue();
       }
       run.gradients.optimizer().settle();
-      double value = score.applyAsDouble(encoder);
-      progress.epoch(epoch, settings.epochs(), value);
-      if (best == null || value > scores.get(bestEpoch - 1)) {
-        best = encoder.toCheckpoint();
-        bestEpoch = epoch;
-      }
-      scores.add(value);
+      progress.epoch(epoch, settings.epochs(), run.state.score(encoder, score));
     }
-    return new Result(best, scores, bestEpoch, run.step, run.tokens, run.seconds);
+    return run.state.result();
   }
 
   private final class Run {
@@ -86,18 +81,50 @@ public final class Trainer {
     private final GradientSteps gradients =
         new GradientSteps(encoder, settings.optimizer(), settings.microBatch());
     private final WarmupLinearDecay schedule;
-    private int step;
-    private long tokens;
-    private double seconds;
-    private double shownLoss = Double.NaN;
+    private final TrainingState state = new TrainingState();
+    private long nextSave;
 
     Run(int steps) {
       this.steps = steps;
       this.schedule = new WarmupLinearDecay(settings.learningRate(), settings.warmup(), steps);
+      settings.snapshots().ifPresent(this::goOn);
+    }
+
+    // What is damaged is as good as absent: the training begins anew, to the same end.
+    private void goOn(Snapshots snapshots) {
+      try {
+        if (StateFile.isWhole(snapshots.file())) {
+          state.restore(snapshots.file(), encoder, gradients.optimizer());
+          progress.resumed(state.step(), steps);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      nextSave = System.nanoTime() + snapshots.every().toNanos();
+    }
+
+    void saveIfDue() {
+      if (settings.snapshots().isPresent() && System.nanoTime() - nextSave >= 0) {
+        save(settings.snapshots().get());
+      }
+    }
+
+    private void save(Snapshots snapshots) {
+      long start = System.nanoTime();
+      try {
+        state.save(snapshots.file(), gradients.optimizer());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      long end = System.nanoTime();
+      boolean always = snapshots.every().isZero();
+      long pause = always ? 0 : MOST_SHARE * (end - start);
+      nextSave = end + Math.max(snapshots.every().toNanos(), pause);
     }
 
     void step(int[] rows, List<Pieces> sequences, Targets targets) {
       long start = System.nanoTime();
+      int step = state.step();
       ComputationGraph graph = encoder.graph();
       graph.getConfiguration().setIterationCount(step);
       double loss = gradients.step(rows, sequences, targets, schedule.valueAt(step, 0));
@@ -105,13 +132,12 @@ public final class Trainer {
       for (TrainingListener listener : graph.getListeners()) {
         listener.iterationDone(graph, step, 0);
       }
-      step++;
+      long tokens = 0;
       for (int row : rows) {
         tokens += sequences.get(row).length();
       }
-      seconds += (System.nanoTime() - start) / 1e9;
-      shownLoss = Double.isNaN(shownLoss) ? loss : SMOOTHING * shownLoss + (1 - SMOOTHING) * loss;
-      progress.step(new Progress.Step(step, steps, shownLoss, tokens / seconds));
+      state.add(tokens, (System.nanoTime() - start) / 1e9, loss, SMOOTHING);
+      progress.step(state.shown(steps));
     }
 
     private void requireFinite(double loss) {
@@ -120,7 +146,7 @@ public final class Trainer {
             "loss: must stay finite; got "
                 + loss
                 + " at step "
-                + step
+                + state.step()
                 + ". Use a lower learning rate or more warm-up.");
       }
     }

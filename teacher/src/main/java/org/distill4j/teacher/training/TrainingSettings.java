@@ -1,6 +1,7 @@
 package org.distill4j.teacher.training;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.distill4j.teacher.transformer.Execution;
 
 /**
@@ -15,6 +16,7 @@ import org.distill4j.teacher.transformer.Execution;
  * @param microBatch examples at once: gradients of so many are summed to those of a batch, the same
  *     step in less memory
  * @param execution how the model computes
+ * @param snapshots where it keeps its state; empty to keep none
  */
 public record TrainingSettings(
     int epochs,
@@ -24,7 +26,8 @@ public record TrainingSettings(
     long seed,
     AdamWSettings optimizer,
     int microBatch,
-    Execution execution) {
+    Execution execution,
+    Optional<Snapshots> snapshots) {
   /** Checks the ranges. */
   public TrainingSettings {
     if (!(epochs > 0)) {
@@ -41,6 +44,29 @@ public record TrainingSettings(
       throw new IllegalArgumentException("microBatch: must be > 0; got " + microBatch);
     }
     Objects.requireNonNull(execution);
+    Objects.requireNonNull(snapshots);
+  }
+
+  /** A training that keeps no state. */
+  public TrainingSettings(
+      int epochs,
+      double learningRate,
+      int batch,
+      double warmup,
+      long seed,
+      AdamWSettings optimizer,
+      int microBatch,
+      Execution execution) {
+    this(
+        epochs,
+        learningRate,
+        batch,
+        warmup,
+        seed,
+        optimizer,
+        microBatch,
+        execution,
+        Optional.empty());
   }
 
   /** Whole batches at once, in float32. */
@@ -65,12 +91,26 @@ public record TrainingSettings(
   /** The same with that many examples at once. */
   public TrainingSettings withMicroBatch(int examples) {
     return new TrainingSettings(
-        epochs, learningRate, batch, warmup, seed, optimizer, examples, execution);
+        epochs, learningRate, batch, warmup, seed, optimizer, examples, execution, snapshots);
   }
 
   /** The same, computing in that way. */
   public TrainingSettings withExecution(Execution other) {
     return new TrainingSettings(
-        epochs, learningRate, batch, warmup, seed, optimizer, microBatch, other);
+        epochs, learningRate, batch, warmup, seed, optimizer, microBatch, other, snapshots);
+  }
+
+  /** The same, keeping its state. */
+  public TrainingSettings withSnapshots(Snapshots kept) {
+    return new TrainingSettings(
+        epochs,
+        learningRate,
+        batch,
+        warmup,
+        seed,
+        optimizer,
+        microBatch,
+        execution,
+        Optional.of(kept));
   }
 }

@@ -13,6 +13,8 @@ package org.distill4j.teacher.training;
  */
 record Update(
     float beta1, float beta2, float eps, float keep, float rate, float root, float scale) {
+  /** How many factors there are. */
+  static final int NUMBERS = 7;
 
   static Update of(AdamWSettings settings, double learningRate, int step, double scale) {
     return new Update(
@@ -23,6 +25,17 @@ record Update(
         (float) (learningRate / (1 - Math.pow(settings.beta1(), step))),
         (float) (1 / Math.sqrt(1 - Math.pow(settings.beta2(), step))),
         (float) scale);
+  }
+
+  /** All factors, for {@link #of(float[])}. */
+  float[] toArray() {
+    return new float[] {beta1, beta2, eps, keep, rate, root, scale};
+  }
+
+  /** The step with these factors. */
+  static Update of(float[] factors) {
+    return new Update(
+        factors[0], factors[1], factors[2], factors[3], factors[4], factors[5], factors[6]);
   }
 
   /** Updates weights w and moments m, v by gradients g, in place. */

@@ -1,5 +1,6 @@
 package org.distill4j.teacher.training;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,14 +57,46 @@ final class WordUpdates {
   }
 
   void step(Update update) {
+    remember(update);
+    Workers.run(touchAll);
+    table.clearGradients();
+  }
+
+  private void remember(Update update) {
     history.add(update);
     int step = history.size();
     if (kept.length <= step) {
       kept = Arrays.copyOf(kept, 2 * kept.length + 1);
     }
     kept[step] = kept[step - 1] * update.keep();
-    Workers.run(touchAll);
-    table.clearGradients();
+  }
+
+  /** Writes table, moments and history; rows keep their arrears, since paying them now rounds. */
+  void save(StateFile.Output out) throws IOException {
+    out.numbers(table.values());
+    out.numbers(first);
+    out.numbers(second);
+    out.numbers(upToDate);
+    out.numbers(lastGradient);
+    out.number(history.size());
+    for (Update update : history) {
+      out.numbers(update.toArray());
+    }
+  }
+
+  /** Takes back what {@link #save} wrote. */
+  void restore(StateFile.Input in) throws IOException {
+    in.numbers(table.values());
+    in.numbers(first);
+    in.numbers(second);
+    in.numbers(upToDate);
+    in.numbers(lastGradient);
+    history.clear();
+    for (long left = in.number(); left > 0; left--) {
+      float[] update = new float[Update.NUMBERS];
+      in.numbers(update);
+      remember(Update.of(update));
+    }
   }
 
   private void touchAll(int part, int parts) {

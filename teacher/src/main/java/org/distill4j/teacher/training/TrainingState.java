@@ -1,0 +1,108 @@
+package org.distill4j.teacher.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.transformer.Encoder;
+
+/** How far a training has come, beside what the optimizer holds. */
+final class TrainingState {
+  private final List<Double> scores = new ArrayList<>();
+  private Checkpoint best;
+  private int bestEpoch;
+  private int step;
+  private long tokens;
+  private double seconds;
+  private double shownLoss = Double.NaN;
+
+  int step() {
+    return step;
+  }
+
+  /** Epochs that are done and scored. */
+  int epochs() {
+    return scores.size();
+  }
+
+  /** Counts a step. */
+  void add(long newTokens, double newSeconds, double loss, double smoothing) {
+    step++;
+    tokens += newTokens;
+    seconds += newSeconds;
+    shownLoss = Double.isNaN(shownLoss) ? loss : smoothing * shownLoss + (1 - smoothing) * loss;
+  }
+
+  /** The numbers to show. */
+  Progress.Step shown(int steps) {
+    return new Progress.Step(step, steps, shownLoss, tokens / seconds);
+  }
+
+  /** Scores the model after an epoch, and keeps it if it is better than all before. */
+  double score(Encoder encoder, ToDoubleFunction<Encoder> score) {
+    double value = score.applyAsDouble(encoder);
+    if (best == null || value > scores.get(bestEpoch - 1)) {
+      best = encoder.toCheckpoint();
+      bestEpoch = scores.size() + 1;
+    }
+    scores.add(value);
+    return value;
+  }
+
+  Trainer.Result result() {
+    return new Trainer.Result(best, scores, bestEpoch, step, tokens, seconds);
+  }
+
+  /** Writes all that the coming steps follow from. */
+  void save(Path file, AdamW optimizer) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    StateFile.write(
+        file,
+        out -> {
+          out.number(step);
+          out.number(tokens);
+          out.number(seconds);
+          out.number(shownLoss);
+          out.number(scores.size());
+          for (double score : scores) {
+            out.number(score);
+          }
+          out.number(bestEpoch);
+          if (best != null) {
+            for (Tensor tensor : best.tensors().values()) {
+              out.numbers(tensor.values());
+            }
+          }
+          optimizer.save(out);
+        });
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws IOException if it is the state of a training of other shapes
+   */
+  void restore(Path file, Encoder encoder, AdamW optimizer) throws IOException {
+    try (StateFile.Input in = StateFile.open(file)) {
+      step = Math.toIntExact(in.number());
+      tokens = in.number();
+      seconds = in.fraction();
+      shownLoss = in.fraction();
+      for (long left = in.number(); left > 0; left--) {
+        scores.add(in.fraction());
+      }
+      bestEpoch = Math.toIntExact(in.number());
+      if (bestEpoch > 0) {
+        best = encoder.toCheckpoint(); // of the same names and shapes
+        for (Tensor tensor : best.tensors().values()) {
+          in.numbers(tensor.values());
+        }
+      }
+      optimizer.restore(in);
+    }
+  }
+}
