@@ -33,6 +33,7 @@ final class Html {
     page.put("contests", comparisons.contests());
     page.put("comparisons", comparisons.all());
     page.put("scale", comparisons.scale());
+    report.seeds().ifPresent(seeds -> page.put("seeds", new SeedView(seeds, last.name()).page()));
     page.put("timingColumns", timings.columns());
     page.put("timings", timings.rows(report.stages()));
     page.put("classes", Classes.weakest(last, report.labels()));

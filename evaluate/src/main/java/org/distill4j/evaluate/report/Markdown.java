@@ -14,6 +14,7 @@ final class Markdown {
     page.list("Before you trust these numbers", report.warnings());
     page.stages(new StageTable(shown).rows(report), shown);
     page.comparisons(new Comparisons(report), report.margin());
+    report.seeds().ifPresent(seeds -> new SeedView(seeds, report.finalStage().name()).write(page));
     page.latency(report.stages());
     page.facts("Certificate", report.certificate());
     page.facts("Data", report.data());
@@ -184,6 +185,12 @@ final class Markdown {
     line("");
     line("## " + escape(title));
     line("");
+  }
+
+  /** A table of plain text. */
+  void table(List<String> columns, List<List<String>> rows) {
+    header(columns);
+    rows.forEach(cells -> row(cells.stream().map(Markdown::escape).toList()));
   }
 
   private void header(List<String> columns) {

@@ -1,5 +1,6 @@
 package org.distill4j.evaluate.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.statistics.Estimate;
@@ -18,6 +19,8 @@ import org.distill4j.evaluate.statistics.Estimate;
  * @param stages in order, the teacher first and controls among them
  * @param certificate how far the exported file was checked, for the reader
  * @param warnings what the reader must know before trusting the numbers
+ * @param seeds the same recipe by other seeds; absent, in the file too, unless it was run by
+ *     several
  */
 public record Report(
     int schemaVersion,
@@ -30,7 +33,8 @@ public record Report(
     Estimate floor,
     List<StageReport> stages,
     List<Fact> certificate,
-    List<String> warnings) {
+    List<String> warnings,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SeedsReport> seeds) {
   /** The version that this program writes and reads. */
   public static final int SCHEMA_VERSION = 1;
 
@@ -57,6 +61,55 @@ public record Report(
               + stages.stream().map(StageReport::kind).toList()
               + ".");
     }
+  }
+
+  /** A report of one run. */
+  public Report(
+      int schemaVersion,
+      String recipe,
+      String recipeText,
+      Machine machine,
+      List<Fact> data,
+      List<String> labels,
+      double margin,
+      Estimate floor,
+      List<StageReport> stages,
+      List<Fact> certificate,
+      List<String> warnings) {
+    this(
+        schemaVersion,
+        recipe,
+        recipeText,
+        machine,
+        data,
+        labels,
+        margin,
+        floor,
+        stages,
+        certificate,
+        warnings,
+        Optional.empty());
+  }
+
+  /**
+   * The same with what other seeds gave.
+   *
+   * @param text the recipe of all runs
+   */
+  public Report withSeeds(String text, SeedsReport others) {
+    return new Report(
+        schemaVersion,
+        recipe,
+        text,
+        machine,
+        data,
+        labels,
+        margin,
+        floor,
+        stages,
+        certificate,
+        warnings,
+        Optional.of(others));
   }
 
   /** The model that all others are compared with. */

@@ -3,12 +3,15 @@ package org.distill4j.evaluate.report;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON form of results, strict on reading: no key may be unknown, missing or doubled. */
 final class ReportJson {
+  private static final String SEEDS = "seeds";
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,7 +35,11 @@ final class ReportJson {
   }
 
   static <T> T read(String json, Class<T> type) throws JacksonException {
-    return MAPPER.readValue(json, type);
+    JsonNode content = MAPPER.readTree(json);
+    if (type == Report.class && content instanceof ObjectNode report && !report.has(SEEDS)) {
+      report.putNull(SEEDS); // the one key that may be missing: it is only there for several seeds
+    }
+    return MAPPER.treeToValue(content, type);
   }
 
   /** Which key is at fault and why, without the library's advice on its own settings. */

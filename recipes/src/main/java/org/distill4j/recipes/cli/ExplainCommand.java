@@ -36,6 +36,9 @@ final class ExplainCommand implements Callable<Integer> {
               + Explanation.of(recipe.stages().get(i)));
     }
     out.println("control: " + Explanation.of(recipe.control()));
+    if (!recipe.seeds().list().isEmpty()) {
+      out.println("seeds: " + Explanation.of(recipe.seeds()));
+    }
     return ExitCodes.DONE;
   }
 

@@ -11,6 +11,7 @@ import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Teacher;
@@ -75,6 +76,17 @@ final class Explanation {
               + " teacher gave.";
       case NONE -> "nothing is trained without the teacher, so what it gave stays unknown.";
     };
+  }
+
+  static String of(Seeds seeds) {
+    return "the recipe is run by each of "
+        + listed(seeds.list())
+        + ", which make "
+        + (seeds.of() == Seeds.Of.ALL
+            ? "teachers, validation rows and all stages anew"
+            : "all stages after the teachers anew")
+        + "; means, spread and differences over seeds and rows are reported, and the first one's"
+        + " model is delivered.";
   }
 
   private static String distill(Distill distill) {

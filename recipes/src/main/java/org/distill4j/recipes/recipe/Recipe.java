@@ -9,6 +9,7 @@ import java.util.Objects;
  *
  * @param name the recipe's name
  * @param seed what all chance follows from
+ * @param seeds runs by other seeds
  * @param task what the models answer
  * @param data the rows
  * @param teachers the models to learn from; the first sets tokenizer and layers of the student
@@ -23,6 +24,7 @@ import java.util.Objects;
 public record Recipe(
     String name,
     long seed,
+    Seeds seeds,
     Task task,
     Data data,
     List<Teacher> teachers,
@@ -45,6 +47,7 @@ public record Recipe(
   /** Checks the numbers and the order of the stages. */
   public Recipe {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(seeds, "seeds");
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(control, "control");
@@ -64,6 +67,33 @@ public record Recipe(
       throw new IllegalArgumentException(
           "stages" + faults.get(0).suffix() + ": " + faults.get(0).fault());
     }
+  }
+
+  /** The same by another seed alone. */
+  public Recipe withSeed(long other) {
+    return with(other, Seeds.none());
+  }
+
+  /** The same run for these seeds. */
+  public Recipe withSeeds(Seeds other) {
+    return with(seed, other);
+  }
+
+  private Recipe with(long otherSeed, Seeds otherSeeds) {
+    return new Recipe(
+        name,
+        otherSeed,
+        otherSeeds,
+        task,
+        data,
+        teachers,
+        control,
+        margin,
+        precision,
+        threads,
+        maxLength,
+        measure,
+        stages);
   }
 
   /** The first teacher: the one that others are compared with. */

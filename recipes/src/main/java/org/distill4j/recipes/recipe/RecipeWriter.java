@@ -41,6 +41,10 @@ public final class RecipeWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("recipe", recipe.name());
     map.put("seed", recipe.seed());
+    if (!recipe.seeds().list().isEmpty()) {
+      map.put("seeds", recipe.seeds().list());
+      map.put("seeds-of", Spelling.of(recipe.seeds().of()));
+    }
     map.put("task", task(recipe.task()));
     map.put("data", data(recipe.data()));
     if (recipe.teachers().size() == 1) {

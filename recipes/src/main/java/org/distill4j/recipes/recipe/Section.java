@@ -8,6 +8,8 @@ public enum Section {
   RECIPE(
       "recipe",
       "seed",
+      "seeds",
+      "seeds-of",
       "task",
       "data",
       "teacher",

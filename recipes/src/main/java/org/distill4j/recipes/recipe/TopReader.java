@@ -19,6 +19,7 @@ final class TopReader {
     List<Teacher> teachers = TeacherReader.read(fields);
     Measure measure = measure(fields);
     long seed = seed(fields);
+    Seeds seeds = seeds(fields, data);
     Control control = fields.choice("control", Control.STAGE);
     double margin = margin(fields);
     Precision precision = fields.choice("precision", Precision.AUTO);
@@ -33,6 +34,7 @@ final class TopReader {
         new Recipe(
             name.get(),
             seed,
+            seeds,
             task,
             data.get(),
             teachers,
@@ -57,6 +59,34 @@ final class TopReader {
         .node("seed")
         .flatMap(n -> fields.values().wholeLong(n, "seed", Bound.atLeast(0), mend))
         .orElse(Recipe.SEED);
+  }
+
+  private static Seeds seeds(Fields fields, Optional<Data> data) {
+    List<Integer> list =
+        fields
+            .node("seeds")
+            .map(n -> fields.values().wholes(n, "seeds", Bound.atLeast(0), "Write [1, 2, 3]."))
+            .orElse(List.of());
+    Seeds.Of of = fields.choice("seeds-of", Seeds.Of.STUDENTS);
+    if (new HashSet<>(list).size() < list.size()) {
+      fault(fields, "seeds", "must differ; got " + list + ". Name each once.");
+      return Seeds.none();
+    }
+    if (!fields.has("seeds") && fields.has("seeds-of")) {
+      fault(fields, "seeds-of", "must stand beside seeds; got it alone. Add seeds: [1, 2, 3].");
+    }
+    if (of == Seeds.Of.ALL && data.isPresent() && data.get().test() instanceof Split) {
+      fault(
+          fields,
+          "seeds-of",
+          "must be students where data.test is taken out of the training rows, or each seed would be"
+              + " tested on others; got all. Give data.test a path.");
+    }
+    return new Seeds(list, of);
+  }
+
+  private static void fault(Fields fields, String key, String fault) {
+    fields.values().fault(fields.node(key).orElseThrow().position(), key, fault);
   }
 
   private static double margin(Fields fields) {

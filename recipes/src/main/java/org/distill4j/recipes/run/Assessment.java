@@ -32,7 +32,6 @@ import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.RecipeWriter;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
 /**
@@ -66,8 +65,13 @@ final class Assessment {
     this.certification = new Certification(context);
   }
 
-  /** Writes {@code report.*} and, from the last stage that is no control, {@code model/}. */
-  void write(List<FinishedStage> stages, List<String> warnings) throws IOException {
+  /**
+   * Writes {@code report.*} and, from the last stage that is no control, {@code model/}.
+   *
+   * @param recipeText the recipe as the reader is shown it
+   */
+  GradedRun write(List<FinishedStage> stages, List<String> warnings, String recipeText)
+      throws IOException {
     Exam exam = exam();
     Map<String, Predictions> answers = new LinkedHashMap<>();
     for (FinishedStage stage : stages) {
@@ -85,11 +89,13 @@ final class Assessment {
     FinishedStage last = last(stages);
     ParityCertificate certificate = certification.of(last, before(last, stages));
     Report report =
-        report(exam, reports, certificate, certification.warnings(certificate, warnings));
+        report(
+            exam, reports, certificate, certification.warnings(certificate, warnings), recipeText);
     RunFolder.delete(folder.model());
     new Publication(context, sources, inputs)
         .publish(last, folder.model(), certificate, report, stages);
     ReportFiles.write(report, folder.root());
+    return GradedRun.of(report, exam, answers);
   }
 
   private static FinishedStage before(FinishedStage last, List<FinishedStage> stages) {
@@ -203,11 +209,15 @@ final class Assessment {
   }
 
   private Report report(
-      Exam exam, List<StageReport> reports, ParityCertificate certificate, List<String> warnings) {
+      Exam exam,
+      List<StageReport> reports,
+      ParityCertificate certificate,
+      List<String> warnings,
+      String recipeText) {
     return new Report(
         Report.SCHEMA_VERSION,
         recipe.name(),
-        RecipeWriter.toYaml(recipe),
+        recipeText,
         Machine.here(),
         facts(),
         context.labels(),

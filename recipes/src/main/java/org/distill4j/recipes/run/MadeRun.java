@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A run whose models are all there, not yet graded.
  *
+ * @param context of the stages after the teachers
  * @param stages in order, the teacher first
  * @param warnings for the reader of the report
  */

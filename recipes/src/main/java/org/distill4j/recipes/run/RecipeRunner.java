@@ -6,42 +6,71 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeWriter;
 
 /** Runs a recipe: data, teacher, stages, then {@link Assessment} of all that was made. */
 public final class RecipeRunner implements Runner {
+  /**
+   * What makes one run another than the next of the same inputs.
+   *
+   * @param recipe what it is to be recorded as
+   * @param seed of the stages after the teachers
+   * @param keep whether to keep the stages found there whose inputs are as before
+   */
+  record Order(Recipe recipe, RunFolder folder, long seed, boolean keep) {
+    static Order of(RunRequest request) {
+      Recipe recipe = request.recipe();
+      RunFolder folder = new RunFolder(request.out());
+      return new Order(recipe, folder, recipe.seed(), request.resume());
+    }
+  }
+
   @Override
   public void run(RunRequest request, PrintWriter out) throws IOException {
     RunMessages messages = new RunMessages(out, request.bars());
-    RunFolder folder = new RunFolder(request.out());
-    RunSetup setup = RunSetup.of(request.recipe(), folder);
-    MadeRun made = make(setup, folder, request, messages);
+    if (!request.recipe().seeds().list().isEmpty()) {
+      new SeedRuns(request, messages).run();
+      return;
+    }
+    Order order = Order.of(request);
+    run(RunSetup.of(request.recipe(), order.folder()), order, request, messages);
+    messages.say("report: " + order.folder().root().resolve("report.html"));
+  }
+
+  /** One run from its teachers to its report. */
+  static GradedRun run(RunSetup setup, Order order, RunRequest request, RunMessages messages)
+      throws IOException {
+    MadeRun made = make(setup, order, request, messages);
     made.warnings().forEach(messages::warn);
-    new Assessment(made.context(), folder, setup.sources(), setup.inputs())
-        .write(made.stages(), made.warnings());
-    messages.say("report: " + folder.root().resolve("report.html"));
+    return new Assessment(made.context(), order.folder(), setup.sources(), setup.inputs())
+        .write(made.stages(), made.warnings(), RecipeWriter.toYaml(order.recipe()));
   }
 
   /** Makes every model of a run, or finds it; what is left is to grade them. */
-  static MadeRun make(RunSetup setup, RunFolder folder, RunRequest request, RunMessages messages)
+  static MadeRun make(RunSetup setup, Order order, RunRequest request, RunMessages messages)
       throws IOException {
     setup.remarks().forEach(messages::say);
     messages.say("arithmetic of training: " + setup.arithmetic().words());
+    RunFolder folder = order.folder();
     Files.createDirectories(folder.root()); // not before all inputs are known to be usable
-    byte[] lock = LockFile.of(setup.recipe(), setup.arithmetic(), setup.inputs());
-    LockFile.settle(folder.lock(), lock, request.resume());
+    byte[] lock = LockFile.of(order.recipe(), setup.arithmetic(), setup.inputs());
+    LockFile.settle(folder.lock(), lock, order.keep());
     RunContext context = setup.context(request, messages);
-    StageStore store = new StageStore(folder, context, request.resume());
-    RunInputs inputs = new RunInputs(context, setup.inputs());
-    List<FinishedStage> teachers = teachers(context, store, inputs, setup.sources());
-    new StageLine(context, store, inputs, setup.sources().pretrained(0), teachers).run();
+    RunContext students = context.withSeed(order.seed());
+    StageStore store = new StageStore(folder, context, order.keep());
+    List<FinishedStage> teachers = teachers(context, store, setup);
+    RunInputs inputs = new RunInputs(students, setup.inputs());
+    new StageLine(students, store, inputs, setup.sources().pretrained(0), teachers).run();
     store.deleteOthers();
     return new MadeRun(
-        context, store.finished(), warnings(context, teachers.get(0).state(), setup.remarks()));
+        students, store.finished(), warnings(context, teachers.get(0).state(), setup.remarks()));
   }
 
-  private static List<FinishedStage> teachers(
-      RunContext context, StageStore store, RunInputs inputs, TeacherSources sources)
+  private static List<FinishedStage> teachers(RunContext context, StageStore store, RunSetup setup)
       throws IOException {
+    RunInputs inputs = new RunInputs(context, setup.inputs());
+    TeacherSources sources = setup.sources();
     List<FinishedStage> teachers = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       TeacherStage stage = new TeacherStage(context, i);

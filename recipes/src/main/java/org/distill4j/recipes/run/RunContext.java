@@ -26,7 +26,7 @@ final class RunContext {
   private final GivenOutputs given;
   private final RunMessages messages;
   private final StageSnapshots snapshots;
-  private final Map<Cut, EncodedTexts> encoded = new HashMap<>();
+  private final Map<Cut, EncodedTexts> encoded;
   private final List<Integer> trainLabels;
   private final List<Integer> validationLabels;
 
@@ -44,11 +44,29 @@ final class RunContext {
     this.given = given;
     this.messages = messages;
     this.snapshots = snapshots;
+    this.encoded = new HashMap<>();
     List<Integer> labels = new ArrayList<>(data.labels().indices(data.train()));
     data.transfer()
         .ifPresent(rows -> rows.examples().forEach(row -> labels.add(LabelTargets.NONE)));
     this.trainLabels = List.copyOf(labels);
     this.validationLabels = data.labels().indices(data.validation());
+  }
+
+  private RunContext(RunContext other, Recipe recipe) {
+    this.recipe = recipe;
+    this.data = other.data;
+    this.outputs = other.outputs;
+    this.given = other.given;
+    this.messages = other.messages;
+    this.snapshots = other.snapshots;
+    this.encoded = other.encoded;
+    this.trainLabels = other.trainLabels;
+    this.validationLabels = other.validationLabels;
+  }
+
+  /** The same data, for stages whose chance follows from another seed. */
+  RunContext withSeed(long seed) {
+    return new RunContext(this, recipe.withSeed(seed));
   }
 
   Recipe recipe() {

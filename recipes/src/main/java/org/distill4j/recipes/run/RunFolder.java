@@ -100,6 +100,20 @@ final class RunFolder {
     }
   }
 
+  /** Copies a folder of files over another, which is whole under its name or has none. */
+  static void copy(Path from, Path to) throws IOException {
+    Path part = to.resolveSibling("." + to.getFileName() + ".part");
+    deleteFiles(part);
+    Files.createDirectories(part);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, part.resolve(file.getFileName()));
+      }
+    }
+    delete(to);
+    Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   /** Deletes a folder, which is whole under its name until it has none. */
   static void delete(Path folder) throws IOException {
     Path old = folder.resolveSibling("." + folder.getFileName() + ".old");

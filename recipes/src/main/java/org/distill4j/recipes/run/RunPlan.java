@@ -19,6 +19,7 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
@@ -121,6 +122,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       for (int i = 0; i < teachers.size(); i++) {
         fineTune(teachers.get(i), recipe.teachers().get(i).fineTune());
       }
+      boolean once = recipe.seeds().of() == Seeds.Of.STUDENTS;
+      int shared = once ? work.size() : 0; // what the first seed's run makes for all
       for (PlannedLine.Entry entry : line) {
         if (entry.stage().isPresent() && entry.stage().get() instanceof Distill distill) {
           if (entry.arm() == Arm.TAUGHT && crossFitted.add(distill.crossFit())) {
@@ -132,6 +135,10 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         }
       }
       measure(recipe.measure(), line.size());
+      int seeds = recipe.seeds().list().size();
+      if (seeds > 0) {
+        work.subList(shared, work.size()).replaceAll(each -> each.times(seeds));
+      }
     }
 
     private void fineTune(PlannedModel teacher, Optional<Training> training) {

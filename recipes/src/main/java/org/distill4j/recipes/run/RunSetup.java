@@ -38,7 +38,8 @@ record RunSetup(
     Threads.use(recipe.threads());
     Arithmetic arithmetic = Arithmetic.of(recipe);
     TeacherSources sources = TeacherSources.load(recipe);
-    int models = recipe.stages().size() + sources.size() + 1; // the control's too
+    int runs = Math.max(1, recipe.seeds().list().size());
+    int models = runs * (recipe.stages().size() + sources.size() + 1); // the control's too
     DiskRoom.check(folder.root(), DiskRoom.needed(sources.parameters(), models));
     sources.check();
     RecipeFiles files = RecipeFiles.of(folder.data());

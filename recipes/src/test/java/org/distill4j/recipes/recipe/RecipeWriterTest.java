@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class RecipeWriterTest {
   private static final List<String> UNUSUAL =
       List.of(
+          "seeds=[3, 1]",
           "task.labels=[0, 'no', 'true', x y]",
           "data.train.columns=[sentence, label]",
           "data.test={from: train, fraction: 0.2, group: user}",

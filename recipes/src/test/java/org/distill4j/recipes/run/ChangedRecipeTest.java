@@ -131,7 +131,7 @@ class ChangedRecipeTest {
     RunMessages messages = new RunMessages(new PrintWriter(words), false);
     RunFolder run = new RunFolder(out);
     said = "";
-    RecipeRunner.make(RunSetup.of(read, run), run, request, messages);
+    RecipeRunner.make(RunSetup.of(read, run), RecipeRunner.Order.of(request), request, messages);
     said = words.toString();
   }
 

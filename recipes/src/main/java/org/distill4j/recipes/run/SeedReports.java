@@ -1,0 +1,63 @@
+package org.distill4j.recipes.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.evaluate.report.Comparison;
+import org.distill4j.evaluate.report.Report;
+import org.distill4j.evaluate.report.SeedsReport;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.evaluate.statistics.SeedBootstrap;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.recipes.recipe.Seeds;
+
+/** Brings the runs of several seeds into one report. */
+final class SeedReports {
+  private SeedReports() {}
+
+  /** The first run's report with what all of them give together. */
+  static Report of(Recipe recipe, List<GradedRun> runs) {
+    Report first = runs.get(0).report();
+    List<SeedsReport.Difference> differences = new ArrayList<>();
+    for (StageReport stage : first.stages()) {
+      for (Comparison comparison : stage.comparisons()) {
+        if (isTold(stage, comparison.against(), first)) {
+          differences.add(difference(stage.name(), comparison.against(), runs));
+        }
+      }
+    }
+    String of = recipe.seeds().of() == Seeds.Of.ALL ? "all" : "students";
+    List<Report> reports = runs.stream().map(GradedRun::report).toList();
+    SeedsReport seeds = SeedsReport.of(recipe.seeds().list(), of, reports, differences);
+    return first.withSeeds(RecipeWriter.toYaml(recipe), seeds);
+  }
+
+  // Every stage against its control, and what is delivered against the teacher.
+  private static boolean isTold(StageReport stage, String against, Report report) {
+    boolean control =
+        report.stages().stream()
+            .anyMatch(
+                other -> other.name().equals(against) && other.kind().equals(StageReport.CONTROL));
+    return control || (stage.equals(report.finalStage()) && against.equals(StageReport.TEACHER));
+  }
+
+  private static SeedsReport.Difference difference(
+      String name, String against, List<GradedRun> runs) {
+    boolean[][] own = right(name, runs);
+    boolean[][] others = right(against, runs);
+    return new SeedsReport.Difference(
+        name, against, SeedBootstrap.defaults().difference(own, others));
+  }
+
+  private static boolean[][] right(String name, List<GradedRun> runs) {
+    boolean[][] right = new boolean[runs.size()][];
+    for (int i = 0; i < right.length; i++) {
+      List<Boolean> rows = runs.get(i).right().get(name);
+      right[i] = new boolean[rows.size()];
+      for (int row = 0; row < rows.size(); row++) {
+        right[i][row] = rows.get(row);
+      }
+    }
+    return right;
+  }
+}
