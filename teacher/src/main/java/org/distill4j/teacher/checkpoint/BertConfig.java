@@ -19,6 +19,8 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  * {@code distill4j-bert} for shapes that the first cannot describe. There, {@code
  * num_attention_heads} and {@code intermediate_size} are lists with one entry a layer and {@code
  * attention_head_size} is said, not derived. Fields that are absent have Hugging Face's defaults.
+ * {@code distill4j-static} and {@code distill4j-bilstm} are the families without attention, see
+ * {@link TransformerConfig}.
  *
  * @param config the shape
  * @param labels the strings of {@code id2label} by index; empty if there are none
@@ -71,13 +73,11 @@ public record BertConfig(
   static BertConfig parse(String place, byte[] json) throws CheckpointException {
     JsonFields fields = JsonFields.parse(place, json);
     String modelType = fields.text("model_type");
-    if (!modelType.equals(BERT) && !modelType.equals(UNEVEN)) {
-      throw unsupported(place, modelType);
-    }
-    requirePlainEncoder(fields);
+    TransformerConfig.Family family = ModelType.family(place, modelType);
+    requirePlainEncoder(fields, family);
     TransformerConfig config;
     try {
-      config = shape(fields, modelType.equals(UNEVEN));
+      config = shape(fields, family, !modelType.equals(BERT));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(place, e.getMessage());
     }
@@ -98,7 +98,8 @@ public record BertConfig(
             + ", which is not supported. Take a BERT encoder.");
   }
 
-  private static void requirePlainEncoder(JsonFields fields) throws CheckpointException {
+  private static void requirePlainEncoder(JsonFields fields, TransformerConfig.Family family)
+      throws CheckpointException {
     if (fields.flag("is_decoder", false) || fields.flag("add_cross_attention", false)) {
       throw fields.fault("is_decoder", "must be false with no cross attention; got a decoder");
     }
@@ -106,13 +107,15 @@ public record BertConfig(
     if (!positions.equals("absolute")) {
       throw fields.fault("position_embedding_type", "must be absolute; got " + positions);
     }
-    String activation = fields.text("hidden_act", "gelu");
-    if (!activation.equals("gelu")) {
-      throw fields.fault("hidden_act", "must be gelu; got " + activation);
+    String wanted = ModelType.activation(family);
+    String activation = fields.text("hidden_act", wanted);
+    if (!activation.equals(wanted)) {
+      throw fields.fault("hidden_act", "must be " + wanted + "; got " + activation);
     }
   }
 
-  private static TransformerConfig shape(JsonFields fields, boolean uneven)
+  private static TransformerConfig shape(
+      JsonFields fields, TransformerConfig.Family family, boolean uneven)
       throws CheckpointException {
     int hidden = fields.integer("hidden_size");
     int layers = fields.integer("num_hidden_layers");
@@ -132,13 +135,13 @@ public record BertConfig(
       headSize = hidden / heads.get(0);
     }
     return new TransformerConfig(
-        TransformerConfig.Family.ENCODER,
+        family,
         fields.integer("vocab_size"),
         hidden,
         heads,
         headSize,
         perLayer(fields, "intermediate_size", layers, uneven),
-        "gelu",
+        ModelType.activation(family),
         fields.integer("max_position_embeddings", 512),
         fields.integer("type_vocab_size", 2),
         fields.number("layer_norm_eps", 1e-12),
@@ -200,8 +203,10 @@ public record BertConfig(
   public byte[] toJson(Map<String, ?> further) {
     Map<String, Object> root = new LinkedHashMap<>();
     boolean even = config.isUniform();
-    root.put("architectures", List.of(architecture.orElse("BertModel")));
-    root.put("model_type", even ? BERT : UNEVEN);
+    if (config.family().isTransformer()) {
+      root.put("architectures", List.of(architecture.orElse("BertModel")));
+    }
+    root.put("model_type", ModelType.of(config));
     root.put("vocab_size", config.vocabSize());
     root.put("hidden_size", config.hiddenSize());
     root.put("num_hidden_layers", config.numHiddenLayers());

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Which tensors an encoder of a given shape has: {@link Checkpoint}'s names and their shapes. */
+/** Which tensors a model of a given shape has: {@link Checkpoint}'s names and their shapes. */
 public final class BertTensors {
   /** The first tensor that tells of a pooler. */
   public static final String POOLER = "pooler.dense.weight";
@@ -17,6 +17,9 @@ public final class BertTensors {
 
   /** The shapes of the encoder's own tensors, without pooler and classifier. */
   public static SortedMap<String, int[]> encoder(TransformerConfig config) {
+    if (!config.family().isTransformer()) {
+      return WordModelTensors.of(config);
+    }
     SortedMap<String, int[]> shapes = new TreeMap<>();
     int hidden = config.hiddenSize();
     shapes.put("embeddings.word_embeddings.weight", new int[] {config.vocabSize(), hidden});
@@ -42,9 +45,12 @@ public final class BertTensors {
     return shapes;
   }
 
-  /** The shapes of the pooler's tensors. */
+  /** The shapes of the pooler's tensors; none where no attention asks for one. */
   public static SortedMap<String, int[]> pooler(TransformerConfig config) {
     SortedMap<String, int[]> shapes = new TreeMap<>();
+    if (!config.family().isTransformer()) {
+      return shapes;
+    }
     linear(shapes, "pooler.dense", config.hiddenSize(), config.hiddenSize());
     return shapes;
   }
@@ -52,7 +58,7 @@ public final class BertTensors {
   /** The shapes of a sentence classifier's tensors. */
   public static SortedMap<String, int[]> classifier(TransformerConfig config, int labels) {
     SortedMap<String, int[]> shapes = new TreeMap<>();
-    linear(shapes, "classifier", labels, config.hiddenSize());
+    linear(shapes, "classifier", labels, config.sentenceSize());
     return shapes;
   }
 

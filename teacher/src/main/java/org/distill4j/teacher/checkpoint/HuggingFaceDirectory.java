@@ -69,7 +69,7 @@ public final class HuggingFaceDirectory {
     SortedMap<String, int[]> expected = BertTensors.encoder(config.config());
     if (found.containsKey(BertTensors.POOLER)) {
       expected.putAll(BertTensors.pooler(config.config()));
-    } else {
+    } else if (config.config().family().isTransformer()) {
       pooler.absent(place);
     }
     labels.ifPresent(
@@ -111,6 +111,9 @@ public final class HuggingFaceDirectory {
     if (shape == null) {
       return Optional.empty();
     }
+    if (!config.config().family().isTransformer()) {
+      return Optional.of(config.labelsOf(shape));
+    }
     String architecture = config.architecture().orElse(BertConfig.CLASSIFIER);
     if (!architecture.equals(BertConfig.CLASSIFIER)) {
       throw SafeTensorsHeader.fault(
@@ -151,11 +154,12 @@ public final class HuggingFaceDirectory {
   /**
    * Writes a directory that {@link #load} reads and, if the shape is even, transformers too: as a
    * {@code BertForSequenceClassification} if there is a classifier, as a {@code BertModel} if not.
-   * Other shapes are saved as {@code distill4j-bert}, see {@link BertConfig}.
+   * Other shapes are saved as {@code distill4j-bert}, and models without attention under names of
+   * their own, see {@link BertConfig}.
    */
   public static void save(Checkpoint model, Path directory) throws IOException {
     Files.createDirectories(directory);
-    boolean classifier = model.hasClassifier();
+    boolean classifier = model.hasClassifier() && model.config().family().isTransformer();
     SortedMap<String, Tensor> named = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
       boolean bare = !classifier || entry.getKey().startsWith("classifier.");

@@ -9,6 +9,11 @@ import java.util.List;
  * <p>Head counts and feed-forward widths are lists with one entry a layer, since pruned models are
  * uneven; a layer may keep no head or no neuron at all, and then its block adds only its bias.
  *
+ * <p>The two families without attention are told by the same fields: each has one layer without
+ * heads, whose {@code intermediateSize} is the width of the dense layer behind the averaged words,
+ * or the number of cells that an LSTM has in each direction; {@code hiddenSize} is the width of a
+ * word's vector.
+ *
  * @param family what kind of stack this is
  * @param vocabSize word pieces in the embedding
  * @param hiddenSize width of the residual stream
@@ -45,7 +50,16 @@ public record TransformerConfig(
     /** A token sees itself and those before it. */
     DECODER,
     /** A decoder whose layers also attend to an encoder's output. */
-    ENCODER_DECODER
+    ENCODER_DECODER,
+    /** No Transformer: the weighted mean of word vectors, and a dense layer. */
+    STATIC,
+    /** No Transformer: an LSTM in both directions, and the maximum over tokens. */
+    BILSTM;
+
+    /** Whether its layers attend. */
+    public boolean isTransformer() {
+      return this != STATIC && this != BILSTM;
+    }
   }
 
   /** Checks every field and copies the lists. */
@@ -102,9 +116,48 @@ public record TransformerConfig(
         0.1);
   }
 
+  /**
+   * A model without attention.
+   *
+   * @param family {@link Family#STATIC} or {@link Family#BILSTM}
+   * @param like what vocabulary and positions are taken from
+   * @param embedding width of a word's vector
+   * @param units dense units, or cells in each direction
+   */
+  public static TransformerConfig withoutAttention(
+      Family family, TransformerConfig like, int embedding, int units) {
+    if (family.isTransformer()) {
+      throw new IllegalArgumentException("family: must be STATIC or BILSTM; got " + family);
+    }
+    positive("units", units);
+    return new TransformerConfig(
+        family,
+        like.vocabSize,
+        embedding,
+        List.of(0),
+        1,
+        List.of(units),
+        ModelType.activation(family),
+        like.maxPositionEmbeddings,
+        1,
+        like.layerNormEps,
+        like.padTokenId,
+        like.hiddenDropoutProb,
+        0);
+  }
+
   /** The number of layers. */
   public int numHiddenLayers() {
     return numAttentionHeads.size();
+  }
+
+  /** The width of what the classifier reads. */
+  public int sentenceSize() {
+    return switch (family) {
+      case STATIC -> intermediateSize.get(0);
+      case BILSTM -> 2 * intermediateSize.get(0);
+      default -> hiddenSize;
+    };
   }
 
   /** The width of all of a layer's heads side by side. */

@@ -62,7 +62,7 @@ final class EmbeddingVertex extends TransformerVertex {
   }
 
   /** The working vertex, which is given its word table after the graph is built. */
-  final class Working extends KernelVertex {
+  final class Working extends KernelVertex implements WordReader {
     private final Normalizer norm = new Normalizer(this, hidden, eps, 2);
     private final Dropout masks = new Dropout(dropout);
     private final float[] row = new float[hidden];
@@ -75,7 +75,8 @@ final class EmbeddingVertex extends TransformerVertex {
       super(place);
     }
 
-    void use(WordTable table) {
+    @Override
+    public void use(WordTable table) {
       words = table;
     }
 

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
@@ -36,20 +38,27 @@ public final class Encoder {
   private Encoder(Checkpoint origin, EncoderGraph.Settings settings, Execution execution) {
     this.origin = origin;
     this.losses = settings.losses();
-    this.graph = new ComputationGraph(EncoderGraph.of(origin.config(), settings));
+    this.graph = new ComputationGraph(graphOf(origin.config(), settings));
     graph.init();
     if (!losses.isEmpty()) {
       graph.initGradientsView();
     }
     Tensor table = origin.tensor(WORDS);
     this.words = new WordTable(table.length(0), table.length(1), table.values().clone());
-    ((EmbeddingVertex.Working) graph.getVertex(GraphNames.EMBEDDINGS)).use(words);
+    ((WordReader) graph.getVertex(GraphNames.EMBEDDINGS)).use(words);
     load();
     initializeProjections(settings.seed());
     Kernels kernels = KernelLibrary.of(settings.type());
     Linears linears = Linears.of(kernels, execution.precision(), Block.of(graph.params()));
     PassContext context = new PassContext(kernels, linears, clock, settings.type());
     this.pass = new Pass(graph, losses, context, sharing(settings, execution));
+  }
+
+  private static ComputationGraphConfiguration graphOf(
+      TransformerConfig config, EncoderGraph.Settings settings) {
+    return config.family().isTransformer()
+        ? EncoderGraph.of(config, settings)
+        : WordModelGraph.of(config, settings);
   }
 
   private static Pass.Sharing sharing(EncoderGraph.Settings settings, Execution execution) {

@@ -1,6 +1,7 @@
 package org.distill4j.teacher.transformer;
 
 import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Kernels;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,6 +68,15 @@ final class Signal {
     boolean before = hasSlopes;
     hasSlopes = true;
     return before;
+  }
+
+  /** Takes a gradient that somebody computed apart, beside what is there. */
+  void add(Block gradient, Kernels kernels) {
+    if (adding()) {
+      kernels.add(size(), gradient, slopes());
+    } else {
+      slopes().copy(0, gradient, 0, size());
+    }
   }
 
   /** Forgets the gradient. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WordModelTensors;
 
 /**
  * Which rows of which vertex's parameter a tensor of a {@link Checkpoint} is.
@@ -17,6 +18,9 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
 
   /** Every tensor of a model but the word embedding, which the graph's vector does not hold. */
   static List<TensorBinding> of(TransformerConfig config, boolean classifier) {
+    if (!config.family().isTransformer()) {
+      return withoutAttention(config, classifier);
+    }
     List<TensorBinding> all = new ArrayList<>();
     all.add(whole("embeddings.position_embeddings.weight", GraphNames.EMBEDDINGS, "position"));
     all.add(whole("embeddings.token_type_embeddings.weight", GraphNames.EMBEDDINGS, "type"));
@@ -26,6 +30,24 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
       feedForward(all, config, layer);
     }
     dense(all, "pooler.dense", GraphNames.POOLER);
+    if (classifier) {
+      dense(all, "classifier", GraphNames.CLASSIFIER);
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<TensorBinding> withoutAttention(
+      TransformerConfig config, boolean classifier) {
+    List<TensorBinding> all = new ArrayList<>();
+    if (config.family() == TransformerConfig.Family.STATIC) {
+      all.add(whole(WordModelTensors.SCORE, GraphNames.EMBEDDINGS, AveragedWordsVertex.SCORE));
+      dense(all, WordModelTensors.DENSE, GraphNames.POOLER);
+    } else {
+      for (String direction : WordModelTensors.DIRECTIONS) {
+        WordModelTensors.LSTM_PARTS.forEach(
+            part -> all.add(whole(direction + part, GraphNames.POOLER, direction + part)));
+      }
+    }
     if (classifier) {
       dense(all, "classifier", GraphNames.CLASSIFIER);
     }

@@ -1,0 +1,65 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The tensors of the two families without attention, beside the classifier, with V pieces, word
+ * vectors of width E and U units:
+ *
+ * <pre>
+ * embeddings.word_embeddings.weight     [V, E]
+ *
+ * STATIC
+ * pooling.score                         [E]        a word counts by exp of its product with this
+ * dense.weight, .bias                   [U, E], [U]
+ *
+ * BILSTM, both directions
+ * lstm.forward|backward.input.weight       [4U, E]    rows: candidate, forget, output, input gate
+ * lstm.forward|backward.recurrent.weight   [4U, U]
+ * lstm.forward|backward.bias               [4U]
+ * </pre>
+ *
+ * The order of gates is DL4J's, which computes them.
+ */
+public final class WordModelTensors {
+  /** The word vectors. */
+  public static final String WORDS = "embeddings.word_embeddings.weight";
+
+  /** What words are weighed by. */
+  public static final String SCORE = "pooling.score";
+
+  /** The dense layer behind the mean, without {@code .weight} and {@code .bias}. */
+  public static final String DENSE = "dense";
+
+  /** The LSTM's directions, without {@code .input.weight} and so on. */
+  public static final List<String> DIRECTIONS = List.of("lstm.forward", "lstm.backward");
+
+  /** What follows a direction's name, in DL4J's order. */
+  public static final List<String> LSTM_PARTS =
+      List.of(".input.weight", ".recurrent.weight", ".bias");
+
+  private static final int GATES = 4;
+
+  private WordModelTensors() {}
+
+  static SortedMap<String, int[]> of(TransformerConfig config) {
+    SortedMap<String, int[]> shapes = new TreeMap<>();
+    int width = config.hiddenSize();
+    int units = config.intermediateSize().get(0);
+    shapes.put(WORDS, new int[] {config.vocabSize(), width});
+    if (config.family() == TransformerConfig.Family.STATIC) {
+      shapes.put(SCORE, new int[] {width});
+      shapes.put(DENSE + ".weight", new int[] {units, width});
+      shapes.put(DENSE + ".bias", new int[] {units});
+      return shapes;
+    }
+    for (String direction : DIRECTIONS) {
+      shapes.put(direction + LSTM_PARTS.get(0), new int[] {GATES * units, width});
+      shapes.put(direction + LSTM_PARTS.get(1), new int[] {GATES * units, units});
+      shapes.put(direction + LSTM_PARTS.get(2), new int[] {GATES * units});
+    }
+    return shapes;
+  }
+}

@@ -1,0 +1,121 @@
+package org.distill4j.teacher.transformer;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Dropout;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * DL4J's dense layer {@code y [B, out] = f(dropout(x) Wᵀ + b)}, its weights row-major {@code [out,
+ * in]}. Dropout is ours, since DL4J's cannot be repeated by a resumed run.
+ */
+final class StockDenseVertex extends TransformerVertex {
+  private final int inputWidth;
+  private final int outputWidth;
+  private final Activation activation;
+  private final double dropout;
+
+  StockDenseVertex(
+      @JsonProperty("inputWidth") int inputWidth,
+      @JsonProperty("outputWidth") int outputWidth,
+      @JsonProperty("activation") Activation activation,
+      @JsonProperty("dropout") double dropout) {
+    this.inputWidth = inputWidth;
+    this.outputWidth = outputWidth;
+    this.activation = activation;
+    this.dropout = dropout;
+  }
+
+  static StockDenseVertex relu(int inputWidth, int outputWidth, double dropout) {
+    return new StockDenseVertex(inputWidth, outputWidth, Activation.RELU, dropout);
+  }
+
+  static StockDenseVertex linear(int inputWidth, int outputWidth, double dropout) {
+    return new StockDenseVertex(inputWidth, outputWidth, Activation.IDENTITY, dropout);
+  }
+
+  @Override
+  List<ParameterShape> parameters() {
+    // In DL4J's order; it keeps [in, out] column by column, which is [out, in] row by row.
+    return List.of(
+        new ParameterShape("weight", outputWidth, inputWidth),
+        new ParameterShape("bias", 1, outputWidth));
+  }
+
+  @Override
+  List<Object> identity() {
+    return List.of(inputWidth, outputWidth, activation, dropout);
+  }
+
+  @Override
+  KernelVertex create(KernelVertex.Place place) {
+    return new Working(place);
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 1;
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return 1;
+  }
+
+  private final class Working extends KernelVertex {
+    private final Dropout masks = new Dropout(dropout);
+    private StockLayer layer;
+
+    Working(Place place) {
+      super(place);
+    }
+
+    private StockLayer layer() {
+      if (layer == null) {
+        DenseLayer conf =
+            new DenseLayer.Builder()
+                .nIn(inputWidth)
+                .nOut(outputWidth)
+                .activation(activation)
+                .build();
+        layer = new StockLayer(conf, dataType, params(), getGradientsViewArray());
+      }
+      return layer;
+    }
+
+    private boolean drops() {
+      return dropout > 0 && context().training();
+    }
+
+    @Override
+    void forward() {
+      StepClock.Part before = enter(StepClock.Part.MATMUL);
+      int rows = in(0).rows();
+      INDArray input = StockLayer.matrix(in(0).values(), rows, inputWidth, dataType);
+      drop(input);
+      INDArray result = layer().forward(input, null, context().training());
+      out().open(rows, outputWidth).copy(0, Block.of(result), 0, rows * outputWidth);
+      enter(before);
+    }
+
+    private void drop(INDArray array) {
+      if (drops()) {
+        Block block = Block.of(array);
+        masks.apply(context().dropoutKey(vertexIndex), block.length(), block, block);
+      }
+    }
+
+    @Override
+    void backward() {
+      StepClock.Part before = enter(StepClock.Part.MATMUL);
+      INDArray slopes = StockLayer.matrix(out().slopes(), out().rows(), outputWidth, dataType);
+      INDArray result = layer().backward(slopes);
+      drop(result);
+      in(0).add(Block.of(result), kernels());
+      enter(before);
+    }
+  }
+}

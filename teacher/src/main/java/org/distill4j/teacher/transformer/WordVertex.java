@@ -1,0 +1,92 @@
+package org.distill4j.teacher.transformer;
+
+import java.util.List;
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Dropout;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/** {@code y [N, E] = dropout(word)}: each token's row of the word table, and nothing else. */
+final class WordVertex extends TransformerVertex {
+  private final int width;
+  private final double dropout;
+
+  WordVertex(@JsonProperty("width") int width, @JsonProperty("dropout") double dropout) {
+    this.width = width;
+    this.dropout = dropout;
+  }
+
+  @Override
+  List<ParameterShape> parameters() {
+    return List.of();
+  }
+
+  @Override
+  List<Object> identity() {
+    return List.of(width, dropout);
+  }
+
+  @Override
+  KernelVertex create(KernelVertex.Place place) {
+    return new Working(place);
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 1;
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return 1;
+  }
+
+  private final class Working extends KernelVertex implements WordReader {
+    private final Dropout masks = new Dropout(dropout);
+    private final float[] row = new float[width];
+    private WordTable words;
+
+    Working(Place place) {
+      super(place);
+    }
+
+    @Override
+    public void use(WordTable table) {
+      words = table;
+    }
+
+    private boolean drops() {
+      return dropout > 0 && context().training();
+    }
+
+    @Override
+    void forward() {
+      StepClock.Part before = enter(StepClock.Part.EMBEDDING);
+      PackedBatch batch = context().batch();
+      Block result = out().open(batch.rows(), width);
+      for (int i = 0; i < batch.rows(); i++) {
+        result.write(i * width, words.values(), batch.piece(i) * width, width);
+      }
+      if (drops()) {
+        masks.apply(context().dropoutKey(vertexIndex), out().size(), result, result);
+      }
+      enter(before);
+    }
+
+    @Override
+    void backward() {
+      StepClock.Part before = enter(StepClock.Part.EMBEDDING);
+      PackedBatch batch = context().batch();
+      Block slopes = out().slopes();
+      if (drops()) {
+        masks.apply(context().dropoutKey(vertexIndex), out().size(), slopes, slopes);
+      }
+      // Rows of no sequence have no gradient.
+      for (int i = 0; i < batch.realTokens(); i++) {
+        slopes.read(i * width, row, 0, width);
+        words.addGradient(batch.piece(i), row, 0);
+      }
+      enter(before);
+    }
+  }
+}
