@@ -8,14 +8,14 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
-/** The tensors that make a complete encoder with a classification head, and their shapes. */
+/** The tensors that make a complete model with a classification head, and their shapes. */
 public final class ClassifierShapes {
   private ClassifierShapes() {}
 
   /**
    * The shape of every tensor, by name.
    *
-   * @param config an encoder, even or uneven
+   * @param config an encoder, even or uneven, or a model without attention
    * @param labels C, the rows of the classifier
    */
   public static SortedMap<String, int[]> of(TransformerConfig config, int labels) {
@@ -33,23 +33,25 @@ public final class ClassifierShapes {
    */
   public static void check(Checkpoint checkpoint) {
     TransformerConfig config = checkpoint.config();
-    require(
-        config.family() == TransformerConfig.Family.ENCODER,
-        "family",
-        "must be ENCODER",
-        config.family());
-    require(
-        config.hiddenAct().equals("gelu"),
-        "hiddenAct",
-        "must be gelu (by erf)",
-        config.hiddenAct());
+    if (config.family().isTransformer()) {
+      require(
+          config.family() == TransformerConfig.Family.ENCODER,
+          "family",
+          "must be ENCODER",
+          config.family());
+      require(
+          config.hiddenAct().equals("gelu"),
+          "hiddenAct",
+          "must be gelu (by erf)",
+          config.hiddenAct());
+    }
     require(!checkpoint.labels().isEmpty(), "labels", "must name at least one label", "none");
     SortedMap<String, int[]> expected = of(config, checkpoint.labels().size());
     for (Map.Entry<String, int[]> entry : expected.entrySet()) {
       checkTensor(checkpoint, entry.getKey(), entry.getValue());
     }
     for (String name : checkpoint.tensors().keySet()) {
-      require(expected.containsKey(name), name, "must be a tensor of a BERT classifier", "it");
+      require(expected.containsKey(name), name, "must be a tensor of such a classifier", "it");
     }
   }
 

@@ -113,6 +113,11 @@ final class OnnxGraph {
     return new ProtoMessage().text(1, name).real(2, value).integer(20, 1);
   }
 
+  /** An attribute of one word. */
+  static ProtoMessage attribute(String name, String value) {
+    return new ProtoMessage().text(1, name).text(4, value).integer(20, 3);
+  }
+
   /** An attribute of several integers. */
   static ProtoMessage attribute(String name, long[] values) {
     ProtoMessage attribute = new ProtoMessage().text(1, name);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.Map;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
@@ -29,7 +30,7 @@ public final class OnnxWriter {
   /**
    * Writes the float32 model.
    *
-   * @throws ExportException if the model is no complete encoder with a classification head, uses
+   * @throws ExportException if the model is no complete one with a classification head, uses
    *     another activation than gelu, holds tensors that the graph would leave out, or is too large
    */
   public static void write(Checkpoint checkpoint, Path file) throws IOException {
@@ -44,7 +45,12 @@ public final class OnnxWriter {
   public static void write(Checkpoint checkpoint, Dialect dialect, Path file) throws IOException {
     check(checkpoint, file);
     OnnxGraph graph = new OnnxGraph();
-    new BertGraph(graph, checkpoint, new FloatWeights(graph, checkpoint), dialect).build();
+    Weights weights = new FloatWeights(graph, checkpoint);
+    if (checkpoint.config().family().isTransformer()) {
+      new BertGraph(graph, checkpoint, weights, dialect).build();
+    } else {
+      new WordModelGraph(graph, checkpoint, weights, Map.of()).build();
+    }
     save(graph, file);
   }
 
@@ -56,12 +62,17 @@ public final class OnnxWriter {
   public static void write(QuantizedCheckpoint model, Path file) throws IOException {
     check(model.source(), file);
     OnnxGraph graph = new OnnxGraph();
-    Dialect dialect = model.settings().dialect();
-    Weights weights =
-        dialect == Dialect.STANDARD
-            ? new Int8Weights(graph, model)
-            : new FusedInt8Weights(graph, model);
-    new BertGraph(graph, model.source(), weights, dialect).build();
+    if (model.source().config().family().isTransformer()) {
+      Dialect dialect = model.settings().dialect();
+      Weights weights =
+          dialect == Dialect.STANDARD
+              ? new Int8Weights(graph, model)
+              : new FusedInt8Weights(graph, model);
+      new BertGraph(graph, model.source(), weights, dialect).build();
+    } else {
+      Weights weights = new Int8Weights(graph, model);
+      new WordModelGraph(graph, model.source(), weights, model.matrices()).build();
+    }
     save(graph, file);
   }
 

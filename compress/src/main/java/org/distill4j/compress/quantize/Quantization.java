@@ -3,6 +3,7 @@ package org.distill4j.compress.quantize;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -47,6 +48,9 @@ public record Quantization(
       CalibrationSettings calibration,
       List<Pieces> texts) {
     CalibrationTexts some = new CalibrationTexts(texts);
+    if (!model.config().family().isTransformer()) {
+      return withoutAttention(model, settings, calibration, some);
+    }
     QuantizedCheckpoint all = QuantizedCheckpoint.of(model, settings);
     if (settings.activations().isStatic()) {
       all = all.withActivations(ActivationCalibration.scales(all, calibration.method(), some));
@@ -56,6 +60,30 @@ public record Quantization(
     Set<String> kept = keep.choose(errors);
     QuantizedCheckpoint mixed = all.withLinear(layer -> !kept.contains(layer));
     return audited(mixed, errors, new TreeSet<>(kept), calibration.portable(), some);
+  }
+
+  // Its matrices are expanded when the file is loaded: no activation is rounded, nothing saturates.
+  private static Quantization withoutAttention(
+      Checkpoint model,
+      QuantizationSettings settings,
+      CalibrationSettings calibration,
+      CalibrationTexts texts) {
+    if (settings.activations().isStatic() || !calibration.keepFloat().isNone()) {
+      throw new IllegalArgumentException(
+          "quantize: must have dynamic activations and keep no layer in float32 for a model without"
+              + " attention, whose activations all stay float32; got "
+              + settings.activations()
+              + " and "
+              + calibration.keepFloat()
+              + ". Leave both out.");
+    }
+    SaturationAudit audit = new SaturationAudit(new TreeMap<>(), texts.size(), 0);
+    return new Quantization(
+        QuantizedCheckpoint.of(model, settings),
+        List.of(),
+        new TreeSet<>(),
+        audit,
+        new TreeSet<>());
   }
 
   private static Quantization audited(

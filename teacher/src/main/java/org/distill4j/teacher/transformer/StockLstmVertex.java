@@ -17,8 +17,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * directions, and the maximum of each of its outputs over a sequence's tokens: {@code [N, E]} and
  * lengths to {@code [B, 2 U]}, the forward direction first.
  *
- * <p>DL4J's layer wants sequences padded to one length, {@code [B, E, T]}, with a mask {@code [B,
- * T]} that is 1 for a token. Batches hold neighbours in length, so there is little padding.
+ * <p>DL4J's layer wants sequences padded to one length, {@code [B, E + 1, T]}, with a mask {@code
+ * [B, T]} that is 1 for a token. Batches hold neighbours in length, so there is little padding. The
+ * last input is 1 at every token and its weights are the biases; see {@link LstmWeights}.
  */
 final class StockLstmVertex extends TransformerVertex {
   private static final int GATES = 4;
@@ -33,7 +34,6 @@ final class StockLstmVertex extends TransformerVertex {
 
   @Override
   List<ParameterShape> parameters() {
-    // In DL4J's order; it keeps matrices column by column, which are transposed ones row by row.
     List<ParameterShape> shapes = new ArrayList<>();
     for (String direction : WordModelTensors.DIRECTIONS) {
       List<String> parts = WordModelTensors.LSTM_PARTS;
@@ -65,9 +65,10 @@ final class StockLstmVertex extends TransformerVertex {
   }
 
   private final class Working extends KernelVertex {
-    private StockLayer layer;
+    private final LstmWeights weights = new LstmWeights(width, units, dataType);
     private int[] winners = {};
     private int longest;
+    private StockLayer layer;
 
     Working(Place place) {
       super(place);
@@ -77,13 +78,13 @@ final class StockLstmVertex extends TransformerVertex {
       if (layer == null) {
         LSTM one =
             new LSTM.Builder()
-                .nIn(width)
+                .nIn(width + 1)
                 .nOut(units)
                 .activation(Activation.TANH)
                 .gateActivationFunction(Activation.SIGMOID)
                 .build();
         Bidirectional both = new Bidirectional(Bidirectional.Mode.CONCAT, one);
-        layer = new StockLayer(both, dataType, params(), getGradientsViewArray());
+        layer = new StockLayer(both, dataType, weights.values(), weights.gradients());
       }
       return layer;
     }
@@ -99,6 +100,7 @@ final class StockLstmVertex extends TransformerVertex {
         shortest = Math.min(shortest, batch.length(i));
       }
       INDArray mask = shortest < longest ? mask(batch) : null;
+      weights.take(this);
       INDArray result = layer().forward(padded(batch), mask, context().training());
       pool(batch, Block.of(result));
       enter(before);
@@ -112,22 +114,24 @@ final class StockLstmVertex extends TransformerVertex {
       return Nd4j.createFromArray(real).reshape(batch.size(), longest).castTo(dataType);
     }
 
-    // Column-major, as DL4J lays out steps: number (i, j, t) stands at i + B (j + E t).
+    // Column-major, as DL4J lays out steps: number (i, j, t) stands at i + B (j + (E + 1) t).
     private INDArray padded(PackedBatch batch) {
       int size = batch.size();
-      double[] all = new double[size * width * longest];
+      int inputs = width + 1;
+      double[] all = new double[size * inputs * longest];
       Block values = in(0).values();
       int row = 0;
       for (int i = 0; i < size; i++) {
         for (int t = 0; t < batch.length(i); t++) {
           for (int j = 0; j < width; j++) {
-            all[i + size * (j + width * t)] = values.get(row * width + j);
+            all[i + size * (j + inputs * t)] = values.get(row * width + j);
           }
+          all[i + size * (width + inputs * t)] = 1;
           row++;
         }
       }
       INDArray flat = Nd4j.createFromArray(all).castTo(dataType);
-      return flat.reshape('f', size, width, longest);
+      return flat.reshape('f', size, inputs, longest);
     }
 
     private void pool(PackedBatch batch, Block steps) {
@@ -161,6 +165,7 @@ final class StockLstmVertex extends TransformerVertex {
         block.set(cell * longest + winners[cell], out().slopes().get(cell));
       }
       scatter(context().batch(), Block.of(layer().backward(slopes)));
+      weights.give(this);
       enter(before);
     }
 
@@ -171,7 +176,7 @@ final class StockLstmVertex extends TransformerVertex {
       for (int i = 0; i < batch.size(); i++) {
         for (int t = 0; t < batch.length(i); t++) {
           for (int j = 0; j < width; j++) {
-            packed.set(row * width + j, padded.get((i * width + j) * longest + t));
+            packed.set(row * width + j, padded.get((i * (width + 1) + j) * longest + t));
           }
           row++;
         }
