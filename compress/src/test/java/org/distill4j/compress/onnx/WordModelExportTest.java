@@ -37,8 +37,7 @@ class WordModelExportTest {
 
   private static Checkpoint model(Family family) {
     TransformerConfig like = RandomCheckpoint.even().config();
-    return RandomCheckpoint.of(
-        TransformerConfig.withoutAttention(family, like, 12, 5), 3, 7);
+    return RandomCheckpoint.of(TransformerConfig.withoutAttention(family, like, 12, 5), 3, 7);
   }
 
   private static List<Pieces> texts() {

@@ -118,6 +118,9 @@ final class Explanation {
   }
 
   private static String shape(Student student) {
+    if (!student.isTransformer()) {
+      return withoutAttention(student);
+    }
     String layers =
         student.layers().isPresent()
             ? "of " + student.layers().getAsInt() + " layers"
@@ -127,7 +130,23 @@ final class Explanation {
       case TEACHER_LAYERS -> layers + ", copied from the teacher's at even distances,";
       case LAYERS -> layers + ", copied from the teacher's " + listed(start.layers()) + ",";
       case RANDOM -> layers + " with random weights";
+      case TEACHER_WORDS -> throw new AssertionError(start);
     };
+  }
+
+  private static String withoutAttention(Student student) {
+    String units =
+        student.hidden().isPresent() ? student.hidden().getAsInt() + "" : "the teacher's number of";
+    String what =
+        student.kind() == Student.Kind.STATIC
+            ? "that averages word vectors by learned weights, with " + units + " dense units,"
+            : "of an LSTM in both directions, with " + units + " cells in each,";
+    String width =
+        student.embedding().isPresent() ? " of width " + student.embedding().getAsInt() : "";
+    return what
+        + (student.initialize().kind() == Initialization.Kind.RANDOM
+            ? " from random word vectors" + width
+            : " from the teacher's word vectors" + width);
   }
 
   private static String listed(List<Integer> layers) {

@@ -14,6 +14,8 @@ public record Initialization(Kind kind, List<Integer> layers) {
   public enum Kind {
     /** Evenly spaced layers of the teacher, its last among them. */
     TEACHER_LAYERS,
+    /** The teacher's word vectors, for a student without attention. */
+    TEACHER_WORDS,
     /** The listed layers of the teacher. */
     LAYERS,
     /** Chance, by the recipe's seed. */
@@ -33,6 +35,11 @@ public record Initialization(Kind kind, List<Integer> layers) {
   /** Evenly spaced layers of the teacher. */
   public static Initialization teacherLayers() {
     return new Initialization(Kind.TEACHER_LAYERS, List.of());
+  }
+
+  /** The teacher's word vectors. */
+  public static Initialization teacherWords() {
+    return new Initialization(Kind.TEACHER_WORDS, List.of());
   }
 
   /** The listed layers of the teacher. */

@@ -173,10 +173,16 @@ public final class RecipeWriter {
 
   private static Map<String, Object> student(Student student) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("layers", size(student.layers()));
-    map.put("heads", size(student.heads()));
-    map.put("feed-forward", size(student.feedForward()));
+    map.put("kind", Spelling.of(student.kind()));
+    if (student.isTransformer()) {
+      map.put("layers", size(student.layers()));
+      map.put("heads", size(student.heads()));
+      map.put("feed-forward", size(student.feedForward()));
+    }
     map.put("hidden", size(student.hidden()));
+    if (!student.isTransformer()) {
+      map.put("embedding", size(student.embedding()));
+    }
     Initialization initialize = student.initialize();
     map.put(
         "initialize",

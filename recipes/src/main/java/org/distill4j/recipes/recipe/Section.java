@@ -68,7 +68,7 @@ public enum Section {
       "micro-batch",
       "recompute"),
   /** {@code distill.student}. */
-  STUDENT("layers", "heads", "feed-forward", "hidden", "initialize"),
+  STUDENT("kind", "layers", "heads", "feed-forward", "hidden", "embedding", "initialize"),
   /** {@code distill.student.initialize}, where it is no single word. */
   INITIALIZE("layers"),
   /** A member of {@code distill.losses}: exactly one of these. */

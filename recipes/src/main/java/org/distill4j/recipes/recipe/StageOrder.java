@@ -37,9 +37,12 @@ final class StageOrder {
         checkDistill(distill, i, vocabularyPruned, faults);
       }
       if (stage instanceof Quantize quantize) {
-        checkQuantize(quantize, i, faults);
+        checkQuantize(quantize, i, WithoutAttention.holds(stages), faults);
       }
       vocabularyPruned |= stage instanceof PruneVocabulary;
+    }
+    if (WithoutAttention.holds(stages)) {
+      WithoutAttention.check(stages, faults);
     }
     return faults;
   }
@@ -64,8 +67,10 @@ final class StageOrder {
     }
   }
 
-  private static void checkQuantize(Quantize quantize, int i, List<Fault> faults) {
-    if (quantize.batchInvariant() && quantize.activations() == Quantize.Activations.DYNAMIC) {
+  private static void checkQuantize(Quantize quantize, int i, boolean floats, List<Fault> faults) {
+    if (quantize.batchInvariant()
+        && !floats
+        && quantize.activations() == Quantize.Activations.DYNAMIC) {
       faults.add(
           new Fault(
               i,

@@ -3,7 +3,6 @@ package org.distill4j.recipes.recipe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads the members of {@code stages}. */
@@ -32,7 +31,7 @@ final class StageReader {
   private static Distill distill(Fields fields) {
     Distill defaults = Distill.defaults();
     return new Distill(
-        fields.section("student", Section.STUDENT).map(StageReader::student),
+        fields.section("student", Section.STUDENT).map(StudentReader::read),
         fields.node("losses").map(n -> LossReader.read(fields, n)).orElse(defaults.losses()),
         fields.node("layer-map").map(n -> layerMap(fields, n)).orElse(defaults.layerMap()),
         fields
@@ -58,77 +57,7 @@ final class StageReader {
         fields.logical("recompute", defaults.recompute()));
   }
 
-  private static Student student(Fields fields) {
-    OptionalInt layers = size(fields, "layers");
-    Initialization initialize =
-        fields
-            .node("initialize")
-            .map(n -> initialization(fields, n))
-            .orElse(Initialization.teacherLayers());
-    int listed = initialize.layers().size();
-    if (listed > 0 && layers.isPresent() && layers.getAsInt() != listed) {
-      refuseList(fields, layers.getAsInt(), initialize);
-      initialize = Initialization.teacherLayers();
-    } else if (listed > 0) {
-      layers = OptionalInt.of(listed);
-    }
-    return new Student(
-        layers,
-        size(fields, "heads"),
-        size(fields, "feed-forward"),
-        size(fields, "hidden"),
-        initialize);
-  }
-
-  private static void refuseList(Fields fields, int layers, Initialization initialize) {
-    fields
-        .values()
-        .fault(
-            fields.node("initialize").map(Node::position).orElse(fields.position()),
-            fields.path("initialize"),
-            "must list a teacher layer for each of the "
-                + layers
-                + " layers; got "
-                + initialize.layers()
-                + ". Leave layers out to have as many as listed.");
-  }
-
-  private static OptionalInt size(Fields fields, String key) {
-    Optional<Node> node = fields.node(key);
-    if (node.isEmpty() || (node.get() instanceof Node.Scalar s && s.text().equals(TEACHER))) {
-      return OptionalInt.empty();
-    }
-    return fields
-        .values()
-        .whole(node.get(), fields.path(key), Bound.atLeast(1), "Leave it out for the teacher's.")
-        .map(OptionalInt::of)
-        .orElse(OptionalInt.empty());
-  }
-
-  private static Initialization initialization(Fields fields, Node node) {
-    String path = fields.path("initialize");
-    if (node instanceof Node.Mapping) {
-      return Fields.of(fields.values(), path, Section.INITIALIZE, node)
-          .flatMap(inner -> layers(inner))
-          .map(Initialization::of)
-          .orElse(Initialization.teacherLayers());
-    }
-    return fields
-        .values()
-        .word(node, path, List.of("teacher-layers", "random"))
-        .filter("random"::equals)
-        .map(random -> Initialization.random())
-        .orElse(Initialization.teacherLayers());
-  }
-
-  private static Optional<List<Integer>> layers(Fields fields) {
-    return fields
-        .required("layers", "Write layers: [1, 3, 5].")
-        .map(n -> layers(fields.values(), n, fields.path("layers")))
-        .filter(list -> !list.isEmpty());
-  }
-
-  private static List<Integer> layers(Values values, Node node, String path) {
+  static List<Integer> layers(Values values, Node node, String path) {
     return values.wholes(node, path, Bound.atLeast(0), "Layers count from 0: [1, 3, 5].");
   }
 

@@ -6,20 +6,54 @@ import java.util.OptionalInt;
 /**
  * The shape of a student; what is empty is as in the teacher.
  *
+ * @param kind what it is made of
  * @param layers Transformer layers
  * @param heads attention heads of each layer
  * @param feedForward feed-forward neurons of each layer
- * @param hidden width of the residual stream
+ * @param hidden width of the residual stream; of a student without attention, its dense units, or
+ *     its LSTM's cells in each direction
+ * @param embedding width of word vectors, of a student without attention
  * @param initialize the weights before training
  */
 public record Student(
+    Kind kind,
     OptionalInt layers,
     OptionalInt heads,
     OptionalInt feedForward,
     OptionalInt hidden,
+    OptionalInt embedding,
     Initialization initialize) {
+  /** What a student is made of. */
+  public enum Kind {
+    /** A smaller Transformer. */
+    TRANSFORMER,
+    /** An LSTM in both directions over word vectors. */
+    BILSTM,
+    /** Word vectors, averaged, and a dense layer. */
+    STATIC;
+
+    /** The width of {@code hidden} where a recipe does not say it; empty for the teacher's. */
+    OptionalInt defaultHidden() {
+      return switch (this) {
+        case TRANSFORMER -> OptionalInt.empty();
+        case BILSTM -> OptionalInt.of(BILSTM_CELLS);
+        case STATIC -> OptionalInt.of(STATIC_UNITS);
+      };
+    }
+  }
+
+  private static final int BILSTM_CELLS = 128;
+  private static final int STATIC_UNITS = 256;
+
   /** Checks every number that is given. */
   public Student {
+    Objects.requireNonNull(kind, "kind");
+    embedding.ifPresent(v -> Bound.atLeast(1).check("embedding", v));
+    if (kind != Kind.TRANSFORMER
+        && (layers.isPresent() || heads.isPresent() || feedForward.isPresent())) {
+      throw new IllegalArgumentException(
+          "layers, heads, feed-forward: must be left out of a student of kind " + kind);
+    }
     Objects.requireNonNull(initialize, "initialize");
     layers.ifPresent(v -> Bound.atLeast(1).check("layers", v));
     heads.ifPresent(v -> Bound.atLeast(1).check("heads", v));
@@ -33,6 +67,28 @@ public record Student(
               + " layers; got "
               + initialize.layers());
     }
+  }
+
+  /** A smaller Transformer. */
+  public Student(
+      OptionalInt layers,
+      OptionalInt heads,
+      OptionalInt feedForward,
+      OptionalInt hidden,
+      Initialization initialize) {
+    this(Kind.TRANSFORMER, layers, heads, feedForward, hidden, OptionalInt.empty(), initialize);
+  }
+
+  /** A student without attention that starts from the teacher's words, or from random ones. */
+  static Student withoutAttention(
+      Kind kind, OptionalInt hidden, OptionalInt embedding, Initialization initialize) {
+    OptionalInt none = OptionalInt.empty();
+    return new Student(kind, none, none, none, hidden, embedding, initialize);
+  }
+
+  /** Whether it is a Transformer. */
+  public boolean isTransformer() {
+    return kind == Kind.TRANSFORMER;
   }
 
   /** The teacher's own shape and weights. */

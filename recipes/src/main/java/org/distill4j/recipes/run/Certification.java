@@ -15,6 +15,7 @@ import org.distill4j.evaluate.report.Machine;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.transformer.Encoder;
 
@@ -39,9 +40,19 @@ final class Certification {
 
   private ParityCertificate measure(FinishedStage stage) throws IOException {
     boolean float32 = Assessment.isFloat(stage);
-    String name = float32 ? "the Java model, float32" : "exact integer emulation in Java";
+    boolean integers = !float32 && stage.state().checkpoint().config().family().isTransformer();
     List<Pieces> texts = context.encoded(stage.state()).test();
-    Logits reference = float32 ? graph(stage, texts) : emulation(stage);
+    String name = "the Java model, float32";
+    Logits reference;
+    if (integers) {
+      name = "exact integer emulation in Java";
+      reference = Int8Emulator.of(quantized(stage))::logits;
+    } else if (float32) {
+      reference = graph(stage.state().checkpoint(), texts);
+    } else {
+      name = "the Java model with the int8 weights, float32";
+      reference = graph(quantized(stage).dequantized(), texts);
+    }
     return ParityCertificate.measure(
         stage.folder(), reference, name, texts, Machine.here().processor());
   }
@@ -92,8 +103,8 @@ final class Certification {
   }
 
   // The graph's float32 answers do not depend on what shares a batch, so all are asked at once.
-  private static Logits graph(FinishedStage stage, List<Pieces> texts) {
-    float[][] logits = Answers.logits(Encoder.forInference(stage.state().checkpoint()), texts);
+  private static Logits graph(Checkpoint model, List<Pieces> texts) {
+    float[][] logits = Answers.logits(Encoder.forInference(model), texts);
     Map<Pieces, float[]> known = new HashMap<>();
     for (int i = 0; i < logits.length; i++) {
       Pieces text = texts.get(i);
@@ -103,14 +114,12 @@ final class Certification {
   }
 
   // A resumed run quantizes again: the same model and texts give the same numbers.
-  private Logits emulation(FinishedStage stage) throws IOException {
+  private QuantizedCheckpoint quantized(FinishedStage stage) throws IOException {
+    if (stage.quantized().isPresent()) {
+      return stage.quantized().get();
+    }
     List<Stage> stages = context.recipe().stages();
     Quantize settings = (Quantize) stages.get(stages.size() - 1);
-    QuantizedCheckpoint model =
-        stage.quantized().isPresent()
-            ? stage.quantized().get()
-            : new QuantizeStage(context).quantization(settings, stage.state()).model();
-    Int8Emulator emulator = Int8Emulator.of(model);
-    return emulator::logits;
+    return new QuantizeStage(context).quantization(settings, stage.state()).model();
   }
 }

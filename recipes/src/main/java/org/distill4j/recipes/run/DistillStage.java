@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Random;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Student;
@@ -21,10 +20,7 @@ import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.student.shape.LayerMatching;
-import org.distill4j.student.shape.StudentInitialization;
-import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
 
@@ -164,29 +160,8 @@ final class DistillStage {
 
   private ModelState fresh(Distill stage) {
     Student wanted = stage.student().orElseGet(Student::defaults);
-    Checkpoint source = pretrained.checkpoint();
-    StudentShape shape = shape(wanted, source.config());
-    long seed = context.recipe().seed();
-    if (wanted.initialize().kind() == Initialization.Kind.RANDOM) {
-      return new ModelState(
-          StudentInitialization.random(source, shape, context.labels(), seed), teacher.tokenizer());
-    }
-    int sourceLayers = source.config().numHiddenLayers();
-    List<Integer> layers =
-        wanted.initialize().kind() == Initialization.Kind.LAYERS
-            ? LayerChoice.named(wanted.initialize().layers(), sourceLayers)
-            : LayerChoice.even(shape.layers(), sourceLayers);
     return new ModelState(
-        StudentInitialization.fromLayers(source, shape, layers, context.labels(), seed),
+        FreshStudent.of(wanted, pretrained.checkpoint(), context.labels(), context.recipe().seed()),
         teacher.tokenizer());
-  }
-
-  static StudentShape shape(Student wanted, TransformerConfig teacher) {
-    int listed = wanted.initialize().layers().size();
-    return new StudentShape(
-        wanted.layers().orElse(listed > 0 ? listed : teacher.numHiddenLayers()),
-        wanted.heads().orElse(teacher.numAttentionHeads().get(0)),
-        wanted.feedForward().orElse(teacher.intermediateSize().get(0)),
-        wanted.hidden().orElse(teacher.hiddenSize()));
   }
 }

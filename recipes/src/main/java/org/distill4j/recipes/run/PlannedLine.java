@@ -72,8 +72,7 @@ final class PlannedLine {
   private TransformerConfig after(Stage stage, TransformerConfig student) {
     if (stage instanceof Distill distill) {
       return student == null || distill.student().isPresent()
-          ? DistillStage.shape(distill.student().orElseGet(Student::defaults), teacher)
-              .config(teacher)
+          ? FreshStudent.config(distill.student().orElseGet(Student::defaults), teacher)
           : student;
     }
     if (stage instanceof Prune prune) {

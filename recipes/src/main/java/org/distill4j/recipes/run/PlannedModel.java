@@ -13,6 +13,9 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  * with additions (MACs): four projections, scores and their sums, feed-forward, pooler and
  * classifier of C labels. Norms and activations are left out, as usual.
  *
+ * <p>Without attention, with word vectors of width E and U units, they are {@code 2 L E + E U + U
+ * C} for averaged words, and {@code 8 L U (E + U) + 2 U C} for an LSTM in both directions.
+ *
  * @param name the stage's name in the run
  * @param config the shape; after a choice of units over all layers only their sums are known, and
  *     they are spread evenly, which changes no cost
@@ -49,6 +52,9 @@ public record PlannedModel(String name, TransformerConfig config, int labels) {
   /** MACs of one text of that many pieces. */
   public long macs(int length) {
     long hidden = config.hiddenSize();
+    if (!config.family().isTransformer()) {
+      return macsWithoutAttention(length, hidden, config.intermediateSize().get(0));
+    }
     long macs = hidden * hidden + hidden * labels;
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       long attention = config.attentionSize(layer);
@@ -56,6 +62,14 @@ public record PlannedModel(String name, TransformerConfig config, int labels) {
       macs += 2L * length * hidden * config.intermediateSize().get(layer);
     }
     return macs;
+  }
+
+  private long macsWithoutAttention(int length, long embedding, long units) {
+    long words =
+        config.family() == TransformerConfig.Family.STATIC
+            ? 2L * length * embedding + embedding * units
+            : 8L * length * units * (embedding + units);
+    return words + (long) config.sentenceSize() * labels;
   }
 
   private SortedMap<String, int[]> shapes() {

@@ -1,14 +1,11 @@
 package org.distill4j.recipes.run;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FloatLayers;
-import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
@@ -17,8 +14,6 @@ import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
-import org.distill4j.student.shape.LayerChoice;
-import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -104,29 +99,13 @@ final class Preflight {
   }
 
   private void start(Student wanted) {
-    StudentShape shape = DistillStage.shape(wanted, teacher);
-    if (wanted.initialize().kind() != Initialization.Kind.RANDOM) {
-      requireWidths(shape);
-      var unused =
-          wanted.initialize().kind() == Initialization.Kind.LAYERS
-              ? LayerChoice.named(wanted.initialize().layers(), teacher.numHiddenLayers())
-              : LayerChoice.even(shape.layers(), teacher.numHiddenLayers());
-    }
-    layers = shape.layers();
-    heads = new ArrayList<>(Collections.nCopies(shape.layers(), shape.heads()));
-    feedForward = new ArrayList<>(Collections.nCopies(shape.layers(), shape.feedForward()));
-    allHeads = shape.layers() * shape.heads();
-    allFeedForward = shape.layers() * shape.feedForward();
-  }
-
-  private void requireWidths(StudentShape shape) {
-    if (!shape.takesLayersOf(teacher)) {
-      throw new IllegalArgumentException(
-          "student.initialize: must be random where heads, feed-forward or hidden differ from the"
-              + " teacher's; got "
-              + shape
-              + ". Leave them out, or write initialize: random.");
-    }
+    FreshStudent.check(wanted, teacher);
+    TransformerConfig student = FreshStudent.config(wanted, teacher);
+    layers = student.numHiddenLayers();
+    heads = student.numAttentionHeads();
+    feedForward = student.intermediateSize();
+    allHeads = sum(heads);
+    allFeedForward = sum(feedForward);
   }
 
   private void prune(String where, Prune stage) {

@@ -17,6 +17,12 @@ final class QuantizationNotes {
   private QuantizationNotes() {}
 
   static List<String> of(Quantization done, Quantize stage) {
+    if (!done.model().source().config().family().isTransformer()) {
+      return List.of(
+          "Weights take eight bits in the file; rows of the word table are expanded when they are"
+              + " read, all other weights become float32 when the file is loaded, and activations"
+              + " stay float32, so that an answer does not depend on its batch.");
+    }
     List<String> notes = new ArrayList<>();
     if (stage.activations() == Quantize.Activations.STATIC) {
       notes.add(

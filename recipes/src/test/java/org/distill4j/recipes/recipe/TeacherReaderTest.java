@@ -65,7 +65,8 @@ class TeacherReaderTest {
         List.of(
             "r.yaml:6:5 teachers[0].checkpoint: must be given; got nothing. Name an .onnx file, a"
                 + " Hugging Face directory, or classpath:NAME.",
-            "r.yaml:7:52 teachers[1].weight: must be finite and > 0; got 0.0. Leave it out for 1.0."),
+            "r.yaml:7:52 teachers[1].weight: must be finite and > 0; got 0.0. Leave it out for"
+                + " 1.0."),
         problems(
             RECIPE
                 .replace("checkpoint: classpath:all-minilm-l6-v2.onnx, ", "")

@@ -1,0 +1,121 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.distill4j.recipes.yaml.Node;
+
+/** Reads {@code distill.student}. */
+final class StudentReader {
+  private StudentReader() {}
+
+  static Student read(Fields fields) {
+    Student.Kind kind = fields.choice("kind", Student.Kind.TRANSFORMER);
+    return kind == Student.Kind.TRANSFORMER ? transformer(fields) : withoutAttention(fields, kind);
+  }
+
+  private static Student withoutAttention(Fields fields, Student.Kind kind) {
+    String what = "a student of kind " + Spelling.of(kind);
+    List.of("layers", "heads", "feed-forward").forEach(key -> refuse(fields, key, what));
+    boolean random =
+        fields
+            .node("initialize")
+            .flatMap(
+                n ->
+                    fields
+                        .values()
+                        .word(n, fields.path("initialize"), List.of("teacher-words", "random")))
+            .filter("random"::equals)
+            .isPresent();
+    return Student.withoutAttention(
+        kind,
+        fields.has("hidden") ? size(fields, "hidden") : kind.defaultHidden(),
+        size(fields, "embedding"),
+        random ? Initialization.random() : Initialization.teacherWords());
+  }
+
+  private static void refuse(Fields fields, String key, String what) {
+    fields
+        .node(key)
+        .ifPresent(
+            node ->
+                fields
+                    .values()
+                    .fault(
+                        node.position(),
+                        fields.path(key),
+                        "must be left out of " + what + "; got " + node.shown() + ". Remove it."));
+  }
+
+  private static Student transformer(Fields fields) {
+    refuse(fields, "embedding", "a Transformer");
+    OptionalInt layers = size(fields, "layers");
+    Initialization initialize =
+        fields
+            .node("initialize")
+            .map(n -> initialization(fields, n))
+            .orElse(Initialization.teacherLayers());
+    int listed = initialize.layers().size();
+    if (listed > 0 && layers.isPresent() && layers.getAsInt() != listed) {
+      refuseList(fields, layers.getAsInt(), initialize);
+      initialize = Initialization.teacherLayers();
+    } else if (listed > 0) {
+      layers = OptionalInt.of(listed);
+    }
+    return new Student(
+        layers,
+        size(fields, "heads"),
+        size(fields, "feed-forward"),
+        size(fields, "hidden"),
+        initialize);
+  }
+
+  private static void refuseList(Fields fields, int layers, Initialization initialize) {
+    fields
+        .values()
+        .fault(
+            fields.node("initialize").map(Node::position).orElse(fields.position()),
+            fields.path("initialize"),
+            "must list a teacher layer for each of the "
+                + layers
+                + " layers; got "
+                + initialize.layers()
+                + ". Leave layers out to have as many as listed.");
+  }
+
+  private static OptionalInt size(Fields fields, String key) {
+    Optional<Node> node = fields.node(key);
+    if (node.isEmpty()
+        || (node.get() instanceof Node.Scalar s && s.text().equals(StageReader.TEACHER))) {
+      return OptionalInt.empty();
+    }
+    return fields
+        .values()
+        .whole(node.get(), fields.path(key), Bound.atLeast(1), "Leave it out for the teacher's.")
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  private static Initialization initialization(Fields fields, Node node) {
+    String path = fields.path("initialize");
+    if (node instanceof Node.Mapping) {
+      return Fields.of(fields.values(), path, Section.INITIALIZE, node)
+          .flatMap(inner -> layers(inner))
+          .map(Initialization::of)
+          .orElse(Initialization.teacherLayers());
+    }
+    return fields
+        .values()
+        .word(node, path, List.of("teacher-layers", "random"))
+        .filter("random"::equals)
+        .map(random -> Initialization.random())
+        .orElse(Initialization.teacherLayers());
+  }
+
+  private static Optional<List<Integer>> layers(Fields fields) {
+    return fields
+        .required("layers", "Write layers: [1, 3, 5].")
+        .map(n -> StageReader.layers(fields.values(), n, fields.path("layers")))
+        .filter(list -> !list.isEmpty());
+  }
+}

@@ -1,0 +1,85 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.compress.Dialect;
+
+/**
+ * What a student without attention cannot bear: it has no heads or neurons to prune, no layers to
+ * match or to compute twice, and no integer products that need scales.
+ */
+final class WithoutAttention {
+  private WithoutAttention() {}
+
+  /** Whether the first stage makes such a student. */
+  static boolean holds(List<Stage> stages) {
+    return student(stages).map(student -> !student.isTransformer()).orElse(false);
+  }
+
+  private static Optional<Student> student(List<Stage> stages) {
+    return stages.get(0) instanceof Distill first ? first.student() : Optional.empty();
+  }
+
+  static void check(List<Stage> stages, List<StageOrder.Fault> faults) {
+    String kind = Spelling.of(student(stages).orElseThrow().kind());
+    for (int i = 0; i < stages.size(); i++) {
+      String fault = fault(stages.get(i), kind);
+      if (fault != null) {
+        faults.add(new StageOrder.Fault(i, fault));
+      }
+    }
+  }
+
+  private static String fault(Stage stage, String kind) {
+    if (stage instanceof Prune) {
+      return "must not be a prune, since a student of kind "
+          + kind
+          + " has neither heads nor feed-forward neurons; got prune. Remove it; prune-vocabulary"
+          + " works.";
+    }
+    if (stage instanceof Distill distill) {
+      return ofDistill(distill, kind);
+    }
+    return stage instanceof Quantize quantize ? ofQuantize(quantize, kind) : null;
+  }
+
+  private static String ofDistill(Distill distill, String kind) {
+    for (Loss loss : distill.losses()) {
+      if (loss instanceof Loss.OnLayers) {
+        return "must compare logits alone, since a student of kind "
+            + kind
+            + " has no layers like the teacher's; got "
+            + loss.key()
+            + ". Remove it.";
+      }
+    }
+    if (!distill.layerMap().equals(LayerMap.even())) {
+      return mustLeaveOut("layer-map", kind, "it has no layers like the teacher's");
+    }
+    return distill.training().recompute()
+        ? mustLeaveOut("recompute", kind, "it has no layers to compute twice")
+        : null;
+  }
+
+  private static String ofQuantize(Quantize quantize, String kind) {
+    if (quantize.activations() == Quantize.Activations.STATIC) {
+      return mustLeaveOut("activations: static", kind, "its activations all stay float32");
+    }
+    if (quantize.dialect() != Dialect.STANDARD) {
+      return mustLeaveOut("dialect", kind, "no operator of ONNX Runtime's own serves it");
+    }
+    return quantize.keepFloat().equals(FloatLayers.none())
+        ? null
+        : mustLeaveOut("keep-float", kind, "its activations all stay float32");
+  }
+
+  private static String mustLeaveOut(String key, String kind, String since) {
+    return "must leave "
+        + key
+        + " out for a student of kind "
+        + kind
+        + "; got it, but "
+        + since
+        + ". Remove it.";
+  }
+}

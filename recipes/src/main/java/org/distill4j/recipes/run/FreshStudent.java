@@ -1,0 +1,95 @@
+package org.distill4j.recipes.run;
+
+import java.util.List;
+import org.distill4j.recipes.recipe.Initialization;
+import org.distill4j.recipes.recipe.Student;
+import org.distill4j.student.shape.LayerChoice;
+import org.distill4j.student.shape.StudentInitialization;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.student.shape.WordStudentInitialization;
+import org.distill4j.student.shape.WordStudentShape;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/** Makes the student that a recipe describes; its shape can be told before. */
+final class FreshStudent {
+  private FreshStudent() {}
+
+  /** The shape of what {@link #of} makes. */
+  static TransformerConfig config(Student wanted, TransformerConfig teacher) {
+    return wanted.isTransformer()
+        ? shape(wanted, teacher).config(teacher)
+        : words(wanted, teacher).config(teacher);
+  }
+
+  /**
+   * A student before training.
+   *
+   * @param pretrained where its weights come from
+   */
+  static Checkpoint of(Student wanted, Checkpoint pretrained, List<String> labels, long seed) {
+    boolean random = wanted.initialize().kind() == Initialization.Kind.RANDOM;
+    if (!wanted.isTransformer()) {
+      WordStudentShape words = words(wanted, pretrained.config());
+      return random
+          ? WordStudentInitialization.random(pretrained, words, labels, seed)
+          : WordStudentInitialization.fromWords(pretrained, words, labels, seed);
+    }
+    StudentShape shape = shape(wanted, pretrained.config());
+    return random
+        ? StudentInitialization.random(pretrained, shape, labels, seed)
+        : StudentInitialization.fromLayers(
+            pretrained, shape, layers(wanted, shape, pretrained.config()), labels, seed);
+  }
+
+  /**
+   * Checks that a student can be made.
+   *
+   * @throws IllegalArgumentException if the teacher has not what it starts from
+   */
+  static void check(Student wanted, TransformerConfig teacher) {
+    if (wanted.initialize().kind() == Initialization.Kind.RANDOM) {
+      var unused = config(wanted, teacher);
+      return;
+    }
+    if (!wanted.isTransformer()) {
+      words(wanted, teacher).requireWordsOf(teacher);
+      return;
+    }
+    StudentShape shape = shape(wanted, teacher);
+    if (!shape.takesLayersOf(teacher)) {
+      throw new IllegalArgumentException(
+          "student.initialize: must be random where heads, feed-forward or hidden differ from the"
+              + " teacher's; got "
+              + shape
+              + ". Leave them out, or write initialize: random.");
+    }
+    var unused = layers(wanted, shape, teacher);
+  }
+
+  private static List<Integer> layers(
+      Student wanted, StudentShape shape, TransformerConfig teacher) {
+    int all = teacher.numHiddenLayers();
+    return wanted.initialize().kind() == Initialization.Kind.LAYERS
+        ? LayerChoice.named(wanted.initialize().layers(), all)
+        : LayerChoice.even(shape.layers(), all);
+  }
+
+  private static StudentShape shape(Student wanted, TransformerConfig teacher) {
+    int listed = wanted.initialize().layers().size();
+    return new StudentShape(
+        wanted.layers().orElse(listed > 0 ? listed : teacher.numHiddenLayers()),
+        wanted.heads().orElse(teacher.numAttentionHeads().get(0)),
+        wanted.feedForward().orElse(teacher.intermediateSize().get(0)),
+        wanted.hidden().orElse(teacher.hiddenSize()));
+  }
+
+  private static WordStudentShape words(Student wanted, TransformerConfig teacher) {
+    return new WordStudentShape(
+        wanted.kind() == Student.Kind.STATIC
+            ? TransformerConfig.Family.STATIC
+            : TransformerConfig.Family.BILSTM,
+        wanted.embedding().orElse(teacher.hiddenSize()),
+        wanted.hidden().orElse(teacher.hiddenSize()));
+  }
+}
