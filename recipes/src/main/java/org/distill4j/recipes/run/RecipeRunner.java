@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.evaluate.report.StageReport;
@@ -41,6 +42,13 @@ public final class RecipeRunner implements Runner {
   /** One run from its teachers to its report. */
   static GradedRun run(RunSetup setup, Order order, RunRequest request, RunMessages messages)
       throws IOException {
+    Path root = order.folder().root();
+    Files.createDirectories(root); // not before all inputs are known to be usable
+    return RunLock.holding(root, () -> graded(setup, order, request, messages));
+  }
+
+  private static GradedRun graded(
+      RunSetup setup, Order order, RunRequest request, RunMessages messages) throws IOException {
     MadeRun made = make(setup, order, request, messages);
     made.warnings().forEach(messages::warn);
     return new Assessment(made.context(), order.folder(), setup.sources(), setup.inputs())
@@ -53,7 +61,7 @@ public final class RecipeRunner implements Runner {
     setup.remarks().forEach(messages::say);
     messages.say("arithmetic of training: " + setup.arithmetic().words());
     RunFolder folder = order.folder();
-    Files.createDirectories(folder.root()); // not before all inputs are known to be usable
+    Files.createDirectories(folder.root());
     byte[] lock = LockFile.of(order.recipe(), setup.arithmetic(), setup.inputs());
     LockFile.settle(folder.lock(), lock, order.keep());
     RunContext context = setup.context(request, messages);

@@ -38,6 +38,11 @@ final class SeedRuns {
   void run() throws IOException {
     RunSetup shared = RunSetup.of(recipe, root);
     Files.createDirectories(root.root());
+    Path report = RunLock.holding(root.root(), () -> report(shared));
+    messages.say("report: " + report);
+  }
+
+  private Path report(RunSetup shared) throws IOException {
     byte[] lock = LockFile.of(recipe, shared.arithmetic(), shared.inputs());
     LockFile.settle(root.lock(), lock, request.resume());
     List<Integer> seeds = recipe.seeds().list();
@@ -51,7 +56,7 @@ final class SeedRuns {
     Report report = SeedReports.of(recipe, runs);
     RunFolder.copy(folder(seeds.get(0)).model(), root.model());
     ReportFiles.write(report, root.root());
-    messages.say("report: " + root.root().resolve("report.html"));
+    return root.root().resolve("report.html");
   }
 
   private RunFolder folder(int seed) {

@@ -9,6 +9,7 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.student.distillation.LogitSource;
+import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.student.outputs.MeanLogits;
 
 /** Where the logits that students learn from come from: one teacher or several, or a file. */
@@ -37,13 +38,14 @@ final class TeacherAnswers {
    */
   LogitSource source(Distill stage, Dataset train, Optional<Dataset> transfer) {
     if (stage.crossFit() > 0) {
-      return (first, sequences) -> Optional.of(crossFit.logits(stage.crossFit(), train, transfer));
+      return (first, sequences) ->
+          Optional.of(LogitRows.of(crossFit.logits(stage.crossFit(), train, transfer)));
     }
     return switch (stage.teacherOutputs().kind()) {
       case AUTO, STORED ->
           teachers.size() == 1
               ? LogitSource.stored(context.outputs())
-              : (first, sequences) -> Optional.of(mean(train, transfer));
+              : (first, sequences) -> Optional.of(LogitRows.of(mean(train, transfer)));
       case LIVE -> LogitSource.live();
       case FILE -> {
         Location file = stage.teacherOutputs().file().orElseThrow();

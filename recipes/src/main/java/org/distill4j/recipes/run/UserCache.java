@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  */
 public record UserCache(Path root) {
   private static final String OUTPUTS = "teacher-outputs";
+  // Those of a killed run too, which the next one goes on with.
+  private static final String ENTRY = ".*\\.safetensors(\\.done)?(\\.part)?";
 
   /** The user's cache, by the conventions of the operating system. */
   public static UserCache ofUser() {
@@ -41,7 +43,7 @@ public record UserCache(Path root) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(teacherOutputs())) {
-      return files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList();
+      return files.filter(f -> f.toString().matches(ENTRY)).sorted().toList();
     }
   }
 }

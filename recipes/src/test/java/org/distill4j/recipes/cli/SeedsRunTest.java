@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -143,6 +144,7 @@ class SeedsRunTest {
   }
 
   @Test
+  @Tag("recipe")
   void makesEverythingAnewWhereAskedTo() throws IOException {
     TinyRecipe tiny = TinyRecipe.in(Files.createDirectory(folder.resolve("all")));
     Program all = run(tiny, "--set", "seeds=[17, 4]", "--set", "seeds-of=all");

@@ -8,6 +8,7 @@ import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
 import org.distill4j.student.loss.LabelWhereWrongLoss;
+import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.loss.RowLoss;
 import org.distill4j.teacher.training.BatchOrder;
@@ -133,7 +134,7 @@ public final class Distillation {
 
   private Targets targets(TrainingTexts texts, int steps, Execution execution) throws IOException {
     boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
-    Optional<float[][]> ahead =
+    Optional<LogitRows> ahead =
         logits ? source.ahead(teacher, texts.teacherSequences()) : Optional.empty();
     return new TeacherTargets(teacher, losses, texts, ahead, steps, execution);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
@@ -14,7 +15,7 @@ public interface LogitSource {
    * The logits {@code [n][C]} of all texts before the training; empty where the teacher is asked
    * batch by batch.
    */
-  Optional<float[][]> ahead(Checkpoint teacher, List<Pieces> sequences) throws IOException;
+  Optional<LogitRows> ahead(Checkpoint teacher, List<Pieces> sequences) throws IOException;
 
   /** The teacher is asked batch by batch. */
   static LogitSource live() {
@@ -23,7 +24,7 @@ public interface LogitSource {
 
   /** The teacher is asked once, and its answers are kept. */
   static LogitSource stored(TeacherLogits store) {
-    return (teacher, sequences) -> Optional.of(store.of(teacher, sequences));
+    return (teacher, sequences) -> Optional.of(store.rows(teacher, sequences));
   }
 
   /**
@@ -42,7 +43,7 @@ public interface LogitSource {
                 + logits.length
                 + ". Take them from the same texts.");
       }
-      return Optional.of(logits);
+      return Optional.of(LogitRows.of(logits));
     };
   }
 }

@@ -10,6 +10,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
+import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Block;
@@ -28,7 +29,7 @@ import org.distill4j.teacher.transformer.TargetRows;
 final class TeacherTargets implements Targets {
   private final List<DistillationLoss> losses;
   private final TrainingTexts texts;
-  private final Optional<float[][]> logitsAhead;
+  private final Optional<LogitRows> logitsAhead;
   private final int steps;
   private final Encoder liveTeacher;
   private List<Pieces> lastRead = List.of();
@@ -45,7 +46,7 @@ final class TeacherTargets implements Targets {
       Checkpoint teacher,
       List<DistillationLoss> losses,
       TrainingTexts texts,
-      Optional<float[][]> logitsAhead,
+      Optional<LogitRows> logitsAhead,
       int steps,
       Execution execution) {
     this.losses = losses;
@@ -118,7 +119,7 @@ final class TeacherTargets implements Targets {
       int number = i;
       float[] logits =
           logitsAhead
-              .map(ahead -> ahead[rows[number]])
+              .map(ahead -> ahead.row(rows[number]))
               .orElseGet(() -> row(said.get(GraphNames.CLASSIFIER), number, rows.length));
       chosen[i] = Arrays.copyOf(logits, logits.length + 1);
       chosen[i][logits.length] = texts.labels().get(rows[i]);

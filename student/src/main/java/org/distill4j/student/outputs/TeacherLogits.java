@@ -1,30 +1,24 @@
 package org.distill4j.student.outputs;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.SafeTensors;
-import org.distill4j.teacher.checkpoint.SafeTensorsWriter;
-import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 
 /**
  * The teacher's logits on a list of texts, {@code [n][C]}, computed once and kept in a folder.
  *
- * <p>The first run reads the file that it wrote, so that all runs see the same numbers. A file that
- * cannot be read is computed again; files are written under another name and renamed, so that
- * neither a killed writer nor a second process can leave half of one.
+ * <p>The first run reads the file that it wrote, so that all runs see the same numbers. A file
+ * whose checksum is another is computed again. Files are filled under another name and renamed; a
+ * killed writer's is gone on with, and a second process waits for the first. Hidden states are not
+ * stored: they are some thousand times larger, and asking for them again is faster than reading
+ * them.
  */
 public final class TeacherLogits {
-  private static final String NAME = "logits";
-
   private final Path folder;
   private final Execution execution;
 
@@ -48,13 +42,21 @@ public final class TeacherLogits {
     return execution;
   }
 
-  /** Logits in the order of the sequences. */
-  public float[][] of(Checkpoint teacher, List<Pieces> sequences) throws IOException {
-    return of(
+  /** Logits in the order of the sequences, read where they lie on disk. */
+  public LogitRows rows(Checkpoint teacher, List<Pieces> sequences) throws IOException {
+    int classes = teacher.labels().size();
+    return stored(
         OutputsKey.of(teacher, sequences, execution.precision().word()),
         sequences.size(),
-        teacher.labels().size(),
-        () -> Answers.logits(Encoder.forInference(teacher, execution), sequences));
+        classes,
+        labelling ->
+            labelling.run(
+                Encoder.forInference(teacher, execution), sequences, classes, Labelling.PIECE));
+  }
+
+  /** Logits in the order of the sequences, in memory. */
+  public float[][] of(Checkpoint teacher, List<Pieces> sequences) throws IOException {
+    return rows(teacher, sequences).toArray();
   }
 
   /** What computes logits that are not there yet. */
@@ -73,46 +75,28 @@ public final class TeacherLogits {
    */
   public float[][] of(String key, int rows, int classes, Computation computation)
       throws IOException {
+    return stored(key, rows, classes, work -> work.run(computation.logits(), classes)).toArray();
+  }
+
+  private interface Work {
+    void into(Labelling labelling) throws IOException;
+  }
+
+  private LogitRows stored(String key, int rows, int classes, Work work) throws IOException {
     Path file = folder.resolve(key + ".safetensors");
-    if (!readable(file, rows, classes)) {
-      Files.createDirectories(folder);
-      write(file, computation.logits());
+    Optional<LogitFile> found = LogitFile.open(file, rows, classes);
+    if (found.isPresent()) {
+      return found.get();
     }
-    return read(file);
-  }
-
-  private static boolean readable(Path file, int rows, int classes) {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try (SafeTensors stored = SafeTensors.open(file)) {
-      int[] shape = stored.shape(NAME);
-      return shape.length == 2 && shape[0] == rows && shape[1] == classes;
-    } catch (IOException damaged) {
-      return false; // what is damaged is computed again
-    }
-  }
-
-  private static void write(Path file, float[][] logits) throws IOException {
-    int classes = logits[0].length;
-    float[] flat = new float[logits.length * classes];
-    for (int i = 0; i < logits.length; i++) {
-      System.arraycopy(logits[i], 0, flat, i * classes, classes);
-    }
-    Map<String, Tensor> tensors = new TreeMap<>();
-    tensors.put(NAME, Tensor.of(flat, logits.length, classes));
-    SafeTensorsWriter.write(file, tensors);
-  }
-
-  private static float[][] read(Path file) throws IOException {
-    try (SafeTensors stored = SafeTensors.open(file)) {
-      int classes = stored.shape(NAME)[1];
-      float[] flat = stored.floats(NAME);
-      float[][] logits = new float[flat.length / classes][classes];
-      for (int i = 0; i < logits.length; i++) {
-        System.arraycopy(flat, i * classes, logits[i], 0, classes);
-      }
-      return logits;
-    }
+    return StoreLock.holding(
+        folder,
+        key,
+        () -> {
+          if (LogitFile.open(file, rows, classes).isEmpty()) { // unless by who held the lock
+            work.into(new Labelling(file));
+          }
+          return LogitFile.open(file, rows, classes)
+              .orElseThrow(() -> new IOException(file + ": must hold what was written to it."));
+        });
   }
 }

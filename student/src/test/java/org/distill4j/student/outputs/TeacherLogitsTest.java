@@ -8,14 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.TinyTask;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.SafeTensors;
 import org.distill4j.teacher.checkpoint.SafeTensorsWriter;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Threads;
@@ -28,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TeacherLogitsTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(1, 1);
   private static final List<Pieces> TEXTS = TinyTask.texts(5, 1);
+
+  private static final String KEY = "fedcba9876543210";
 
   @BeforeAll
   static void useOneThread() {
@@ -59,10 +69,12 @@ class TeacherLogitsTest {
   @Test
   void areReadFromTheFileOnceItIsThere() throws IOException {
     ask();
-    float[] stored = new float[10];
-    Arrays.fill(stored, 7);
-    SafeTensorsWriter.write(file(), Map.of("logits", Tensor.of(stored, 5, 2)));
-    assertArrayEquals(new float[] {7, 7}, ask()[4]);
+    LogitFile stored = LogitFile.create(file(), 5, 2);
+    for (int row = 0; row < 5; row++) {
+      stored.put(row, new float[] {row, 7});
+    }
+    stored.seal();
+    assertArrayEquals(new float[] {4, 7}, ask()[4]);
   }
 
   @Test
@@ -72,6 +84,10 @@ class TeacherLogitsTest {
     Files.write(file(), Arrays.copyOf(bytes, bytes.length - 3));
     assertArrayEquals(expected, ask());
     Files.write(file(), new byte[0]);
+    assertArrayEquals(expected, ask());
+    byte[] flipped = bytes.clone();
+    flipped[bytes.length - 6] ^= 4;
+    Files.write(file(), flipped);
     assertArrayEquals(expected, ask());
     assertArrayEquals(bytes, Files.readAllBytes(file()));
   }
@@ -83,6 +99,76 @@ class TeacherLogitsTest {
     assertArrayEquals(expected, ask());
     SafeTensorsWriter.write(file(), Map.of("other", Tensor.zeros(5, 2)));
     assertArrayEquals(expected, ask());
+  }
+
+  @Test
+  void areAFileThatOtherProgramsRead() throws IOException {
+    float[][] expected = ask();
+    try (SafeTensors stored = SafeTensors.open(file())) {
+      assertArrayEquals(new int[] {5, 2}, stored.shape("logits"));
+      float[] row = Arrays.copyOfRange(stored.floats("logits"), 6, 8);
+      assertArrayEquals(expected[3], row);
+      assertTrue(stored.metadata().get("crc32c").matches("[0-9a-f]{8}"));
+    }
+  }
+
+  @Test
+  void areComputedByOneOfSeveralThatAsk() throws Exception {
+    AtomicInteger computed = new AtomicInteger();
+    TeacherLogits store = new TeacherLogits(folder.resolve("cache"));
+    Callable<float[][]> one =
+        () -> store.of(KEY, 1, 2, () -> new float[][] {{computed.incrementAndGet(), 0}});
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (Future<float[][]> answer : threads.invokeAll(List.of(one, one, one, one))) {
+        assertArrayEquals(new float[] {1, 0}, answer.get()[0]);
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertEquals(1, computed.get());
+  }
+
+  /** A program that asks for what takes some time, and notes each time that it is computed. */
+  static final class Asking {
+    private static final int MILLIS = 400; // for the other to come meanwhile
+
+    private Asking() {}
+
+    public static void main(String[] folder) throws IOException {
+      Path noted = Path.of(folder[0], "computed.txt");
+      new TeacherLogits(Path.of(folder[0], "cache")).of(KEY, 1, 2, () -> slowly(noted));
+    }
+
+    private static float[][] slowly(Path noted) throws IOException {
+      Files.writeString(noted, "once ", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      try {
+        TimeUnit.MILLISECONDS.sleep(MILLIS);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return new float[][] {{3, 4}};
+    }
+  }
+
+  private Process ask(String folder) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    return new ProcessBuilder(java, "-cp", classes, Asking.class.getName(), folder)
+        .inheritIO()
+        .start();
+  }
+
+  @Test
+  void areComputedByOneOfTwoProcesses() throws Exception {
+    Process first = ask(folder.toString());
+    Process second = ask(folder.toString());
+    assertEquals(0, first.waitFor());
+    assertEquals(0, second.waitFor());
+    assertEquals("once ", Files.readString(folder.resolve("computed.txt")));
+    float[][] stored =
+        new TeacherLogits(folder.resolve("cache")).of(KEY, 1, 2, () -> new float[][] {{0, 0}});
+    assertArrayEquals(new float[] {3, 4}, stored[0]);
   }
 
   @Test

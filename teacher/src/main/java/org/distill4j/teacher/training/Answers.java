@@ -1,8 +1,9 @@
 package org.distill4j.teacher.training;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
@@ -11,28 +12,48 @@ import org.distill4j.teacher.transformer.GraphNames;
 
 /** Asks a model for its logits, in batches of neighbours in length. */
 public final class Answers {
-  private static final int BATCH = 64;
+  /** Sequences that are asked together. */
+  public static final int BATCH = 64;
 
   private Answers() {}
 
   /** Logits {@code [n][C]} in the order of the sequences. */
   public static float[][] logits(Encoder encoder, List<Pieces> sequences) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < sequences.size(); i++) {
-      order.add(i);
+    int[] order = longestFirst(sequences);
+    float[][] said = logits(encoder, sequences, order);
+    float[][] logits = new float[order.length][];
+    for (int i = 0; i < order.length; i++) {
+      logits[order[i]] = said[i];
     }
-    // Longest first: memory grows once.
-    order.sort(Comparator.comparingInt((Integer i) -> sequences.get(i).length()).reversed());
-    float[][] logits = new float[sequences.size()][];
+    return logits;
+  }
+
+  /** Numbers of the sequences from the longest to the shortest: memory grows once. */
+  public static int[] longestFirst(List<Pieces> sequences) {
+    int[] lengths = sequences.stream().mapToInt(Pieces::length).toArray();
+    return IntStream.range(0, lengths.length)
+        .boxed()
+        .sorted(Comparator.comparingInt((Integer i) -> lengths[i]).reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /**
+   * Logits of some of the sequences, in batches of {@value #BATCH} in the order given.
+   *
+   * @param rows numbers of sequences
+   */
+  public static float[][] logits(Encoder encoder, List<Pieces> sequences, int[] rows) {
+    float[][] logits = new float[rows.length][];
     PackedBatch batch = new PackedBatch();
-    for (int from = 0; from < order.size(); from += BATCH) {
-      List<Integer> rows = order.subList(from, Math.min(order.size(), from + BATCH));
-      batch.fill(sequences, rows.stream().mapToInt(Integer::intValue).toArray());
+    for (int from = 0; from < rows.length; from += BATCH) {
+      int count = Math.min(BATCH, rows.length - from);
+      batch.fill(sequences, Arrays.copyOfRange(rows, from, from + count));
       Block out = encoder.output(batch, GraphNames.CLASSIFIER);
-      int classes = out.length() / rows.size();
-      for (int i = 0; i < rows.size(); i++) {
-        logits[rows.get(i)] = new float[classes];
-        out.read(i * classes, logits[rows.get(i)], 0, classes);
+      int classes = out.length() / count;
+      for (int i = 0; i < count; i++) {
+        logits[from + i] = new float[classes];
+        out.read(i * classes, logits[from + i], 0, classes);
       }
     }
     return logits;

@@ -1,0 +1,85 @@
+package org.distill4j.student.outputs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.transformer.Encoder;
+
+/**
+ * Writes the answers of a teacher in pieces, the longest texts first. A piece is on the disk before
+ * it is counted as done, so that a killed labelling goes on with the next; batches are the same for
+ * every number of kills, and so are the answers.
+ */
+final class Labelling {
+  /** Texts a piece: some seconds of work, and few writes for a large set. */
+  static final int PIECE = 256 * Answers.BATCH;
+
+  private final Path file;
+  private final Path part;
+  private final Path done;
+
+  /**
+   * A labelling into a file that is not there yet.
+   *
+   * @param file its final name
+   */
+  Labelling(Path file) {
+    this.file = file;
+    this.part = file.resolveSibling(file.getFileName() + ".part");
+    this.done = file.resolveSibling(file.getFileName() + ".done.part");
+  }
+
+  /**
+   * Asks for all answers that are not there yet.
+   *
+   * @param piece texts between two counts, a multiple of a batch
+   */
+  void run(Encoder teacher, List<Pieces> sequences, int classes, int piece) throws IOException {
+    int start = done(sequences.size(), classes);
+    LogitFile target = LogitFile.create(part, sequences.size(), classes);
+    int[] order = Answers.longestFirst(sequences);
+    for (int from = start; from < order.length; from += piece) {
+      int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + piece));
+      float[][] said = Answers.logits(teacher, sequences, rows);
+      for (int i = 0; i < rows.length; i++) {
+        target.put(rows[i], said[i]);
+      }
+      target.force();
+      byte[] count = Integer.toString(from + rows.length).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(done, count);
+    }
+    finish(target);
+  }
+
+  /** Writes answers at hand. */
+  void run(float[][] logits, int classes) throws IOException {
+    Files.deleteIfExists(done);
+    LogitFile target = LogitFile.create(part, logits.length, classes);
+    for (int i = 0; i < logits.length; i++) {
+      target.put(i, logits[i]);
+    }
+    finish(target);
+  }
+
+  // How many texts of the order are answered; none where their file is not there.
+  private int done(int rows, int classes) throws IOException {
+    if (!Files.isRegularFile(done) || !LogitFile.hasLength(part, rows, classes)) {
+      return 0;
+    }
+    return Integer.parseInt(Files.readString(done));
+  }
+
+  private void finish(LogitFile target) throws IOException {
+    target.force();
+    target.seal();
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(done);
+  }
+}

@@ -1,0 +1,50 @@
+package org.distill4j.student.outputs;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets one process at a time compute what a key names; a second one waits and finds it done. The
+ * system frees the lock of a process that was killed.
+ */
+final class StoreLock {
+  // The system's locks are of processes: threads of this one wait for each other here.
+  private static final ReentrantLock THREADS = new ReentrantLock();
+  private static final int DIGITS = 15; // of the key, which fill less than 63 bits
+
+  private StoreLock() {}
+
+  /** What is done by one process at a time. */
+  interface Action<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Waits for the lock, and holds it while something is done.
+   *
+   * @param folder the store; the lock lies beside it, where nobody takes it for an entry
+   * @param key hexadecimal; others are locked apart, each at a byte of its own
+   */
+  static <T> T holding(Path folder, String key, Action<T> action) throws IOException {
+    Path whole = folder.toAbsolutePath();
+    Files.createDirectories(whole);
+    Path file = whole.resolveSibling("." + whole.getFileName() + ".lock");
+    THREADS.lock();
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      FileLock lock = channel.lock(Long.parseLong(key.substring(0, DIGITS), 16), 1, false);
+      try {
+        return action.run();
+      } finally {
+        lock.release();
+      }
+    } finally {
+      THREADS.unlock();
+    }
+  }
+}
