@@ -98,7 +98,8 @@ public final class ModelFolder {
     QuantizationSettings settings = model.settings();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("weights", word(settings.weights()));
-    fields.put("activations", word(settings.activations()));
+    boolean float32 = settings.weights() == QuantizationSettings.Weights.INT4;
+    fields.put("activations", float32 ? "float32" : word(settings.activations()));
     fields.put("embeddings", word(settings.embeddings()));
     fields.put("reduce_range", settings.reduceRange());
     fields.put("float_layers", model.floatLayers());

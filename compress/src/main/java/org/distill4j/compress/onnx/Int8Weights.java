@@ -3,6 +3,7 @@ package org.distill4j.compress.onnx;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.quantize.ActivationScale;
+import org.distill4j.compress.quantize.BlockMatrix;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.compress.quantize.QuantizedMatrix;
@@ -28,6 +29,10 @@ final class Int8Weights implements Weights {
 
   @Override
   public String rows(String table, String ids) {
+    BlockMatrix packed = model.blocks().get(table + ".weight");
+    if (packed != null) {
+      return new PackedRows(graph, table, packed).rows(ids);
+    }
     QuantizedMatrix matrix = model.matrices().get(table + ".weight");
     if (matrix == null) {
       return floats.rows(table, ids);

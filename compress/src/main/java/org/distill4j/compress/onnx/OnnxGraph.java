@@ -52,6 +52,11 @@ final class OnnxGraph {
     return initializer(name, tensor(name, INT8, dims).bytes(9, values));
   }
 
+  /** Adds unsigned bytes. */
+  String levels(String name, byte[] values, int... dims) {
+    return initializer(name, tensor(name, UINT8, dims).bytes(9, values));
+  }
+
   /** Adds a single level, signed or not. */
   String level(String name, int type, int value) {
     return initializer(name, tensor(name, type).bytes(9, new byte[] {(byte) value}));
@@ -106,6 +111,11 @@ final class OnnxGraph {
   /** An attribute of one integer. */
   static ProtoMessage attribute(String name, long value) {
     return new ProtoMessage().text(1, name).integer(3, value).integer(20, 2);
+  }
+
+  /** An attribute of one word. */
+  static ProtoMessage attribute(String name, String value) {
+    return new ProtoMessage().text(1, name).text(4, value).integer(20, 3);
   }
 
   /** An attribute of one real number. */

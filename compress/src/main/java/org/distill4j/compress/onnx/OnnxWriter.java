@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.Dialect;
+import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -57,10 +58,12 @@ public final class OnnxWriter {
   /**
    * Writes the int8 model, in the dialect of its settings.
    *
-   * @throws ExportException as for the float32 model
+   * @throws ExportException as for the float32 model, or if the standard dialect shall hold linear
+   *     weights of four bits
    */
   public static void write(QuantizedCheckpoint model, Path file) throws IOException {
     check(model.source(), file);
+    checkWeights(model.settings(), file);
     OnnxGraph graph = new OnnxGraph();
     if (model.source().config().family().isTransformer()) {
       Dialect dialect = model.settings().dialect();
@@ -81,6 +84,17 @@ public final class OnnxWriter {
       ClassifierShapes.check(checkpoint);
     } catch (IllegalArgumentException e) {
       throw new ExportException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkWeights(QuantizationSettings settings, Path file)
+      throws ExportException {
+    if (settings.weights() == QuantizationSettings.Weights.INT4
+        && settings.dialect() == Dialect.STANDARD) {
+      throw new ExportException(
+          file
+              + ": must be in the dialect onnxruntime to hold int4 weights; got standard, which has"
+              + " no product of them. Change the dialect, or store int8.");
     }
   }
 

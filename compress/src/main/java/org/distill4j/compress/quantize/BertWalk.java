@@ -70,6 +70,10 @@ final class BertWalk {
   }
 
   private float[] row(String table, int row) {
+    BlockMatrix packed = model.blocks().get(table);
+    if (packed != null) {
+      return packed.row(row);
+    }
     QuantizedMatrix matrix = model.matrices().get(table);
     float[] values = new float[config.hiddenSize()];
     for (int i = 0; i < values.length; i++) {

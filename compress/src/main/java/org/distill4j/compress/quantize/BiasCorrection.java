@@ -52,7 +52,7 @@ final class BiasCorrection {
   }
 
   private void add(String layer, float[][] rows) {
-    if (model.isQuantized(layer)) {
+    if (model.isInt8(layer)) {
       ActivationScale scale = model.activation(layer).orElseGet(() -> ActivationScale.of(rows));
       Means sums = means.computeIfAbsent(layer, name -> new Means(rows[0].length));
       for (float[] row : rows) {

@@ -5,12 +5,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Linear layers in exact integers: the whole input is quantized at once, by its layer's own scale
- * or by one found anew, multiplied and scaled. Layers whose weights stayed float32 are computed so.
+ * or by one found anew, multiplied and scaled. Layers whose weights stayed float32 are computed so,
+ * and so are those of four bits, with what their weights stand for.
  * Immutable to its users and thread-safe.
  */
 final class IntegerLinear implements BertWalk.Linear {
   private final QuantizedCheckpoint model;
   private final FloatLinear others;
+  private final FloatLinear packed;
   // Wider than a byte, so that the compiler makes vectors of the products.
   private final Map<String, int[]> weights = new ConcurrentHashMap<>();
 
@@ -22,13 +24,15 @@ final class IntegerLinear implements BertWalk.Linear {
   IntegerLinear(QuantizedCheckpoint model, FloatLinear others) {
     this.model = model;
     this.others = others;
+    boolean int4 = model.settings().weights() == QuantizationSettings.Weights.INT4;
+    this.packed = int4 ? new FloatLinear(model.dequantized()) : others;
   }
 
   @Override
   public float[][] of(float[][] x, String layer) {
     QuantizedMatrix weight = model.matrices().get(layer + ".weight");
     if (weight == null) {
-      return others.of(x, layer);
+      return (model.isQuantized(layer) ? packed : others).of(x, layer);
     }
     ActivationScale scale = scale(x, layer);
     float[][] y = new float[x.length][];

@@ -16,12 +16,13 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 
 /**
- * A classifier whose matrices are int8.
+ * A classifier whose matrices are int8 or int4.
  *
  * @param source the float32 model, whose biases and layer norms are used as they are, and the
- *     weights of linear layers that have no int8 matrix
+ *     weights of linear layers that have no other matrix
  * @param settings what was quantized, and how
  * @param matrices the int8 matrices by tensor name; not modifiable
+ * @param blocks the int4 matrices by tensor name; not modifiable
  * @param activations how the inputs of linear layers are quantized, by layer; empty where that is
  *     found anew at each call; not modifiable
  */
@@ -29,6 +30,7 @@ public record QuantizedCheckpoint(
     Checkpoint source,
     QuantizationSettings settings,
     SortedMap<String, QuantizedMatrix> matrices,
+    SortedMap<String, BlockMatrix> blocks,
     SortedMap<String, ActivationScale> activations) {
 
   private static final String WEIGHT = ".weight";
@@ -37,6 +39,7 @@ public record QuantizedCheckpoint(
   /** Copies the maps, not the matrices. */
   public QuantizedCheckpoint {
     matrices = Collections.unmodifiableSortedMap(new TreeMap<>(matrices));
+    blocks = Collections.unmodifiableSortedMap(new TreeMap<>(blocks));
     activations = Collections.unmodifiableSortedMap(new TreeMap<>(activations));
   }
 
@@ -44,18 +47,25 @@ public record QuantizedCheckpoint(
    * Quantizes every linear layer, and the embeddings where the settings say so. Scales of static
    * activations need texts: {@link Quantization} adds them.
    *
-   * @throws IllegalArgumentException if the model is no complete classifier with finite weights
+   * @throws IllegalArgumentException if the model is no complete classifier with finite weights, or
+   *     the settings do not fit it or each other
    */
   public static QuantizedCheckpoint of(Checkpoint model, QuantizationSettings settings) {
     ClassifierShapes.check(model);
+    Int4.check(settings, model.config().hiddenSize());
     SortedMap<String, QuantizedMatrix> matrices = new TreeMap<>();
+    SortedMap<String, BlockMatrix> blocks = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
-      if (isQuantized(entry.getKey(), entry.getValue(), settings)) {
-        matrices.put(
-            entry.getKey(), QuantizedMatrix.of(entry.getValue(), largest(entry, settings)));
+      String name = entry.getKey();
+      Tensor tensor = entry.getValue();
+      if (isQuantized(name, tensor, settings)) {
+        Int4.pack(name, tensor, settings)
+            .ifPresentOrElse(
+                packed -> blocks.put(name, packed),
+                () -> matrices.put(name, QuantizedMatrix.of(tensor, largest(name, settings))));
       }
     }
-    return new QuantizedCheckpoint(model, settings, matrices, new TreeMap<>());
+    return new QuantizedCheckpoint(model, settings, matrices, blocks, new TreeMap<>());
   }
 
   /** Every tensor of rank two is a linear weight or a table; rank one are biases and norms. */
@@ -68,11 +78,11 @@ public record QuantizedCheckpoint(
   }
 
   /** Tables are never multiplied in integers, so nothing there can saturate. */
-  private static int largest(Map.Entry<String, Tensor> entry, QuantizationSettings settings) {
-    return isTable(entry.getKey()) ? settings.withReduceRange(false).largest() : settings.largest();
+  private static int largest(String name, QuantizationSettings settings) {
+    return isTable(name) ? settings.withReduceRange(false).largest() : settings.largest();
   }
 
-  private static boolean isTable(String name) {
+  static boolean isTable(String name) {
     return name.startsWith("embeddings.");
   }
 
@@ -95,8 +105,13 @@ public record QuantizedCheckpoint(
     return linearLayers().stream().filter(layer -> !isQuantized(layer)).toList();
   }
 
-  /** Whether a linear layer is int8. */
+  /** Whether a linear layer is int8 or int4. */
   public boolean isQuantized(String layer) {
+    return isInt8(layer) || blocks.containsKey(layer + WEIGHT);
+  }
+
+  /** Whether a linear layer is multiplied in integers. */
+  public boolean isInt8(String layer) {
     return matrices.containsKey(layer + WEIGHT);
   }
 
@@ -106,24 +121,26 @@ public record QuantizedCheckpoint(
   }
 
   QuantizedCheckpoint withSource(Checkpoint newSource) {
-    return new QuantizedCheckpoint(newSource, settings, matrices, activations);
+    return new QuantizedCheckpoint(newSource, settings, matrices, blocks, activations);
   }
 
   QuantizedCheckpoint withActivations(SortedMap<String, ActivationScale> scales) {
-    return new QuantizedCheckpoint(source, settings, matrices, scales);
+    return new QuantizedCheckpoint(source, settings, matrices, blocks, scales);
   }
 
-  /** The same with only those linear layers int8; tables stay as they are. */
+  /** The same with only those linear layers in few bits; tables stay as they are. */
   QuantizedCheckpoint withLinear(Predicate<String> kept) {
     SortedMap<String, QuantizedMatrix> left = new TreeMap<>(matrices);
+    SortedMap<String, BlockMatrix> packed = new TreeMap<>(blocks);
     SortedMap<String, ActivationScale> scales = new TreeMap<>(activations);
     for (String layer : linearLayers()) {
       if (!kept.test(layer)) {
         left.remove(layer + WEIGHT);
+        packed.remove(layer + WEIGHT);
         scales.remove(layer);
       }
     }
-    return new QuantizedCheckpoint(source, settings, left, scales);
+    return new QuantizedCheckpoint(source, settings, left, packed, scales);
   }
 
   /** The same with seven bits of weight in those layers. */
@@ -133,13 +150,14 @@ public record QuantizedCheckpoint(
     for (String layer : layers) {
       reduced.replace(layer + WEIGHT, QuantizedMatrix.of(source.tensor(layer + WEIGHT), largest));
     }
-    return new QuantizedCheckpoint(source, settings, reduced, activations);
+    return new QuantizedCheckpoint(source, settings, reduced, blocks, activations);
   }
 
-  /** The float32 model that the int8 weights stand for. */
+  /** The float32 model that the weights of few bits stand for. */
   public Checkpoint dequantized() {
     SortedMap<String, Tensor> tensors = new TreeMap<>(source.tensors());
     matrices.forEach((name, matrix) -> tensors.put(name, matrix.dequantize()));
+    blocks.forEach((name, matrix) -> tensors.put(name, matrix.dequantize()));
     return new Checkpoint(source.config(), tensors, source.labels());
   }
 }

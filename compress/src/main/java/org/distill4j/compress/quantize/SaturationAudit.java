@@ -62,7 +62,7 @@ public record SaturationAudit(SortedMap<String, Long> saturations, int texts, in
 
     @Override
     public float[][] of(float[][] x, String layer) {
-      if (!model.isQuantized(layer)) {
+      if (!model.isInt8(layer)) {
         return exact.of(x, layer);
       }
       SaturatingPairs risky =

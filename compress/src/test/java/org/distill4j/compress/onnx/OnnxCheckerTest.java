@@ -57,7 +57,12 @@ class OnnxCheckerTest {
     QuantizationSettings own = settings.withDialect(Dialect.ONNXRUNTIME);
     OnnxWriter.write(RandomCheckpoint.uneven(), Dialect.ONNXRUNTIME, fused);
     OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), own), fusedInt8);
-    List<Path> all = List.of(even, uneven, int8, mixed, fixed, signed, fused, fusedInt8);
+    Path int4 = folder.resolve("int4.onnx");
+    QuantizationSettings four =
+        own.withWeights(QuantizationSettings.Weights.INT4)
+            .withEmbeddings(QuantizationSettings.Embeddings.INT4);
+    OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), four), int4);
+    List<Path> all = List.of(even, uneven, int8, mixed, fixed, signed, fused, fusedInt8, int4);
     assertEquals("0 ", run(CHECK, all));
   }
 

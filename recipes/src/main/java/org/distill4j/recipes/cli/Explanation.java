@@ -154,17 +154,11 @@ final class Explanation {
   }
 
   private static String quantize(Quantize quantize) {
-    String embeddings =
-        quantize.embeddings() == Quantize.Embeddings.INT8
-            ? "and the embeddings too, for a quarter of the bytes"
-            : "but leaves the embeddings as they are, the larger file for the smaller loss";
-    return "stores linear layers in eight bits, "
-        + embeddings
-        + (quantize.activations() == Quantize.Activations.DYNAMIC
-            ? "; activations get their scale from each text as it comes."
-            : "; activations get fixed scales from "
-                + quantize.calibration().rows()
-                + " training texts, so that an answer does not depend on its batch.")
+    boolean int8 = quantize.weights() == Quantize.Weights.INT8;
+    return "stores linear layers in "
+        + (int8 ? "eight bits, " : "four bits, ")
+        + embeddings(quantize)
+        + (int8 ? activations(quantize) : "; products stay float32, smaller but not faster.")
         + kept(quantize.keepFloat())
         + (quantize.portable()
             ? " Layers whose sums would saturate on processors without VNNI get seven bits."
@@ -172,6 +166,22 @@ final class Explanation {
         + (quantize.dialect() == Dialect.ONNXRUNTIME
             ? " The file is made of ONNX Runtime's own operators, which no other runtime reads."
             : "");
+  }
+
+  private static String embeddings(Quantize quantize) {
+    return switch (quantize.embeddings()) {
+      case INT8 -> "and the embeddings too, for a quarter of the bytes";
+      case INT4 -> "and the word table in four, for an eighth of its bytes and some more";
+      case FLOAT32 -> "but leaves the embeddings as they are, the larger file for the smaller loss";
+    };
+  }
+
+  private static String activations(Quantize quantize) {
+    return quantize.activations() == Quantize.Activations.DYNAMIC
+        ? "; activations get their scale from each text as it comes."
+        : "; activations get fixed scales from "
+            + quantize.calibration().rows()
+            + " training texts, so that an answer does not depend on its batch.";
   }
 
   private static String kept(FloatLayers keep) {

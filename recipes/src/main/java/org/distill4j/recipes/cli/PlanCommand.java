@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
+import org.distill4j.recipes.run.PlannedBytes;
 import org.distill4j.recipes.run.PlannedModel;
 import org.distill4j.recipes.run.PlannedWork;
 import org.distill4j.recipes.run.RunPlan;
@@ -57,16 +58,16 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static TextTable models(RunPlan plan, Recipe recipe) {
-    List<String> header = new ArrayList<>(List.of("model", "parameters", "float32 MB", "int8 MB"));
+    List<String> header = new ArrayList<>(List.of("model", "parameters", "float32 MB", "quantized MB"));
     recipe.measure().lengths().forEach(length -> header.add("MACs a piece at " + length));
     TextTable table = new TextTable(header);
-    boolean tables = tables(recipe);
+    Quantize quantize = quantize(recipe);
     for (PlannedModel model : plan.models()) {
       List<String> cells = new ArrayList<>();
       cells.add(model.name());
       cells.add(text("%,d", model.parameters()));
       cells.add(text("%.1f", model.floatBytes() / 1e6));
-      cells.add(text("%.1f", model.int8Bytes(tables) / 1e6));
+      cells.add(text("%.1f", PlannedBytes.of(model, quantize) / 1e6));
       for (int length : recipe.measure().lengths()) {
         cells.add(text("%.2f M", model.macs(length) / 1e6 / length));
       }
@@ -75,15 +76,13 @@ final class PlanCommand implements Callable<Integer> {
     return table;
   }
 
-  /** Whether the recipe's own quantization, or the usual one, covers the embeddings. */
-  private static boolean tables(Recipe recipe) {
+  /** The recipe's own quantization, or the usual one. */
+  private static Quantize quantize(Recipe recipe) {
     return recipe.stages().stream()
         .filter(Quantize.class::isInstance)
         .map(Quantize.class::cast)
         .findFirst()
-        .orElseGet(Quantize::defaults)
-        .embeddings()
-        .equals(Quantize.Embeddings.INT8);
+        .orElseGet(Quantize::defaults);
   }
 
   private static TextTable work(RunPlan plan) {

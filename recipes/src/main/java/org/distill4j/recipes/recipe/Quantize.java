@@ -31,7 +31,9 @@ public record Quantize(
   /** Formats of linear layers. */
   public enum Weights {
     /** Eight bits, one scale an output channel. */
-    INT8
+    INT8,
+    /** Four bits, one scale and zero point a block of 32 inputs; products in float32. */
+    INT4
   }
 
   /** How activations get their scale. */
@@ -46,6 +48,8 @@ public record Quantize(
   public enum Embeddings {
     /** Eight bits, one scale a row. */
     INT8,
+    /** Word pieces in four bits, one scale a block of up to 64 columns; the others in eight. */
+    INT4,
     /** As trained. */
     FLOAT32
   }

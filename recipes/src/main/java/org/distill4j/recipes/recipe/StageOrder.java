@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.compress.Dialect;
 
 /**
  * Which stage may follow which. The first distillation makes the student, so it comes first; an
@@ -68,7 +69,23 @@ final class StageOrder {
   }
 
   private static void checkQuantize(Quantize quantize, int i, boolean floats, List<Fault> faults) {
+    boolean int4 = quantize.weights() == Quantize.Weights.INT4;
+    if (int4 && quantize.dialect() != Dialect.ONNXRUNTIME) {
+      faults.add(
+          new Fault(
+              i,
+              "must have dialect onnxruntime for int4 weights; got standard, which has no product"
+                  + " of them. Write dialect: onnxruntime, or weights: int8."));
+    }
+    if (int4 && quantize.activations() == Quantize.Activations.STATIC) {
+      faults.add(
+          new Fault(
+              i,
+              "must leave activations out beside int4 weights, whose products are float32; got"
+                  + " static. Remove activations, or write weights: int8."));
+    }
     if (quantize.batchInvariant()
+        && !int4
         && !floats
         && quantize.activations() == Quantize.Activations.DYNAMIC) {
       faults.add(

@@ -1,6 +1,5 @@
 package org.distill4j.recipes.run;
 
-import java.util.Map;
 import java.util.SortedMap;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -22,8 +21,6 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  * @param labels C
  */
 public record PlannedModel(String name, TransformerConfig config, int labels) {
-  private static final String TABLES = "embeddings.";
-
   /** Number of weights. */
   public long parameters() {
     return shapes().values().stream().mapToLong(PlannedModel::size).sum();
@@ -32,21 +29,6 @@ public record PlannedModel(String name, TransformerConfig config, int labels) {
   /** Bytes of the weights in float32; the file has some kilobytes more, for the graph. */
   public long floatBytes() {
     return Float.BYTES * parameters();
-  }
-
-  /**
-   * Bytes of the weights when matrices are int8 with a float32 scale a row, vectors float32.
-   *
-   * @param tables whether the embeddings are int8 too
-   */
-  public long int8Bytes(boolean tables) {
-    long bytes = 0;
-    for (Map.Entry<String, int[]> tensor : shapes().entrySet()) {
-      int[] shape = tensor.getValue();
-      boolean int8 = shape.length == 2 && (tables || !tensor.getKey().startsWith(TABLES));
-      bytes += int8 ? size(shape) + (long) Float.BYTES * shape[0] : Float.BYTES * size(shape);
-    }
-    return bytes;
   }
 
   /** MACs of one text of that many pieces. */

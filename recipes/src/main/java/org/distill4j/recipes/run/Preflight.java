@@ -1,6 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.util.List;
+import org.distill4j.compress.quantize.Int4;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.recipe.Amount;
@@ -37,6 +38,7 @@ final class Preflight {
   private int allHeads;
   private int allFeedForward;
   private int layers;
+  private int hidden;
   private int pieces;
 
   private Preflight(TransformerConfig teacher, TokenizerJson tokenizer) {
@@ -65,7 +67,7 @@ final class Preflight {
       } else if (stage instanceof PruneVocabulary prune) {
         student.pruneVocabulary(where, prune);
       } else if (stage instanceof Quantize quantize) {
-        student.quantize(where + ".keep-float", quantize);
+        student.quantize(where, quantize);
       }
     }
   }
@@ -102,6 +104,7 @@ final class Preflight {
     FreshStudent.check(wanted, teacher);
     TransformerConfig student = FreshStudent.config(wanted, teacher);
     layers = student.numHiddenLayers();
+    hidden = student.hiddenSize();
     heads = student.numAttentionHeads();
     feedForward = student.intermediateSize();
     allHeads = sum(heads);
@@ -125,10 +128,14 @@ final class Preflight {
     feedForward = List.of();
   }
 
-  private void quantize(String where, Quantize stage) {
+  private void quantize(String where, Quantize stage) throws CheckpointException {
+    if (stage.embeddings() == Quantize.Embeddings.INT4) {
+      named(where + ".", () -> Int4.checkWidth(hidden));
+    }
     if (stage.keepFloat() instanceof FloatLayers.Count kept && kept.count() > 0) {
       int linear = LINEAR_IN_A_LAYER * layers + LINEAR_BEHIND;
-      var unused = amount(where, new Amount.Count(kept.count()), linear, "linear layers");
+      Amount count = new Amount.Count(kept.count());
+      var unused = amount(where + ".keep-float", count, linear, "linear layers");
     }
   }
 

@@ -32,17 +32,27 @@ final class QuantizationNotes {
               + Spelling.of(stage.calibration().method())
               + ".");
     }
+    if (stage.weights() == Quantize.Weights.INT4) {
+      notes.add(
+          "Linear layers are stored in four bits and multiplied in float32: a smaller file, not a"
+              + " faster one.");
+    }
+    if (stage.embeddings() == Quantize.Embeddings.INT4) {
+      notes.add("The word table is stored in four bits and unpacked row by row.");
+    }
     if (stage.dialect() == Dialect.ONNXRUNTIME) {
       notes.add("The file is made of ONNX Runtime's own operators; no other runtime reads it.");
     }
     if (!done.errors().isEmpty()) {
-      notes.add(kept(done));
+      notes.add(kept(done, Spelling.of(stage.weights())));
     }
-    notes.add(audit(done));
+    if (stage.weights() == Quantize.Weights.INT8) {
+      notes.add(audit(done));
+    }
     return List.copyOf(notes);
   }
 
-  private static String kept(Quantization done) {
+  private static String kept(Quantization done, String bits) {
     if (done.keptFloat().isEmpty()) {
       LayerError worst = done.errors().get(0);
       return "No layer stays in float32: the worst, " + shown(worst) + ", is within the tolerance.";
@@ -52,7 +62,7 @@ final class QuantizationNotes {
         .map(QuantizationNotes::shown)
         .collect(
             Collectors.joining(
-                ", ", "Left in float32, with the error each alone had in int8: ", "."));
+                ", ", "Left in float32, with the error each alone had in " + bits + ": ", "."));
   }
 
   private static String shown(LayerError layer) {

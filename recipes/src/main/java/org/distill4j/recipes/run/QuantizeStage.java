@@ -34,14 +34,23 @@ final class QuantizeStage {
     return Quantization.of(student.checkpoint(), settings(stage), calibration(stage), texts);
   }
 
-  private static QuantizationSettings settings(Quantize stage) {
+  static QuantizationSettings settings(Quantize stage) {
     return QuantizationSettings.defaults()
         .withActivations(activations(stage))
         .withDialect(stage.dialect())
-        .withEmbeddings(
-            stage.embeddings() == Quantize.Embeddings.INT8
-                ? QuantizationSettings.Embeddings.INT8
-                : QuantizationSettings.Embeddings.FLOAT32);
+        .withWeights(
+            stage.weights() == Quantize.Weights.INT8
+                ? QuantizationSettings.Weights.INT8
+                : QuantizationSettings.Weights.INT4)
+        .withEmbeddings(embeddings(stage));
+  }
+
+  private static QuantizationSettings.Embeddings embeddings(Quantize stage) {
+    return switch (stage.embeddings()) {
+      case INT8 -> QuantizationSettings.Embeddings.INT8;
+      case INT4 -> QuantizationSettings.Embeddings.INT4;
+      case FLOAT32 -> QuantizationSettings.Embeddings.FLOAT32;
+    };
   }
 
   private static QuantizationSettings.Activations activations(Quantize stage) {

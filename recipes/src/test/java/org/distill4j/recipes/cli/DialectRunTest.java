@@ -38,6 +38,21 @@ class DialectRunTest {
   }
 
   @Test
+  void storesFourBits() throws IOException {
+    String four = "{weights: int4, embeddings: int4, dialect: onnxruntime, batch-invariant: true}";
+    TinyRecipe made = TinyRecipe.in(Files.createDirectory(folder.resolve("four")));
+    Program program = made.run("--set", "stages[3].quantize=" + four);
+    assertEquals(0, program.code(), program.err());
+    JsonNode certificate =
+        JsonMapper.shared()
+            .readTree(Files.readString(made.out().resolve("model/certificate.json")));
+    assertEquals(30, certificate.get("sameLabels").asInt());
+    assertTrue(certificate.get("largestLogitDifference").asDouble() <= 1e-4);
+    String report = Files.readString(made.out().resolve("report.md"));
+    assertTrue(report.contains("stored in four bits and multiplied in float32"), report);
+  }
+
+  @Test
   void exportsAFloatStageInIt() throws IOException {
     Path out = folder.resolve("fused");
     Program program = export("run/stages/03-prune", "onnx", "onnxruntime", out);

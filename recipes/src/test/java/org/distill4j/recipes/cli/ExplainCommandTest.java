@@ -30,6 +30,14 @@ class ExplainCommandTest {
   }
 
   @Test
+  void explainsFourBits() {
+    String four = "{weights: int4, embeddings: int4, dialect: onnxruntime}";
+    Program program = Program.run("explain", "sst2", "--set", "stages[4].quantize=" + four);
+    assertTrue(program.out().contains("linear layers in four bits, and the word"), program.out());
+    assertTrue(program.out().contains("ONNX Runtime's own operators"), program.out());
+  }
+
+  @Test
   void namesLossesAndStarts() {
     Program program =
         Program.run(

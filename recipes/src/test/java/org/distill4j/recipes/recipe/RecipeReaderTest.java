@@ -102,8 +102,8 @@ class RecipeReaderTest {
             "recipe.yaml:11:15 stages[0].distill.epochs: must be >= 1; got 0. Leave it out for 3.",
             "recipe.yaml:12:5 stages[1]: must come last; got quantize after it. Move quantize to the"
                 + " end.",
-            "recipe.yaml:12:25 stages[1].quantize.weights: must be int8; got \"int7\". Did you mean"
-                + " int8?"),
+            "recipe.yaml:12:25 stages[1].quantize.weights: must be one of int8, int4; got \"int7\"."
+                + " Did you mean int8?"),
         problems);
   }
 
@@ -154,6 +154,9 @@ class RecipeReaderTest {
         "stages[1].quantize.keep-float=0.0 | must be finite and > 0; got 0.0",
         "stages[1].quantize.portable=maybe | must be true or false; got \"maybe\"",
         "stages[1].quantize.batch-invariant=true | must have static activations to be batch-invariant; got dynamic",
+        "stages[1].quantize.weights=int4 | must have dialect onnxruntime for int4 weights; got standard",
+        "stages[1].quantize={weights: int4, dialect: onnxruntime, activations: static} | must leave activations out beside int4 weights",
+        "stages[1].quantize.dialect=onnx | must be one of standard, onnxruntime; got \"onnx\"",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",
         "stages[0].distill.layer-map=odd | must be one of even, last, auto; got \"odd\"",
         "stages[0].distill.losses=[{hard-label: {smoothing: 1}}] | must be in [0, 1); got 1",

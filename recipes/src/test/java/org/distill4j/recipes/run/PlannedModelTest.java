@@ -38,26 +38,4 @@ class PlannedModelTest {
     long layer = 5 * (4 * 8 * 4 + 2 * 8 * 3) + 2 * 5 * 5 * 4;
     assertEquals(layer + 8 * 8 + 8 * 3, new PlannedModel("prune", uneven, 3).macs(5));
   }
-
-  @ParameterizedTest
-  @EnumSource(QuantizationSettings.Embeddings.class)
-  void countsTheBytesOfTheQuantizer(QuantizationSettings.Embeddings embeddings) {
-    TransformerConfig config = TransformerConfig.encoder(20, 8, 2, 2, 12);
-    SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, 3).forEach((name, shape) -> tensors.put(name, Tensor.zeros(shape)));
-    QuantizedCheckpoint quantized =
-        QuantizedCheckpoint.of(
-            new Checkpoint(config, tensors, List.of("a", "b", "c")),
-            QuantizationSettings.defaults().withEmbeddings(embeddings));
-    long bytes = 0;
-    for (var tensor : tensors.entrySet()) {
-      var matrix = quantized.matrices().get(tensor.getKey());
-      bytes +=
-          matrix == null
-              ? 4L * tensor.getValue().size()
-              : matrix.values().length + 4L * matrix.scales().length;
-    }
-    boolean tables = embeddings == QuantizationSettings.Embeddings.INT8;
-    assertEquals(bytes, new PlannedModel("quantize", config, 3).int8Bytes(tables));
-  }
 }
