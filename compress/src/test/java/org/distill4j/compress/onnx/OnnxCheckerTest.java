@@ -2,13 +2,10 @@ package org.distill4j.compress.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.distill4j.compress.Dialect;
+import org.distill4j.compress.Python;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.CalibrationSettings;
 import org.distill4j.compress.quantize.KeepFloat;
@@ -16,7 +13,6 @@ import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.runtime.Pieces;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +32,7 @@ class OnnxCheckerTest {
 
   @Test
   void acceptsEveryKindOfFile() throws Exception {
-    Assumptions.assumeTrue(run("import onnx", List.of()).equals("0 "), "no Python with onnx");
+    Python.assumeModules("onnx");
     QuantizationSettings settings = QuantizationSettings.defaults();
     QuantizationSettings floatTables =
         settings.withEmbeddings(QuantizationSettings.Embeddings.FLOAT32);
@@ -63,7 +59,8 @@ class OnnxCheckerTest {
             .withEmbeddings(QuantizationSettings.Embeddings.INT4);
     OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), four), int4);
     List<Path> all = List.of(even, uneven, int8, mixed, fixed, signed, fused, fusedInt8, int4);
-    assertEquals("0 ", run(CHECK, all));
+    Python.Output output = Python.run(CHECK, all.stream().map(Path::toString).toList());
+    assertEquals(0, output.code(), output.err());
   }
 
   /** Fixed activation scales, one layer left in float32. */
@@ -78,21 +75,5 @@ class OnnxCheckerTest {
             CalibrationSettings.defaults().withKeepFloat(KeepFloat.layers(1)),
             texts)
         .model();
-  }
-
-  /** The exit code and what was printed. */
-  private static String run(String script, List<Path> files) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of(System.getProperty("distill4j.python", "python3"), "-c", script));
-    files.forEach(file -> command.add(file.toString()));
-    Process process;
-    try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      return "no such program: " + e.getMessage();
-    }
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    return (ended ? process.exitValue() : "still running") + " " + printed;
   }
 }
