@@ -10,8 +10,9 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
  * Weights as int8 for ONNX Runtime's own operators: QAttention with its three projections where
  * queries, keys and values belong to the same tokens, DynamicQuantizeMatMul, and
  * MatMulIntegerToFloat where several layers read one value or its scale is fixed. Every bias is
- * added by its product. Four-bit weights are those of MatMulNBits. Tables and layers left in float32 are written as in the standard dialect:
- * the operator for block-wise tables, GatherBlockQuantized, took half of a small model's time.
+ * added by its product. Four-bit weights are those of MatMulNBits. Tables and layers left in
+ * float32 are written as in the standard dialect: the operator for block-wise tables,
+ * GatherBlockQuantized, took half of a small model's time.
  *
  * <p>Signed activations are written as unsigned ones with zero point 128, which is what ONNX
  * Runtime makes of them on x86-64; QAttention takes no others.

@@ -113,11 +113,6 @@ final class OnnxGraph {
     return new ProtoMessage().text(1, name).integer(3, value).integer(20, 2);
   }
 
-  /** An attribute of one word. */
-  static ProtoMessage attribute(String name, String value) {
-    return new ProtoMessage().text(1, name).text(4, value).integer(20, 3);
-  }
-
   /** An attribute of one real number. */
   static ProtoMessage attribute(String name, float value) {
     return new ProtoMessage().text(1, name).real(2, value).integer(20, 1);

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.distill4j.teacher.checkpoint.Tensor;
 
 /**
- * A matrix [rows, columns] in four bits: each row in blocks of equal length, each block with its own
- * scale and zero point, {@code w ≈ scale · (q − zero)}, q in [0, 15]. The last block of a row may
- * reach beyond it. Immutable as long as nobody writes to the shared arrays.
+ * A matrix [rows, columns] in four bits: each row in blocks of equal length, each block with its
+ * own scale and zero point, {@code w ≈ scale · (q − zero)}, q in [0, 15]. The last block of a row
+ * may reach beyond it. Immutable as long as nobody writes to the shared arrays.
  *
- * <p>Of the ranges that clip up to three tenths of a block's own, each block takes the one of the
- * least squared error: with fifteen steps, one outlier coarsens all its neighbours.
+ * <p>Each block takes the range of the least squared error among seven, its own and smaller ones
+ * that clip up to three tenths of it.
  */
 public final class BlockMatrix {
   private static final int LEVELS = 15;

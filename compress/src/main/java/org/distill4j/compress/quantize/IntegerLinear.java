@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Linear layers in exact integers: the whole input is quantized at once, by its layer's own scale
  * or by one found anew, multiplied and scaled. Layers whose weights stayed float32 are computed so,
- * and so are those of four bits, with what their weights stand for.
- * Immutable to its users and thread-safe.
+ * and so are those of four bits, with what their weights stand for. Immutable to its users and
+ * thread-safe.
  */
 final class IntegerLinear implements BertWalk.Linear {
   private final QuantizedCheckpoint model;
@@ -44,7 +44,16 @@ final class IntegerLinear implements BertWalk.Linear {
 
   /** How a layer's input is quantized. */
   ActivationScale scale(float[][] x, String layer) {
-    return model.activation(layer).orElseGet(() -> ActivationScale.of(x));
+    return model.activation(layer).orElseGet(() -> found(x, layer));
+  }
+
+  private static ActivationScale found(float[][] x, String layer) {
+    try {
+      return ActivationScale.of(x);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          layer + ": activations: must be finite, to have a scale: " + e.getMessage(), e);
+    }
   }
 
   /** The exact products of one row's steps with each output channel's weights. */

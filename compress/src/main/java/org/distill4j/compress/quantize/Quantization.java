@@ -1,6 +1,7 @@
 package org.distill4j.compress.quantize;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,14 +17,16 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
  * @param keptFloat the linear layers left in float32
  * @param audit how the model fares on processors without VNNI, before any layer's range is reduced
  * @param reduced the layers with seven bits of weight for that reason
+ * @param smoothing what moving outliers into weights did; empty if nobody asked
  */
 public record Quantization(
     QuantizedCheckpoint model,
     List<LayerError> errors,
     SortedSet<String> keptFloat,
     SaturationAudit audit,
-    SortedSet<String> reduced) {
-  private static final int TEXTS_FOR_BIASES = 64;
+    SortedSet<String> reduced,
+    Optional<SmoothingErrors> smoothing) {
+  private static final int TEXTS_FOR_LOGITS = 64;
 
   /** Copies the collections. */
   public Quantization {
@@ -35,8 +38,9 @@ public record Quantization(
   /**
    * Quantizes a model: scales of static activations, layers left in float32, reduced ranges, and
    * corrected biases where these bring the logits nearer (static only: dynamic scales follow each
-   * text), in this order. The same model and texts give the same result on any number of
-   * processors.
+   * text), in this order. With smoothing all of it is done with and without, and what is nearer to
+   * the float32 model on the first 64 texts is taken. The same model and texts give the same result
+   * on any number of processors.
    *
    * @param texts at least two, in the pieces of the model's tokenizer
    * @throws IllegalArgumentException if the model is no complete classifier with finite weights,
@@ -51,6 +55,34 @@ public record Quantization(
     if (!model.config().family().isTransformer()) {
       return withoutAttention(model, settings, calibration, some);
     }
+    Quantization plain = of(model, settings, calibration, some);
+    return calibration.smooth() == 0 ? plain : plain.nearest(model, settings, calibration, some);
+  }
+
+  private Quantization nearest(
+      Checkpoint model,
+      QuantizationSettings settings,
+      CalibrationSettings calibration,
+      CalibrationTexts texts) {
+    QuantizedCheckpoint original = QuantizedCheckpoint.of(model, settings);
+    Checkpoint smooth = Smoothing.smooth(original, calibration.smooth(), texts);
+    Quantization other = of(smooth, settings, calibration, texts);
+    CalibrationTexts some = texts.first(TEXTS_FOR_LOGITS);
+    SmoothingErrors errors =
+        new SmoothingErrors(
+            LogitError.of(this.model, original, some), LogitError.of(other.model, original, some));
+    return (errors.kept() ? other : this).withSmoothing(errors);
+  }
+
+  private Quantization withSmoothing(SmoothingErrors found) {
+    return new Quantization(model, errors, keptFloat, audit, reduced, Optional.of(found));
+  }
+
+  private static Quantization of(
+      Checkpoint model,
+      QuantizationSettings settings,
+      CalibrationSettings calibration,
+      CalibrationTexts some) {
     QuantizedCheckpoint all = QuantizedCheckpoint.of(model, settings);
     if (settings.activations().isStatic()) {
       all = all.withActivations(ActivationCalibration.scales(all, calibration.method(), some));
@@ -68,14 +100,18 @@ public record Quantization(
       QuantizationSettings settings,
       CalibrationSettings calibration,
       CalibrationTexts texts) {
-    if (settings.activations().isStatic() || !calibration.keepFloat().isNone()) {
+    if (settings.activations().isStatic()
+        || !calibration.keepFloat().isNone()
+        || calibration.smooth() > 0) {
       throw new IllegalArgumentException(
-          "quantize: must have dynamic activations and keep no layer in float32 for a model without"
-              + " attention, whose activations all stay float32; got "
+          "quantize: must have dynamic activations, keep no layer in float32 and smooth none for a"
+              + " model without attention, whose activations all stay float32; got "
               + settings.activations()
-              + " and "
+              + ", "
               + calibration.keepFloat()
-              + ". Leave both out.");
+              + " and smooth "
+              + calibration.smooth()
+              + ". Leave them out.");
     }
     SaturationAudit audit = new SaturationAudit(new TreeMap<>(), texts.size(), 0);
     return new Quantization(
@@ -83,7 +119,8 @@ public record Quantization(
         List.of(),
         new TreeSet<>(),
         audit,
-        new TreeSet<>());
+        new TreeSet<>(),
+        Optional.empty());
   }
 
   private static Quantization audited(
@@ -102,7 +139,7 @@ public record Quantization(
       model = corrected(mixed.withReducedRange(reduced), texts);
       audit = SaturationAudit.of(model, texts);
     }
-    return new Quantization(model, errors, kept, first, reduced);
+    return new Quantization(model, errors, kept, first, reduced, Optional.empty());
   }
 
   // Mean errors of single layers are not the error of the whole: on MiniLM the correction helped
@@ -113,7 +150,7 @@ public record Quantization(
       return model;
     }
     QuantizedCheckpoint corrected = BiasCorrection.correct(model, texts);
-    CalibrationTexts some = texts.first(TEXTS_FOR_BIASES);
+    CalibrationTexts some = texts.first(TEXTS_FOR_LOGITS);
     double before = LogitError.of(model, model, some);
     return LogitError.of(corrected, model, some) <= before ? corrected : model;
   }

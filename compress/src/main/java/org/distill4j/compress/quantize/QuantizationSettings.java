@@ -60,8 +60,8 @@ public record QuantizationSettings(
      */
     INT8,
     /**
-     * The word table symmetric in blocks of up to 64 columns, the others as {@link #INT8}. The width
-     * must be a multiple of 16, for blocks long enough to pay for their scales.
+     * The word table symmetric in blocks of up to 64 columns, the others as {@link #INT8}. The
+     * width must be a multiple of 16, for blocks long enough to pay for their scales.
      */
     INT4,
     /** As they are. */

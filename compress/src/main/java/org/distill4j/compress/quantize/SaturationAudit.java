@@ -41,6 +41,10 @@ public record SaturationAudit(SortedMap<String, Long> saturations, int texts, in
   }
 
   private static int label(float[] logits) {
+    if (!Float.isFinite(logits[0])) {
+      throw new IllegalArgumentException(
+          "logits: must be finite on the calibration texts; got " + logits[0] + ". Train again.");
+    }
     int best = 0;
     for (int i = 1; i < logits.length; i++) {
       best = logits[i] > logits[best] ? i : best;

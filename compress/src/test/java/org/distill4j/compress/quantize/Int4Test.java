@@ -92,8 +92,7 @@ class Int4Test {
 
   @Test
   void refusesFixedScales() {
-    assertRefused(
-        RandomCheckpoint.even(), ALL.withActivations(Activations.STATIC), "got STATIC");
+    assertRefused(RandomCheckpoint.even(), ALL.withActivations(Activations.STATIC), "got STATIC");
   }
 
   @Test
@@ -105,8 +104,7 @@ class Int4Test {
   private static void assertRefused(
       Checkpoint model, QuantizationSettings settings, String message) {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> QuantizedCheckpoint.of(model, settings));
+        assertThrows(IllegalArgumentException.class, () -> QuantizedCheckpoint.of(model, settings));
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
 

@@ -206,6 +206,17 @@ class QuantizationTest {
     assertTrue(e.getMessage().contains("activations: must be finite; got"), e.getMessage());
   }
 
+  @Test
+  void refusesAModelWhoseDynamicInputsAreNotFinite() {
+    Checkpoint even = RandomCheckpoint.even();
+    even.tensor("encoder.layer.0.intermediate.dense.bias").values()[0] = Float.MAX_VALUE;
+    even.tensor("encoder.layer.0.output.dense.weight").values()[0] = Float.MAX_VALUE;
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> quantize(even, Activations.DYNAMIC, DEFAULTS));
+    assertTrue(e.getMessage().contains("activations: must be finite"), e.getMessage());
+  }
+
   static List<Pieces> texts(int count) {
     List<Pieces> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {

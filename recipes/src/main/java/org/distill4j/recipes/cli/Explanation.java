@@ -163,6 +163,10 @@ final class Explanation {
         + (quantize.portable()
             ? " Layers whose sums would saturate on processors without VNNI get seven bits."
             : "")
+        + (quantize.smooth() > 0
+            ? " Outliers of activations move into the weights that read them, if that brings the"
+                + " logits nearer."
+            : "")
         + (quantize.dialect() == Dialect.ONNXRUNTIME
             ? " The file is made of ONNX Runtime's own operators, which no other runtime reads."
             : "");

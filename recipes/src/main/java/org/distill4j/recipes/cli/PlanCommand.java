@@ -58,7 +58,8 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static TextTable models(RunPlan plan, Recipe recipe) {
-    List<String> header = new ArrayList<>(List.of("model", "parameters", "float32 MB", "quantized MB"));
+    List<String> header =
+        new ArrayList<>(List.of("model", "parameters", "float32 MB", "quantized MB"));
     recipe.measure().lengths().forEach(length -> header.add("MACs a piece at " + length));
     TextTable table = new TextTable(header);
     Quantize quantize = quantize(recipe);

@@ -13,6 +13,7 @@ import org.distill4j.compress.Dialect;
  * @param keepFloat which linear layers stay as trained
  * @param portable whether processors without VNNI shall give the same answers
  * @param batchInvariant whether an answer must not depend on what shares its batch
+ * @param smooth the share of outliers of activations that weights take over; 0 for none
  * @param dialect which operators the file is made of
  */
 public record Quantize(
@@ -23,6 +24,7 @@ public record Quantize(
     FloatLayers keepFloat,
     boolean portable,
     boolean batchInvariant,
+    double smooth,
     Dialect dialect)
     implements Stage {
   /** The stage's key. */
@@ -62,6 +64,7 @@ public record Quantize(
     Objects.requireNonNull(calibration, "calibration");
     Objects.requireNonNull(keepFloat, "keepFloat");
     Objects.requireNonNull(dialect, "dialect");
+    var unused = Bound.FRACTION.check("smooth", smooth);
   }
 
   /** Everything in eight bits. */
@@ -74,6 +77,7 @@ public record Quantize(
         FloatLayers.none(),
         false,
         false,
+        0,
         Dialect.STANDARD);
   }
 

@@ -231,6 +231,7 @@ public final class RecipeWriter {
     map.put("keep-float", quantize.keepFloat().number());
     map.put("portable", quantize.portable());
     map.put("batch-invariant", quantize.batchInvariant());
+    map.put("smooth", quantize.smooth());
     map.put("dialect", Spelling.of(quantize.dialect()));
     return map;
   }

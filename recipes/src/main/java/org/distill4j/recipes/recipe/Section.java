@@ -116,6 +116,7 @@ public enum Section {
       "keep-float",
       "portable",
       "batch-invariant",
+      "smooth",
       "dialect"),
   /** {@code quantize.calibration}. */
   CALIBRATION("rows", "method", "symmetric");

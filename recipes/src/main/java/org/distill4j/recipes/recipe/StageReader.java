@@ -122,6 +122,7 @@ final class StageReader {
         fields.node("keep-float").flatMap(n -> keepFloat(fields, n)).orElse(defaults.keepFloat()),
         fields.logical("portable", defaults.portable()),
         fields.logical("batch-invariant", defaults.batchInvariant()),
+        fields.number("smooth", defaults.smooth(), Bound.FRACTION),
         fields.choice("dialect", defaults.dialect()));
   }
 

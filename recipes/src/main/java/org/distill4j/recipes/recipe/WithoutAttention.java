@@ -65,6 +65,9 @@ final class WithoutAttention {
     if (quantize.activations() == Quantize.Activations.STATIC) {
       return mustLeaveOut("activations: static", kind, "its activations all stay float32");
     }
+    if (quantize.smooth() > 0) {
+      return mustLeaveOut("smooth", kind, "its activations all stay float32");
+    }
     if (quantize.dialect() != Dialect.STANDARD) {
       return mustLeaveOut("dialect", kind, "no operator of ONNX Runtime's own serves it");
     }

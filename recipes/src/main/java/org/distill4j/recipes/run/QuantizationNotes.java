@@ -9,6 +9,7 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.compress.quantize.LayerError;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.SaturationAudit;
+import org.distill4j.compress.quantize.SmoothingErrors;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Spelling;
 
@@ -43,6 +44,7 @@ final class QuantizationNotes {
     if (stage.dialect() == Dialect.ONNXRUNTIME) {
       notes.add("The file is made of ONNX Runtime's own operators; no other runtime reads it.");
     }
+    done.smoothing().ifPresent(errors -> notes.add(smoothed(errors, stage.smooth())));
     if (!done.errors().isEmpty()) {
       notes.add(kept(done, Spelling.of(stage.weights())));
     }
@@ -50,6 +52,19 @@ final class QuantizationNotes {
       notes.add(audit(done));
     }
     return List.copyOf(notes);
+  }
+
+  private static String smoothed(SmoothingErrors errors, double share) {
+    return String.format(
+        Locale.ROOT,
+        errors.kept()
+            ? "Outliers that attention and the last norm hand on are smoothed into the weights behind"
+                + " them (%.2g): the root mean square error of the logits falls from %.2g to %.2g."
+            : "Smoothing outliers into weights (%.2g) was tried and left out: the root mean square"
+                + " error of the logits went from %.2g to %.2g.",
+        share,
+        errors.before(),
+        errors.after());
   }
 
   private static String kept(Quantization done, String bits) {

@@ -63,7 +63,8 @@ final class QuantizeStage {
   }
 
   private static CalibrationSettings calibration(Quantize stage) {
-    return new CalibrationSettings(method(stage), keepFloat(stage), stage.portable());
+    return new CalibrationSettings(
+        method(stage), keepFloat(stage), stage.portable(), stage.smooth());
   }
 
   private static CalibrationMethod method(Quantize stage) {

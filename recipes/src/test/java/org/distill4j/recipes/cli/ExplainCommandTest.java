@@ -23,10 +23,11 @@ class ExplainCommandTest {
             "explain",
             "sst2",
             "--set",
-            "stages[4].quantize={activations: static, keep-float: 2, portable: true}");
+            "stages[4].quantize={activations: static, keep-float: 2, portable: true, smooth: 0.5}");
     assertTrue(program.out().contains("fixed scales from 256 training texts"), program.out());
     assertTrue(program.out().contains("the 2 that it hurts most stay in float32"), program.out());
     assertTrue(program.out().contains("without VNNI get seven bits"), program.out());
+    assertTrue(program.out().contains("move into the weights that read them"), program.out());
   }
 
   @Test

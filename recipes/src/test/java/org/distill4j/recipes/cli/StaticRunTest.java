@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StaticRunTest {
   private static final String QUANTIZE =
       "stages[3].quantize={activations: static, keep-float: 2, portable: true,"
-          + " batch-invariant: true, calibration: {rows: 20}}";
+          + " batch-invariant: true, smooth: 0.5, calibration: {rows: 20}}";
 
   @TempDir private static Path folder;
   private static TinyRecipe recipe;
@@ -45,6 +45,7 @@ class StaticRunTest {
   void namesTheLayersThatStayFloat() throws IOException {
     String notes = json("report.json").get("stages").get(4).get("notes").toString();
     assertTrue(notes.contains("found on 20 training texts by squared-error"), notes);
+    assertTrue(notes.contains("the root mean square error of the logits"), notes);
     assertTrue(notes.contains("Left in float32, with the error each alone had in int8"), notes);
     JsonNode kept = json("model/config.json").get("quantization").get("float_layers");
     assertEquals(2, kept.size());

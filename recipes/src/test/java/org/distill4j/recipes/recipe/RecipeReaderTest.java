@@ -156,6 +156,7 @@ class RecipeReaderTest {
         "stages[1].quantize.batch-invariant=true | must have static activations to be batch-invariant; got dynamic",
         "stages[1].quantize.weights=int4 | must have dialect onnxruntime for int4 weights; got standard",
         "stages[1].quantize={weights: int4, dialect: onnxruntime, activations: static} | must leave activations out beside int4 weights",
+        "stages[1].quantize.smooth=1.5 | must be in [0, 1]; got 1.5",
         "stages[1].quantize.dialect=onnx | must be one of standard, onnxruntime; got \"onnx\"",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",
         "stages[0].distill.layer-map=odd | must be one of even, last, auto; got \"odd\"",
@@ -183,7 +184,7 @@ class RecipeReaderTest {
         read(
             SMALL,
             "stages[1].quantize={activations: static, keep-float: 0.05, portable: true,"
-                + " batch-invariant: true, dialect: onnxruntime,"
+                + " batch-invariant: true, smooth: 0.5, dialect: onnxruntime,"
                 + " calibration: {method: entropy, symmetric: true}}");
     assertEquals(
         new Quantize(
@@ -194,6 +195,7 @@ class RecipeReaderTest {
             new FloatLayers.Above(0.05),
             true,
             true,
+            0.5,
             Dialect.ONNXRUNTIME),
         recipe.stages().get(1));
     Recipe counted = read(SMALL, "stages[1].quantize={keep-float: 2}");

@@ -34,6 +34,7 @@ class PlannedBytesTest {
                   usual.keepFloat(),
                   false,
                   false,
+                  0,
                   dialect));
         }
       }

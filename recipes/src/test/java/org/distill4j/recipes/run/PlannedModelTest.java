@@ -3,17 +3,8 @@ package org.distill4j.recipes.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.distill4j.compress.ClassifierShapes;
-import org.distill4j.compress.quantize.QuantizationSettings;
-import org.distill4j.compress.quantize.QuantizedCheckpoint;
-import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class PlannedModelTest {
   private static final TransformerConfig MINI_LM =
