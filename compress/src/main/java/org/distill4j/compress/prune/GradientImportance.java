@@ -16,28 +16,47 @@ import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 
 /**
- * Scores heads and feed-forward neurons by the loss's sensitivity to a mask on them, {@code mean
- * over examples of |∂L/∂mask|} (Michel et al. 2019, arXiv 1905.10650, equation 2). Layers are
- * brought to one scale where units are chosen, not here.
+ * Scores heads, feed-forward neurons and hidden units by the loss's sensitivity to a mask on them:
+ * {@code mean over examples of |∂L/∂mask|} (Michel et al. 2019, arXiv 1905.10650, equation 2), or
+ * of its square, the diagonal of the empirical Fisher information (Kwon et al. 2022, arXiv
+ * 2204.09656). Layers whose scores have no common unit are brought to one scale where units are
+ * chosen, not here.
  *
  * <p>The mask's gradient needs no mask: it is the sum of activation times gradient over the unit's
- * elements. Dropout is off. Absolute values are taken example by example, since gradients of
- * different examples cancel.
+ * elements. A hidden unit has one mask for all places where the residual stream is normalised, so
+ * that its sum runs over all of them. Dropout is off. Absolute values or squares are taken example
+ * by example, since gradients of different examples cancel.
  */
 public final class GradientImportance {
   private static final int BATCH = 32;
 
   private final Encoder encoder;
   private final TransformerConfig config;
+  private final Power power;
   private final List<double[]> heads = new ArrayList<>();
   private final List<double[]> neurons = new ArrayList<>();
+  private final double[] hidden;
   private int[] lengths = {};
+  private double[][] hiddenSums = {};
 
-  private GradientImportance(Checkpoint model, List<TapLoss> losses) {
+  /** What of a mask's gradient is averaged over the examples. */
+  public enum Power {
+    /** Its absolute value: the first order of what removal changes. */
+    ABSOLUTE,
+    /** Its square: the Fisher information, twice the second order; of one unit in all layers. */
+    SQUARED
+  }
+
+  private GradientImportance(Checkpoint model, List<TapLoss> losses, Power power) {
+    this.power = power;
     this.config = model.config().withDropout(0, 0);
     Checkpoint undropped = new Checkpoint(config, model.tensors(), model.labels());
     this.encoder = Encoder.forTraining(undropped, losses, 0);
+    this.hidden = new double[config.hiddenSize()];
+    encoder.probe(GraphNames.EMBEDDINGS, this::addHidden);
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+      encoder.probe(GraphNames.attentionOutput(layer), this::addHidden);
+      encoder.probe(GraphNames.output(layer), this::addHidden);
       int headCount = config.numAttentionHeads().get(layer);
       int neuronCount = config.intermediateSize().get(layer);
       heads.add(new double[headCount]);
@@ -52,15 +71,30 @@ public final class GradientImportance {
   }
 
   /**
+   * Scores a model's units by absolute values, as {@link #of(Checkpoint, List, List, Targets,
+   * Power)} does.
+   */
+  public static ImportanceScores of(
+      Checkpoint model, List<TapLoss> losses, List<Pieces> sequences, Targets targets) {
+    return of(model, losses, sequences, targets, Power.ABSOLUTE);
+  }
+
+  /**
    * Scores a model's units.
    *
    * @param losses the loss that the model is trained by, as taps
    * @param sequences at least one text
    * @param targets the targets of those losses on these texts
+   * @param power what is averaged
+   * @throws IllegalArgumentException if a score is not finite
    */
   public static ImportanceScores of(
-      Checkpoint model, List<TapLoss> losses, List<Pieces> sequences, Targets targets) {
-    GradientImportance scores = new GradientImportance(model, losses);
+      Checkpoint model,
+      List<TapLoss> losses,
+      List<Pieces> sequences,
+      Targets targets,
+      Power power) {
+    GradientImportance scores = new GradientImportance(model, losses, power);
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < sequences.size(); i++) {
       order.add(i);
@@ -73,14 +107,22 @@ public final class GradientImportance {
               .toArray();
       scores.add(rows, sequences, targets);
     }
-    return ImportanceScores.of(
-        mean(scores.heads, sequences.size()), mean(scores.neurons, sequences.size()));
+    return scores.mean(sequences.size());
+  }
+
+  private ImportanceScores mean(int count) {
+    ImportanceScores mean =
+        ImportanceScores.of(mean(heads, count), mean(neurons, count))
+            .withHidden(mean(hidden, count));
+    return power == Power.SQUARED ? mean.comparable() : mean;
   }
 
   private static List<double[]> mean(List<double[]> sums, int count) {
-    return sums.stream()
-        .map(layer -> Arrays.stream(layer).map(sum -> sum / count).toArray())
-        .toList();
+    return sums.stream().map(layer -> mean(layer, count)).toList();
+  }
+
+  private static double[] mean(double[] sums, int count) {
+    return Arrays.stream(sums).map(sum -> sum / count).toArray();
   }
 
   private void add(int[] rows, List<Pieces> sequences, Targets targets) {
@@ -90,31 +132,40 @@ public final class GradientImportance {
       chosen.add(sequences.get(rows[i]));
       lengths[i] = sequences.get(rows[i]).length();
     }
+    hiddenSums = new double[rows.length][hidden.length];
     PackedBatch batch = PackedBatch.of(chosen);
     encoder.lossAndGradients(batch, targets.of(rows, 0));
     encoder.words().clearGradients();
+    addPowers(hiddenSums, hidden);
   }
 
   private BackwardProbe summing(double[] scores) {
     return (output, gradient, width) -> {
-      int rows = output.length() / width;
-      boolean firstOnly = rows == lengths.length;
-      int row = 0;
-      for (int length : lengths) {
-        int count = firstOnly ? 1 : length;
-        addExample(output, gradient, row, count, width, scores);
-        row += count;
-      }
+      double[][] sums = new double[lengths.length][scores.length];
+      addExamples(output, gradient, width, sums);
+      addPowers(sums, scores);
     };
   }
 
-  // The loss is a mean over the batch; times its size the gradient is that of one example.
-  private void addExample(
-      Block output, Block gradient, int row, int count, int width, double[] scores) {
+  private void addHidden(Block output, Block gradient, int width) {
+    addExamples(output, gradient, width, hiddenSums);
+  }
+
+  private void addExamples(Block output, Block gradient, int width, double[][] sums) {
+    boolean firstOnly = output.length() / width == lengths.length;
+    int row = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      int count = firstOnly ? 1 : lengths[i];
+      addExample(output, gradient, row, count, width, sums[i]);
+      row += count;
+    }
+  }
+
+  private static void addExample(
+      Block output, Block gradient, int row, int count, int width, double[] sums) {
     float[] activation = new float[width];
     float[] slope = new float[width];
-    double[] sums = new double[scores.length];
-    int unit = width / scores.length;
+    int unit = width / sums.length;
     for (int i = row; i < row + count; i++) {
       output.read(i * width, activation, 0, width);
       gradient.read(i * width, slope, 0, width);
@@ -122,8 +173,15 @@ public final class GradientImportance {
         sums[j / unit] += (double) activation[j] * slope[j];
       }
     }
-    for (int j = 0; j < sums.length; j++) {
-      scores[j] += Math.abs(sums[j]) * lengths.length;
+  }
+
+  // The loss is a mean over the batch; times its size the gradient is that of one example.
+  private void addPowers(double[][] sums, double[] scores) {
+    for (double[] example : sums) {
+      for (int j = 0; j < scores.length; j++) {
+        double slope = Math.abs(example[j]) * lengths.length;
+        scores[j] += power == Power.SQUARED ? slope * slope : slope;
+      }
     }
   }
 }

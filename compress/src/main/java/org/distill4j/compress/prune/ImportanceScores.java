@@ -5,16 +5,22 @@ import java.util.List;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
- * How much each head and neuron matters, larger for more; one array a layer. Scores of different
- * layers need not have the same unit. Immutable and thread-safe.
+ * How much each head, neuron and hidden unit matters, larger for more; one array a layer, and one
+ * for the hidden units, which all layers share. Scores of different layers have the same unit only
+ * where {@link #isComparable} says so. Immutable and thread-safe.
  */
 public final class ImportanceScores {
   private final List<double[]> heads;
   private final List<double[]> feedForward;
+  private final double[] hidden;
+  private final boolean comparable;
 
-  private ImportanceScores(List<double[]> heads, List<double[]> feedForward) {
-    this.heads = heads;
-    this.feedForward = feedForward;
+  private ImportanceScores(
+      List<double[]> heads, List<double[]> feedForward, double[] hidden, boolean comparable) {
+    this.heads = copy("heads", heads);
+    this.feedForward = copy("feed-forward", feedForward);
+    this.hidden = copy("hidden", List.of(hidden)).get(0);
+    this.comparable = comparable;
   }
 
   /**
@@ -25,7 +31,31 @@ public final class ImportanceScores {
    * @throws IllegalArgumentException if a score is negative or not finite
    */
   public static ImportanceScores of(List<double[]> heads, List<double[]> feedForward) {
-    return new ImportanceScores(copy("heads", heads), copy("feed-forward", feedForward));
+    return new ImportanceScores(heads, feedForward, new double[0], false);
+  }
+
+  /**
+   * The same with scores of the hidden units.
+   *
+   * @throws IllegalArgumentException if a score is negative or not finite
+   */
+  public ImportanceScores withHidden(double[] scores) {
+    return new ImportanceScores(heads, feedForward, scores, comparable);
+  }
+
+  /** The same, all layers' scores having one unit. */
+  public ImportanceScores comparable() {
+    return new ImportanceScores(heads, feedForward, hidden, true);
+  }
+
+  /** Whether scores of different layers can be compared as they are. */
+  public boolean isComparable() {
+    return comparable;
+  }
+
+  /** The hidden units' scores; none where they were not asked for; a copy. */
+  public double[] hidden() {
+    return hidden.clone();
   }
 
   /** The heads' scores, one array a layer; copies. */
@@ -61,7 +91,10 @@ public final class ImportanceScores {
       for (double score : layer) {
         if (!(score >= 0 && score < Double.POSITIVE_INFINITY)) {
           throw new IllegalArgumentException(
-              kind + " scores: must be finite and >= 0; got " + score);
+              kind
+                  + " scores: must be finite and >= 0; got "
+                  + score
+                  + ". Look at the stage before: its training may have diverged.");
         }
       }
     }

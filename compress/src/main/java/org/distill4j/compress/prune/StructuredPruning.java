@@ -32,9 +32,11 @@ public record StructuredPruning(Keep heads, Keep feedForward, Scope scope) {
    */
   public PrunedModel prune(Checkpoint model, ImportanceScores scores) {
     scores.checkFits(model.config());
-    List<List<Integer>> keptHeads = new UnitChoice("heads", scores.heads()).keep(heads, scope);
+    boolean comparable = scores.isComparable();
+    List<List<Integer>> keptHeads =
+        new UnitChoice("heads", scores.heads(), comparable).keep(heads, scope);
     List<List<Integer>> keptNeurons =
-        new UnitChoice("feed-forward", scores.feedForward()).keep(feedForward, scope);
+        new UnitChoice("feed-forward", scores.feedForward(), comparable).keep(feedForward, scope);
     return keep(model, keptHeads, keptNeurons);
   }
 

@@ -12,10 +12,12 @@ final class UnitChoice {
 
   private final String kind;
   private final List<double[]> scores;
+  private final boolean comparable;
 
-  UnitChoice(String kind, List<double[]> scores) {
+  UnitChoice(String kind, List<double[]> scores, boolean comparable) {
     this.kind = kind;
     this.scores = scores;
+    this.comparable = comparable;
   }
 
   /** The indices that stay, ascending, one list a layer. */
@@ -24,13 +26,14 @@ final class UnitChoice {
   }
 
   /**
-   * Scores are divided by their layer's Euclidean norm, so that layers whose gradients are large as
-   * a whole do not keep everything (Molchanov et al. 2017, arXiv 1611.06440, section 2.2).
+   * Scores without a common unit are divided by their layer's Euclidean norm, so that layers whose
+   * gradients are large as a whole do not keep everything (Molchanov et al. 2017, arXiv 1611.06440,
+   * section 2.2).
    */
   private List<List<Integer>> global(Keep keep) {
     List<Unit> units = new ArrayList<>();
     for (int layer = 0; layer < scores.size(); layer++) {
-      double norm = norm(scores.get(layer));
+      double norm = comparable ? 1 : norm(scores.get(layer));
       units.addAll(units(layer, norm > 0 ? norm : 1));
     }
     int count = keep.of(units.size());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
@@ -82,15 +83,64 @@ class GradientImportanceTest {
     return TOLERANCE + 1e-3 * slope; // the difference's own error grows with the step squared
   }
 
-  // Absolute values are taken text by text.
-  private double meanSlope(String outgoing, int column, int columns) {
-    double sum = 0;
-    for (int i = 0; i < TEXTS.size(); i++) {
-      double above = loss(scaled(outgoing, column, columns, 1 + (float) STEP), i);
-      double below = loss(scaled(outgoing, column, columns, 1 - (float) STEP), i);
-      sum += Math.abs(above - below) / (2 * STEP) / TEXTS.size();
+  @Test
+  void fisherScoresTheMeanSquareOfTheSlopes() {
+    ImportanceScores fisher =
+        GradientImportance.of(
+            model, List.of(LOSS), TEXTS, TARGETS, GradientImportance.Power.SQUARED);
+    assertTrue(fisher.isComparable(), "squares have the loss's unit in all layers");
+    String outgoing = "encoder.layer.1.output.dense.weight";
+    for (int neuron = 0; neuron < 4; neuron++) {
+      int column = neuron;
+      double sum = 0;
+      for (double slope : slopes(factor -> scaled(outgoing, column, 1, factor))) {
+        sum += slope * slope / TEXTS.size();
+      }
+      assertEquals(sum, fisher.feedForward().get(1)[neuron], 1e-6 + 1e-2 * sum, "" + neuron);
     }
-    return sum;
+  }
+
+  @Test
+  void hiddenUnitsScoreOneMaskOnAllNorms() {
+    double[] hidden = scores(model).hidden();
+    assertEquals(16, hidden.length);
+    for (int unit = 0; unit < hidden.length; unit += 5) {
+      int masked = unit;
+      double slope = mean(slopes(factor -> maskedHidden(masked, factor)));
+      assertEquals(slope, hidden[unit], tolerance(slope), "unit " + unit);
+    }
+  }
+
+  // A factor on gain and shift of every norm is a mask on what the residual stream says.
+  private Checkpoint maskedHidden(int unit, float factor) {
+    Map<String, Tensor> tensors = new TreeMap<>(model.tensors());
+    for (String name : model.tensors().keySet()) {
+      if (name.contains("LayerNorm")) {
+        float[] values = model.tensor(name).values().clone();
+        values[unit] *= factor;
+        tensors.put(name, Tensor.of(values, values.length));
+      }
+    }
+    return new Checkpoint(model.config(), new TreeMap<>(tensors), model.labels());
+  }
+
+  private double meanSlope(String outgoing, int column, int columns) {
+    return mean(slopes(factor -> scaled(outgoing, column, columns, factor)));
+  }
+
+  private static double mean(double[] slopes) {
+    return Arrays.stream(slopes).average().orElseThrow();
+  }
+
+  // Absolute values are taken text by text.
+  private static double[] slopes(Function<Float, Checkpoint> masked) {
+    double[] slopes = new double[TEXTS.size()];
+    for (int i = 0; i < slopes.length; i++) {
+      double above = loss(masked.apply(1 + (float) STEP), i);
+      double below = loss(masked.apply(1 - (float) STEP), i);
+      slopes[i] = Math.abs(above - below) / (2 * STEP);
+    }
+    return slopes;
   }
 
   private static double loss(Checkpoint scaled, int text) {

@@ -14,10 +14,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists or clears the stored teacher outputs. */
+/** Lists or clears the stored teacher outputs and pruning scores. */
 @Command(
     name = "cache",
-    description = "List or clear what runs stored for later ones: the teachers' outputs.",
+    description =
+        "List or clear what runs stored for later ones: teachers' outputs and pruning scores.",
     footer = {"", "Examples:", "  distill4j cache list", "  distill4j cache clear"})
 final class CacheCommand implements Callable<Integer> {
   /** What to do. */

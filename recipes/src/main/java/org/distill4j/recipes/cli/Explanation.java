@@ -47,12 +47,7 @@ final class Explanation {
       return distill(distill);
     }
     if (stage instanceof Prune prune) {
-      return "keeps "
-          + amount(prune.heads())
-          + " of the attention heads and "
-          + amount(prune.feedForward())
-          + " of the feed-forward neurons, those whose removal would change the loss most; the"
-          + " others are cut out, so that the model is smaller and faster at once.";
+      return PruneWords.of(prune);
     }
     if (stage instanceof PruneVocabulary vocabulary) {
       return "keeps "
@@ -206,7 +201,7 @@ final class Explanation {
         + training.learningRate();
   }
 
-  private static String amount(Amount amount) {
+  static String amount(Amount amount) {
     if (amount instanceof Amount.Count count) {
       return String.valueOf(count.count());
     }

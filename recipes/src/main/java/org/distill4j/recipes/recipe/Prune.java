@@ -3,28 +3,30 @@ package org.distill4j.recipes.recipe;
 import java.util.Objects;
 
 /**
- * Removes heads and feed-forward neurons that matter least.
+ * Removes layers, heads and feed-forward neurons that matter least.
  *
- * @param heads attention heads to keep
- * @param feedForward feed-forward neurons to keep
- * @param criterion how units are scored
+ * @param keep how much stays
+ * @param criterion how heads and neurons are scored
  * @param scope among which units the least are found; a count is meant for that scope
  * @param rows training rows that units are scored on
  */
-public record Prune(Amount heads, Amount feedForward, Criterion criterion, Scope scope, int rows)
-    implements Stage {
+public record Prune(PruneKeep keep, Criterion criterion, Scope scope, int rows) implements Stage {
   /** The stage's key. */
   public static final String KEY = "prune";
 
   /** How a unit is scored. */
   public enum Criterion {
     /** The mean over examples of |∂L/∂mask|, with L the distillation loss. */
-    TAYLOR
+    TAYLOR,
+    /** The mean over examples of (∂L/∂mask)². */
+    FISHER,
+    /** The Euclidean norm of the unit's weights. */
+    MAGNITUDE
   }
 
   /** Among which units the least are found. */
   public enum Scope {
-    /** All layers together, scores normalised by layer. */
+    /** All layers together, scores normalised by layer unless they have one unit. */
     GLOBAL,
     /** Each layer by itself. */
     LAYER
@@ -32,8 +34,7 @@ public record Prune(Amount heads, Amount feedForward, Criterion criterion, Scope
 
   /** Refuses null and fewer than one row. */
   public Prune {
-    Objects.requireNonNull(heads, "heads");
-    Objects.requireNonNull(feedForward, "feedForward");
+    Objects.requireNonNull(keep, "keep");
     Objects.requireNonNull(criterion, "criterion");
     Objects.requireNonNull(scope, "scope");
     Bound.atLeast(1).check("rows", rows);
@@ -41,7 +42,22 @@ public record Prune(Amount heads, Amount feedForward, Criterion criterion, Scope
 
   /** Everything kept; scored over all layers on two thousand rows. */
   public static Prune defaults() {
-    return new Prune(Amount.all(), Amount.all(), Criterion.TAYLOR, Scope.GLOBAL, 2_000);
+    return new Prune(PruneKeep.all(), Criterion.TAYLOR, Scope.GLOBAL, 2_000);
+  }
+
+  /** Layers to keep. */
+  public Amount layers() {
+    return keep.layers();
+  }
+
+  /** Attention heads to keep. */
+  public Amount heads() {
+    return keep.heads();
+  }
+
+  /** Feed-forward neurons to keep. */
+  public Amount feedForward() {
+    return keep.feedForward();
   }
 
   @Override

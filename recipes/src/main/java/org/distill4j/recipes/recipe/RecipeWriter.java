@@ -77,7 +77,7 @@ public final class RecipeWriter {
       return distill(distill);
     }
     if (stage instanceof Prune prune) {
-      return prune(prune);
+      return PruneWriter.toMap(prune);
     }
     if (stage instanceof PruneVocabulary vocabulary) {
       return Map.of("keep", amount(vocabulary.keep()));
@@ -206,18 +206,6 @@ public final class RecipeWriter {
         : Spelling.of(outputs.kind());
   }
 
-  private static Map<String, Object> prune(Prune prune) {
-    Map<String, Object> keep = new LinkedHashMap<>();
-    keep.put("heads", amount(prune.heads()));
-    keep.put("feed-forward", amount(prune.feedForward()));
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("keep", keep);
-    map.put("criterion", Spelling.of(prune.criterion()));
-    map.put("scope", Spelling.of(prune.scope()));
-    map.put("rows", prune.rows());
-    return map;
-  }
-
   private static Map<String, Object> quantize(Quantize quantize) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("weights", Spelling.of(quantize.weights()));
@@ -236,7 +224,7 @@ public final class RecipeWriter {
     return map;
   }
 
-  private static Number amount(Amount amount) {
+  static Number amount(Amount amount) {
     if (amount instanceof Amount.Share share) {
       return share.share();
     }

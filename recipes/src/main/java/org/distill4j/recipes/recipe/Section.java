@@ -104,7 +104,7 @@ public enum Section {
   /** A {@code prune} stage. */
   PRUNE("keep", "criterion", "scope", "rows"),
   /** {@code prune.keep}. */
-  PRUNE_KEEP("heads", "feed-forward"),
+  PRUNE_KEEP("layers", "heads", "feed-forward"),
   /** A {@code prune-vocabulary} stage. */
   PRUNE_VOCABULARY("keep"),
   /** A {@code quantize} stage. */

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.distill4j.compress.Dialect;
 
 /**
- * Which stage may follow which. The first distillation makes the student, so it comes first; an
- * int8 model cannot be trained or cut any further, so quantization comes last; hidden states are
- * compared piece by piece, so they need the teacher's vocabulary.
+ * Which stage may follow which. The first distillation makes the student, so it comes first, unless
+ * the teacher itself is pruned; an int8 model cannot be trained or cut any further, so quantization
+ * comes last; hidden states are compared piece by piece, so they need the teacher's vocabulary.
  */
 final class StageOrder {
   private StageOrder() {}
@@ -50,11 +50,11 @@ final class StageOrder {
 
   private static void checkPlace(List<Stage> stages, int i, List<Fault> faults) {
     Stage stage = stages.get(i);
-    if (i == 0 && !(stage instanceof Distill)) {
+    if (i == 0 && !(stage instanceof Distill || stage instanceof Prune)) {
       faults.add(
           new Fault(
               i,
-              "must be a distill, which makes the student; got "
+              "must be a distill, which makes the student, or a prune, which takes the teacher; got "
                   + stage.key()
                   + ". Put a distill with a student before it."));
     }

@@ -20,7 +20,7 @@ final class StageReader {
   private static Optional<Stage> read(Fields item, String kind) {
     return switch (kind) {
       case Distill.KEY -> item.section(kind, Section.DISTILL).map(StageReader::distill);
-      case Prune.KEY -> item.section(kind, Section.PRUNE).map(StageReader::prune);
+      case Prune.KEY -> item.section(kind, Section.PRUNE).map(PruneReader::read);
       case PruneVocabulary.KEY ->
           item.section(kind, Section.PRUNE_VOCABULARY).map(StageReader::pruneVocabulary);
       case Quantize.KEY -> item.section(kind, Section.QUANTIZE).map(StageReader::quantize);
@@ -87,21 +87,6 @@ final class StageReader {
         .values()
         .word(node, path, List.of("auto", "stored", "live"))
         .map(word -> TeacherOutputs.of(TeacherOutputs.Kind.valueOf(word.toUpperCase(Locale.ROOT))));
-  }
-
-  private static Prune prune(Fields fields) {
-    Prune defaults = Prune.defaults();
-    Optional<Fields> keep =
-        fields
-            .required("keep", "Write keep: {heads: 0.5, feed-forward: 0.5}.")
-            .flatMap(n -> Fields.of(fields.values(), fields.path("keep"), Section.PRUNE_KEEP, n));
-    return new Prune(
-        keep.map(k -> k.amount("heads", defaults.heads())).orElse(defaults.heads()),
-        keep.map(k -> k.amount("feed-forward", defaults.feedForward()))
-            .orElse(defaults.feedForward()),
-        fields.choice("criterion", defaults.criterion()),
-        fields.choice("scope", defaults.scope()),
-        fields.whole("rows", defaults.rows(), Bound.atLeast(1)));
   }
 
   private static PruneVocabulary pruneVocabulary(Fields fields) {

@@ -4,80 +4,31 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.distill4j.compress.prune.GradientImportance;
-import org.distill4j.compress.prune.ImportanceScores;
-import org.distill4j.compress.prune.Keep;
-import org.distill4j.compress.prune.PrunedModel;
-import org.distill4j.compress.prune.Scope;
-import org.distill4j.compress.prune.StructuredPruning;
 import org.distill4j.compress.vocabulary.PrunedVocabulary;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.student.distillation.Distillation;
-import org.distill4j.student.distillation.TrainingTexts;
-import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /** The stages that make a student smaller. */
 final class CompressStages {
   private final RunContext context;
   private final DistillStage distillStage;
-  private final ModelState teacher;
+  private final List<ModelState> teachers;
+  private final ScoreCache scores;
 
-  CompressStages(RunContext context, DistillStage distillStage, ModelState teacher) {
+  CompressStages(
+      RunContext context, DistillStage distillStage, List<ModelState> teachers, ScoreCache scores) {
     this.context = context;
     this.distillStage = distillStage;
-    this.teacher = teacher;
+    this.teachers = teachers;
+    this.scores = scores;
   }
 
-  /** Removes heads and neurons, scored by the loss of the distillation before. */
+  /** Removes layers, heads and neurons; of the first teacher where there is no student yet. */
   StageWork prune(Prune stage, Distill loss, ModelState student, Arm arm) throws IOException {
-    Distill scored = arm == Arm.TAUGHT ? loss : loss.withLosses(List.of(Loss.HardLabel.defaults()));
-    Checkpoint model = student.checkpoint();
-    Dataset rows = SampledRows.of(context, stage.rows());
-    TrainingTexts texts = texts(student, rows);
-    Distillation distillation =
-        distillStage.distillation(scored, model, texts, rows, Optional.empty());
-    ImportanceScores scores =
-        GradientImportance.of(
-            model, distillation.taps(model), texts.sequences(), distillation.targets(texts));
-    Scope scope = stage.scope() == Prune.Scope.GLOBAL ? Scope.GLOBAL : Scope.LAYER;
-    PrunedModel pruned =
-        new StructuredPruning(keep(stage.heads()), keep(stage.feedForward()), scope)
-            .prune(model, scores);
-    String note =
-        String.format(
-            Locale.ROOT,
-            "Heads left in each layer %s, feed-forward neurons %s; %,d of %,d parameters stay.",
-            pruned.model().config().numAttentionHeads(),
-            pruned.model().config().intermediateSize(),
-            pruned.parametersAfter(),
-            pruned.parametersBefore());
-    return StageWork.of(new ModelState(pruned.model(), student.tokenizer()), 0, List.of(note));
-  }
-
-  private TrainingTexts texts(ModelState student, Dataset chosen) throws IOException {
-    List<Pieces> mine =
-        EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
-    List<Pieces> theirs =
-        EncodedTexts.encode(chosen, teacher.tokenizer(), context.maxLength(teacher));
-    return new TrainingTexts(mine, theirs, context.data().labels().indices(chosen));
-  }
-
-  private static Keep keep(Amount amount) {
-    if (amount instanceof Amount.Share share) {
-      return Keep.share(share.share());
-    }
-    if (amount instanceof Amount.Count count) {
-      return Keep.count(count.count());
-    }
-    throw new AssertionError(amount);
+    return new PruneStage(context, distillStage, teachers, scores).run(stage, loss, student, arm);
   }
 
   /** Removes word pieces that the training and transfer texts use least. */

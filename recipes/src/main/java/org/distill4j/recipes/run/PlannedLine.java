@@ -59,8 +59,10 @@ final class PlannedLine {
 
   private void arm(Arm arm) {
     TransformerConfig student = null;
+    boolean distilled = false;
     for (Stage stage : recipe.stages()) {
-      boolean first = student == null;
+      boolean first = !distilled && stage instanceof Distill;
+      distilled |= first;
       student = after(stage, student);
       add(StageLine.name(stage, arm, names), student, Optional.of(stage), arm);
       if (first && arm == Arm.TAUGHT && recipe.control() == Control.STAGE) {
@@ -76,9 +78,7 @@ final class PlannedLine {
           : student;
     }
     if (stage instanceof Prune prune) {
-      return student.withLayers(
-          units(prune, prune.heads(), student.numAttentionHeads()),
-          units(prune, prune.feedForward(), student.intermediateSize()));
+      return after(prune, student == null ? teacher : student);
     }
     if (stage instanceof PruneVocabulary prune) {
       return student.withVocabulary(prune.keep().of(student.vocabSize()), 0);
@@ -89,14 +89,32 @@ final class PlannedLine {
     throw new AssertionError(stage);
   }
 
+  private static TransformerConfig after(Prune prune, TransformerConfig student) {
+    int layers = prune.layers().of(student.numHiddenLayers());
+    return student.withLayers(
+        units(prune, prune.heads(), left(student.numAttentionHeads(), layers)),
+        units(prune, prune.feedForward(), left(student.intermediateSize(), layers)));
+  }
+
+  // Which layers will go is not known; on average they are like the others.
+  private static List<Integer> left(List<Integer> units, int layers) {
+    return layers == units.size() ? units : spread(sum(units) * layers / units.size(), layers);
+  }
+
   private static List<Integer> units(Prune stage, Amount keep, List<Integer> units) {
-    if (stage.scope() == Prune.Scope.LAYER) {
-      return units.stream().map(keep::of).toList();
-    }
-    int kept = keep.of(units.stream().mapToInt(Integer::intValue).sum());
+    return stage.scope() == Prune.Scope.LAYER
+        ? units.stream().map(keep::of).toList()
+        : spread(keep.of(sum(units)), units.size());
+  }
+
+  private static int sum(List<Integer> units) {
+    return units.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static List<Integer> spread(int units, int layers) {
     List<Integer> spread = new ArrayList<>();
-    for (int layer = 0; layer < units.size(); layer++) {
-      spread.add(kept / units.size() + (layer < kept % units.size() ? 1 : 0));
+    for (int layer = 0; layer < layers; layer++) {
+      spread.add(units / layers + (layer < units % layers ? 1 : 0));
     }
     return List.copyOf(spread);
   }

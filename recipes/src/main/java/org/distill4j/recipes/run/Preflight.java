@@ -1,5 +1,6 @@
 package org.distill4j.recipes.run;
 
+import java.util.Comparator;
 import java.util.List;
 import org.distill4j.compress.quantize.Int4;
 import org.distill4j.compress.vocabulary.TokenizerJson;
@@ -95,7 +96,6 @@ final class Preflight {
     stage.student().ifPresent(this::start);
     boolean matched = stage.losses().stream().anyMatch(Loss.OnLayers.class::isInstance);
     if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
-      // The first stage makes the student, and no later one changes its number of layers.
       var unused = DistillStage.layerMap(stage.layerMap(), layers, teacher.numHiddenLayers());
     }
   }
@@ -112,6 +112,10 @@ final class Preflight {
   }
 
   private void prune(String where, Prune stage) {
+    if (layers == 0) {
+      startFromTeacher();
+    }
+    removeLayers(where + ".keep.layers", stage.layers());
     String headsPlace = where + ".keep.heads";
     String neuronsPlace = where + ".keep.feed-forward";
     if (stage.scope() == Prune.Scope.LAYER) {
@@ -126,6 +130,42 @@ final class Preflight {
         amount(neuronsPlace, stage.feedForward(), allFeedForward, "neurons in all layers together");
     heads = List.of();
     feedForward = List.of();
+  }
+
+  private void startFromTeacher() {
+    layers = teacher.numHiddenLayers();
+    heads = teacher.numAttentionHeads();
+    feedForward = teacher.intermediateSize();
+    allHeads = sum(heads);
+    allFeedForward = sum(feedForward);
+  }
+
+  private void removeLayers(String where, Amount keep) {
+    int kept = amount(where, keep, layers, "layers");
+    if (kept == layers) {
+      return;
+    }
+    allHeads = most(heads, allHeads, kept);
+    allFeedForward = most(feedForward, allFeedForward, kept);
+    heads = left(heads, kept);
+    feedForward = left(feedForward, kept);
+    layers = kept;
+  }
+
+  // Which layers go is not known: of uneven ones neither is what is left.
+  private static List<Integer> left(List<Integer> units, int layers) {
+    boolean even = units.stream().distinct().count() == 1;
+    return even ? units.subList(0, layers) : List.of();
+  }
+
+  private static int most(List<Integer> units, int all, int layers) {
+    return units.isEmpty()
+        ? all
+        : units.stream()
+            .sorted(Comparator.reverseOrder())
+            .limit(layers)
+            .mapToInt(Integer::intValue)
+            .sum();
   }
 
   private void quantize(String where, Quantize stage) throws CheckpointException {

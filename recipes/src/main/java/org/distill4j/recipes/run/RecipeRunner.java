@@ -69,7 +69,8 @@ public final class RecipeRunner implements Runner {
     StageStore store = new StageStore(folder, context, order.keep());
     List<FinishedStage> teachers = teachers(context, store, setup);
     RunInputs inputs = new RunInputs(students, setup.inputs());
-    new StageLine(students, store, inputs, setup.sources().pretrained(0), teachers).run();
+    ScoreCache scores = new ScoreCache(RunSetup.cache(request));
+    new StageLine(students, store, inputs, setup.sources().pretrained(0), teachers, scores).run();
     store.deleteOthers();
     return new MadeRun(
         students, store.finished(), warnings(context, teachers.get(0).state(), setup.remarks()));

@@ -13,6 +13,7 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeWriter;
@@ -72,7 +73,7 @@ final class RunInputs {
   /**
    * What a stage of a line follows from.
    *
-   * @param before the stage whose model it takes, null for the first
+   * @param before the stage whose model it takes, null for the first; a prune then takes the teacher's
    */
   StageInputs stage(Stage stage, Arm arm, List<FinishedStage> teachers, FinishedStage before)
       throws IOException {
@@ -89,8 +90,9 @@ final class RunInputs {
       }
     }
     inputs.putAll(own);
-    if (before != null) {
-      inputs.put("the model of " + before.record().name(), before.key());
+    FinishedStage start = before == null && stage instanceof Prune ? teachers.get(0) : before;
+    if (start != null) {
+      inputs.put("the model of " + start.record().name(), start.key());
     }
     if (stage instanceof PruneVocabulary) {
       inputs.put("data.test", test);

@@ -131,7 +131,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
           }
           distill(entry, distill);
         } else if (entry.stage().isPresent() && entry.stage().get() instanceof Prune prune) {
-          score(entry.model(), prune, heads);
+          score(entry.model(), before(line, entry), prune, Math.min(prune.rows(), heads));
         }
       }
       measure(recipe.measure(), line.size());
@@ -196,13 +196,34 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
               speed.seconds(epochs * macs + more)));
     }
 
-    private void score(PlannedModel model, Prune stage, int heads) {
-      int rows = Math.min(stage.rows(), heads);
+    /** What a stage takes: the model before it in its arm, or the teacher. */
+    private PlannedModel before(List<PlannedLine.Entry> line, PlannedLine.Entry stage) {
+      PlannedModel before = teachers.get(0);
+      for (PlannedLine.Entry entry : line.subList(0, line.indexOf(stage))) {
+        before = entry.stage().isPresent() && entry.arm() == stage.arm() ? entry.model() : before;
+      }
+      return before;
+    }
+
+    private void score(PlannedModel model, PlannedModel whole, Prune stage, int rows) {
       double share = (double) rows / texts.labelled();
       List<Pieces> labelled = texts.train().subList(0, texts.labelled());
-      double macs = PASSES_OF_A_STEP * macs(model, labelled) + asking(labelled);
+      boolean read = stage.criterion() != Prune.Criterion.MAGNITUDE;
+      double macs = read ? PASSES_OF_A_STEP * macs(model, labelled) + asking(labelled) : 0;
+      int layers = model.config().numHiddenLayers();
+      double tried = Math.min(1, (double) PruneStage.TRIED_TEXTS / rows);
+      macs += tried * trials(layers, whole.config().numHiddenLayers()) * macs(whole, labelled);
       long tokens = Math.round(share * tokens(labelled));
       work.add(new PlannedWork(model.name(), rows, 0, tokens, speed.seconds(share * macs)));
+    }
+
+    /** Readings by the whole model that the trials of leaving layers out amount to. */
+    private static double trials(int left, int layers) {
+      double readings = left < layers ? 1 : 0;
+      for (int before = left + 1; before <= layers; before++) {
+        readings += before * (before - 1.0) / layers;
+      }
+      return readings;
     }
 
     private void measure(Measure measure, int models) {

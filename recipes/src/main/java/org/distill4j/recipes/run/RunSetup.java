@@ -54,10 +54,15 @@ record RunSetup(
 
   /** What the stages share. */
   RunContext context(RunRequest request, RunMessages messages) throws IOException {
-    UserCache cache = request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
-    TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
+    TeacherLogits outputs =
+        new TeacherLogits(cache(request).teacherOutputs(), arithmetic.execution());
     return new RunContext(
         recipe, data, outputs, given, messages, new StageSnapshots(request.saveEvery()));
+  }
+
+  /** What runs may use again. */
+  static UserCache cache(RunRequest request) {
+    return request.cache().map(UserCache::new).orElseGet(UserCache::ofUser);
   }
 
   private static SortedMap<String, String> inputs(

@@ -27,13 +27,15 @@ final class StageLine {
    *
    * @param pretrained the first teacher before its fine-tuning
    * @param teachers all of them after it
+   * @param scores where pruning scores are kept
    */
   StageLine(
       RunContext context,
       StageStore store,
       RunInputs inputs,
       ModelState pretrained,
-      List<FinishedStage> teachers) {
+      List<FinishedStage> teachers,
+      ScoreCache scores) {
     this.context = context;
     this.store = store;
     this.inputs = inputs;
@@ -41,7 +43,7 @@ final class StageLine {
     List<ModelState> models = teachers.stream().map(FinishedStage::state).toList();
     TeacherAnswers answers = new TeacherAnswers(context, pretrained, models);
     this.distillStage = new DistillStage(context, pretrained, models.get(0), answers);
-    this.compress = new CompressStages(context, distillStage, models.get(0));
+    this.compress = new CompressStages(context, distillStage, models, scores);
   }
 
   /** Runs all stages, the control's after the stage that it is compared with. */
@@ -71,8 +73,8 @@ final class StageLine {
         store.stage(
             StageReport.CONTROL,
             StageReport.CONTROL,
-            inputs.stage(before, Arm.CONTROL, teachers, null),
-            () -> distillStage.run(StageReport.CONTROL, before, null, Arm.CONTROL));
+            inputs.stage(before, Arm.CONTROL, teachers, last),
+            () -> distillStage.run(StageReport.CONTROL, before, start, Arm.CONTROL));
       }
       last = done;
       loss = before;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
 /**
@@ -89,6 +90,9 @@ final class StageStore {
     StageWork work = step.run();
     Files.createDirectories(target.getParent());
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
+    for (Map.Entry<String, byte[]> file : work.files().entrySet()) {
+      AtomicFile.write(target.resolve(file.getKey()), file.getValue());
+    }
     StageRecord written = work.record(name, kind).withInputs(inputs);
     written.write(folder.record(number, name));
     context.snapshots().end(folder);

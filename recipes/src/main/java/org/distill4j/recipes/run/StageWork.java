@@ -2,6 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.compress.bundle.ModelContents;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 
@@ -12,9 +13,19 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
  * @param quantized the int8 model, null for a float32 stage
  * @param trainSeconds spent in training steps
  * @param notes what to tell the reader of the report
+ * @param files further files of the stage's folder by name
  */
 record StageWork(
-    ModelState state, QuantizedCheckpoint quantized, double trainSeconds, List<String> notes) {
+    ModelState state,
+    QuantizedCheckpoint quantized,
+    double trainSeconds,
+    List<String> notes,
+    Map<String, byte[]> files) {
+  StageWork(
+      ModelState state, QuantizedCheckpoint quantized, double trainSeconds, List<String> notes) {
+    this(state, quantized, trainSeconds, notes, Map.of());
+  }
+
   /** The work of a stage, done only if its result is not there yet. */
   @FunctionalInterface
   interface Step {
@@ -23,6 +34,11 @@ record StageWork(
 
   static StageWork of(ModelState state, double trainSeconds, List<String> notes) {
     return new StageWork(state, null, trainSeconds, notes);
+  }
+
+  /** The same with further files. */
+  StageWork withFiles(Map<String, byte[]> more) {
+    return new StageWork(state, quantized, trainSeconds, notes, Map.copyOf(more));
   }
 
   ModelContents contents(int maxLength) {

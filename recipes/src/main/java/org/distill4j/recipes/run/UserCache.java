@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  */
 public record UserCache(Path root) {
   private static final String OUTPUTS = "teacher-outputs";
+  private static final String SCORES = "pruning-scores";
   // Those of a killed run too, which the next one goes on with.
   private static final String ENTRY = ".*\\.safetensors(\\.done)?(\\.part)?";
 
@@ -37,13 +39,23 @@ public record UserCache(Path root) {
     return root.resolve(OUTPUTS);
   }
 
-  /** The stored teacher outputs by name; none where there is no cache yet. */
+  Path pruningScores() {
+    return root.resolve(SCORES);
+  }
+
+  /** The stored teacher outputs and pruning scores by name; none where there is no cache yet. */
   public List<Path> files() throws IOException {
-    if (!Files.isDirectory(teacherOutputs())) {
+    List<Path> files = new ArrayList<>(files(teacherOutputs(), ENTRY));
+    files.addAll(files(pruningScores(), ".*\\.json"));
+    return List.copyOf(files);
+  }
+
+  private static List<Path> files(Path folder, String entry) throws IOException {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(teacherOutputs())) {
-      return files.filter(f -> f.toString().matches(ENTRY)).sorted().toList();
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().matches(entry)).sorted().toList();
     }
   }
 }

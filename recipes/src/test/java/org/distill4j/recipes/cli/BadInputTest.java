@@ -55,7 +55,10 @@ class BadInputTest {
             "stages=[{distill: {student: {}}}, {quantize: {}}, {distill: {}}]",
             "stages[1]: must come last; got distill"),
         arguments(
-            "stages=[{prune: {keep: {heads: 0.5}}}]", "must be a distill, which makes the student"),
+            "stages=[{prune-vocabulary: {keep: 9}}]", "must be a distill, which makes the student"),
+        arguments(
+            "stages[2].prune.keep.layers=3",
+            "stages[2].prune.keep.layers: must be at most the 2 layers; got 3"),
         arguments("stages=[]", "stages"),
         arguments("data.train.text=[sentence, label]", "data.test.text: must name as many"),
         arguments("stages[0].distill.student.layers=9", "teacher's 4; got 9"),

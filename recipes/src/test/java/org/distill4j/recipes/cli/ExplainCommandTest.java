@@ -39,6 +39,16 @@ class ExplainCommandTest {
   }
 
   @Test
+  void tellsHowUnitsAreScored() {
+    String keep = "stages[1].prune={keep: {layers: 2}, criterion: ";
+    Program fisher = Program.run("explain", "sst2", "--set", keep + "fisher}");
+    assertTrue(fisher.out().contains("until 2 of them are left; keeps 100 % of"), fisher.out());
+    assertTrue(fisher.out().contains("largest Fisher information"), fisher.out());
+    Program magnitude = Program.run("explain", "sst2", "--set", keep + "magnitude}");
+    assertTrue(magnitude.out().contains("those with the largest weights"), magnitude.out());
+  }
+
+  @Test
   void namesLossesAndStarts() {
     Program program =
         Program.run(

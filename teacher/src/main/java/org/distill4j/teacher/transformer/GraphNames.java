@@ -51,7 +51,8 @@ public final class GraphNames {
     return vertex.substring(vertex.indexOf('.', LAYER.length()) + 1);
   }
 
-  static String attentionOutput(int layer) {
+  /** The normalised sum of a layer's attention and what it read, {@code [N, H]}. */
+  public static String attentionOutput(int layer) {
     return LAYER + layer + ".attention.output";
   }
 

@@ -1,0 +1,142 @@
+package org.distill4j.compress.prune;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.transformer.Encoder;
+
+/**
+ * Removes whole layers, one after the other: each time the one without which the logits stay
+ * nearest to those of the whole model, tried on texts. What a layer is worth depends on which
+ * others are gone, so every step tries all that are left.
+ *
+ * <p>The layer above then reads what the layer below made. In a post-norm model both are normalised
+ * alike, so this needs no mending of shapes or scales.
+ */
+public final class LayerRemoval {
+  private static final String LAYER = "encoder.layer.";
+
+  private LayerRemoval() {}
+
+  /**
+   * A layer that went.
+   *
+   * @param layer its number in the whole model
+   * @param error the mean square, over texts and labels, of the logits' distance to the whole
+   *     model's once this and all earlier ones are gone
+   */
+  public record Removed(int layer, double error) {
+    /** Checks both numbers. */
+    public Removed {
+      if (!(layer >= 0)) {
+        throw new IllegalArgumentException("layer: must be >= 0; got " + layer);
+      }
+      if (!(error >= 0 && error < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "error without layer "
+                + layer
+                + ": must be finite and >= 0; got "
+                + error
+                + ". Look at the stage before: its training may have diverged.");
+      }
+    }
+  }
+
+  /**
+   * Which layers go, in order.
+   *
+   * @param model a classifier
+   * @param texts what removals are tried on, at least one
+   * @param keep how many layers stay
+   * @param known the first steps, where they were found before; may be longer than needed
+   * @throws IllegalArgumentException if not at least one layer and at most all are to stay
+   */
+  public static List<Removed> order(
+      Checkpoint model, List<Pieces> texts, Keep keep, List<Removed> known) {
+    int layers = model.config().numHiddenLayers();
+    int count = keep.of(layers);
+    if (!(count >= 1 && count <= layers)) {
+      throw new IllegalArgumentException(
+          "keep.layers: must leave 1 to "
+              + layers
+              + " layers; got "
+              + keep
+              + ", which is "
+              + count
+              + ". The smallest reachable is 1.");
+    }
+    List<Removed> order = new ArrayList<>(known.subList(0, Math.min(known.size(), layers - count)));
+    if (order.size() < layers - count) {
+      float[][] whole = logits(model, texts);
+      while (order.size() < layers - count) {
+        order.add(next(model, texts, whole, order));
+      }
+    }
+    return List.copyOf(order);
+  }
+
+  private static Removed next(
+      Checkpoint model, List<Pieces> texts, float[][] whole, List<Removed> gone) {
+    Removed best = null;
+    for (int layer : kept(model, gone)) {
+      List<Integer> left = new ArrayList<>(kept(model, gone));
+      left.remove(Integer.valueOf(layer));
+      Removed tried = new Removed(layer, distance(whole, logits(keep(model, left), texts)));
+      if (best == null || tried.error() < best.error()) {
+        best = tried;
+      }
+    }
+    return best;
+  }
+
+  private static float[][] logits(Checkpoint model, List<Pieces> texts) {
+    return Answers.logits(Encoder.forInference(model), texts);
+  }
+
+  private static double distance(float[][] whole, float[][] tried) {
+    double sum = 0;
+    for (int i = 0; i < whole.length; i++) {
+      for (int c = 0; c < whole[i].length; c++) {
+        double difference = (double) whole[i][c] - tried[i][c];
+        sum += difference * difference / whole[i].length;
+      }
+    }
+    return sum / whole.length;
+  }
+
+  /** The layers that are left, ascending, by their numbers in the whole model. */
+  public static List<Integer> kept(Checkpoint model, List<Removed> gone) {
+    List<Integer> removed = gone.stream().map(Removed::layer).toList();
+    return IntStream.range(0, model.config().numHiddenLayers())
+        .filter(layer -> !removed.contains(layer))
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * The model with these layers only.
+   *
+   * @param layers their numbers, ascending, at least one
+   */
+  public static Checkpoint keep(Checkpoint model, List<Integer> layers) {
+    SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
+    tensors.keySet().removeIf(name -> name.startsWith(LAYER));
+    for (int to = 0; to < layers.size(); to++) {
+      String from = LAYER + layers.get(to) + ".";
+      String prefix = LAYER + to + ".";
+      model
+          .tensors()
+          .subMap(from, from + Character.MAX_VALUE)
+          .forEach((name, tensor) -> tensors.put(prefix + name.substring(from.length()), tensor));
+    }
+    List<Integer> heads = layers.stream().map(model.config().numAttentionHeads()::get).toList();
+    List<Integer> widths = layers.stream().map(model.config().intermediateSize()::get).toList();
+    return new Checkpoint(model.config().withLayers(heads, widths), tensors, model.labels());
+  }
+}

@@ -1,0 +1,36 @@
+package org.distill4j.recipes.cli;
+
+import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Prune;
+
+/** What a {@code prune} stage does, in words. */
+final class PruneWords {
+  private PruneWords() {}
+
+  static String of(Prune prune) {
+    return layers(prune)
+        + "keeps "
+        + Explanation.amount(prune.heads())
+        + " of the attention heads and "
+        + Explanation.amount(prune.feedForward())
+        + " of the feed-forward neurons, those "
+        + criterion(prune)
+        + "; the others are cut out, so that the model is smaller and faster at once.";
+  }
+
+  private static String layers(Prune prune) {
+    return prune.layers().equals(Amount.all())
+        ? ""
+        : "leaves layers out one by one, each time the one that changes the logits least, until "
+            + Explanation.amount(prune.layers())
+            + " of them are left; ";
+  }
+
+  private static String criterion(Prune prune) {
+    return switch (prune.criterion()) {
+      case TAYLOR -> "whose removal would change the loss most";
+      case FISHER -> "whose masks have the largest Fisher information";
+      case MAGNITUDE -> "with the largest weights";
+    };
+  }
+}

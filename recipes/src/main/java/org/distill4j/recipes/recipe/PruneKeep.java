@@ -1,0 +1,24 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.Objects;
+
+/**
+ * How much of a model stays.
+ *
+ * @param layers whole layers; the others go before heads and neurons are looked at
+ * @param heads attention heads
+ * @param feedForward feed-forward neurons
+ */
+public record PruneKeep(Amount layers, Amount heads, Amount feedForward) {
+  /** Refuses null. */
+  public PruneKeep {
+    Objects.requireNonNull(layers, "layers");
+    Objects.requireNonNull(heads, "heads");
+    Objects.requireNonNull(feedForward, "feedForward");
+  }
+
+  /** Everything. */
+  public static PruneKeep all() {
+    return new PruneKeep(Amount.all(), Amount.all(), Amount.all());
+  }
+}

@@ -1,0 +1,22 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes a {@code prune} stage. */
+final class PruneWriter {
+  private PruneWriter() {}
+
+  static Map<String, Object> toMap(Prune prune) {
+    Map<String, Object> keep = new LinkedHashMap<>();
+    keep.put("layers", RecipeWriter.amount(prune.layers()));
+    keep.put("heads", RecipeWriter.amount(prune.heads()));
+    keep.put("feed-forward", RecipeWriter.amount(prune.feedForward()));
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("keep", keep);
+    map.put("criterion", Spelling.of(prune.criterion()));
+    map.put("scope", Spelling.of(prune.scope()));
+    map.put("rows", prune.rows());
+    return map;
+  }
+}

@@ -1,0 +1,200 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.distill4j.compress.prune.GradientImportance;
+import org.distill4j.compress.prune.GradientImportance.Power;
+import org.distill4j.compress.prune.ImportanceScores;
+import org.distill4j.compress.prune.Keep;
+import org.distill4j.compress.prune.LayerOrderFile;
+import org.distill4j.compress.prune.LayerRemoval;
+import org.distill4j.compress.prune.MagnitudeImportance;
+import org.distill4j.compress.prune.PrunedModel;
+import org.distill4j.compress.prune.Scope;
+import org.distill4j.compress.prune.ScoreFile;
+import org.distill4j.compress.prune.StructuredPruning;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.TeacherOutputs;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.distillation.Distillation;
+import org.distill4j.student.distillation.TrainingTexts;
+import org.distill4j.student.outputs.OutputsKey;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+
+/** The stage that removes layers, heads and neurons. */
+final class PruneStage {
+  /** Logits of so many texts tell layers apart; each is read once a trial. */
+  static final int TRIED_TEXTS = 512;
+
+  private final RunContext context;
+  private final DistillStage distillStage;
+  private final List<ModelState> teachers;
+  private final ModelState teacher;
+  private final ScoreCache cache;
+
+  /**
+   * A stage of one run.
+   *
+   * @param teachers all of them; the first is what is pruned where there is no student
+   */
+  PruneStage(
+      RunContext context, DistillStage distillStage, List<ModelState> teachers, ScoreCache cache) {
+    this.context = context;
+    this.distillStage = distillStage;
+    this.teachers = teachers;
+    this.teacher = teachers.get(0);
+    this.cache = cache;
+  }
+
+  /**
+   * Prunes a student.
+   *
+   * @param before the distillation before, whose loss scores; null without one, and then labels do:
+   *     a model that is its own teacher has no distillation loss
+   * @param student null where the stage is the first, and then the teacher is pruned
+   */
+  StageWork run(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
+    Work work = new Work(stage, before, student == null ? teacher : student, arm);
+    return work.run();
+  }
+
+  private final class Work {
+    private final Prune stage;
+    private final Distill loss;
+    private final ModelState student;
+    private final Dataset rows;
+    private final TrainingTexts texts;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, byte[]> files = new TreeMap<>();
+
+    Work(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
+      this.stage = stage;
+      this.loss =
+          arm == Arm.TAUGHT && before != null
+              ? before
+              : Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
+      this.student = student;
+      this.rows = SampledRows.of(context, stage.rows());
+      this.texts = texts(student, rows);
+    }
+
+    StageWork run() throws IOException {
+      Checkpoint whole = student.checkpoint();
+      Checkpoint shallow = removeLayers(whole);
+      ScoreFile scores = scores(shallow);
+      files.put(ScoreFile.NAME, scores.toJson());
+      Scope scope = stage.scope() == Prune.Scope.GLOBAL ? Scope.GLOBAL : Scope.LAYER;
+      PrunedModel pruned =
+          new StructuredPruning(keep(stage.heads()), keep(stage.feedForward()), scope)
+              .prune(shallow, scores.scores());
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Heads left in each layer %s, feed-forward neurons %s; %,d of %,d parameters stay.",
+              pruned.model().config().numAttentionHeads(),
+              pruned.model().config().intermediateSize(),
+              pruned.parametersAfter(),
+              whole.parameters()));
+      notes.add(criterion());
+      return StageWork.of(new ModelState(pruned.model(), student.tokenizer()), 0, notes)
+          .withFiles(files);
+    }
+
+    private String criterion() {
+      return switch (stage.criterion()) {
+        case TAYLOR -> "Units scored by the mean slope of the loss at their masks.";
+        case FISHER -> "Units scored by the Fisher information of their masks.";
+        case MAGNITUDE -> "Units scored by the norm of their weights.";
+      };
+    }
+
+    private Checkpoint removeLayers(Checkpoint whole) throws IOException {
+      int layers = whole.config().numHiddenLayers();
+      if (stage.layers().of(layers) == layers) {
+        return whole;
+      }
+      List<Pieces> tried =
+          texts.sequences().subList(0, Math.min(TRIED_TEXTS, texts.sequences().size()));
+      LayerOrderFile order =
+          cache.order(
+              OutputsKey.of(whole, tried, "pruning layers " + ScoreFile.FORMAT),
+              known -> LayerRemoval.order(whole, tried, keep(stage.layers()), known));
+      files.put(LayerOrderFile.NAME, order.toJson());
+      for (LayerRemoval.Removed removed : order.removed()) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "Layer %d removed; the logits' mean squared change is now %.4f.",
+                removed.layer(),
+                removed.error()));
+      }
+      return LayerRemoval.keep(whole, LayerRemoval.kept(whole, order.removed()));
+    }
+
+    private ScoreFile scores(Checkpoint model) throws IOException {
+      String key = key(model);
+      // Neither what a file of probabilities says nor what other folds' teachers do is in a key.
+      boolean elsewhere =
+          loss.teacherOutputs().kind() == TeacherOutputs.Kind.FILE || loss.crossFit() > 0;
+      return elsewhere
+          ? ScoreFile.of(key, score(model))
+          : cache.scores(key, () -> ScoreFile.of(key, score(model)));
+    }
+
+    private ImportanceScores score(Checkpoint model) throws IOException {
+      if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
+        return MagnitudeImportance.of(model);
+      }
+      Distillation distillation =
+          distillStage.distillation(loss, model, texts, rows, Optional.empty());
+      return GradientImportance.of(
+          model,
+          distillation.taps(model),
+          texts.sequences(),
+          distillation.targets(texts),
+          stage.criterion() == Prune.Criterion.FISHER ? Power.SQUARED : Power.ABSOLUTE);
+    }
+
+    private String key(Checkpoint model) throws IOException {
+      List<Object> how = new ArrayList<>();
+      how.add("pruning scores " + ScoreFile.FORMAT + " " + stage.criterion());
+      if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
+        return OutputsKey.of(model, List.of(), how.toString());
+      }
+      how.addAll(List.of(loss.losses(), loss.layerMap(), loss.teacherErrors(), texts.labels()));
+      for (int i = 0; i < teachers.size(); i++) {
+        how.add(context.recipe().teachers().get(i).weight());
+        List<Pieces> read = context.pieces(teachers.get(i), rows, Optional.empty());
+        how.add(OutputsKey.of(teachers.get(i).checkpoint(), read, "teacher"));
+      }
+      return OutputsKey.of(model, texts.sequences(), how.toString());
+    }
+  }
+
+  private TrainingTexts texts(ModelState student, Dataset chosen) throws IOException {
+    List<Pieces> mine =
+        EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
+    List<Pieces> theirs =
+        EncodedTexts.encode(chosen, teacher.tokenizer(), context.maxLength(teacher));
+    return new TrainingTexts(mine, theirs, context.data().labels().indices(chosen));
+  }
+
+  private static Keep keep(Amount amount) {
+    if (amount instanceof Amount.Share share) {
+      return Keep.share(share.share());
+    }
+    if (amount instanceof Amount.Count count) {
+      return Keep.count(count.count());
+    }
+    throw new AssertionError(amount);
+  }
+}

@@ -1,0 +1,58 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.distill4j.compress.prune.LayerOrderFile;
+import org.distill4j.compress.prune.LayerRemoval;
+import org.distill4j.compress.prune.ScoreFile;
+
+/**
+ * Pruning scores by what they follow from, kept between runs: a new target needs no new scores. A
+ * first run reads them through their file too, so that runs agree to the byte.
+ */
+final class ScoreCache {
+  private final Path folder;
+
+  ScoreCache(UserCache cache) {
+    this.folder = cache.pruningScores();
+  }
+
+  /** Makes scores. */
+  @FunctionalInterface
+  interface Scoring {
+    ScoreFile run() throws IOException;
+  }
+
+  /** Goes on from the steps that are known. */
+  @FunctionalInterface
+  interface Ordering {
+    List<LayerRemoval.Removed> from(List<LayerRemoval.Removed> known) throws IOException;
+  }
+
+  /** The scores of that key, made where they are not there yet. */
+  ScoreFile scores(String key, Scoring scoring) throws IOException {
+    Path file = folder.resolve(key + ".json");
+    if (!Files.isRegularFile(file)) {
+      ScoreFile made = scoring.run();
+      Files.createDirectories(folder);
+      made.write(file);
+    }
+    return ScoreFile.read(file, key);
+  }
+
+  /** The order of that key, as far as needed; steps found for another target are taken. */
+  LayerOrderFile order(String key, Ordering ordering) throws IOException {
+    Path file = folder.resolve(key + ".json");
+    List<LayerRemoval.Removed> known =
+        Files.isRegularFile(file) ? LayerOrderFile.read(file, key).removed() : List.of();
+    List<LayerRemoval.Removed> removed = ordering.from(known);
+    LayerOrderFile order = LayerOrderFile.of(key, removed);
+    if (removed.size() > known.size()) {
+      Files.createDirectories(folder);
+      order.write(file);
+    }
+    return order;
+  }
+}

@@ -1,0 +1,111 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Recipes with the less usual ways to prune. */
+class PruneKeysRunTest {
+  @TempDir private Path folder;
+
+  @Test
+  void prunesTheTeacherItselfAndThenTeachesIt() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    String first = "stages[0]={prune: {keep: {layers: 3, heads: 0.5}, criterion: fisher}}";
+    Program program = run(recipe, first);
+    assertEquals(0, program.code(), program.err());
+    JsonNode config = json(recipe.out().resolve("stages/01-prune/config.json"));
+    assertEquals(3, config.get("num_hidden_layers").asInt());
+    int heads = 0;
+    for (JsonNode layer : config.get("num_attention_heads")) {
+      heads += layer.asInt();
+    }
+    assertEquals(6, heads);
+    assertEquals(
+        3, json(recipe.out().resolve("model/config.json")).get("num_hidden_layers").asInt());
+    String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
+    assertTrue(notes.contains("removed; the logits' mean squared change is now"), notes);
+    assertTrue(notes.contains("scored by the Fisher information"), notes);
+  }
+
+  @Test
+  void takesScoresThatAreThereForAnotherTarget() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    String prune = "stages[0]={prune: {keep: {layers: 2, feed-forward: %s}, criterion: fisher}}";
+    Program first = run(recipe, prune.formatted("0.5"));
+    assertEquals(0, first.code(), first.err());
+    List<Path> stored = stored();
+    assertEquals(2, stored.size(), stored::toString);
+    byte[] scores = Files.readAllBytes(stageScores(recipe));
+    for (Path file : stored) {
+      assertTrue(file.toFile().setLastModified(1_000_000_000_000L), "a time to be seen again");
+    }
+    Files.move(recipe.out(), folder.resolve("first"));
+    Program second = run(recipe, prune.formatted("0.25"));
+    assertEquals(0, second.code(), second.err());
+    assertEquals(stored, stored());
+    for (Path file : stored) {
+      assertEquals(1_000_000_000_000L, Files.getLastModifiedTime(file).toMillis(), "not rewritten");
+    }
+    assertArrayEquals(scores, Files.readAllBytes(stageScores(recipe)));
+    Program list = Program.run("cache", "list", "--cache", recipe.file("cache").toString());
+    assertTrue(list.out().contains(stored.get(0).toString()), list.out());
+  }
+
+  @Test
+  void scoresByWeightsAlone() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Program program =
+        recipe.run(
+            "--set",
+            "stages[2]={prune: {keep: {heads: 0.5, feed-forward: 9}, criterion: magnitude,"
+                + " scope: layer}}");
+    assertEquals(0, program.code(), program.err());
+    JsonNode widths = json(recipe.out().resolve("model/config.json")).get("intermediate_size");
+    widths.forEach(width -> assertEquals(9, width.asInt()));
+  }
+
+  private static Program run(TinyRecipe recipe, String prune) {
+    return recipe.run(
+        "--set",
+        prune,
+        "--set",
+        "stages[1]={distill: {epochs: 1}}",
+        "--set",
+        "stages[2]={prune: {keep: {heads: 0.75}}}");
+  }
+
+  private List<Path> stored() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache/pruning-scores"))) {
+      // The last stage's scores follow from what was trained, and so from the target.
+      return files.filter(this::isOfTeacher).sorted().toList();
+    }
+  }
+
+  private boolean isOfTeacher(Path file) {
+    try {
+      String text = Files.readString(file);
+      return text.contains("removed") || text.contains("\"comparable\":true");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Path stageScores(TinyRecipe recipe) {
+    return recipe.out().resolve("stages/01-prune/scores.json");
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(file));
+  }
+}
