@@ -8,8 +8,6 @@ import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
 
 /**
  * Removes whole layers, one after the other: each time the one without which the logits stay
@@ -73,7 +71,7 @@ public final class LayerRemoval {
     }
     List<Removed> order = new ArrayList<>(known.subList(0, Math.min(known.size(), layers - count)));
     if (order.size() < layers - count) {
-      float[][] whole = logits(model, texts);
+      float[][] whole = LogitDistance.logits(model, texts);
       while (order.size() < layers - count) {
         order.add(next(model, texts, whole, order));
       }
@@ -87,27 +85,14 @@ public final class LayerRemoval {
     for (int layer : kept(model, gone)) {
       List<Integer> left = new ArrayList<>(kept(model, gone));
       left.remove(Integer.valueOf(layer));
-      Removed tried = new Removed(layer, distance(whole, logits(keep(model, left), texts)));
+      Removed tried =
+          new Removed(
+              layer, LogitDistance.of(whole, LogitDistance.logits(keep(model, left), texts)));
       if (best == null || tried.error() < best.error()) {
         best = tried;
       }
     }
     return best;
-  }
-
-  private static float[][] logits(Checkpoint model, List<Pieces> texts) {
-    return Answers.logits(Encoder.forInference(model), texts);
-  }
-
-  private static double distance(float[][] whole, float[][] tried) {
-    double sum = 0;
-    for (int i = 0; i < whole.length; i++) {
-      for (int c = 0; c < whole[i].length; c++) {
-        double difference = (double) whole[i][c] - tried[i][c];
-        sum += difference * difference / whole[i].length;
-      }
-    }
-    return sum / whole.length;
   }
 
   /** The layers that are left, ascending, by their numbers in the whole model. */

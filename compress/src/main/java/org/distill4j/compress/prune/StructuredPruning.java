@@ -78,18 +78,20 @@ public record StructuredPruning(Keep heads, Keep feedForward, Scope scope) {
 
   private static void cutOutputs(SortedMap<String, Tensor> tensors, String layer, int[] rows) {
     tensors.compute(layer + ".weight", (name, weight) -> rows(weight, rows));
-    tensors.compute(
-        layer + ".bias",
-        (name, bias) -> {
-          float[] kept = new float[rows.length];
-          for (int i = 0; i < rows.length; i++) {
-            kept[i] = bias.values()[rows[i]];
-          }
-          return Tensor.of(kept, rows.length);
-        });
+    tensors.compute(layer + ".bias", (name, bias) -> elements(bias, rows));
   }
 
-  private static Tensor rows(Tensor weight, int[] rows) {
+  /** Some elements of a vector. */
+  static Tensor elements(Tensor vector, int[] chosen) {
+    float[] kept = new float[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      kept[i] = vector.values()[chosen[i]];
+    }
+    return Tensor.of(kept, chosen.length);
+  }
+
+  /** Some rows of a matrix. */
+  static Tensor rows(Tensor weight, int[] rows) {
     int width = weight.length(1);
     float[] kept = new float[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
@@ -98,7 +100,8 @@ public record StructuredPruning(Keep heads, Keep feedForward, Scope scope) {
     return Tensor.of(kept, rows.length, width);
   }
 
-  private static Tensor columns(Tensor weight, int[] columns) {
+  /** Some columns of a matrix. */
+  static Tensor columns(Tensor weight, int[] columns) {
     int rows = weight.length(0);
     int width = weight.length(1);
     float[] kept = new float[rows * columns.length];

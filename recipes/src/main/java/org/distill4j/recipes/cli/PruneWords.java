@@ -15,7 +15,25 @@ final class PruneWords {
         + Explanation.amount(prune.feedForward())
         + " of the feed-forward neurons, those "
         + criterion(prune)
-        + "; the others are cut out, so that the model is smaller and faster at once.";
+        + "; the others are cut out, so that the model is smaller and faster at once."
+        + mending(prune);
+  }
+
+  private static String mending(Prune prune) {
+    if (!prune.hidden().equals(Amount.all())) {
+      return " Of the hidden units "
+          + Explanation.amount(prune.hidden())
+          + " stay, the same ones in all layers; all that reads and writes them is fitted by least"
+          + " squares on "
+          + prune.rows()
+          + " training texts.";
+    }
+    return prune.reconstruct()
+        ? " Without training, what the units that are left write is fitted to what all of them"
+            + " wrote, by least squares on "
+            + prune.rows()
+            + " training texts."
+        : "";
   }
 
   private static String layers(Prune prune) {

@@ -3,14 +3,16 @@ package org.distill4j.recipes.recipe;
 import java.util.Objects;
 
 /**
- * Removes layers, heads and feed-forward neurons that matter least.
+ * Removes layers, heads, feed-forward neurons and hidden units that matter least.
  *
  * @param keep how much stays
  * @param criterion how heads and neurons are scored
  * @param scope among which units the least are found; a count is meant for that scope
  * @param rows training rows that units are scored on
+ * @param reconstruct whether output projections are fitted again on those rows
  */
-public record Prune(PruneKeep keep, Criterion criterion, Scope scope, int rows) implements Stage {
+public record Prune(PruneKeep keep, Criterion criterion, Scope scope, int rows, boolean reconstruct)
+    implements Stage {
   /** The stage's key. */
   public static final String KEY = "prune";
 
@@ -42,7 +44,7 @@ public record Prune(PruneKeep keep, Criterion criterion, Scope scope, int rows) 
 
   /** Everything kept; scored over all layers on two thousand rows. */
   public static Prune defaults() {
-    return new Prune(PruneKeep.all(), Criterion.TAYLOR, Scope.GLOBAL, 2_000);
+    return new Prune(PruneKeep.all(), Criterion.TAYLOR, Scope.GLOBAL, 2_000, false);
   }
 
   /** Layers to keep. */
@@ -58,6 +60,11 @@ public record Prune(PruneKeep keep, Criterion criterion, Scope scope, int rows) 
   /** Feed-forward neurons to keep. */
   public Amount feedForward() {
     return keep.feedForward();
+  }
+
+  /** Hidden units to keep. */
+  public Amount hidden() {
+    return keep.hidden();
   }
 
   @Override

@@ -14,13 +14,15 @@ final class PruneReader {
             .orElse(defaults.keep()),
         fields.choice("criterion", defaults.criterion()),
         fields.choice("scope", defaults.scope()),
-        fields.whole("rows", defaults.rows(), Bound.atLeast(1)));
+        fields.whole("rows", defaults.rows(), Bound.atLeast(1)),
+        fields.logical("reconstruct", defaults.reconstruct()));
   }
 
   private static PruneKeep keep(Fields fields, PruneKeep defaults) {
     return new PruneKeep(
         fields.amount("layers", defaults.layers()),
         fields.amount("heads", defaults.heads()),
-        fields.amount("feed-forward", defaults.feedForward()));
+        fields.amount("feed-forward", defaults.feedForward()),
+        fields.amount("hidden", defaults.hidden()));
   }
 }

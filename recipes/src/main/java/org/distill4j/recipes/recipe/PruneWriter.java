@@ -12,11 +12,13 @@ final class PruneWriter {
     keep.put("layers", RecipeWriter.amount(prune.layers()));
     keep.put("heads", RecipeWriter.amount(prune.heads()));
     keep.put("feed-forward", RecipeWriter.amount(prune.feedForward()));
+    keep.put("hidden", RecipeWriter.amount(prune.hidden()));
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("keep", keep);
     map.put("criterion", Spelling.of(prune.criterion()));
     map.put("scope", Spelling.of(prune.scope()));
     map.put("rows", prune.rows());
+    map.put("reconstruct", prune.reconstruct());
     return map;
   }
 }

@@ -102,9 +102,9 @@ public enum Section {
   /** {@code distill.teacher-outputs}, where it is no single word. */
   TEACHER_OUTPUTS("path"),
   /** A {@code prune} stage. */
-  PRUNE("keep", "criterion", "scope", "rows"),
+  PRUNE("keep", "criterion", "scope", "rows", "reconstruct"),
   /** {@code prune.keep}. */
-  PRUNE_KEEP("layers", "heads", "feed-forward"),
+  PRUNE_KEEP("layers", "heads", "feed-forward", "hidden"),
   /** A {@code prune-vocabulary} stage. */
   PRUNE_VOCABULARY("keep"),
   /** A {@code quantize} stage. */

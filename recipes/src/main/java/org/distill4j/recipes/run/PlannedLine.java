@@ -91,7 +91,10 @@ final class PlannedLine {
 
   private static TransformerConfig after(Prune prune, TransformerConfig student) {
     int layers = prune.layers().of(student.numHiddenLayers());
-    return student.withLayers(
+    int hidden = prune.hidden().of(student.hiddenSize());
+    TransformerConfig narrow =
+        hidden == student.hiddenSize() ? student : student.withHidden(hidden);
+    return narrow.withLayers(
         units(prune, prune.heads(), left(student.numAttentionHeads(), layers)),
         units(prune, prune.feedForward(), left(student.intermediateSize(), layers)));
   }

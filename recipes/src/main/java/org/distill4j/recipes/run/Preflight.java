@@ -116,6 +116,7 @@ final class Preflight {
       startFromTeacher();
     }
     removeLayers(where + ".keep.layers", stage.layers());
+    hidden = amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
     String headsPlace = where + ".keep.heads";
     String neuronsPlace = where + ".keep.feed-forward";
     if (stage.scope() == Prune.Scope.LAYER) {
@@ -134,6 +135,7 @@ final class Preflight {
 
   private void startFromTeacher() {
     layers = teacher.numHiddenLayers();
+    hidden = teacher.hiddenSize();
     heads = teacher.numAttentionHeads();
     feedForward = teacher.intermediateSize();
     allHeads = sum(heads);

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.distill4j.compress.prune.GradientImportance;
 import org.distill4j.compress.prune.GradientImportance.Power;
+import org.distill4j.compress.prune.HiddenPruning;
 import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.Keep;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
+import org.distill4j.compress.prune.LogitDistance;
 import org.distill4j.compress.prune.MagnitudeImportance;
 import org.distill4j.compress.prune.PrunedModel;
+import org.distill4j.compress.prune.Reconstruction;
 import org.distill4j.compress.prune.Scope;
 import org.distill4j.compress.prune.ScoreFile;
 import org.distill4j.compress.prune.StructuredPruning;
@@ -105,8 +108,48 @@ final class PruneStage {
               pruned.parametersAfter(),
               whole.parameters()));
       notes.add(criterion());
-      return StageWork.of(new ModelState(pruned.model(), student.tokenizer()), 0, notes)
-          .withFiles(files);
+      Checkpoint model = mended(shallow, pruned.model(), scores.scores());
+      return StageWork.of(new ModelState(model, student.tokenizer()), 0, notes).withFiles(files);
+    }
+
+    private Checkpoint mended(Checkpoint whole, Checkpoint pruned, ImportanceScores scores) {
+      int width = whole.config().hiddenSize();
+      List<Pieces> sequences = texts.sequences();
+      if (stage.hidden().of(width) < width) {
+        context.messages().say("prune: fitting all that reads and writes hidden units");
+        List<Integer> kept = HiddenPruning.choose(scores, keep(stage.hidden()));
+        Checkpoint narrow = HiddenPruning.prune(whole, pruned, kept, sequences);
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "Hidden units left %d of %d, and all that reads and writes them fitted on %,d"
+                    + " texts: the logits' mean squared change is now %.4f; %,d parameters stay.",
+                kept.size(),
+                width,
+                sequences.size(),
+                LogitDistance.of(whole, narrow, tried()),
+                narrow.parameters()));
+        return narrow;
+      }
+      if (!stage.reconstruct()) {
+        return pruned;
+      }
+      context.messages().say("prune: fitting output projections, layer by layer");
+      Checkpoint mended = Reconstruction.of(whole, pruned, sequences);
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Output projections fitted on %,d texts: the logits' mean squared change fell from"
+                  + " %.4f to %.4f.",
+              sequences.size(),
+              LogitDistance.of(whole, pruned, tried()),
+              LogitDistance.of(whole, mended, tried())));
+      return mended;
+    }
+
+    private List<Pieces> tried() {
+      List<Pieces> sequences = texts.sequences();
+      return sequences.subList(0, Math.min(TRIED_TEXTS, sequences.size()));
     }
 
     private String criterion() {
@@ -122,8 +165,7 @@ final class PruneStage {
       if (stage.layers().of(layers) == layers) {
         return whole;
       }
-      List<Pieces> tried =
-          texts.sequences().subList(0, Math.min(TRIED_TEXTS, texts.sequences().size()));
+      List<Pieces> tried = tried();
       LayerOrderFile order =
           cache.order(
               OutputsKey.of(whole, tried, "pruning layers " + ScoreFile.FORMAT),

@@ -73,7 +73,8 @@ final class RunInputs {
   /**
    * What a stage of a line follows from.
    *
-   * @param before the stage whose model it takes, null for the first; a prune then takes the teacher's
+   * @param before the stage whose model it takes, null for the first; a prune then takes the
+   *     teacher's
    */
   StageInputs stage(Stage stage, Arm arm, List<FinishedStage> teachers, FinishedStage before)
       throws IOException {

@@ -213,8 +213,22 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       int layers = model.config().numHiddenLayers();
       double tried = Math.min(1, (double) PruneStage.TRIED_TEXTS / rows);
       macs += tried * trials(layers, whole.config().numHiddenLayers()) * macs(whole, labelled);
+      boolean narrower = model.config().hiddenSize() < whole.config().hiddenSize();
+      if (narrower || stage.reconstruct()) {
+        macs += (narrower ? 2 : 1) * mending(model, whole, labelled);
+      }
       long tokens = Math.round(share * tokens(labelled));
       work.add(new PlannedWork(model.name(), rows, 0, tokens, speed.seconds(share * macs)));
+    }
+
+    /**
+     * Both models read the texts twice for each layer, twice as often where hidden units go too, up
+     * to that layer, so half of it on average; and the products of what is fitted are about as many
+     * again as the pruned model's own.
+     */
+    private static double mending(PlannedModel model, PlannedModel whole, List<Pieces> rows) {
+      int layers = model.config().numHiddenLayers();
+      return layers * (macs(model, rows) + macs(whole, rows)) + 2 * macs(whole, rows);
     }
 
     /** Readings by the whole model that the trials of leaving layers out amount to. */

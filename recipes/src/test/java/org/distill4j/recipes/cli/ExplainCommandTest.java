@@ -44,7 +44,9 @@ class ExplainCommandTest {
     Program fisher = Program.run("explain", "sst2", "--set", keep + "fisher}");
     assertTrue(fisher.out().contains("until 2 of them are left; keeps 100 % of"), fisher.out());
     assertTrue(fisher.out().contains("largest Fisher information"), fisher.out());
-    Program magnitude = Program.run("explain", "sst2", "--set", keep + "magnitude}");
+    Program magnitude =
+        Program.run("explain", "sst2", "--set", keep + "magnitude, reconstruct: true}");
+    assertTrue(magnitude.out().contains("squares on 2000 training texts"), magnitude.out());
     assertTrue(magnitude.out().contains("those with the largest weights"), magnitude.out());
   }
 

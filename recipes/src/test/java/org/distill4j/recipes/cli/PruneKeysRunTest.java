@@ -21,7 +21,8 @@ class PruneKeysRunTest {
   @Test
   void prunesTheTeacherItselfAndThenTeachesIt() throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
-    String first = "stages[0]={prune: {keep: {layers: 3, heads: 0.5}, criterion: fisher}}";
+    String first =
+        "stages[0]={prune: {keep: {layers: 3, heads: 0.5}, criterion: fisher, reconstruct: true}}";
     Program program = run(recipe, first);
     assertEquals(0, program.code(), program.err());
     JsonNode config = json(recipe.out().resolve("stages/01-prune/config.json"));
@@ -36,6 +37,7 @@ class PruneKeysRunTest {
     String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
     assertTrue(notes.contains("removed; the logits' mean squared change is now"), notes);
     assertTrue(notes.contains("scored by the Fisher information"), notes);
+    assertTrue(notes.contains("projections fitted on 48 texts: the logits' mean"), notes);
   }
 
   @Test
@@ -60,6 +62,23 @@ class PruneKeysRunTest {
     assertArrayEquals(scores, Files.readAllBytes(stageScores(recipe)));
     Program list = Program.run("cache", "list", "--cache", recipe.file("cache").toString());
     assertTrue(list.out().contains(stored.get(0).toString()), list.out());
+  }
+
+  @Test
+  void cutsTheResidualStream() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Program program =
+        recipe.run(
+            "--set",
+            "stages[2]={prune: {keep: {hidden: 24, heads: 0.5}, criterion: fisher}}",
+            "--set",
+            "stages[3]={distill: {epochs: 1}}",
+            "--set",
+            "stages[4]={quantize: {}}");
+    assertEquals(0, program.code(), program.err());
+    assertEquals(24, json(recipe.out().resolve("model/config.json")).get("hidden_size").asInt());
+    String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
+    assertTrue(notes.contains("Hidden units left 24 of 32"), notes);
   }
 
   @Test

@@ -142,6 +142,7 @@ class RecipeReaderTest {
         "stages[1].prune.keep.heads=1.5 | must be in (0, 1]; got 1.5",
         "stages[1].prune.keep.heads=0 | must be >= 1; got 0",
         "stages[1].prune.keep.layers=0.0 | prune.keep.layers: must be in (0, 1]; got 0.0",
+        "stages[1].prune={keep: {}, reconstruct: 1} | prune.reconstruct: must be true or false; got 1",
         "stages[1].prune={keep: {}, criterion: movement} | must be one of taylor, fisher, magnitude; got \"movement\"",
         "stages[1].prune-vocabulary={} | must be given; got nothing. Write keep: 8000.",
         "stages[0].distill.losses=[{hard-label: {}}, {hard-label: {}}] | got a second hard-label",

@@ -30,7 +30,8 @@ class RecipeWriterTest {
               + " {reverse-kl: {temperature: 3}}, {jensen-shannon: {weight: {from: 0, to: 1,"
               + " shape: cosine}}}, {logit-mse: {weight: 0.1}}, {dkd: {alpha: 2, beta: 0}},"
               + " {hard-label: {smoothing: 0.1}}]",
-          "stages[1].prune={keep: {heads: 9, layers: 2}, criterion: fisher, scope: layer}",
+          "stages[1].prune={keep: {heads: 9, layers: 2, hidden: 0.75}, criterion: fisher, scope: layer,"
+              + " reconstruct: true}",
           "precision=bf16",
           "stages[4].quantize={embeddings: float32, activations: static, keep-float: 0.25,"
               + " portable: true, batch-invariant: true, calibration: {rows: 9, method: min-max,"

@@ -193,6 +193,24 @@ public record TransformerConfig(
         attentionProbsDropoutProb);
   }
 
+  /** The same shape with another width of the residual stream; that of heads stays. */
+  public TransformerConfig withHidden(int size) {
+    return new TransformerConfig(
+        family,
+        vocabSize,
+        size,
+        numAttentionHeads,
+        attentionHeadSize,
+        intermediateSize,
+        hiddenAct,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        layerNormEps,
+        padTokenId,
+        hiddenDropoutProb,
+        attentionProbsDropoutProb);
+  }
+
   /** The same shape with another vocabulary. */
   public TransformerConfig withVocabulary(int size, int padToken) {
     return new TransformerConfig(

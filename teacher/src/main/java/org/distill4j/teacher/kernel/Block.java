@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A run of numbers in native memory, float32 or float64: a window on an ND4J array that kernels can
@@ -76,6 +77,15 @@ public final class Block {
           "array: must be row-major without gaps; got order " + array.ordering());
     }
     return new Block(new Memory(array), 0, (int) array.length());
+  }
+
+  /**
+   * New memory of float32 zeros.
+   *
+   * @param size how many, at least one
+   */
+  public static Block floats(long size) {
+    return of(Nd4j.zeros(DataType.FLOAT, size));
   }
 
   private static boolean hasGaps(INDArray array) {

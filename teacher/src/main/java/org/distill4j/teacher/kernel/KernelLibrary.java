@@ -31,6 +31,11 @@ public final class KernelLibrary {
     throw new IllegalArgumentException("type: must be FLOAT or DOUBLE; got " + type);
   }
 
+  /** The fastest kernels for float32. */
+  public static Kernels floats() {
+    return Single.KERNELS;
+  }
+
   /** Whether the processor, and the kernels on it, multiply bfloat16 numbers. */
   public static boolean hasHalf() {
     return Single.KERNELS instanceof OneDnnKernels fast && fast.hasHalf();
