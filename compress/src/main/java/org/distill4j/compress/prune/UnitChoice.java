@@ -97,7 +97,8 @@ final class UnitChoice {
     return List.copyOf(indices);
   }
 
-  private static double norm(double[] values) {
+  /** The Euclidean norm of scores, which are not negative. */
+  static double norm(double[] values) {
     double largest = 0;
     for (double value : values) {
       largest = Math.max(largest, value);

@@ -9,11 +9,7 @@ final class PruneWords {
 
   static String of(Prune prune) {
     return layers(prune)
-        + "keeps "
-        + Explanation.amount(prune.heads())
-        + " of the attention heads and "
-        + Explanation.amount(prune.feedForward())
-        + " of the feed-forward neurons, those "
+        + units(prune)
         + criterion(prune)
         + "; the others are cut out, so that the model is smaller and faster at once."
         + mending(prune);
@@ -34,6 +30,25 @@ final class PruneWords {
             + prune.rows()
             + " training texts."
         : "";
+  }
+
+  private static String units(Prune prune) {
+    return prune
+        .target()
+        .map(
+            target ->
+                "keeps so many attention heads and feed-forward neurons that a text of "
+                    + target.length()
+                    + " pieces takes "
+                    + Math.round(100 * target.latency())
+                    + " % of its present time by a table measured here, first of all those ")
+        .orElseGet(
+            () ->
+                "keeps "
+                    + Explanation.amount(prune.heads())
+                    + " of the attention heads and "
+                    + Explanation.amount(prune.feedForward())
+                    + " of the feed-forward neurons, those ");
   }
 
   private static String layers(Prune prune) {

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Removes layers, heads, feed-forward neurons and hidden units that matter least.
@@ -10,8 +11,15 @@ import java.util.Objects;
  * @param scope among which units the least are found; a count is meant for that scope
  * @param rows training rows that units are scored on
  * @param reconstruct whether output projections are fitted again on those rows
+ * @param target the time that says how many heads and neurons stay, in place of {@code keep}
  */
-public record Prune(PruneKeep keep, Criterion criterion, Scope scope, int rows, boolean reconstruct)
+public record Prune(
+    PruneKeep keep,
+    Criterion criterion,
+    Scope scope,
+    int rows,
+    boolean reconstruct,
+    Optional<PruneTarget> target)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "prune";
@@ -39,12 +47,14 @@ public record Prune(PruneKeep keep, Criterion criterion, Scope scope, int rows, 
     Objects.requireNonNull(keep, "keep");
     Objects.requireNonNull(criterion, "criterion");
     Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(target, "target");
     Bound.atLeast(1).check("rows", rows);
   }
 
   /** Everything kept; scored over all layers on two thousand rows. */
   public static Prune defaults() {
-    return new Prune(PruneKeep.all(), Criterion.TAYLOR, Scope.GLOBAL, 2_000, false);
+    return new Prune(
+        PruneKeep.all(), Criterion.TAYLOR, Scope.GLOBAL, 2_000, false, Optional.empty());
   }
 
   /** Layers to keep. */

@@ -10,8 +10,10 @@ final class PruneWriter {
   static Map<String, Object> toMap(Prune prune) {
     Map<String, Object> keep = new LinkedHashMap<>();
     keep.put("layers", RecipeWriter.amount(prune.layers()));
-    keep.put("heads", RecipeWriter.amount(prune.heads()));
-    keep.put("feed-forward", RecipeWriter.amount(prune.feedForward()));
+    if (prune.target().isEmpty()) {
+      keep.put("heads", RecipeWriter.amount(prune.heads()));
+      keep.put("feed-forward", RecipeWriter.amount(prune.feedForward()));
+    }
     keep.put("hidden", RecipeWriter.amount(prune.hidden()));
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("keep", keep);
@@ -19,6 +21,14 @@ final class PruneWriter {
     map.put("scope", Spelling.of(prune.scope()));
     map.put("rows", prune.rows());
     map.put("reconstruct", prune.reconstruct());
+    prune.target().ifPresent(target -> map.put("target", toMap(target)));
+    return map;
+  }
+
+  private static Map<String, Object> toMap(PruneTarget target) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("latency", target.latency());
+    map.put("length", target.length());
     return map;
   }
 }

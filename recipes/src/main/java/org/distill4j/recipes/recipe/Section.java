@@ -102,9 +102,11 @@ public enum Section {
   /** {@code distill.teacher-outputs}, where it is no single word. */
   TEACHER_OUTPUTS("path"),
   /** A {@code prune} stage. */
-  PRUNE("keep", "criterion", "scope", "rows", "reconstruct"),
+  PRUNE("keep", "criterion", "scope", "rows", "reconstruct", "target"),
   /** {@code prune.keep}. */
   PRUNE_KEEP("layers", "heads", "feed-forward", "hidden"),
+  /** {@code prune.target}. */
+  PRUNE_TARGET("latency", "length"),
   /** A {@code prune-vocabulary} stage. */
   PRUNE_VOCABULARY("keep"),
   /** A {@code quantize} stage. */

@@ -95,8 +95,13 @@ final class PlannedLine {
     TransformerConfig narrow =
         hidden == student.hiddenSize() ? student : student.withHidden(hidden);
     return narrow.withLayers(
-        units(prune, prune.heads(), left(student.numAttentionHeads(), layers)),
-        units(prune, prune.feedForward(), left(student.intermediateSize(), layers)));
+        units(prune, share(prune, prune.heads()), left(student.numAttentionHeads(), layers)),
+        units(prune, share(prune, prune.feedForward()), left(student.intermediateSize(), layers)));
+  }
+
+  // Which units meet a time is not known; half of the time is about half of them.
+  private static Amount share(Prune prune, Amount keep) {
+    return prune.target().<Amount>map(target -> new Amount.Share(target.latency())).orElse(keep);
   }
 
   // Which layers will go is not known; on average they are like the others.

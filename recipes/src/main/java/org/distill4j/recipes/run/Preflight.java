@@ -117,6 +117,10 @@ final class Preflight {
     }
     removeLayers(where + ".keep.layers", stage.layers());
     hidden = amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
+    if (stage.target().isPresent()) {
+      aim(where + ".target.length", stage.target().get().length());
+      return;
+    }
     String headsPlace = where + ".keep.heads";
     String neuronsPlace = where + ".keep.feed-forward";
     if (stage.scope() == Prune.Scope.LAYER) {
@@ -129,6 +133,14 @@ final class Preflight {
     allHeads = amount(headsPlace, stage.heads(), allHeads, "heads in all layers together");
     allFeedForward =
         amount(neuronsPlace, stage.feedForward(), allFeedForward, "neurons in all layers together");
+    heads = List.of();
+    feedForward = List.of();
+  }
+
+  // How many units meet a time is found out by measuring.
+  private void aim(String where, int length) {
+    var unused =
+        amount(where, new Amount.Count(length), teacher.maxPositionEmbeddings(), "positions");
     heads = List.of();
     feedForward = List.of();
   }

@@ -12,6 +12,7 @@ import org.distill4j.compress.prune.GradientImportance.Power;
 import org.distill4j.compress.prune.HiddenPruning;
 import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.Keep;
+import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
 import org.distill4j.compress.prune.LogitDistance;
@@ -95,10 +96,7 @@ final class PruneStage {
       Checkpoint shallow = removeLayers(whole);
       ScoreFile scores = scores(shallow);
       files.put(ScoreFile.NAME, scores.toJson());
-      Scope scope = stage.scope() == Prune.Scope.GLOBAL ? Scope.GLOBAL : Scope.LAYER;
-      PrunedModel pruned =
-          new StructuredPruning(keep(stage.heads()), keep(stage.feedForward()), scope)
-              .prune(shallow, scores.scores());
+      PrunedModel pruned = removeUnits(shallow, scores.scores());
       notes.add(
           String.format(
               Locale.ROOT,
@@ -150,6 +148,18 @@ final class PruneStage {
     private List<Pieces> tried() {
       List<Pieces> sequences = texts.sequences();
       return sequences.subList(0, Math.min(TRIED_TEXTS, sequences.size()));
+    }
+
+    private PrunedModel removeUnits(Checkpoint model, ImportanceScores scores) throws IOException {
+      if (stage.target().isPresent()) {
+        LatencyTarget clock = new LatencyTarget(stage.target().get(), cache, context);
+        LatencyTable table = clock.table(model);
+        files.put(LatencyTable.NAME, table.toJson());
+        return clock.prune(model, scores, table, notes);
+      }
+      Scope scope = stage.scope() == Prune.Scope.GLOBAL ? Scope.GLOBAL : Scope.LAYER;
+      return new StructuredPruning(keep(stage.heads()), keep(stage.feedForward()), scope)
+          .prune(model, scores);
     }
 
     private String criterion() {

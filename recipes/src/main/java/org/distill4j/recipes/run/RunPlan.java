@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.distill4j.compress.prune.LatencyMeasurement;
 import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.recipes.lint.RecipeData;
@@ -131,7 +132,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
           }
           distill(entry, distill);
         } else if (entry.stage().isPresent() && entry.stage().get() instanceof Prune prune) {
-          score(entry.model(), before(line, entry), prune, Math.min(prune.rows(), heads));
+          int rows = Math.min(prune.rows(), heads);
+          score(entry.model(), before(line, entry), prune, rows, recipe.measure());
         }
       }
       measure(recipe.measure(), line.size());
@@ -205,7 +207,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       return before;
     }
 
-    private void score(PlannedModel model, PlannedModel whole, Prune stage, int rows) {
+    private void score(
+        PlannedModel model, PlannedModel whole, Prune stage, int rows, Measure measure) {
       double share = (double) rows / texts.labelled();
       List<Pieces> labelled = texts.train().subList(0, texts.labelled());
       boolean read = stage.criterion() != Prune.Criterion.MAGNITUDE;
@@ -213,6 +216,11 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       int layers = model.config().numHiddenLayers();
       double tried = Math.min(1, (double) PruneStage.TRIED_TEXTS / rows);
       macs += tried * trials(layers, whole.config().numHiddenLayers()) * macs(whole, labelled);
+      if (stage.target().isPresent()) {
+        double seconds =
+            LatencyMeasurement.seconds(LatencyTarget.settings(stage.target().get(), measure));
+        work.add(new PlannedWork(model.name() + " latencies", 0, 0, 0, seconds));
+      }
       boolean narrower = model.config().hiddenSize() < whole.config().hiddenSize();
       if (narrower || stage.reconstruct()) {
         macs += (narrower ? 2 : 1) * mending(model, whole, labelled);

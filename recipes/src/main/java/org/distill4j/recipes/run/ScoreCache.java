@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
 import org.distill4j.compress.prune.ScoreFile;
@@ -17,6 +18,23 @@ final class ScoreCache {
 
   ScoreCache(UserCache cache) {
     this.folder = cache.pruningScores();
+  }
+
+  /** Measures. */
+  @FunctionalInterface
+  interface Measuring {
+    LatencyTable run() throws IOException;
+  }
+
+  /** The latencies of that key, measured where they are not there yet. */
+  LatencyTable latencies(String key, Measuring measuring) throws IOException {
+    Path file = folder.resolve(key + ".json");
+    if (!Files.isRegularFile(file)) {
+      LatencyTable made = measuring.run();
+      Files.createDirectories(folder);
+      made.write(file);
+    }
+    return LatencyTable.read(file, key);
   }
 
   /** Makes scores. */

@@ -57,6 +57,9 @@ class BadInputTest {
         arguments(
             "stages=[{prune-vocabulary: {keep: 9}}]", "must be a distill, which makes the student"),
         arguments(
+            "stages[2]={prune: {target: {latency: 0.5, length: 600}}}",
+            "stages[2].prune.target.length: must be at most the 512 positions; got 600"),
+        arguments(
             "stages[2].prune.keep.hidden=33",
             "stages[2].prune.keep.hidden: must be at most the 32 hidden units; got 33"),
         arguments(

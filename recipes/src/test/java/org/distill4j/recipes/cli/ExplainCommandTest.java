@@ -47,6 +47,9 @@ class ExplainCommandTest {
     Program magnitude =
         Program.run("explain", "sst2", "--set", keep + "magnitude, reconstruct: true}");
     assertTrue(magnitude.out().contains("squares on 2000 training texts"), magnitude.out());
+    Program timed =
+        Program.run("explain", "sst2", "--set", "stages[1]={prune: {target: {latency: 0.5}}}");
+    assertTrue(timed.out().contains("text of 32 pieces takes 50 %"), timed.out());
     assertTrue(magnitude.out().contains("those with the largest weights"), magnitude.out());
   }
 

@@ -2,6 +2,7 @@ package org.distill4j.recipes.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -79,6 +80,23 @@ class PruneKeysRunTest {
     assertEquals(24, json(recipe.out().resolve("model/config.json")).get("hidden_size").asInt());
     String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
     assertTrue(notes.contains("Hidden units left 24 of 32"), notes);
+  }
+
+  @Test
+  void namesTheSmallestReachableTimeAndMeasuresOnce() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    String prune = "stages[2]={prune: {target: {latency: %s, length: 8}, criterion: fisher}}";
+    Program far = recipe.run("--set", prune.formatted("0.0001"));
+    assertEquals(2, far.code(), far.err());
+    assertTrue(far.err().contains("target.latency: must be at least 0."), far.err());
+    assertTrue(far.err().contains("The smallest reachable is 0."), far.err());
+    assertTrue(far.err().contains("timing blocks, 10 of 10"), far.err());
+    Program near = recipe.run("--resume", "--set", prune.formatted("1.0"));
+    assertEquals(0, near.code(), near.err());
+    assertFalse(near.err().contains("timing blocks"), near.err());
+    assertTrue(Files.isRegularFile(recipe.out().resolve("stages/03-prune/latencies.json")));
+    String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
+    assertTrue(notes.contains("Allocated by the clock: at 8 pieces the model took"), notes);
   }
 
   @Test

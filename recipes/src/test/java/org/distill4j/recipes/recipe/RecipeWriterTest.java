@@ -62,6 +62,13 @@ class RecipeWriterTest {
   }
 
   @Test
+  void writesATargetInPlaceOfUnits() throws RecipeException {
+    String prune = "stages[1]={prune: {target: {latency: 0.5, length: 64}, keep: {layers: 2}}}";
+    Recipe recipe = read(Examples.DESIGN, List.of(prune));
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
+  }
+
+  @Test
   void fillsInEveryDefault() throws RecipeException {
     String json = RecipeWriter.toJson(read(Examples.DESIGN, List.of()));
     for (String key : List.of("warmup", "clip", "rounds", "margin", "allow-overlap", "hidden")) {

@@ -1,0 +1,93 @@
+package org.distill4j.compress.prune;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What a model and the blocks of its layers take on this machine: medians of single calls in ONNX
+ * Runtime, one thread, float32. The last layer has curves of its own, since it works for one token.
+ *
+ * @param format version of the form, {@link ScoreFile#FORMAT}
+ * @param key what was measured, as its maker names it
+ * @param length word pieces of a text
+ * @param wholeMillis the whole model
+ * @param heads of a layer, by their number
+ * @param neurons of a layer's feed-forward
+ * @param lastHeads of the last layer
+ * @param lastNeurons of the last layer
+ */
+public record LatencyTable(
+    int format,
+    String key,
+    int length,
+    double wholeMillis,
+    LatencyCurve heads,
+    LatencyCurve neurons,
+    LatencyCurve lastHeads,
+    LatencyCurve lastNeurons) {
+  /** The file's name in a stage's folder. */
+  public static final String NAME = "latencies.json";
+
+  /**
+   * The time of the model with fewer units.
+   *
+   * @param config the whole model
+   * @param headCounts heads that are left in each layer
+   * @param neuronCounts neurons that are left in each layer
+   */
+  public double millis(
+      TransformerConfig config, List<Integer> headCounts, List<Integer> neuronCounts) {
+    double millis = wholeMillis;
+    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+      LatencyCurve attention = heads(config, layer);
+      LatencyCurve feedForward = neurons(config, layer);
+      millis -=
+          attention.at(config.numAttentionHeads().get(layer)) - attention.at(headCounts.get(layer));
+      millis -=
+          feedForward.at(config.intermediateSize().get(layer))
+              - feedForward.at(neuronCounts.get(layer));
+    }
+    return millis;
+  }
+
+  LatencyCurve heads(TransformerConfig config, int layer) {
+    return layer == config.numHiddenLayers() - 1 ? lastHeads : heads;
+  }
+
+  LatencyCurve neurons(TransformerConfig config, int layer) {
+    return layer == config.numHiddenLayers() - 1 ? lastNeurons : neurons;
+  }
+
+  /** The file's bytes. */
+  public byte[] toJson() {
+    return ScoreFile.MAPPER.writeValueAsBytes(this);
+  }
+
+  /** Writes the file, whole or not at all. */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(file, toJson());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param key what must have been measured
+   * @throws IOException if it holds anything else, naming it
+   */
+  public static LatencyTable read(Path file, String key) throws IOException {
+    LatencyTable read;
+    try {
+      read = ScoreFile.MAPPER.readValue(file, LatencyTable.class);
+    } catch (JacksonException e) {
+      throw new IOException(ScoreFile.fault(file, e.getOriginalMessage()), e);
+    }
+    if (read.format != ScoreFile.FORMAT || !read.key.equals(key)) {
+      throw new IOException(ScoreFile.fault(file, "format " + read.format + " of " + read.key));
+    }
+    return read;
+  }
+}

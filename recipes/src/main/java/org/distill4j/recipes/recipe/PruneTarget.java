@@ -1,0 +1,17 @@
+package org.distill4j.recipes.recipe;
+
+/**
+ * The time that pruning is to meet.
+ *
+ * @param latency share of the present time of one text
+ * @param length word pieces of that text
+ */
+public record PruneTarget(double latency, int length) {
+  static final int LENGTH = 32;
+
+  /** Checks both numbers. */
+  public PruneTarget {
+    Bound.SHARE.check("latency", latency);
+    Bound.atLeast(1).check("length", length);
+  }
+}
