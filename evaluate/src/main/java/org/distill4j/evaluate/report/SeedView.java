@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** What is shown of several seeds: a table, sentences, and a picture with a dot a seed. */
 final class SeedView {
   // The template's view box is 640 wide; names stand left of the frame, ticks below it.
-  private static final double LEFT = 150;
+  private static final double LEFT = 200;
   private static final double RIGHT = 620;
   private static final double ROW = 28;
   private static final double FOOT = 30;

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Random;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.transformer.TinyModels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training that was stopped goes on to the same bytes, wherever it was stopped. */
@@ -62,7 +64,12 @@ class SnapshotsTest {
   }
 
   private static Trainer.Result train(TrainingSettings settings, Progress progress) {
-    return new Trainer(Separable.encoder(start(8), 17), settings, progress)
+    return train(start(8), settings, progress);
+  }
+
+  private static Trainer.Result train(
+      Checkpoint start, TrainingSettings settings, Progress progress) {
+    return new Trainer(Separable.encoder(start, 17), settings, progress)
         .train(TRAIN.sequences(), TRAIN.targets(), VALIDATION.validation());
   }
 
@@ -151,6 +158,21 @@ class SnapshotsTest {
 
   private static long steps(Notes notes) {
     return notes.notes.stream().filter(note -> note.startsWith("step")).count();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STATIC", "BILSTM"})
+  void goOnForModelsWithoutAttention(TransformerConfig.Family family) {
+    TransformerConfig config =
+        TransformerConfig.withoutAttention(family, start(8).config(), 8, 4).withDropout(0.1, 0.1);
+    Checkpoint start = TinyModels.classifier(config, 2, 1);
+    Trainer.Result whole = train(start, settings(), Progress.SILENT);
+    for (int step : new int[] {PER_EPOCH, 2 * PER_EPOCH + 3}) {
+      assertThrows(Stop.class, () -> train(start, kept(), new StopsIn(step)));
+    }
+    Notes notes = new Notes();
+    assertSame(whole, train(start, kept(), notes));
+    assertEquals("from 12 of 15", notes.notes.get(0));
   }
 
   @Test

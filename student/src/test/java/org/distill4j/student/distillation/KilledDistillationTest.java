@@ -1,0 +1,92 @@
+package org.distill4j.student.distillation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.TinyTask;
+import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
+import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
+import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.student.shape.StudentInitialization;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.kernel.Threads;
+import org.distill4j.teacher.training.Progress;
+import org.distill4j.teacher.training.Snapshots;
+import org.distill4j.teacher.training.Trainer;
+import org.distill4j.teacher.training.TrainingSettings;
+import org.distill4j.teacher.training.ValidationSlice;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A distillation goes on with what its losses own and with their schedules. */
+class KilledDistillationTest {
+  private static final Checkpoint TEACHER = TinyTask.teacher(2, 1);
+  private static final List<Pieces> TEXTS = TinyTask.texts(40, 3);
+  private static final TrainingSettings SETTINGS = TinyTask.settings(3);
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void useOneThread() {
+    Threads.use(1); // two would wait for each other longer than they work
+  }
+
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private record StopsIn(int last) implements Progress {
+    @Override
+    public void step(Step step) {
+      if (step.step() == last) {
+        throw new Stop();
+      }
+    }
+
+    @Override
+    public void epoch(int epoch, int epochs, double score) {
+      // goes on
+    }
+  }
+
+  // Narrower than the teacher, so that hidden states are compared through a trained projection.
+  private Trainer.Result distil(TrainingSettings settings, Progress progress) throws IOException {
+    StudentShape shape = new StudentShape(1, 2, 12, 4);
+    Checkpoint student = StudentInitialization.random(TEACHER, shape, TinyTask.LABELS, 5);
+    List<Integer> labels = Collections.nCopies(TEXTS.size(), 0);
+    List<DistillationLoss> losses = List.of(HiddenStates.of(1, List.of(1)), SoftTarget.of(2, 1));
+    LogitSource source = LogitSource.stored(new TeacherLogits(folder.resolve("cache")));
+    return new Distillation(TEACHER, losses, source, TeacherErrors.KEEP)
+        .run(
+            student,
+            new TrainingTexts(TEXTS, TEXTS, labels),
+            new ValidationSlice(TEXTS, labels),
+            settings,
+            progress);
+  }
+
+  @Test
+  void goesOnToTheSameBytes() throws IOException {
+    Trainer.Result whole = distil(SETTINGS, Progress.SILENT);
+    Snapshots snapshots = new Snapshots(folder.resolve("distill.state"), Duration.ZERO);
+    for (int step : new int[] {4, 9}) {
+      assertThrows(Stop.class, () -> distil(SETTINGS.withSnapshots(snapshots), new StopsIn(step)));
+    }
+    Trainer.Result rest = distil(SETTINGS.withSnapshots(snapshots), Progress.SILENT);
+    assertEquals(15, rest.steps());
+    assertEquals(whole.epochScores(), rest.epochScores());
+    for (String name : whole.checkpoint().tensors().keySet()) {
+      assertArrayEquals(
+          whole.checkpoint().tensor(name).values(), rest.checkpoint().tensor(name).values(), name);
+    }
+  }
+}
