@@ -12,7 +12,7 @@ import org.distill4j.teacher.kernel.Block;
  * the stream is led by the best affine guess of all units from those that are left.
  */
 final class HiddenReaders {
-  /** Of the mean variance; the units that stay are not far from independent. */
+  /** Of the mean variance; small, since each unit has many rows. */
   private static final double RIDGE = 1e-5;
 
   /** A gain changed by less than this is left as it was: the unit says nothing to be scaled. */
