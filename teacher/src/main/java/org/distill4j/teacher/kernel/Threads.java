@@ -21,6 +21,8 @@ public final class Threads {
     }
     Nd4j.getBackend(); // the holder below is empty until a backend is loaded
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    // Its own threads spin while they wait for each other: on fewer cores than threads, for long.
+    Nd4j.factory().blas().setMaxThreads(threads);
     count = threads;
   }
 
