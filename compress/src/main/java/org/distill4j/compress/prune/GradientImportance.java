@@ -13,7 +13,7 @@ import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.transformer.BackwardProbe;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
-import org.distill4j.teacher.transformer.TapLoss;
+import org.distill4j.teacher.transformer.TrainingLoss;
 
 /**
  * Scores heads, feed-forward neurons and hidden units by the loss's sensitivity to a mask on them:
@@ -47,7 +47,7 @@ public final class GradientImportance {
     SQUARED
   }
 
-  private GradientImportance(Checkpoint model, List<TapLoss> losses, Power power) {
+  private GradientImportance(Checkpoint model, List<? extends TrainingLoss> losses, Power power) {
     this.power = power;
     this.config = model.config().withDropout(0, 0);
     Checkpoint undropped = new Checkpoint(config, model.tensors(), model.labels());
@@ -75,7 +75,10 @@ public final class GradientImportance {
    * Power)} does.
    */
   public static ImportanceScores of(
-      Checkpoint model, List<TapLoss> losses, List<Pieces> sequences, Targets targets) {
+      Checkpoint model,
+      List<? extends TrainingLoss> losses,
+      List<Pieces> sequences,
+      Targets targets) {
     return of(model, losses, sequences, targets, Power.ABSOLUTE);
   }
 
@@ -90,7 +93,7 @@ public final class GradientImportance {
    */
   public static ImportanceScores of(
       Checkpoint model,
-      List<TapLoss> losses,
+      List<? extends TrainingLoss> losses,
       List<Pieces> sequences,
       Targets targets,
       Power power) {
@@ -105,7 +108,7 @@ public final class GradientImportance {
           order.subList(from, Math.min(order.size(), from + BATCH)).stream()
               .mapToInt(Integer::intValue)
               .toArray();
-      scores.add(rows, sequences, targets);
+      scores.add(rows, sequences, targets, from / BATCH);
     }
     return scores.mean(sequences.size());
   }
@@ -125,7 +128,7 @@ public final class GradientImportance {
     return Arrays.stream(sums).map(sum -> sum / count).toArray();
   }
 
-  private void add(int[] rows, List<Pieces> sequences, Targets targets) {
+  private void add(int[] rows, List<Pieces> sequences, Targets targets, int step) {
     List<Pieces> chosen = new ArrayList<>();
     lengths = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
@@ -134,7 +137,7 @@ public final class GradientImportance {
     }
     hiddenSums = new double[rows.length][hidden.length];
     PackedBatch batch = PackedBatch.of(chosen);
-    encoder.lossAndGradients(batch, targets.of(rows, 0));
+    encoder.lossAndGradients(batch, targets.of(rows, step));
     encoder.words().clearGradients();
     addPowers(hiddenSums, hidden);
   }

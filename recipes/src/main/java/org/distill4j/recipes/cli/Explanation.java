@@ -7,6 +7,7 @@ import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FloatLayers;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
@@ -43,6 +44,12 @@ final class Explanation {
   }
 
   static String of(Stage stage) {
+    if (stage instanceof GeneralDistill general) {
+      return distill(general.asDistill())
+          + " The teacher is the pretrained one, and the text "
+          + general.text().map(rows -> rows.location().text()).orElse("that of the data")
+          + ", without labels: the start of what comes next, here or in other recipes.";
+    }
     if (stage instanceof Distill distill) {
       return distill(distill);
     }
@@ -124,6 +131,8 @@ final class Explanation {
     return switch (start.kind()) {
       case TEACHER_LAYERS -> layers + ", copied from the teacher's at even distances,";
       case LAYERS -> layers + ", copied from the teacher's " + listed(start.layers()) + ",";
+      case PROJECTION -> layers + ", the teacher's brought to its widths by one projection,";
+      case CHECKPOINT -> "that goes on from " + start.checkpoint().orElseThrow().text();
       case RANDOM -> layers + " with random weights";
       case TEACHER_WORDS -> throw new AssertionError(start);
     };

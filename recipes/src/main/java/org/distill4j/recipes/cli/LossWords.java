@@ -1,7 +1,10 @@
 package org.distill4j.recipes.cli;
 
+import java.util.List;
 import java.util.Locale;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedScores;
+import org.distill4j.student.distillation.ScoreMatching.Relations;
 import org.distill4j.student.loss.Schedule;
 
 /** What a loss asks of the student, in words. */
@@ -30,7 +33,22 @@ final class LossWords {
     if (loss instanceof Loss.ClsStates) {
       return "the direction of the teacher's [CLS] states";
     }
+    if (loss instanceof MatchedScores.Relations relations) {
+      List<String> kinds = relations.of().stream().map(kind -> words(kind)).toList();
+      return "which pieces of a text the teacher finds alike, by " + String.join(", ", kinds);
+    }
+    if (loss instanceof MatchedScores.AttentionScores) {
+      return "the teacher's attention scores";
+    }
     throw new AssertionError(loss);
+  }
+
+  private static String words(Relations.Kind kind) {
+    return switch (kind) {
+      case QUERY -> "queries";
+      case KEY -> "keys";
+      case VALUE -> "values";
+    };
   }
 
   private static String softened(Loss.Softened loss) {

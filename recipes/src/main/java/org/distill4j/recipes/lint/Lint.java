@@ -61,7 +61,8 @@ public final class Lint {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
-            "data: %d training rows, %d for validation, %d for test, %d of transfer text; %d labels",
+            "data: %d training rows, %d for validation, %d for test, %d of transfer text; %d"
+                + " labels",
             data.train().size(),
             data.validation().size(),
             data.test().size(),
@@ -74,7 +75,12 @@ public final class Lint {
       add(lines, "transfer", "validation", Overlap.of(data.validation(), transfer));
       Overlap leak = Overlap.of(data.test(), transfer);
       add(lines, "transfer", "test", leak);
-      refuse(recipe, leak);
+      refuse(recipe, "data.transfer", leak);
+    }
+    if (data.general().isPresent()) {
+      Overlap leak = Overlap.of(data.test(), data.general().get());
+      add(lines, "general text", "test", leak);
+      refuse(recipe, "general-distill.text", leak);
     }
     return lines;
   }
@@ -97,11 +103,11 @@ public final class Lint {
             overlap.examples().get(0)));
   }
 
-  private static void refuse(Recipe recipe, Overlap leak) throws DataException {
+  private static void refuse(Recipe recipe, String place, Overlap leak) throws DataException {
     Optional<String> warning = leak.warning();
     if (warning.isPresent() && !recipe.data().allowOverlap()) {
       throw new DataException(
-          "data.transfer",
+          place,
           warning.get() + " Or set data.allow-overlap to true, and say so where you report.");
     }
   }

@@ -6,10 +6,12 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Split;
+import org.distill4j.recipes.recipe.Stage;
 
 /**
  * A recipe's rows, read and split. A test set taken out of the training rows goes first, validation
@@ -20,9 +22,25 @@ import org.distill4j.recipes.recipe.Split;
  * @param test rows for the report
  * @param transfer text without labels
  * @param labels the labels by index, of the task or else of the training file
+ * @param general plain text of a general distillation
  */
 public record RecipeData(
-    Dataset train, Dataset validation, Dataset test, Optional<Dataset> transfer, LabelSet labels) {
+    Dataset train,
+    Dataset validation,
+    Dataset test,
+    Optional<Dataset> transfer,
+    LabelSet labels,
+    Optional<Dataset> general) {
+
+  /** Rows without plain text of their own for a general distillation. */
+  public RecipeData(
+      Dataset train,
+      Dataset validation,
+      Dataset test,
+      Optional<Dataset> transfer,
+      LabelSet labels) {
+    this(train, validation, test, transfer, labels, Optional.empty());
+  }
 
   /**
    * Reads every file and splits by the recipe's seed.
@@ -45,7 +63,22 @@ public record RecipeData(
     if (data.transfer().isPresent()) {
       transfer = Optional.of(files.file(data.transfer().get()).read());
     }
-    return new RecipeData(validation.rest(), validation.rows(), test.rows(), transfer, labels);
+    return new RecipeData(
+        validation.rest(),
+        validation.rows(),
+        test.rows(),
+        transfer,
+        labels,
+        general(recipe, files));
+  }
+
+  private static Optional<Dataset> general(Recipe recipe, RecipeFiles files) throws IOException {
+    for (Stage stage : recipe.stages()) {
+      if (stage instanceof GeneralDistill general && general.text().isPresent()) {
+        return Optional.of(files.file(general.text().get()).read());
+      }
+    }
+    return Optional.empty();
   }
 
   private record Held(Dataset rows, Dataset rest) {

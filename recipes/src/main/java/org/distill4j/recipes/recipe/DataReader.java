@@ -65,7 +65,7 @@ final class DataReader {
     return rows(fields, Optional.of(label.orElse(Rows.LABEL)));
   }
 
-  private static Rows text(Fields fields) {
+  static Rows text(Fields fields) {
     return rows(fields, Optional.empty());
   }
 

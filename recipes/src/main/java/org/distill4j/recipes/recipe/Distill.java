@@ -71,6 +71,16 @@ public record Distill(
     return new Distill(student, terms, layerMap, teacherOutputs, teacherErrors, crossFit, training);
   }
 
+  /** The same, trained otherwise. */
+  public Distill withTraining(Training other) {
+    return new Distill(student, losses, layerMap, teacherOutputs, teacherErrors, crossFit, other);
+  }
+
+  /** Whether the student learns to answer, and not only to be alike inside. */
+  public boolean teachesAnswers() {
+    return losses.stream().anyMatch(Loss::onAnswers);
+  }
+
   @Override
   public String key() {
     return KEY;

@@ -15,7 +15,8 @@ final class InputFiles {
 
   static Optional<Problem> check(Values.Place place) {
     Location location = place.location();
-    boolean mayBeFolder = place.path().matches("teacher(s\\[[0-9]+])?\\.checkpoint");
+    boolean mayBeFolder =
+        place.path().matches("teacher(s\\[[0-9]+])?\\.checkpoint|.*\\.initialize\\.checkpoint");
     if (location.isQuickstart()) {
       return QUICKSTART_FILES.contains(location.name())
           ? Optional.empty()

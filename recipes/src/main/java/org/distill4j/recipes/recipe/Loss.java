@@ -4,12 +4,18 @@ import java.util.Objects;
 import org.distill4j.student.loss.Schedule;
 
 /** The settings of one term of a distillation's loss. */
-public sealed interface Loss {
+public sealed interface Loss
+    permits Loss.Softened, Loss.LogitMse, Loss.HardLabel, Loss.OnLayers, MatchedScores {
   /** The key in the file. */
   String key();
 
   /** What the term is multiplied by. */
   Schedule weight();
+
+  /** Whether the term teaches what the student answers, and not its inside alone. */
+  default boolean onAnswers() {
+    return true;
+  }
 
   /** A term between softened probabilities. */
   sealed interface Softened extends Loss {
@@ -18,7 +24,12 @@ public sealed interface Loss {
   }
 
   /** A term between hidden states, layer by layer. */
-  sealed interface OnLayers extends Loss {}
+  sealed interface OnLayers extends Loss {
+    @Override
+    default boolean onAnswers() {
+      return false;
+    }
+  }
 
   /**
    * The teacher's probabilities, softened.
@@ -192,6 +203,11 @@ public sealed interface Loss {
     public HiddenStates {
       Schedules.WEIGHT.check(weight);
       Objects.requireNonNull(distance, "distance");
+    }
+
+    /** Squared error at weight 1. */
+    public static HiddenStates defaults() {
+      return new HiddenStates(Schedule.constant(1), Distance.MSE);
     }
 
     @Override

@@ -12,27 +12,38 @@ import org.distill4j.student.loss.Schedule;
 /** Reads the members of {@code losses}. */
 final class LossReader {
   private static final Map<String, Kind> KINDS =
-      Map.of(
-          Loss.SoftTarget.KEY,
-          new Kind(Section.SOFT_TARGET, f -> new Loss.SoftTarget(temperature(f), weight(f))),
-          Loss.ReverseKl.KEY,
-          new Kind(Section.REVERSE_KL, f -> new Loss.ReverseKl(temperature(f), weight(f))),
-          Loss.JensenShannon.KEY,
-          new Kind(Section.JENSEN_SHANNON, f -> new Loss.JensenShannon(temperature(f), weight(f))),
-          Loss.Dkd.KEY,
-          new Kind(Section.DKD, LossReader::dkd),
-          Loss.LogitMse.KEY,
-          new Kind(Section.LOGIT_MSE, f -> new Loss.LogitMse(weight(f))),
-          Loss.HardLabel.KEY,
-          new Kind(Section.HARD_LABEL, LossReader::hardLabel),
-          Loss.HiddenStates.KEY,
-          new Kind(Section.HIDDEN_STATES, LossReader::hiddenStates),
-          Loss.ClsStates.KEY,
-          new Kind(Section.CLS_STATES, f -> new Loss.ClsStates(weight(f))));
+      Map.ofEntries(
+          entry(
+              Loss.SoftTarget.KEY,
+              Section.SOFT_TARGET,
+              f -> new Loss.SoftTarget(temperature(f), weight(f))),
+          entry(
+              Loss.ReverseKl.KEY,
+              Section.REVERSE_KL,
+              f -> new Loss.ReverseKl(temperature(f), weight(f))),
+          entry(
+              Loss.JensenShannon.KEY,
+              Section.JENSEN_SHANNON,
+              f -> new Loss.JensenShannon(temperature(f), weight(f))),
+          entry(Loss.Dkd.KEY, Section.DKD, LossReader::dkd),
+          entry(Loss.LogitMse.KEY, Section.LOGIT_MSE, f -> new Loss.LogitMse(weight(f))),
+          entry(Loss.HardLabel.KEY, Section.HARD_LABEL, LossReader::hardLabel),
+          entry(Loss.HiddenStates.KEY, Section.HIDDEN_STATES, LossReader::hiddenStates),
+          entry(Loss.ClsStates.KEY, Section.CLS_STATES, f -> new Loss.ClsStates(weight(f))),
+          entry(MatchedScores.Relations.KEY, Section.RELATIONS, MatchedScoresReader::relations),
+          entry(
+              MatchedScores.AttentionScores.KEY,
+              Section.ATTENTION_SCORES,
+              MatchedScoresReader::attentionScores));
 
   private record Kind(Section section, Function<Fields, Loss> read) {}
 
   private LossReader() {}
+
+  private static Map.Entry<String, Kind> entry(
+      String key, Section section, Function<Fields, Loss> read) {
+    return Map.entry(key, new Kind(section, read));
+  }
 
   static List<Loss> read(Fields fields, Node node) {
     Set<String> seen = new HashSet<>();

@@ -16,6 +16,9 @@ final class LossWriter {
     if (loss instanceof Loss.Softened softened) {
       settings.put("temperature", Schedules.written(softened.temperature()));
     }
+    if (loss instanceof MatchedScores.Relations relations) {
+      settings.putAll(MatchedScoresReader.settings(relations));
+    }
     settings.put("weight", Schedules.written(loss.weight()));
     if (loss instanceof Loss.HardLabel hard) {
       settings.put("smoothing", hard.smoothing());

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.recipe;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import tools.jackson.databind.ObjectMapper;
@@ -73,6 +74,10 @@ public final class RecipeWriter {
   }
 
   private static Map<String, Object> settings(Stage stage) {
+    if (stage instanceof GeneralDistill general) {
+      return GeneralDistillReader.toMap(
+          general, distill(general.asDistill()), general.text().map(RecipeWriter::source));
+    }
     if (stage instanceof Distill distill) {
       return distill(distill);
     }
@@ -184,12 +189,19 @@ public final class RecipeWriter {
       map.put("embedding", size(student.embedding()));
     }
     Initialization initialize = student.initialize();
-    map.put(
-        "initialize",
-        initialize.kind() == Initialization.Kind.LAYERS
-            ? Map.of("layers", initialize.layers())
-            : Spelling.of(initialize.kind()));
+    map.put("initialize", initialize(initialize));
+    if (initialize.checkpoint().isPresent()) {
+      map.keySet().retainAll(List.of("initialize")); // its shape is the checkpoint's own
+    }
     return map;
+  }
+
+  private static Object initialize(Initialization initialize) {
+    return switch (initialize.kind()) {
+      case LAYERS -> Map.of("layers", initialize.layers());
+      case CHECKPOINT -> Map.of("checkpoint", initialize.checkpoint().orElseThrow().text());
+      default -> Spelling.of(initialize.kind());
+    };
   }
 
   private static Object size(OptionalInt size) {

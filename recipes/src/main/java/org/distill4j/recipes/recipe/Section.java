@@ -49,7 +49,22 @@ public enum Section {
   /** {@code measure}. */
   MEASURE("lengths", "threads", "rounds", "seconds"),
   /** A member of {@code stages}: exactly one of these. */
-  STAGE(Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Quantize.KEY),
+  STAGE(Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Quantize.KEY, GeneralDistill.KEY),
+  /** A {@code general-distill} stage. */
+  GENERAL_DISTILL(
+      "student",
+      "text",
+      "losses",
+      "layer-map",
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute"),
   /** A {@code distill} stage. */
   DISTILL(
       "student",
@@ -70,7 +85,7 @@ public enum Section {
   /** {@code distill.student}. */
   STUDENT("kind", "layers", "heads", "feed-forward", "hidden", "embedding", "initialize"),
   /** {@code distill.student.initialize}, where it is no single word. */
-  INITIALIZE("layers"),
+  INITIALIZE("layers", "checkpoint"),
   /** A member of {@code distill.losses}: exactly one of these. */
   LOSS(
       Loss.SoftTarget.KEY,
@@ -80,7 +95,9 @@ public enum Section {
       Loss.Dkd.KEY,
       Loss.HardLabel.KEY,
       Loss.HiddenStates.KEY,
-      Loss.ClsStates.KEY),
+      Loss.ClsStates.KEY,
+      MatchedScores.Relations.KEY,
+      MatchedScores.AttentionScores.KEY),
   /** {@code soft-target}. */
   SOFT_TARGET("temperature", "weight"),
   /** {@code reverse-kl}. */
@@ -97,6 +114,10 @@ public enum Section {
   HIDDEN_STATES("weight", "distance"),
   /** {@code cls-states}. */
   CLS_STATES("weight"),
+  /** {@code relations}. */
+  RELATIONS("of", "heads", "layers", "weight"),
+  /** {@code attention-scores}. */
+  ATTENTION_SCORES("weight"),
   /** A weight or temperature that is no single number. */
   SCHEDULE("from", "to", "shape"),
   /** {@code distill.teacher-outputs}, where it is no single word. */

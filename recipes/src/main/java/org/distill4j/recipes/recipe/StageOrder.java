@@ -50,11 +50,18 @@ final class StageOrder {
 
   private static void checkPlace(List<Stage> stages, int i, List<Fault> faults) {
     Stage stage = stages.get(i);
-    if (i == 0 && !(stage instanceof Distill || stage instanceof Prune)) {
+    if (stage instanceof GeneralDistill) {
+      checkGeneral(stages, i, faults);
+    }
+    if (i == 0
+        && !(stage instanceof Distill
+            || stage instanceof Prune
+            || stage instanceof GeneralDistill)) {
       faults.add(
           new Fault(
               i,
-              "must be a distill, which makes the student, or a prune, which takes the teacher; got "
+              "must be a distill, which makes the student, or a prune, which takes the teacher; got"
+                  + " "
                   + stage.key()
                   + ". Put a distill with a student before it."));
     }
@@ -65,6 +72,28 @@ final class StageOrder {
               "must come last; got "
                   + stages.get(i + 1).key()
                   + " after it. Move quantize to the end."));
+    }
+  }
+
+  private static void checkGeneral(List<Stage> stages, int i, List<Fault> faults) {
+    if (i > 0) {
+      faults.add(new Fault(i, "must come first, before any task; got a stage before it. Move it."));
+    }
+    if (stages.get(i) instanceof GeneralDistill general && !general.student().isTransformer()) {
+      faults.add(
+          new Fault(
+              i,
+              "must make a Transformer, whose inside can be matched; got a student of kind "
+                  + Spelling.of(general.student().kind())
+                  + ". Begin with a distill."));
+    }
+    if (i + 1 < stages.size() && !(stages.get(i + 1) instanceof Distill)) {
+      faults.add(
+          new Fault(
+              i + 1,
+              "must be a distill, which teaches the general student its task; got "
+                  + stages.get(i + 1).key()
+                  + ". Put a distill before it."));
     }
   }
 
@@ -110,12 +139,13 @@ final class StageOrder {
                   + " the first stage."));
     }
     Optional<Loss> onLayers =
-        distill.losses().stream().filter(Loss.OnLayers.class::isInstance).findFirst();
+        distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst();
     if (vocabularyPruned && onLayers.isPresent()) {
       faults.add(
           new Fault(
               i,
-              "must not match hidden states once student and teacher split texts differently; got "
+              "must not match the inside of models once student and teacher split texts"
+                  + " differently; got "
                   + onLayers.get().key()
                   + " after prune-vocabulary. Move prune-vocabulary behind it."));
     }

@@ -19,6 +19,8 @@ final class StageReader {
 
   private static Optional<Stage> read(Fields item, String kind) {
     return switch (kind) {
+      case GeneralDistill.KEY ->
+          item.section(kind, Section.GENERAL_DISTILL).map(GeneralDistillReader::read);
       case Distill.KEY -> item.section(kind, Section.DISTILL).map(StageReader::distill);
       case Prune.KEY -> item.section(kind, Section.PRUNE).map(PruneReader::read);
       case PruneVocabulary.KEY ->
@@ -61,7 +63,7 @@ final class StageReader {
     return values.wholes(node, path, Bound.atLeast(0), "Layers count from 0: [1, 3, 5].");
   }
 
-  private static LayerMap layerMap(Fields fields, Node node) {
+  static LayerMap layerMap(Fields fields, Node node) {
     String path = fields.path("layer-map");
     if (node instanceof Node.Sequence) {
       List<Integer> layers = layers(fields.values(), node, path);

@@ -55,6 +55,10 @@ final class StudentReader {
             .node("initialize")
             .map(n -> initialization(fields, n))
             .orElse(Initialization.teacherLayers());
+    if (initialize.checkpoint().isPresent()) {
+      List.of("layers", "heads", "feed-forward", "hidden")
+          .forEach(key -> refuse(fields, key, "a student that goes on from a checkpoint"));
+    }
     int listed = initialize.layers().size();
     if (listed > 0 && layers.isPresent() && layers.getAsInt() != listed) {
       refuseList(fields, layers.getAsInt(), initialize);
@@ -100,16 +104,36 @@ final class StudentReader {
     String path = fields.path("initialize");
     if (node instanceof Node.Mapping) {
       return Fields.of(fields.values(), path, Section.INITIALIZE, node)
-          .flatMap(inner -> layers(inner))
-          .map(Initialization::of)
+          .flatMap(StudentReader::written)
           .orElse(Initialization.teacherLayers());
     }
     return fields
         .values()
-        .word(node, path, List.of("teacher-layers", "random"))
-        .filter("random"::equals)
-        .map(random -> Initialization.random())
+        .word(node, path, List.of("teacher-layers", "projection", "random"))
+        .map(StudentReader::initialization)
         .orElse(Initialization.teacherLayers());
+  }
+
+  private static Initialization initialization(String word) {
+    return switch (word) {
+      case "projection" -> Initialization.projection();
+      case "random" -> Initialization.random();
+      default -> Initialization.teacherLayers();
+    };
+  }
+
+  private static Optional<Initialization> written(Fields inner) {
+    if (!inner.has("checkpoint")) {
+      return layers(inner).map(Initialization::of);
+    }
+    if (inner.has("layers")) {
+      String fault = "must have layers or checkpoint; got both. Remove one of them.";
+      inner.values().fault(inner.position(), inner.path(), fault);
+    }
+    return inner
+        .node("checkpoint")
+        .flatMap(n -> inner.values().location(n, inner.path("checkpoint"), "Name a model folder."))
+        .map(Initialization::of);
   }
 
   private static Optional<List<Integer>> layers(Fields fields) {

@@ -31,7 +31,7 @@ final class TeacherOrder {
 
   private static Optional<String> crossFit(List<Teacher> teachers, Distill distill) {
     Optional<Loss> onLayers =
-        distill.losses().stream().filter(Loss.OnLayers.class::isInstance).findFirst();
+        distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst();
     TeacherOutputs.Kind kind = distill.teacherOutputs().kind();
     return when(
             teachers.size() > 1,

@@ -45,7 +45,7 @@ final class WithoutAttention {
 
   private static String ofDistill(Distill distill, String kind) {
     for (Loss loss : distill.losses()) {
-      if (loss instanceof Loss.OnLayers) {
+      if (!loss.onAnswers()) {
         return "must compare logits alone, since a student of kind "
             + kind
             + " has no layers like the teacher's; got "

@@ -183,7 +183,7 @@ final class Assessment {
   // A model is compared with the teacher, with the stage before it, and with its own control: one
   // of
   // another shape would say nothing about the teacher.
-  private static Map<String, Predictions> rivals(
+  private Map<String, Predictions> rivals(
       FinishedStage stage, List<FinishedStage> stages, Map<String, Predictions> answers) {
     Map<String, Predictions> rivals = new LinkedHashMap<>();
     rivals.put(StageReport.TEACHER, answers.get(StageReport.TEACHER));
@@ -197,7 +197,7 @@ final class Assessment {
     if (before != null) {
       rivals.put(before, answers.get(before));
     }
-    String control = StageLine.controlOf(stage.record().name(), stages);
+    String control = StageLine.controlOf(recipe, stage.record().name(), stages);
     if (!isControl(stage) && control != null) {
       rivals.put(control, answers.get(control));
     }

@@ -6,10 +6,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.Distillation;
@@ -21,8 +25,11 @@ import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.student.shape.LayerMatching;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.training.LabelTargets;
+import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
+import org.distill4j.teacher.transformer.Encoder;
 
 /** Makes a student, or goes on with one, and trains it in one of the arms. */
 final class DistillStage {
@@ -30,9 +37,9 @@ final class DistillStage {
   private static final int MATCHED_TEXTS = 256;
 
   private final RunContext context;
-  private final ModelState pretrained;
   private final ModelState teacher;
   private final TeacherAnswers answers;
+  private final StudentStarts starts;
 
   /**
    * A stage of one run.
@@ -48,37 +55,111 @@ final class DistillStage {
   DistillStage(
       RunContext context, ModelState pretrained, ModelState teacher, TeacherAnswers answers) {
     this.context = context;
-    this.pretrained = pretrained;
     this.teacher = teacher;
     this.answers = answers;
+    this.starts = new StudentStarts(context, pretrained, teacher);
+  }
+
+  /**
+   * One training.
+   *
+   * @param name what messages call it
+   * @param state tells its states on disk from those of the stage's other trainings
+   */
+  private record Lesson(String name, String state, Distill stage, Arm arm, TrainingTexts texts) {
+    boolean onLabels() {
+      return arm == Arm.CONTROL;
+    }
+
+    boolean onInsideAlone() {
+      return arm == Arm.TAUGHT && !stage.teachesAnswers();
+    }
+  }
+
+  /**
+   * Trains a student on labels through several stages, as one.
+   *
+   * @param student null where the first stage makes it
+   */
+  StageWork control(List<Distill> phases, ModelState student) throws IOException {
+    ModelState state = student;
+    double seconds = 0;
+    List<String> notes = new ArrayList<>();
+    for (int i = 0; i < phases.size(); i++) {
+      ModelState start = startOf(phases.get(i), state);
+      String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
+      String name = StageReport.CONTROL;
+      StageWork work = run(new Lesson(name, kept, phases.get(i), Arm.CONTROL, texts(start)), start);
+      state = work.state();
+      seconds += work.trainSeconds();
+      notes.addAll(work.notes());
+    }
+    return StageWork.of(state, seconds, notes);
+  }
+
+  /** Makes a student and trains its inside on plain text. */
+  StageWork runOnPlainText(GeneralDistill stage) throws IOException {
+    ModelState start = starts.of(stage.student());
+    TrainingTexts texts = texts(start);
+    if (context.data().general().isPresent()) {
+      texts = texts(start, context.data().general().get());
+    }
+    return run(new Lesson(stage.key(), stage.key(), stage.asDistill(), Arm.TAUGHT, texts), start);
+  }
+
+  private TrainingTexts texts(ModelState start, Dataset plain) throws IOException {
+    List<Pieces> mine = EncodedTexts.encode(plain, start.tokenizer(), context.maxLength(start));
+    List<Pieces> theirs =
+        EncodedTexts.encode(plain, teacher.tokenizer(), context.maxLength(teacher));
+    return new TrainingTexts(mine, theirs, Collections.nCopies(mine.size(), LabelTargets.NONE));
+  }
+
+  private ModelState startOf(Distill stage, ModelState student) throws IOException {
+    return student == null ? starts.of(stage.student().orElseGet(Student::defaults)) : student;
   }
 
   /** Trains; {@code student} is null before the first distillation. */
   StageWork run(String name, Distill stage, ModelState student, Arm arm) throws IOException {
-    ModelState start = student == null || stage.student().isPresent() ? fresh(stage) : student;
-    Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
-    TrainingSettings settings =
-        context
-            .snapshots()
-            .of("distill", TeacherStage.settings(stage.training(), context.recipe()));
-    TrainingTexts texts = texts(start);
+    ModelState start = startOf(stage, student);
+    return run(new Lesson(name, Distill.KEY, stage, arm, texts(start)), start);
+  }
+
+  private StageWork run(Lesson lesson, ModelState start) throws IOException {
+    Distill stage = lesson.stage();
+    List<String> notes = new ArrayList<>(starts.notes(start));
     Trainer.Result result;
-    try (RunMessages.TrainingMessages progress = context.messages().training(name)) {
-      if (arm == Arm.CONTROL) {
-        result = Distillation.control(model, texts, context.validation(start), settings, progress);
+    try (RunMessages.TrainingMessages progress = context.messages().training(lesson.name())) {
+      if (lesson.onInsideAlone()) {
+        MatchingProgress matching =
+            new MatchingProgress(lesson.name(), context.messages(), progress);
+        result = train(lesson, start, matching, matching);
+        notes.add(matching.note(result, stage.training()));
       } else {
-        result =
-            distillation(stage, model, texts, context.data().train(), context.data().transfer())
-                .run(model, texts, context.validation(start), settings, progress);
+        result = train(lesson, start, context.validation(start), progress);
+        notes.add(TeacherStage.chosen(result, stage.training()));
       }
     }
-    List<String> notes = new ArrayList<>();
-    notes.add(TeacherStage.chosen(result, stage.training()));
-    if (arm == Arm.TAUGHT) {
+    if (lesson.arm() == Arm.TAUGHT && stage.teachesAnswers()) {
       notes.addAll(answers.notes(stage));
     }
     return StageWork.of(
         new ModelState(result.checkpoint(), start.tokenizer()), result.seconds(), notes);
+  }
+
+  private Trainer.Result train(
+      Lesson lesson, ModelState start, ToDoubleFunction<Encoder> validation, Progress progress)
+      throws IOException {
+    Distill stage = lesson.stage();
+    Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
+    TrainingSettings settings =
+        context
+            .snapshots()
+            .of(lesson.state(), TeacherStage.settings(stage.training(), context.recipe()));
+    return lesson.onLabels()
+        ? Distillation.control(model, lesson.texts(), context.validation(start), settings, progress)
+        : distillation(
+                stage, model, lesson.texts(), context.data().train(), context.data().transfer())
+            .run(model, lesson.texts(), validation, settings, progress);
   }
 
   /** The training texts in both models' pieces. */
@@ -100,8 +181,12 @@ final class DistillStage {
       Optional<Dataset> transfer) {
     List<Integer> map = onLayers(stage, student, texts);
     List<DistillationLoss> losses = new ArrayList<>();
+    int teacherLayers = teacher.checkpoint().config().numHiddenLayers();
     for (Loss loss : stage.losses()) {
-      losses.add(LossTerms.of(loss, map));
+      losses.add(
+          loss instanceof MatchedScores scores
+              ? ScoreTerms.of(scores, map, student.config().numHiddenLayers(), teacherLayers)
+              : LossTerms.of(loss, map));
     }
     LogitSource source = answers.source(stage, train, transfer);
     return new Distillation(teacher.checkpoint(), losses, source, stage.teacherErrors());
@@ -116,16 +201,29 @@ final class DistillStage {
     }
     Checkpoint master = teacher.checkpoint();
     int layers = student.config().numHiddenLayers();
-    if (losses.isEmpty()) {
+    if (losses.isEmpty() && !readsLayerMap(stage)) {
       return List.of();
     }
     if (stage.layerMap().kind() == LayerMap.Kind.AUTO) {
+      if (losses.isEmpty()) {
+        // Layers that attend alike are told by their results.
+        losses.add(DistillationLoss.HiddenStates.of(1, List.of()));
+      }
       List<Integer> map =
           LayerMatching.cheapest(LayerCosts.of(student, master, losses, sample(texts)));
       context.messages().say("layer-map: auto takes the teacher's layers " + map);
       return map;
     }
     return layerMap(stage.layerMap(), layers, master.config().numHiddenLayers());
+  }
+
+  /** Whether a loss of the stage asks which layers stand behind which. */
+  static boolean readsLayerMap(Distill stage) {
+    return stage.losses().stream()
+        .anyMatch(
+            loss ->
+                loss instanceof Loss.OnLayers
+                    || (loss instanceof MatchedScores scores && scores.readsLayerMap()));
   }
 
   private List<Pieces> sample(TrainingTexts texts) {
@@ -156,12 +254,5 @@ final class DistillStage {
               + map);
     }
     return LayerChoice.named(map, teacherLayers);
-  }
-
-  private ModelState fresh(Distill stage) {
-    Student wanted = stage.student().orElseGet(Student::defaults);
-    return new ModelState(
-        FreshStudent.of(wanted, pretrained.checkpoint(), context.labels(), context.recipe().seed()),
-        teacher.tokenizer());
   }
 }

@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.util.List;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.student.projection.ProjectionStart;
 import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
@@ -57,25 +58,28 @@ final class FreshStudent {
       return;
     }
     StudentShape shape = shape(wanted, teacher);
+    if (wanted.initialize().kind() == Initialization.Kind.PROJECTION) {
+      ProjectionStart.check(teacher, shape, layers(wanted, shape, teacher));
+      return;
+    }
     if (!shape.takesLayersOf(teacher)) {
       throw new IllegalArgumentException(
-          "student.initialize: must be random where heads, feed-forward or hidden differ from the"
-              + " teacher's; got "
+          "student.initialize: must be projection or random where heads, feed-forward or hidden"
+              + " differ from the teacher's; got "
               + shape
-              + ". Leave them out, or write initialize: random.");
+              + ". Leave them out, or write initialize: projection.");
     }
     var unused = layers(wanted, shape, teacher);
   }
 
-  private static List<Integer> layers(
-      Student wanted, StudentShape shape, TransformerConfig teacher) {
+  static List<Integer> layers(Student wanted, StudentShape shape, TransformerConfig teacher) {
     int all = teacher.numHiddenLayers();
     return wanted.initialize().kind() == Initialization.Kind.LAYERS
         ? LayerChoice.named(wanted.initialize().layers(), all)
         : LayerChoice.even(shape.layers(), all);
   }
 
-  private static StudentShape shape(Student wanted, TransformerConfig teacher) {
+  static StudentShape shape(Student wanted, TransformerConfig teacher) {
     int listed = wanted.initialize().layers().size();
     return new StudentShape(
         wanted.layers().orElse(listed > 0 ? listed : teacher.numHiddenLayers()),

@@ -32,7 +32,7 @@ final class LossTerms {
     if (loss instanceof Loss.ClsStates cls) {
       return new DistillationLoss.ClsStates(cls.weight(), layerMap);
     }
-    throw new AssertionError(loss);
+    throw new AssertionError(loss); // attention scores are ScoreTerms' matter
   }
 
   private static DistillationLoss softened(Loss.Softened loss) {

@@ -9,6 +9,7 @@ import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
@@ -46,10 +47,11 @@ final class PlannedLine {
     for (int i = 0; i < teachers.size(); i++) {
       line.add(TeacherSources.name(i), teachers.get(i), Optional.empty(), Arm.TAUGHT);
     }
+    TransformerConfig begun = line.general();
     if (recipe.control() == Control.CHAIN) {
-      line.arm(Arm.CONTROL);
+      line.arm(Arm.CONTROL, begun);
     }
-    line.arm(Arm.TAUGHT);
+    line.arm(Arm.TAUGHT, begun);
     return List.copyOf(line.entries);
   }
 
@@ -57,24 +59,34 @@ final class PlannedLine {
     entries.add(new Entry(new PlannedModel(name, shape, labels), stage, arm));
   }
 
-  private void arm(Arm arm) {
-    TransformerConfig student = null;
-    boolean distilled = false;
-    for (Stage stage : recipe.stages()) {
-      boolean first = !distilled && stage instanceof Distill;
-      distilled |= first;
+  private void arm(Arm arm, TransformerConfig begun) {
+    TransformerConfig student = begun;
+    ControlPhases phases = new ControlPhases(recipe);
+    for (Stage stage : recipe.stages().subList(begun == null ? 0 : 1, recipe.stages().size())) {
       student = after(stage, student);
-      add(StageLine.name(stage, arm, names), student, Optional.of(stage), arm);
-      if (first && arm == Arm.TAUGHT && recipe.control() == Control.STAGE) {
-        add(StageReport.CONTROL, student, Optional.of(stage), Arm.CONTROL);
+      String name = StageLine.name(stage, arm, names);
+      add(name, student, Optional.of(stage), arm);
+      boolean controlled = name.equals(phases.controlled());
+      if (controlled && arm == Arm.TAUGHT && recipe.control() == Control.STAGE) {
+        add(StageReport.CONTROL, student, Optional.of(phases.together()), Arm.CONTROL);
       }
     }
   }
 
+  // What both arms start from; null where the first distillation makes the student.
+  private TransformerConfig general() {
+    if (recipe.stages().get(0) instanceof GeneralDistill general) {
+      TransformerConfig shape = StudentCheckpoint.shape(general.student(), teacher);
+      add(general.key(), shape, Optional.of(general), Arm.TAUGHT);
+      return shape;
+    }
+    return null;
+  }
+
   private TransformerConfig after(Stage stage, TransformerConfig student) {
     if (stage instanceof Distill distill) {
-      return student == null || distill.student().isPresent()
-          ? FreshStudent.config(distill.student().orElseGet(Student::defaults), teacher)
+      return student == null
+          ? StudentCheckpoint.shape(distill.student().orElseGet(Student::defaults), teacher)
           : student;
     }
     if (stage instanceof Prune prune) {
@@ -86,7 +98,7 @@ final class PlannedLine {
     if (stage instanceof Quantize) {
       return student;
     }
-    throw new AssertionError(stage);
+    throw new AssertionError(stage); // general distillation comes before both arms
   }
 
   private static TransformerConfig after(Prune prune, TransformerConfig student) {

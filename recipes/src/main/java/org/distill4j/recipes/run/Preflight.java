@@ -2,20 +2,24 @@ package org.distill4j.recipes.run;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.compress.quantize.Int4;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FloatLayers;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.student.distillation.ScoreMatching;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -38,6 +42,7 @@ final class Preflight {
   private List<Integer> feedForward = List.of();
   private int allHeads;
   private int allFeedForward;
+  private Optional<TransformerConfig> uncut = Optional.empty();
   private int layers;
   private int hidden;
   private int pieces;
@@ -61,7 +66,9 @@ final class Preflight {
     for (int i = 0; i < recipe.stages().size(); i++) {
       Stage stage = recipe.stages().get(i);
       String where = "stages[" + i + "]." + stage.key();
-      if (stage instanceof Distill distill) {
+      if (stage instanceof GeneralDistill general) {
+        named(where + " ", () -> student.distill(general.asDistill()));
+      } else if (stage instanceof Distill distill) {
         named(where + " ", () -> student.distill(distill));
       } else if (stage instanceof Prune prune) {
         student.prune(where, prune);
@@ -94,15 +101,30 @@ final class Preflight {
 
   private void distill(Distill stage) {
     stage.student().ifPresent(this::start);
-    boolean matched = stage.losses().stream().anyMatch(Loss.OnLayers.class::isInstance);
+    int teacherLayers = teacher.numHiddenLayers();
+    boolean matched = DistillStage.readsLayerMap(stage);
+    List<Integer> map = List.of();
     if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
-      var unused = DistillStage.layerMap(stage.layerMap(), layers, teacher.numHiddenLayers());
+      // The first stage makes the student, and no later one changes its number of layers.
+      map = DistillStage.layerMap(stage.layerMap(), layers, teacherLayers);
+    }
+    for (Loss loss : stage.losses()) {
+      if (loss instanceof MatchedScores scores) {
+        ScoreMatching term = ScoreTerms.of(scores, map, layers, teacherLayers);
+        // Once pruned, heads are known no more.
+        uncut.ifPresent(student -> term.losses(student, teacher));
+      }
     }
   }
 
   private void start(Student wanted) {
-    FreshStudent.check(wanted, teacher);
-    TransformerConfig student = FreshStudent.config(wanted, teacher);
+    TransformerConfig student = StudentCheckpoint.shape(wanted, teacher);
+    if (StudentCheckpoint.of(wanted).isPresent()) {
+      pieces = student.vocabSize();
+    } else {
+      FreshStudent.check(wanted, teacher);
+    }
+    uncut = Optional.of(student);
     layers = student.numHiddenLayers();
     hidden = student.hiddenSize();
     heads = student.numAttentionHeads();
@@ -112,6 +134,7 @@ final class Preflight {
   }
 
   private void prune(String where, Prune stage) {
+    uncut = Optional.empty();
     if (layers == 0) {
       startFromTeacher();
     }

@@ -84,11 +84,16 @@ final class PruneStage {
       this.stage = stage;
       this.loss =
           arm == Arm.TAUGHT && before != null
-              ? before
+              ? onAnswers(before)
               : Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
       this.student = student;
       this.rows = SampledRows.of(context, stage.rows());
       this.texts = texts(student, rows);
+    }
+
+    // Losses on the inside alone tell nothing of units behind the last layer that they look at.
+    private static Distill onAnswers(Distill before) {
+      return before.teachesAnswers() ? before : before.withLosses(Distill.defaults().losses());
     }
 
     StageWork run() throws IOException {

@@ -30,6 +30,9 @@ final class RunInputs {
   private static final String OF_TEACHING =
       Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit)\\b.*";
 
+  // Whose content stands for them too.
+  private static final String FILES = ".*(\\.text\\.path|\\.initialize\\.checkpoint)";
+
   private final Recipe recipe;
   private final SortedMap<String, String> shared;
   private final SortedMap<String, String> files;
@@ -50,6 +53,7 @@ final class RunInputs {
     shared.put("data.train", sum(context.data().train()));
     shared.put("data.validation", sum(context.data().validation()));
     context.data().transfer().ifPresent(rows -> shared.put("data.transfer", sum(rows)));
+    context.data().general().ifPresent(rows -> shared.put("plain text", sum(rows)));
     this.test = sum(context.data().test());
   }
 
@@ -81,6 +85,7 @@ final class RunInputs {
     SortedMap<String, String> inputs = new TreeMap<>(shared);
     inputs.putAll(pretrained(0));
     SortedMap<String, String> own = StageInputs.flat("", RecipeWriter.toMap(stage));
+    own.keySet().removeIf(path -> path.matches(FILES));
     given(stage, own);
     if (arm == Arm.CONTROL) {
       own.keySet().removeIf(path -> path.matches(OF_TEACHING));
@@ -101,7 +106,29 @@ final class RunInputs {
     return new StageInputs(inputs);
   }
 
+  /**
+   * What a control of one or more distillations follows from.
+   *
+   * @param before the stage whose model the first of them takes, null for none
+   */
+  StageInputs phases(List<Distill> phases, List<FinishedStage> teachers, FinishedStage before)
+      throws IOException {
+    if (phases.size() == 1) {
+      return stage(phases.get(0), Arm.CONTROL, teachers, before);
+    }
+    SortedMap<String, String> all = new TreeMap<>();
+    for (int i = 0; i < phases.size(); i++) {
+      String key = stage(phases.get(i), Arm.CONTROL, teachers, before).key();
+      all.put("phase " + i, key);
+    }
+    return new StageInputs(all);
+  }
+
   private static void given(Stage stage, SortedMap<String, String> own) throws IOException {
+    if (StudentCheckpoint.of(stage).isPresent()) {
+      SortedMap<String, String> start = StudentCheckpoint.sums(stage);
+      own.put("the student's checkpoint", start.toString());
+    }
     Optional<Location> file =
         stage instanceof Distill distill ? distill.teacherOutputs().file() : Optional.empty();
     if (file.isPresent()) {

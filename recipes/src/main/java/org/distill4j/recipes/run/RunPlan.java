@@ -16,6 +16,7 @@ import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Prune;
@@ -95,6 +96,10 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         reckoning.folds.putIfAbsent(count, CrossFit.folds(recipe, data, count));
       }
     }
+    if (data.general().isPresent()) {
+      int longest = Math.min(recipe.maxLength(), most);
+      reckoning.plain = EncodedTexts.encode(data.general().get(), pretrained.tokenizer(), longest);
+    }
     reckoning.run(recipe, line, GroupedSplit.heads(data.train()).size());
     return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), reckoning.work, speed);
   }
@@ -111,12 +116,14 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     private final List<PlannedWork> work = new ArrayList<>();
     private final Map<Integer, List<GroupedFolds.Fold>> folds = new HashMap<>();
     private final Set<Integer> crossFitted = new HashSet<>();
+    private List<Pieces> plain;
     private boolean stored;
 
     Reckoning(EncodedTexts texts, List<PlannedModel> teachers, MachineSpeed speed) {
       this.texts = texts;
       this.teachers = teachers;
       this.speed = speed;
+      this.plain = texts.train();
     }
 
     void run(Recipe recipe, List<PlannedLine.Entry> line, int heads) {
@@ -126,7 +133,11 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       boolean once = recipe.seeds().of() == Seeds.Of.STUDENTS;
       int shared = once ? work.size() : 0; // what the first seed's run makes for all
       for (PlannedLine.Entry entry : line) {
-        if (entry.stage().isPresent() && entry.stage().get() instanceof Distill distill) {
+        if (entry.stage().isPresent() && entry.stage().get() instanceof GeneralDistill general) {
+          Training training = general.training();
+          double asking = training.epochs() * macs(teachers.get(0), plain);
+          train(entry.model().name(), entry.model(), plain, training, asking);
+        } else if (entry.stage().isPresent() && entry.stage().get() instanceof Distill distill) {
           if (entry.arm() == Arm.TAUGHT && crossFitted.add(distill.crossFit())) {
             crossFit(distill.crossFit(), recipe.teacher().fineTune());
           }
@@ -165,7 +176,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       if (entry.arm() == Arm.TAUGHT) {
         TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
         boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
-        boolean hidden = stage.losses().stream().anyMatch(Loss.OnLayers.class::isInstance);
+        boolean hidden = stage.losses().stream().anyMatch(loss -> !loss.onAnswers());
         boolean live = logits && kind == TeacherOutputs.Kind.LIVE;
         boolean anew =
             logits && stage.crossFit() == 0 && !live && !stored && kind != TeacherOutputs.Kind.FILE;

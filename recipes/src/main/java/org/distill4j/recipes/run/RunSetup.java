@@ -12,8 +12,10 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.kernel.Threads;
 
@@ -83,6 +85,7 @@ record RunSetup(
       inputs.put("data/transfer", LockFile.sha256(files.file(transfer.get()).path()));
     }
     for (int i = 0; i < recipe.stages().size(); i++) {
+      starts(recipe.stages().get(i), "stages[" + i + "]/", files, inputs);
       if (recipe.stages().get(i) instanceof Distill distill
           && distill.teacherOutputs().file().isPresent()) {
         Path file = distill.teacherOutputs().file().get().path();
@@ -90,5 +93,17 @@ record RunSetup(
       }
     }
     return inputs;
+  }
+
+  private static void starts(
+      Stage stage, String place, RecipeFiles files, SortedMap<String, String> inputs)
+      throws IOException {
+    if (stage instanceof GeneralDistill general && general.text().isPresent()) {
+      inputs.put(place + "text", LockFile.sha256(files.file(general.text().get()).path()));
+    }
+    if (StudentCheckpoint.of(stage).isPresent()) {
+      StudentCheckpoint.sums(stage)
+          .forEach((name, sum) -> inputs.put(place + "student/" + name, sum));
+    }
   }
 }

@@ -7,9 +7,11 @@ import java.util.Map;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 
 /** Takes a student through a recipe's stages, in one arm or both. */
@@ -20,6 +22,8 @@ final class StageLine {
   private final List<FinishedStage> teachers;
   private final DistillStage distillStage;
   private final CompressStages compress;
+  private final DistillStage untaught; // by the teacher before its fine-tuning
+  private final ControlPhases phases;
   private final Map<String, Integer> names = new HashMap<>();
 
   /**
@@ -44,41 +48,64 @@ final class StageLine {
     TeacherAnswers answers = new TeacherAnswers(context, pretrained, models);
     this.distillStage = new DistillStage(context, pretrained, models.get(0), answers);
     this.compress = new CompressStages(context, distillStage, models, scores);
+    this.untaught = new DistillStage(context, pretrained, pretrained, answers);
+    this.phases = new ControlPhases(context.recipe());
   }
 
   /** Runs all stages, the control's after the stage that it is compared with. */
   void run() throws IOException {
+    FinishedStage begun = general();
     Control control = context.recipe().control();
     if (control == Control.CHAIN) {
-      arm(Arm.CONTROL);
+      arm(Arm.CONTROL, begun);
     }
-    arm(Arm.TAUGHT);
+    arm(Arm.TAUGHT, begun);
   }
 
-  private void arm(Arm arm) throws IOException {
-    FinishedStage last = null;
+  // What both arms start from; null where the first distillation makes the student.
+  private FinishedStage general() throws IOException {
+    if (context.recipe().stages().get(0) instanceof GeneralDistill general) {
+      return store.stage(
+          GeneralDistill.KEY,
+          GeneralDistill.KEY,
+          inputs.stage(general, Arm.TAUGHT, List.of(), null),
+          () -> untaught.runOnPlainText(general));
+    }
+    return null;
+  }
+
+  private void arm(Arm arm, FinishedStage begun) throws IOException {
+    FinishedStage last = begun;
+    FinishedStage origin = null; // what the first distillation trains
     Distill loss = null;
     List<Stage> stages = context.recipe().stages();
-    for (Stage stage : stages) {
+    for (Stage stage : stages.subList(begun == null ? 0 : 1, stages.size())) {
       Distill before = stage instanceof Distill distill ? distill : loss;
       ModelState start = last == null ? null : last.state();
+      String name = name(stage, arm, names);
       FinishedStage done =
           store.stage(
-              name(stage, arm, names),
+              name,
               kind(stage, arm),
               inputs.stage(stage, arm, teachers, last),
               () -> work(stage, before, start, arm));
-      boolean first = loss == null && stage instanceof Distill;
-      if (first && arm == Arm.TAUGHT && context.recipe().control() == Control.STAGE) {
-        store.stage(
-            StageReport.CONTROL,
-            StageReport.CONTROL,
-            inputs.stage(before, Arm.CONTROL, teachers, last),
-            () -> distillStage.run(StageReport.CONTROL, before, start, Arm.CONTROL));
+      origin = stage instanceof Distill && loss == null ? last : origin;
+      boolean controlled = name.equals(phases.controlled()) && arm == Arm.TAUGHT;
+      if (controlled && context.recipe().control() == Control.STAGE) {
+        control(origin);
       }
       last = done;
       loss = before;
     }
+  }
+
+  private void control(FinishedStage begun) throws IOException {
+    ModelState start = begun == null ? null : begun.state();
+    store.stage(
+        StageReport.CONTROL,
+        StageReport.CONTROL,
+        inputs.phases(phases.distills(), teachers, begun),
+        () -> distillStage.control(phases.distills(), start));
   }
 
   private StageWork work(Stage stage, Distill loss, ModelState student, Arm arm)
@@ -110,13 +137,14 @@ final class StageLine {
   }
 
   /** The name of the control that a stage is to be compared with, null if it has none. */
-  static String controlOf(String name, List<FinishedStage> stages) {
+  static String controlOf(Recipe recipe, String name, List<FinishedStage> stages) {
     List<String> names = stages.stream().map(stage -> stage.record().name()).toList();
     String chained = StageReport.CONTROL + "-" + name;
     if (names.contains(chained)) {
       return chained;
     }
-    return name.equals(Distill.KEY) && names.contains(StageReport.CONTROL)
+    return name.equals(new ControlPhases(recipe).controlled())
+            && names.contains(StageReport.CONTROL)
         ? StageReport.CONTROL
         : null;
   }

@@ -74,7 +74,7 @@ final class TeacherSources {
       Stage stage = recipe.stages().get(i);
       Optional<Loss> onTokens =
           stage instanceof Distill distill
-              ? distill.losses().stream().filter(Loss.OnLayers.class::isInstance).findFirst()
+              ? distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst()
               : Optional.empty();
       if (onTokens.isPresent()) {
         throw new IllegalArgumentException(

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
@@ -73,7 +75,9 @@ class BuiltinRecipeTest {
     Recipe sst2 = read("sst2");
     List<? extends Class<?>> kinds =
         sst2.stages().stream().map(Object::getClass).distinct().toList();
-    assertEquals(List.of(Stage.class.getPermittedSubclasses()), kinds);
+    List<Class<?>> all = new ArrayList<>(List.of(Stage.class.getPermittedSubclasses()));
+    all.remove(GeneralDistill.class); // a comment shows it, with its keys
+    assertEquals(all, kinds);
   }
 
   @Test

@@ -45,4 +45,59 @@ class DistillKeysRunTest {
     String lock = Files.readString(recipe.out().resolve("run.lock.json"));
     assertTrue(lock.contains("stages[0]/teacher-outputs"), lock);
   }
+
+  @Test
+  void matchesTheInsideFirstAndTheAnswersThen() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Program program =
+        recipe.run(
+            "--set",
+            "stages=[{distill: {student: {layers: 2, hidden: 16, feed-forward: 24, initialize:"
+                + " projection}, losses: [{relations: {layers: 2}}, {attention-scores: {}}],"
+                + " epochs: 2, micro-batch: 20}}, {distill: {epochs: 1}}, {prune: {keep:"
+                + " {feed-forward: 0.5}}}, {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    assertTrue(program.err().contains("distill: epoch 2 of 2, loss "), program.err());
+    assertTrue(program.err().contains("by a projection to 16 units"), program.err());
+    String report = Files.readString(recipe.out().resolve("report.json"));
+    assertTrue(report.contains("Trained inside alone"), report);
+  }
+
+  @Test
+  void refusesHeadsThatDoNotFitBeforeAnythingRuns() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Program program = recipe.run("--set", "stages[0].distill.losses=[{relations: {heads: 3}}]");
+    assertEquals(2, program.code(), program.err());
+    String place = "stages[0].distill relations.1.query: heads must be >= 1 and divide";
+    assertTrue(program.err().contains(place), program.err());
+    program = recipe.run("--set", "stages[0].distill.losses=[{relations: {layers: 4}}]");
+    assertTrue(program.err().startsWith("stages[0].distill "), program.err());
+  }
+
+  @Test
+  void goesOnFromAGeneralDistillation() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Files.writeString(
+        folder.resolve("plain.txt"), "a long road to the sea\nthe bird and the song\n".repeat(9));
+    Program program =
+        recipe.run(
+            "--set",
+            "stages=[{general-distill: {student: {layers: 2, hidden: 16, feed-forward: 24,"
+                + " initialize: projection}, text: {path: "
+                + folder.resolve("plain.txt")
+                + "}, epochs: 2}}, {distill: {losses: [{hidden-states: {}}], epochs: 1}}, {distill:"
+                + " {epochs: 1}}]",
+            "--set",
+            "control=stage");
+    assertEquals(0, program.code(), program.err());
+    String lock = Files.readString(recipe.out().resolve("run.lock.json"));
+    assertTrue(lock.contains("stages[0]/text"), lock);
+    Path made = recipe.out().resolve("stages").resolve("01-general-distill");
+    assertTrue(Files.isDirectory(made), program.err());
+    String report = Files.readString(recipe.out().resolve("report.json"));
+    // The control makes the steps of both phases, and stands beside the second.
+    assertTrue(report.contains("\"control\"") && report.contains("distill-2"), report);
+    assertTrue(
+        program.err().indexOf("control: started") > program.err().indexOf("distill-2: done"));
+  }
 }

@@ -80,7 +80,7 @@ class ExplainCommandTest {
             "stages[0].distill.losses=[{reverse-kl: {temperature: {from: 4, to: 1}}},"
                 + " {jensen-shannon: {}}, {dkd: {}}, {logit-mse: {weight: {from: 1, to: 0, shape:"
                 + " cosine}}}, {hard-label: {smoothing: 0.1}}, {hidden-states: {distance: cosine}},"
-                + " {cls-states: {}}]",
+                + " {cls-states: {}}, {relations: {of: [key, value]}}, {attention-scores: {}}]",
             "--set",
             "stages[0].distill.teacher-outputs={path: said.jsonl}",
             "--set",
@@ -95,6 +95,8 @@ class ExplainCommandTest {
           "own labels, 0.1 of each spread over all",
           "hidden states by their angle",
           "[CLS] states",
+          "which pieces of a text the teacher finds alike, by keys, values",
+          "the teacher's attention scores",
           "said.jsonl. Rows that the teacher gets wrong are taught by their labels."
         }) {
       assertTrue(program.out().contains(words), program.out());

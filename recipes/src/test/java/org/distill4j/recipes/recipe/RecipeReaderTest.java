@@ -87,12 +87,14 @@ class RecipeReaderTest {
             "--set threads: must be a whole number; got \"two\". Leave it out for "
                 + Recipe.defaultThreads()
                 + ".",
-            "recipe.yaml:2:1 sead: must be a key that exists here; got \"sead\". Did you mean seed?",
+            "recipe.yaml:2:1 sead: must be a key that exists here; got \"sead\". Did you mean"
+                + " seed?",
             "recipe.yaml:4:3 data.test: must be given; got nothing. Add test: {path: test.tsv}, or"
                 + " test: {from: train, fraction: 0.2}.",
             "recipe.yaml:4:35 data.train.label: must be a name; got a list of 1.",
             "recipe.yaml:5:10 teacher: must be a mapping; got 5. Write teacher: {checkpoint: ...}.",
-            "recipe.yaml:6:9 margin: must be in (0, 1); got 7. Write 0.01 for one percentage point.",
+            "recipe.yaml:6:9 margin: must be in (0, 1); got 7. Write 0.01 for one percentage"
+                + " point.",
             "recipe.yaml:9:25 stages[0].distill.student.layers: must be a whole number; got"
                 + " \"three\". Leave it out for the teacher's.",
             "recipe.yaml:10:44 stages[0].distill.losses[0].soft-target.temperature: must be finite"
@@ -100,8 +102,8 @@ class RecipeReaderTest {
             "recipe.yaml:10:52 stages[0].distill.losses[1].hard-lable: must be a key that exists"
                 + " here; got \"hard-lable\". Did you mean hard-label?",
             "recipe.yaml:11:15 stages[0].distill.epochs: must be >= 1; got 0. Leave it out for 3.",
-            "recipe.yaml:12:5 stages[1]: must come last; got quantize after it. Move quantize to the"
-                + " end.",
+            "recipe.yaml:12:5 stages[1]: must come last; got quantize after it. Move quantize to"
+                + " the end.",
             "recipe.yaml:12:25 stages[1].quantize.weights: must be one of int8, int4; got \"int7\"."
                 + " Did you mean int8?"),
         problems);
@@ -112,7 +114,8 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "stages[0].distill.learningRate=1 | Did you mean learning-rate?",
-        "stages[0].distill.zzz=1 | Known: student, losses, layer-map, teacher-outputs, teacher-errors",
+        "stages[0].distill.zzz=1 | Known: student, losses, layer-map, teacher-outputs,"
+            + " teacher-errors",
         "control=stag | must be one of stage, chain, none; got \"stag\". Did you mean stage?",
         "seed=1.5 | must be a whole number; got 1.5",
         "seed='7' | must be a whole number; got \"7\"",
@@ -125,7 +128,8 @@ class RecipeReaderTest {
         "task.labels=[a, a] | must be two or more that differ",
         "task.kind=regression | must be sequence-classification; got \"regression\"",
         "data.train.text=[a, b, c] | must be one column or two; got 3",
-        "data.train.columns=[label, sentence] | must be one of columns label, sentence; got \"text\"",
+        "data.train.columns=[label, sentence] | must be one of columns label, sentence; got"
+            + " \"text\"",
         "data.validation={fraction: 0.1} | --set data.validation.from: must be given",
         "data.validation={from: test} | must be train; got \"test\"",
         "data.validation={from: train, fraction: 1.0} | must be in (0, 1); got 1.0",
@@ -133,7 +137,8 @@ class RecipeReaderTest {
         "measure.lengths=[] | must be a list of one or more; got []",
         "measure.lengths=[16, 0] | --set measure.lengths[1]: must be >= 1; got 0",
         "stages=[] | must be a list of one or more; got []",
-        "stages=[{prune-vocabulary: {keep: 9}}] | must be a distill, which makes the student, or a prune, which takes the teacher; got prune-vocabulary",
+        "stages=[{prune-vocabulary: {keep: 9}}] | must be a distill, which makes the student, or a"
+            + " prune, which takes the teacher; got prune-vocabulary",
         "stages=[{distill: {}}] | must have a student; got none",
         "stages[1].distill.student.layers=2 | must go on with the present student; got another one",
         "stages[0].prune.keep.heads=1 | must have exactly one of distill, prune",
@@ -142,41 +147,80 @@ class RecipeReaderTest {
         "stages[1].prune.keep.heads=1.5 | must be in (0, 1]; got 1.5",
         "stages[1].prune.keep.heads=0 | must be >= 1; got 0",
         "stages[1].prune.keep.layers=0.0 | prune.keep.layers: must be in (0, 1]; got 0.0",
-        "stages[1].prune={target: {length: 9}} | prune.target.latency: must be given; got nothing. Write latency: 0.5",
-        "stages[1].prune={target: {latency: 1.5}} | prune.target.latency: must be in (0, 1]; got 1.5",
-        "stages[1].prune={target: {latency: 0.5}, keep: {heads: 2}} | prune.keep.heads: must be left out where a target says",
-        "stages[1].prune={target: {latency: 0.5}, scope: layer} | prune.scope: must be global where a target",
-        "stages[1].prune={keep: {}, reconstruct: 1} | prune.reconstruct: must be true or false; got 1",
-        "stages[1].prune={keep: {}, criterion: movement} | must be one of taylor, fisher, magnitude; got \"movement\"",
+        "stages[1].prune={target: {length: 9}} | prune.target.latency: must be given; got nothing."
+            + " Write latency: 0.5",
+        "stages[1].prune={target: {latency: 1.5}} | prune.target.latency: must be in (0, 1]; got"
+            + " 1.5",
+        "stages[1].prune={target: {latency: 0.5}, keep: {heads: 2}} | prune.keep.heads: must be"
+            + " left out where a target says",
+        "stages[1].prune={target: {latency: 0.5}, scope: layer} | prune.scope: must be global where"
+            + " a target",
+        "stages[1].prune={keep: {}, reconstruct: 1} | prune.reconstruct: must be true or false; got"
+            + " 1",
+        "stages[1].prune={keep: {}, criterion: movement} | must be one of taylor, fisher,"
+            + " magnitude; got \"movement\"",
         "stages[1].prune-vocabulary={} | must be given; got nothing. Write keep: 8000.",
         "stages[0].distill.losses=[{hard-label: {}}, {hard-label: {}}] | got a second hard-label",
         "stages[0].distill.losses=[{hard-label: {weight: 0}}] | must be finite and > 0; got 0",
-        "stages[0].distill.student.initialize.layers=[1, 3] | must list a teacher layer for each of the 3 layers",
-        "stages[0].distill.student.initialize=teacher | must be one of teacher-layers, random",
+        "stages[0].distill.student.initialize.layers=[1, 3] | must list a teacher layer for each of"
+            + " the 3 layers",
+        "stages[0].distill.student.initialize=teacher | must be one of teacher-layers, projection,"
+            + " random",
         "stages[1].quantize.activations=fixed | must be one of dynamic, static; got \"fixed\"",
-        "stages[1].quantize.calibration={rows: 1} | calibration.rows: must be >= 2; got 1. Leave it out for 256.",
-        "stages[1].quantize.calibration={method: minmax} | must be one of min-max, percentile, entropy, squared-error; got \"minmax\". Did you mean min-max?",
+        "stages[1].quantize.calibration={rows: 1} | calibration.rows: must be >= 2; got 1. Leave it"
+            + " out for 256.",
+        "stages[1].quantize.calibration={method: minmax} | must be one of min-max, percentile,"
+            + " entropy, squared-error; got \"minmax\". Did you mean min-max?",
         "stages[1].quantize.calibration.texts=9 | must be a key that exists here; got \"texts\"",
         "stages[1].quantize.keep-float=-1 | must be >= 0; got -1. Write 2 for the two worst layers",
         "stages[1].quantize.keep-float=0.0 | must be finite and > 0; got 0.0",
         "stages[1].quantize.portable=maybe | must be true or false; got \"maybe\"",
-        "stages[1].quantize.batch-invariant=true | must have static activations to be batch-invariant; got dynamic",
-        "stages[1].quantize.weights=int4 | must have dialect onnxruntime for int4 weights; got standard",
-        "stages[1].quantize={weights: int4, dialect: onnxruntime, activations: static} | must leave activations out beside int4 weights",
+        "stages[1].quantize.batch-invariant=true | must have static activations to be"
+            + " batch-invariant; got dynamic",
+        "stages[1].quantize.weights=int4 | must have dialect onnxruntime for int4 weights; got"
+            + " standard",
+        "stages[1].quantize={weights: int4, dialect: onnxruntime, activations: static} | must leave"
+            + " activations out beside int4 weights",
         "stages[1].quantize.smooth=1.5 | must be in [0, 1]; got 1.5",
         "stages[1].quantize.dialect=onnx | must be one of standard, onnxruntime; got \"onnx\"",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",
         "stages[0].distill.layer-map=odd | must be one of even, last, auto; got \"odd\"",
         "stages[0].distill.losses=[{hard-label: {smoothing: 1}}] | must be in [0, 1); got 1",
         "stages[0].distill.losses=[{dkd: {beta: -1}}] | dkd.beta: must be finite and >= 0; got -1",
-        "stages[0].distill.losses=[{reverse-kl: {temperature: {from: 2}}}] | temperature.to: must be given; got nothing. Write {from: 2.0, to: 1.0}.",
-        "stages[0].distill.losses=[{jensen-shannon: {temperature: {from: 2, to: 0}}}] | temperature.to: must be finite and > 0; got 0",
-        "stages[0].distill.losses=[{logit-mse: {weight: {from: 0, to: 0}}}] | logit-mse.weight: must be > 0 at one end; got 0.0",
-        "stages[0].distill.losses=[{cls-states: {weight: {from: 0, to: 1, shape: square}}}] | must be one of linear, cosine; got \"square\"",
-        "stages[0].distill.losses=[{hidden-states: {distance: angle}}] | must be one of mse, cosine; got \"angle\"",
-        "stages[0].distill.losses=[{logit-mse: 1}] | must be a mapping; got 1. Write logit-mse: {weight: ...}.",
+        "stages[0].distill.losses=[{reverse-kl: {temperature: {from: 2}}}] | temperature.to: must"
+            + " be given; got nothing. Write {from: 2.0, to: 1.0}.",
+        "stages[0].distill.losses=[{jensen-shannon: {temperature: {from: 2, to: 0}}}] |"
+            + " temperature.to: must be finite and > 0; got 0",
+        "stages[0].distill.losses=[{logit-mse: {weight: {from: 0, to: 0}}}] | logit-mse.weight:"
+            + " must be > 0 at one end; got 0.0",
+        "stages[0].distill.losses=[{cls-states: {weight: {from: 0, to: 1, shape: square}}}] | must"
+            + " be one of linear, cosine; got \"square\"",
+        "stages[0].distill.losses=[{hidden-states: {distance: angle}}] | must be one of mse,"
+            + " cosine; got \"angle\"",
+        "stages[0].distill.losses=[{relations: {of: [query, query]}}] | must name each kind once;"
+            + " got [query, query]",
+        "stages[0].distill.losses=[{relations: {of: [head]}}] | of[0]: must be one of query, key,"
+            + " value; got \"head\"",
+        "stages[0].distill.losses=[{relations: {heads: 0}}] | relations.heads: must be >= 1; got 0",
+        "stages[0].distill.losses=[{relations: {layers: first}}] | must be one of last, map; got"
+            + " \"first\"",
+        "stages[0].distill.student={layers: 2, initialize: {checkpoint: x}} | student.layers: must"
+            + " be left out of a student that goes on from a checkpoint",
+        "stages[0].distill.student={initialize: {checkpoint: x, layers: [1]}} | must have layers or"
+            + " checkpoint; got both",
+        "stages[0]={general-distill: {losses: [{hidden-states: {}}]}} | general-distill.student:"
+            + " must be given",
+        "stages[0]={general-distill: {student: {}, losses: [{hard-label: {}}]}} | must be on the"
+            + " inside of models, since plain text has no answers; got hard-label",
+        "stages[0]={general-distill: {student: {kind: static}}} | must make a Transformer",
+        "stages=[{general-distill: {student: {}}}, {prune-vocabulary: {keep: 9}}] | stages[1]: must"
+            + " be a distill, which teaches the general student its task; got prune-vocabulary",
+        "stages[1]={general-distill: {student: {}}} | stages[1]: must come first",
+        "stages[0].distill.losses=[{logit-mse: 1}] | must be a mapping; got 1. Write logit-mse:"
+            + " {weight: ...}.",
         "stages[0].distill.teacher-outputs=file | must be one of auto, stored, live; got \"file\"",
-        "stages[0].distill.teacher-outputs={} | teacher-outputs.path: must be given; got nothing. Name a .jsonl or .tsv file.",
+        "stages[0].distill.teacher-outputs={} | teacher-outputs.path: must be given; got nothing."
+            + " Name a .jsonl or .tsv file.",
         "stages[0].distill.teacher-errors=drop | must be one of keep, hard-label; got \"drop\""
       })
   void refuses(String setting, String message) {

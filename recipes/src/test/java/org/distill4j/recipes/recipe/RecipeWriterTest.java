@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RecipeWriterTest {
@@ -20,7 +22,8 @@ class RecipeWriterTest {
           "teacher.tokenizer=t.json",
           "stages[0].distill.student={layers: 2, hidden: 128, initialize: {layers: [1, 5]}}",
           "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {cls-states: {}},"
-              + " {hidden-states: {distance: cosine}}]",
+              + " {hidden-states: {distance: cosine}}, {attention-scores: {weight: 0.5}},"
+              + " {relations: {of: [key, value], heads: 16, layers: 4}}]",
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",
           "stages[3].distill.cross-fit=5",
@@ -30,12 +33,28 @@ class RecipeWriterTest {
               + " {reverse-kl: {temperature: 3}}, {jensen-shannon: {weight: {from: 0, to: 1,"
               + " shape: cosine}}}, {logit-mse: {weight: 0.1}}, {dkd: {alpha: 2, beta: 0}},"
               + " {hard-label: {smoothing: 0.1}}]",
-          "stages[1].prune={keep: {heads: 9, layers: 2, hidden: 0.75}, criterion: fisher, scope: layer,"
-              + " reconstruct: true}",
+          "stages[1].prune={keep: {heads: 9, layers: 2, hidden: 0.75}, criterion: fisher, scope:"
+              + " layer, reconstruct: true}",
           "precision=bf16",
           "stages[4].quantize={embeddings: float32, activations: static, keep-float: 0.25,"
               + " portable: true, batch-invariant: true, calibration: {rows: 9, method: min-max,"
               + " symmetric: true}}");
+
+  private static final List<String> GENERAL =
+      List.of(
+          "stages=[{general-distill: {student: {hidden: 128, initialize: projection}, text: {path:"
+              + " plain.jsonl, text: body}, losses: [{relations: {layers: map}}], layer-map: last,"
+              + " epochs: 1}}, {distill: {}}]");
+
+  @Test
+  void writesAGeneralDistillationAndACheckpointToGoOnFrom() throws RecipeException {
+    Recipe recipe = read(Examples.DESIGN, GENERAL);
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
+    Recipe later =
+        read(
+            Examples.DESIGN, List.of("stages[0].distill.student={initialize: {checkpoint: made}}"));
+    assertEquals(later, read(RecipeWriter.toYaml(later), List.of()));
+  }
 
   @Test
   void writesWhatReadsBackAsYaml() throws RecipeException {
@@ -78,12 +97,13 @@ class RecipeWriterTest {
 
   @Test
   void coversEveryStageAndLoss() throws RecipeException {
-    Recipe recipe = read(Examples.DESIGN, List.of());
-    List<? extends Class<?>> stages =
-        recipe.stages().stream().map(Object::getClass).distinct().toList();
-    assertEquals(List.of(Stage.class.getPermittedSubclasses()), stages);
-    assertEquals(
-        Section.STAGE.keys(), recipe.stages().stream().map(Stage::key).distinct().toList());
+    List<Stage> stages = new ArrayList<>(read(Examples.DESIGN, List.of()).stages());
+    stages.addAll(read(Examples.DESIGN, GENERAL).stages());
+    Set<Class<?>> kinds = new HashSet<>();
+    stages.forEach(stage -> kinds.add(stage.getClass()));
+    assertEquals(Set.of(Stage.class.getPermittedSubclasses()), kinds);
+    Set<String> keys = stages.stream().map(Stage::key).collect(Collectors.toSet());
+    assertEquals(Set.copyOf(Section.STAGE.keys()), keys);
     Set<Class<?>> losses = new HashSet<>();
     Recipe unusual = read(Examples.DESIGN, UNUSUAL);
     for (Stage stage : unusual.stages()) {

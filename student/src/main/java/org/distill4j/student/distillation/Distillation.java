@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
@@ -22,6 +23,7 @@ import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
+import org.distill4j.teacher.transformer.TrainingLoss;
 
 /** Trains a student towards a teacher, or its control without one. */
 public final class Distillation {
@@ -50,11 +52,15 @@ public final class Distillation {
     this.errors = errors;
   }
 
-  /** Trains the student; the epoch is chosen on the validation slice. */
+  /**
+   * Trains the student.
+   *
+   * @param validation the student's worth after an epoch, by which one is chosen
+   */
   public Trainer.Result run(
       Checkpoint student,
       TrainingTexts texts,
-      ValidationSlice validation,
+      ToDoubleFunction<Encoder> validation,
       TrainingSettings settings,
       Progress progress)
       throws IOException {
@@ -84,15 +90,17 @@ public final class Distillation {
   }
 
   /** What the student is held to, as losses on its taps. */
-  public List<TapLoss> taps(Checkpoint student) {
-    List<TapLoss> taps = new ArrayList<>();
+  public List<TrainingLoss> taps(Checkpoint student) {
+    List<TrainingLoss> taps = new ArrayList<>();
     for (DistillationLoss loss : losses) {
-      if (loss instanceof OnLogits) {
-        taps.add(onClassifier(student, loss, student.labels().size(), corrected(loss.term())));
-      } else if (loss instanceof HardLabel) {
-        taps.add(onClassifier(student, loss, 1, loss.term()));
+      if (loss instanceof OnLogits logits) {
+        taps.add(onClassifier(student, loss, student.labels().size(), corrected(logits.term())));
+      } else if (loss instanceof HardLabel label) {
+        taps.add(onClassifier(student, loss, 1, label.term()));
       } else if (loss instanceof OnLayers layers) {
         taps.addAll(onLayers(student, layers));
+      } else if (loss instanceof ScoreMatching scores) {
+        taps.addAll(scores.losses(student.config(), teacher.config()));
       } else {
         throw new AssertionError(loss);
       }

@@ -14,7 +14,7 @@ import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
 
 /** One of the terms a student is held to. */
-public sealed interface DistillationLoss {
+public sealed interface DistillationLoss permits DistillationLoss.OnRows, ScoreMatching {
   /** What a loss without temperature is scheduled by. */
   Schedule NONE = Schedule.constant(1);
 
@@ -24,19 +24,22 @@ public sealed interface DistillationLoss {
   /** The term's name in the graph. */
   String name();
 
-  /** The term on rows. */
-  RowLoss term();
+  /** A term that is a mean over rows, each for itself. */
+  sealed interface OnRows extends DistillationLoss {
+    /** The term on rows. */
+    RowLoss term();
 
-  /** Whether the weight or the temperature changes over the training. */
-  default boolean scheduled() {
-    return term() instanceof ScheduledLoss;
+    /** Whether the weight or the temperature changes over the training. */
+    default boolean scheduled() {
+      return term() instanceof ScheduledLoss;
+    }
   }
 
   /** A term between the logits of both models. */
-  sealed interface OnLogits extends DistillationLoss {}
+  sealed interface OnLogits extends OnRows {}
 
   /** A term between hidden states of both models, of width H. */
-  sealed interface OnLayers extends DistillationLoss {
+  sealed interface OnLayers extends OnRows {
     /** The teacher layer behind each student layer, numbers from 0; -1 for none. */
     List<Integer> layerMap();
 
@@ -156,7 +159,7 @@ public sealed interface DistillationLoss {
    * @param weight the factor on the term
    * @param smoothing the share of the target that is spread over all classes
    */
-  record HardLabel(Schedule weight, double smoothing) implements DistillationLoss {
+  record HardLabel(Schedule weight, double smoothing) implements OnRows {
     /** Labels as they are, at a weight that stays. */
     public static HardLabel of(double weight) {
       return new HardLabel(Schedule.constant(weight), 0);

@@ -3,6 +3,7 @@ package org.distill4j.student.distillation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
+import org.distill4j.student.distillation.DistillationLoss.OnRows;
 import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -32,6 +34,9 @@ final class TeacherTargets implements Targets {
   private final Optional<LogitRows> logitsAhead;
   private final int steps;
   private final Encoder liveTeacher;
+  private final Map<ScoreMatching, ScoreTargets> scores = new HashMap<>();
+  private final RowPool pool = new RowPool();
+  private int lastStep = -1;
   private List<Pieces> lastRead = List.of();
   private PackedBatch lastBatch;
 
@@ -53,12 +58,19 @@ final class TeacherTargets implements Targets {
     this.texts = texts;
     this.logitsAhead = logitsAhead;
     this.steps = steps;
-    boolean hidden = losses.stream().anyMatch(OnLayers.class::isInstance);
+    boolean hidden =
+        losses.stream().anyMatch(l -> l instanceof OnLayers || l instanceof ScoreMatching);
     boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
     if (hidden && !texts.samePieces()) {
       throw new IllegalArgumentException(
           "losses: must not match hidden states once the student's vocabulary is pruned, since the"
-              + " tokens differ. Distil with hidden-states before prune-vocabulary.");
+              + " tokens differ; nor attention. Distil with hidden-states or relations before"
+              + " prune-vocabulary.");
+    }
+    for (DistillationLoss loss : losses) {
+      if (loss instanceof ScoreMatching matching) {
+        scores.put(matching, new ScoreTargets(matching, teacher.config()));
+      }
     }
     if (hidden) {
       liveTeacher = Encoder.withHiddenStates(teacher, execution);
@@ -71,11 +83,19 @@ final class TeacherTargets implements Targets {
   @Override
   public List<TargetRows> of(int[] rows, int step) {
     float progress = steps > 1 ? Math.min(1, step / (steps - 1f)) : 1;
+    if (step != lastStep) {
+      pool.reset(); // parts of one step's batch are held at the same time
+      lastStep = step;
+    }
     Map<String, Block> said = liveTeacher == null ? Map.of() : ask(rows);
     List<TargetRows> targets = new ArrayList<>();
     for (DistillationLoss loss : losses) {
-      for (float[][] target : of(loss, rows, said)) {
-        targets.add(TargetRows.of(loss.scheduled() ? followed(target, progress) : target));
+      if (loss instanceof ScoreMatching matching) {
+        targets.addAll(scores.get(matching).of(said, lastBatch, pool, progress));
+      } else if (loss instanceof OnRows onRows) {
+        for (float[][] target : of(onRows, rows, said)) {
+          targets.add(TargetRows.of(onRows.scheduled() ? followed(target, progress) : target));
+        }
       }
     }
     return targets;
@@ -90,7 +110,7 @@ final class TeacherTargets implements Targets {
     return longer;
   }
 
-  private List<float[][]> of(DistillationLoss loss, int[] rows, Map<String, Block> said) {
+  private List<float[][]> of(OnRows loss, int[] rows, Map<String, Block> said) {
     if (loss instanceof OnLogits) {
       return Collections.singletonList(logits(rows, said));
     }

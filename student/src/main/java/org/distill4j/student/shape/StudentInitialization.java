@@ -31,8 +31,8 @@ public final class StudentInitialization {
       long seed) {
     if (!shape.takesLayersOf(pretrained.config())) {
       throw new IllegalArgumentException(
-          "student.initialize: must be random where heads, feed-forward or hidden width differ from"
-              + " the teacher's; got "
+          "student.initialize: must be projection or random where heads, feed-forward or hidden"
+              + " width differ from the teacher's; got "
               + shape
               + " for "
               + pretrained.config().numAttentionHeads()

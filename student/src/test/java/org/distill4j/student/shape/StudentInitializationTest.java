@@ -92,7 +92,7 @@ class StudentInitializationTest {
               IllegalArgumentException.class,
               () -> StudentInitialization.fromLayers(TEACHER, shape, List.of(0), LABELS, 5));
       assertTrue(
-          fault.getMessage().startsWith("student.initialize: must be random where"),
+          fault.getMessage().startsWith("student.initialize: must be projection or"),
           fault.getMessage());
       assertTrue(fault.getMessage().contains(shape.toString()), fault.getMessage());
     }

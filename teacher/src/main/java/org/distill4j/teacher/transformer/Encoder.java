@@ -28,7 +28,7 @@ public final class Encoder {
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
   private final Checkpoint origin;
-  private final List<TapLoss> losses;
+  private final List<TrainingLoss> losses;
   private final ComputationGraph graph;
   private final WordTable words;
   private final StepClock clock = new StepClock();
@@ -99,27 +99,37 @@ public final class Encoder {
    * @param losses what to minimise, summed
    * @param seed of dropout masks and projections
    */
-  public static Encoder forTraining(Checkpoint checkpoint, List<TapLoss> losses, long seed) {
+  public static Encoder forTraining(
+      Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed) {
     return forTraining(checkpoint, losses, seed, Execution.defaults());
   }
 
   /** The same, computing in that way. */
   public static Encoder forTraining(
-      Checkpoint checkpoint, List<TapLoss> losses, long seed, Execution execution) {
+      Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed, Execution execution) {
     return new Encoder(checkpoint, training(checkpoint, losses, seed, DataType.FLOAT), execution);
   }
 
   static Encoder forTraining(
-      Checkpoint checkpoint, List<TapLoss> losses, long seed, DataType type) {
+      Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed, DataType type) {
     return new Encoder(checkpoint, training(checkpoint, losses, seed, type), Execution.defaults());
   }
 
   private static EncoderGraph.Settings training(
-      Checkpoint checkpoint, List<TapLoss> losses, long seed, DataType type) {
-    String last = GraphNames.output(checkpoint.config().numHiddenLayers() - 1);
-    boolean everyToken = losses.stream().anyMatch(loss -> loss.tap().equals(last));
+      Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed, DataType type) {
+    int last = checkpoint.config().numHiddenLayers() - 1;
+    boolean everyToken = losses.stream().anyMatch(loss -> reads(loss, last));
     return new EncoderGraph.Settings(
         checkpoint.labels().size(), everyToken, List.copyOf(losses), seed, type);
+  }
+
+  // Whether a loss looks at what the last layer computes for the first tokens alone, if it may.
+  private static boolean reads(TrainingLoss loss, int last) {
+    if (loss instanceof ScoreTapLoss scores) {
+      String query = GraphNames.query(last);
+      return scores.left().vertex().equals(query) || scores.right().vertex().equals(query);
+    }
+    return loss instanceof TapLoss tap && tap.tap().equals(GraphNames.output(last));
   }
 
   /** The graph itself. */
@@ -132,8 +142,8 @@ public final class Encoder {
     return words;
   }
 
-  /** The losses it was built with, in the order of the graph's outputs. */
-  public List<TapLoss> losses() {
+  /** The losses it was built with; those on taps stand in the order of the graph's outputs. */
+  public List<TrainingLoss> losses() {
     return losses;
   }
 
@@ -288,9 +298,9 @@ public final class Encoder {
 
   private void initializeProjections(long seed) {
     RandomGenerator random = new SplittableRandom(seed);
-    for (TapLoss loss : losses) {
-      if (loss.needsProjection()) {
-        INDArray weight = graph.getVertex(loss.vertex()).paramTable(false).get("weight");
+    for (TrainingLoss loss : losses) {
+      if (loss instanceof TapLoss tap && tap.needsProjection()) {
+        INDArray weight = graph.getVertex(tap.vertex()).paramTable(false).get("weight");
         Block block = Block.of(weight);
         for (int i = 0; i < block.length(); i++) {
           block.set(i, random.nextGaussian(0, PROJECTION_DEVIATION));

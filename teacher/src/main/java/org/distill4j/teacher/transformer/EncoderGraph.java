@@ -27,7 +27,12 @@ final class EncoderGraph {
    * @param type float32, or float64 for gradient checks
    */
   record Settings(
-      int classes, boolean everyToken, List<TapLoss> losses, long seed, DataType type) {}
+      int classes, boolean everyToken, List<TrainingLoss> losses, long seed, DataType type) {
+    /** Losses on rows, which DL4J knows; those between scores are the pass's own. */
+    List<TapLoss> taps() {
+      return losses.stream().filter(TapLoss.class::isInstance).map(TapLoss.class::cast).toList();
+    }
+  }
 
   private EncoderGraph(TransformerConfig config, Settings settings) {
     this.config = config;
@@ -41,6 +46,7 @@ final class EncoderGraph {
             .trainingWorkspaceMode(WorkspaceMode.NONE) // the vertices keep their own memory
             .inferenceWorkspaceMode(WorkspaceMode.NONE)
             .graphBuilder()
+            .allowDisconnected(true) // a head that no loss looks at
             .addInputs(GraphNames.TOKENS, GraphNames.LENGTHS);
   }
 
@@ -155,22 +161,25 @@ final class EncoderGraph {
   }
 
   private void losses() {
-    if (settings.losses().isEmpty()) {
+    List<TapLoss> taps = settings.taps();
+    if (taps.isEmpty()) {
       builder.setOutputs(settings.classes() > 0 ? GraphNames.CLASSIFIER : GraphNames.POOLER);
       return;
     }
-    for (TapLoss loss : settings.losses()) {
-      String tap = loss.tap();
-      if (loss.needsProjection()) {
-        tap = loss.vertex();
-        builder.addVertex(
-            tap,
-            new DenseVertex(
-                loss.tapWidth(), loss.targetWidth(), DenseVertex.Activation.NONE, 0, false),
-            loss.tap());
-      }
-      builder.addLayer(loss.name(), new LossLayer.Builder(loss.loss()).build(), tap);
+    taps.forEach(this::loss);
+    builder.setOutputs(taps.stream().map(TapLoss::name).toArray(String[]::new));
+  }
+
+  private void loss(TapLoss loss) {
+    String tap = loss.tap();
+    if (loss.needsProjection()) {
+      tap = loss.vertex();
+      builder.addVertex(
+          tap,
+          new DenseVertex(
+              loss.tapWidth(), loss.targetWidth(), DenseVertex.Activation.NONE, 0, false),
+          loss.tap());
     }
-    builder.setOutputs(settings.losses().stream().map(TapLoss::name).toArray(String[]::new));
+    builder.addLayer(loss.name(), new LossLayer.Builder(loss.loss()).build(), tap);
   }
 }

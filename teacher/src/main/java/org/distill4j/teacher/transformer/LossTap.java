@@ -4,7 +4,7 @@ import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.loss.RowLoss;
 
 /** A loss at work on a vertex's output: reads rows, adds its gradient to the output's. */
-final class LossTap {
+final class LossTap implements Tap {
   private final RowLoss loss;
   private final KernelVertex vertex;
   private TargetRows targets;
@@ -19,23 +19,20 @@ final class LossTap {
     this.vertex = vertex;
   }
 
-  KernelVertex vertex() {
+  @Override
+  public KernelVertex vertex() {
     return vertex;
   }
 
-  /**
-   * Sets what the next backward pass is held to.
-   *
-   * @param wanted a row for each of the output's
-   * @param part of a larger batch's targets that these are, in [0, 1]; the loss's factor
-   */
-  void aim(TargetRows wanted, double part) {
+  @Override
+  public void aim(TargetRows wanted, double part) {
     targets = wanted;
     share = part;
   }
 
   /** The mean loss over rows with a target, times the share; its gradient goes to the vertex. */
-  double run() {
+  @Override
+  public double run() {
     Signal out = vertex.out();
     if (targets.size() != out.rows()) {
       throw new IllegalArgumentException(

@@ -22,8 +22,8 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 final class Pass {
   private final List<KernelVertex> vertices = new ArrayList<>();
   private final int[] layers;
-  private final List<LossTap> taps = new ArrayList<>();
-  private final List<List<LossTap>> tapsOf = new ArrayList<>(); // vertex by vertex
+  private final List<Tap> taps = new ArrayList<>();
+  private final List<List<Tap>> tapsOf = new ArrayList<>(); // vertex by vertex
   private final Map<String, boolean[]> ancestors = new HashMap<>();
   private final PassContext context;
   private final boolean recompute;
@@ -38,7 +38,7 @@ final class Pass {
     ALL
   }
 
-  Pass(ComputationGraph graph, List<TapLoss> losses, PassContext context, Sharing sharing) {
+  Pass(ComputationGraph graph, List<TrainingLoss> losses, PassContext context, Sharing sharing) {
     this.context = context;
     this.recompute = sharing == Sharing.ALL_BUT_HIDDEN_STATES;
     for (int index : graph.topologicalSortOrder()) {
@@ -49,14 +49,28 @@ final class Pass {
     for (KernelVertex vertex : vertices) {
       vertex.connect(sources(graph, vertex), context);
     }
-    for (TapLoss loss : losses) {
-      taps.add(new LossTap(loss.loss(), (KernelVertex) graph.getVertex(loss.vertex())));
+    ScoreTap.Memory memory = new ScoreTap.Memory(graph.params().dataType());
+    for (TrainingLoss loss : losses) {
+      taps.add(tap(loss, graph, memory));
     }
     for (KernelVertex vertex : vertices) {
       tapsOf.add(taps.stream().filter(tap -> tap.vertex().equals(vertex)).toList());
     }
     this.layers = vertices.stream().mapToInt(v -> GraphNames.layer(v.getVertexName())).toArray();
     shareMemory(sharing);
+  }
+
+  private Tap tap(TrainingLoss loss, ComputationGraph graph, ScoreTap.Memory memory) {
+    if (loss instanceof TapLoss tap) {
+      return new LossTap(tap.loss(), (KernelVertex) graph.getVertex(tap.vertex()));
+    }
+    if (loss instanceof ScoreTapLoss scores) {
+      KernelVertex left = (KernelVertex) graph.getVertex(scores.left().vertex());
+      KernelVertex right = (KernelVertex) graph.getVertex(scores.right().vertex());
+      boolean leftFirst = vertices.indexOf(left) < vertices.indexOf(right);
+      return new ScoreTap(scores, left, right, leftFirst ? right : left, memory);
+    }
+    throw new AssertionError(loss);
   }
 
   // Inputs of the graph, tokens and lengths, have no signal: vertices ask the context for them.
@@ -98,7 +112,7 @@ final class Pass {
     }
   }
 
-  List<LossTap> taps() {
+  List<Tap> taps() {
     return taps;
   }
 
@@ -153,7 +167,7 @@ final class Pass {
         forwardLayer(alive);
       }
       KernelVertex vertex = vertices.get(i);
-      List<LossTap> held = tapsOf.get(i);
+      List<Tap> held = tapsOf.get(i);
       for (int tap = 0; tap < held.size(); tap++) {
         sum += held.get(tap).run();
       }

@@ -15,7 +15,8 @@ import org.distill4j.teacher.loss.RowLoss;
  * @param loss the loss
  */
 public record TapLoss(
-    String name, String tap, int tapWidth, int targetWidth, boolean projected, RowLoss loss) {
+    String name, String tap, int tapWidth, int targetWidth, boolean projected, RowLoss loss)
+    implements TrainingLoss {
   boolean needsProjection() {
     return projected && tapWidth != targetWidth;
   }

@@ -9,24 +9,49 @@ import org.nd4j.linalg.factory.Nd4j;
  * has no target.
  */
 public final class TargetRows {
-  private final float[][] rows;
+  private static final int ROWS = -1;
 
-  private TargetRows(float[][] rows) {
+  private final float[][] rows;
+  private final int count;
+  private final double weight;
+
+  private TargetRows(float[][] rows, int count, double weight) {
     this.rows = rows;
+    this.count = count;
+    this.weight = weight;
   }
 
   /** Targets row by row; the arrays are shared. */
   public static TargetRows of(float[][] rows) {
-    return new TargetRows(rows);
+    return new TargetRows(rows, ROWS, 1);
   }
 
-  /** How many rows have a target. */
+  /**
+   * Another model's vectors, for a {@link ScoreTapLoss}.
+   *
+   * @param rows a row for each token, and perhaps more
+   * @param count the number that each head's mean is over
+   * @param weight the loss's factor in this step
+   */
+  public static TargetRows ofVectors(float[][] rows, long count, double weight) {
+    return new TargetRows(rows, Math.toIntExact(count), weight);
+  }
+
+  /** How many rows have a target; for vectors, the number that the mean is over. */
   public int count() {
-    int count = 0;
-    for (float[] row : rows) {
-      count += Float.isNaN(row[0]) ? 0 : 1;
+    if (count != ROWS) {
+      return count;
     }
-    return count;
+    int targets = 0;
+    for (float[] row : rows) {
+      targets += Float.isNaN(row[0]) ? 0 : 1;
+    }
+    return targets;
+  }
+
+  /** The loss's factor in this step. */
+  double weight() {
+    return weight;
   }
 
   /** The rows themselves. */

@@ -85,13 +85,13 @@ final class WordModelGraph {
       builder.setOutputs(settings.classes() > 0 ? GraphNames.CLASSIFIER : GraphNames.POOLER);
       return;
     }
-    for (TapLoss loss : settings.losses()) {
+    for (TapLoss loss : settings.taps()) {
       if (loss.needsProjection()) {
         throw new IllegalArgumentException(
             loss.name() + ": must compare logits of a model without attention; got hidden states");
       }
       builder.addLayer(loss.name(), new LossLayer.Builder(loss.loss()).build(), loss.tap());
     }
-    builder.setOutputs(settings.losses().stream().map(TapLoss::name).toArray(String[]::new));
+    builder.setOutputs(settings.taps().stream().map(TapLoss::name).toArray(String[]::new));
   }
 }

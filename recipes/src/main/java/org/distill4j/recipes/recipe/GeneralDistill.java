@@ -1,0 +1,66 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.distill4j.student.distillation.TeacherErrors;
+
+/**
+ * Brings a student's inside near to the pretrained teacher's on plain text, before any task: the
+ * start of distillations, of this recipe and of others.
+ *
+ * @param student the student's shape and first weights
+ * @param text plain text; empty for the texts of {@code data.train} and {@code data.transfer}
+ * @param losses what is minimised, on the inside alone
+ * @param layerMap which teacher layer each student layer is matched to
+ * @param training epochs, rates and the like
+ */
+public record GeneralDistill(
+    Student student, Optional<Rows> text, List<Loss> losses, LayerMap layerMap, Training training)
+    implements Stage {
+  /** The stage's key. */
+  public static final String KEY = "general-distill";
+
+  /** Refuses losses that need answers, and what any distillation refuses. */
+  public GeneralDistill {
+    Objects.requireNonNull(text, "text");
+    losses = List.copyOf(losses);
+    if (asDistill(student, losses, layerMap, training).teachesAnswers()) {
+      throw new IllegalArgumentException(
+          "losses: must all be on the inside of models; got "
+              + losses.stream().map(Loss::key).toList());
+    }
+  }
+
+  /** Relations of the last layers and hidden states, into that student. */
+  public static GeneralDistill of(Student student) {
+    return new GeneralDistill(
+        student, Optional.empty(), usual(), LayerMap.even(), Training.distillation());
+  }
+
+  private static List<Loss> usual() {
+    return List.of(MatchedScores.Relations.defaults(), Loss.HiddenStates.defaults());
+  }
+
+  /** The same as a distillation from the teacher before its fine-tuning. */
+  public Distill asDistill() {
+    return asDistill(student, losses, layerMap, training);
+  }
+
+  private static Distill asDistill(
+      Student student, List<Loss> losses, LayerMap layerMap, Training training) {
+    return new Distill(
+        Optional.of(student),
+        losses,
+        layerMap,
+        TeacherOutputs.auto(),
+        TeacherErrors.KEEP,
+        0,
+        training);
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+}

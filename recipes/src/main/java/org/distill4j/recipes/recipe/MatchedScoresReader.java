@@ -1,0 +1,103 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.distill4j.recipes.yaml.Node;
+import org.distill4j.recipes.yaml.Paths;
+import org.distill4j.student.distillation.ScoreMatching.Relations.Kind;
+import org.distill4j.student.loss.Schedule;
+
+/** Reads and writes losses between attention scores. */
+final class MatchedScoresReader {
+  private static final String AUTO = "auto";
+
+  private MatchedScoresReader() {}
+
+  static Loss relations(Fields fields) {
+    MatchedScores.Relations defaults = MatchedScores.Relations.defaults();
+    return new MatchedScores.Relations(
+        fields.node("of").map(n -> kinds(fields, n)).orElse(defaults.of()),
+        fields.node("heads").map(n -> heads(fields, n)).orElse(defaults.heads()),
+        fields.node("layers").map(n -> layers(fields, n)).orElse(defaults.layers()),
+        weight(fields));
+  }
+
+  static Loss attentionScores(Fields fields) {
+    return new MatchedScores.AttentionScores(weight(fields));
+  }
+
+  private static Schedule weight(Fields fields) {
+    return Schedules.WEIGHT.read(fields, Schedule.constant(1));
+  }
+
+  private static List<Kind> kinds(Fields fields, Node node) {
+    String path = fields.path("of");
+    Values values = fields.values();
+    List<Node> items = values.items(node, path, "Write of: [query, key, value].");
+    List<Kind> kinds =
+        java.util.stream.IntStream.range(0, items.size())
+            .mapToObj(i -> values.choice(items.get(i), Paths.item(path, i), Kind.class))
+            .flatMap(java.util.Optional::stream)
+            .toList();
+    if (kinds.stream().distinct().count() < kinds.size()) {
+      String fault = "must name each kind once; got " + words(kinds) + ".";
+      values.fault(node.position(), path, fault);
+      return kinds.stream().distinct().toList();
+    }
+    return kinds.isEmpty() ? List.of(Kind.values()) : kinds;
+  }
+
+  private static List<String> words(List<Kind> kinds) {
+    return kinds.stream().map(Spelling::of).toList();
+  }
+
+  private static OptionalInt heads(Fields fields, Node node) {
+    if (node instanceof Node.Scalar scalar && scalar.text().equals(AUTO)) {
+      return OptionalInt.empty();
+    }
+    return fields
+        .values()
+        .whole(node, fields.path("heads"), Bound.atLeast(1), "Leave it out for auto.")
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  private static MatchedScores.Layers layers(Fields fields, Node node) {
+    String path = fields.path("layers");
+    if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.INTEGER) {
+      return fields
+          .values()
+          .whole(node, path, Bound.atLeast(0), "The teacher's layers count from 0.")
+          .map(MatchedScores.Layers::of)
+          .orElse(MatchedScores.Layers.last());
+    }
+    List<String> words =
+        Arrays.stream(MatchedScores.Layers.Rule.values())
+            .filter(kind -> kind != MatchedScores.Layers.Rule.LISTED)
+            .map(Spelling::of)
+            .toList();
+    return fields
+        .values()
+        .word(node, path, words)
+        .filter("map"::equals)
+        .map(word -> MatchedScores.Layers.map())
+        .orElse(MatchedScores.Layers.last());
+  }
+
+  /** The settings beside the weight, as they are read. */
+  static Map<String, Object> settings(MatchedScores.Relations relations) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("of", words(relations.of()));
+    map.put("heads", relations.heads().isPresent() ? relations.heads().getAsInt() : AUTO);
+    MatchedScores.Layers layers = relations.layers();
+    map.put(
+        "layers",
+        layers.kind() == MatchedScores.Layers.Rule.LISTED
+            ? layers.teacherLayer()
+            : Spelling.of(layers.kind()));
+    return map;
+  }
+}

@@ -1,0 +1,55 @@
+package org.distill4j.recipes.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
+
+/**
+ * What the control of a first distillation does in its place. Where that has two phases, the inside
+ * first and then the answers (Jiao et al. 2019, arXiv 1909.10351), the control trains on labels for
+ * as many steps as both.
+ *
+ * @param distills the first distillations in a row up to one that teaches answers; none where
+ *     nothing does before another kind of stage comes
+ */
+record ControlPhases(List<Distill> distills) {
+  ControlPhases {
+    distills = List.copyOf(distills);
+  }
+
+  ControlPhases(Recipe recipe) {
+    this(first(recipe.stages()));
+  }
+
+  private static List<Distill> first(List<Stage> stages) {
+    List<Distill> phases = new ArrayList<>();
+    for (Stage stage : stages) {
+      if (stage instanceof Distill distill) {
+        phases.add(distill);
+        if (distill.teachesAnswers()) {
+          return phases;
+        }
+      } else if (!phases.isEmpty()) {
+        return List.of();
+      }
+    }
+    return List.of();
+  }
+
+  /** All phases as one, for reckoning: the last one's settings for all epochs. */
+  Distill together() {
+    Distill last = distills.get(distills.size() - 1);
+    int epochs = distills.stream().mapToInt(phase -> phase.training().epochs()).sum();
+    return last.withTraining(last.training().withEpochs(epochs));
+  }
+
+  /** The name of the stage that the control is compared with; none where there is no control. */
+  String controlled() {
+    if (distills.isEmpty()) {
+      return "";
+    }
+    return distills.size() > 1 ? Distill.KEY + "-" + distills.size() : Distill.KEY;
+  }
+}

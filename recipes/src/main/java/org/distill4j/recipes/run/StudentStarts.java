@@ -1,0 +1,106 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.recipes.recipe.Initialization;
+import org.distill4j.recipes.recipe.Student;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.projection.ProjectionStart;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Pretrained;
+import org.distill4j.teacher.training.ClassifierHead;
+
+/** Gives students their first weights. */
+final class StudentStarts {
+  private final RunContext context;
+  private final ModelState pretrained;
+  private final ModelState teacher;
+  private StudentShape projectedShape;
+  private ModelState projected;
+  private String note = "";
+
+  StudentStarts(RunContext context, ModelState pretrained, ModelState teacher) {
+    this.context = context;
+    this.pretrained = pretrained;
+    this.teacher = teacher;
+  }
+
+  /** A student before any training. */
+  ModelState of(Student wanted) throws IOException {
+    if (StudentCheckpoint.of(wanted).isPresent()) {
+      return before(StudentCheckpoint.load(StudentCheckpoint.of(wanted).get()));
+    }
+    Checkpoint source = pretrained.checkpoint();
+    if (wanted.initialize().kind() == Initialization.Kind.PROJECTION) {
+      StudentShape shape = FreshStudent.shape(wanted, source.config());
+      return projected(shape, FreshStudent.layers(wanted, shape, source.config()));
+    }
+    return state(FreshStudent.of(wanted, source, context.labels(), context.recipe().seed()));
+  }
+
+  // A head for the task's labels stays; of another task, or of none, it is made anew.
+  private ModelState before(Pretrained made) throws IOException {
+    long seed = context.recipe().seed();
+    Checkpoint student = made.checkpoint();
+    if (!student.hasPooler()) {
+      student = student.withFreshPooler(seed);
+    }
+    if (!student.labels().equals(context.labels())) {
+      student = ClassifierHead.fresh(student, context.labels(), seed);
+    }
+    return new ModelState(student, TokenizerJson.parse("tokenizer", made.tokenizerJson()));
+  }
+
+  /** What the report should tell of a start; nothing of one that needs no words. */
+  List<String> notes(ModelState start) {
+    return start.equals(projected) ? List.of(note) : List.of();
+  }
+
+  private ModelState state(Checkpoint student) {
+    return new ModelState(student, teacher.tokenizer());
+  }
+
+  // Both arms start alike, so what one has fitted serves the other.
+  private ModelState projected(StudentShape shape, List<Integer> layers) throws IOException {
+    if (!shape.equals(projectedShape)) {
+      ProjectionStart.Start start =
+          ProjectionStart.of(
+              pretrained.checkpoint(),
+              shape,
+              layers,
+              shuffled(context.encoded(teacher).train()),
+              context.labels(),
+              context.recipe().seed());
+      projectedShape = shape;
+      projected = state(start.checkpoint());
+      note = words(start, layers, shape);
+      context.messages().say(note);
+    }
+    return projected;
+  }
+
+  private static String words(
+      ProjectionStart.Start start, List<Integer> layers, StudentShape shape) {
+    return String.format(
+        Locale.ROOT,
+        "Started from the teacher's layers %s by a projection to %d units, which keeps %.1f %% of"
+            + " the variance of its hidden states; before any training the student's last states"
+            + " told %.1f %% of that of the teacher's.",
+        layers,
+        shape.hidden(),
+        100 * start.variance(),
+        100 * start.explained());
+  }
+
+  private List<Pieces> shuffled(List<Pieces> texts) {
+    List<Pieces> order = new ArrayList<>(texts);
+    Collections.shuffle(order, new Random(context.recipe().seed()));
+    return order;
+  }
+}

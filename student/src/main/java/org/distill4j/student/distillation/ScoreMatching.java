@@ -1,0 +1,216 @@
+package org.distill4j.student.distillation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.distill4j.student.loss.Schedule;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.transformer.ScoreDistance;
+import org.distill4j.teacher.transformer.ScoreTapLoss;
+import org.distill4j.teacher.transformer.TokenColumns;
+
+/** A term between attention scores of both models, layer by layer. */
+public sealed interface ScoreMatching extends DistillationLoss {
+  /** The teacher layer behind each student layer, numbers from 0; -1 for none. */
+  List<Integer> layerMap();
+
+  /** What is minimised. */
+  ScoreDistance distance();
+
+  /** What is taken of the teacher, part by part. */
+  List<Taught> taught(TransformerConfig teacher);
+
+  /**
+   * The losses on the student, in the order of {@link #taught}.
+   *
+   * @throws IllegalArgumentException if a layer has no heads, or heads do not fit
+   */
+  List<ScoreTapLoss> losses(TransformerConfig student, TransformerConfig teacher);
+
+  /**
+   * Vectors of one layer of the teacher.
+   *
+   * @param layer the student's layer that is held to them
+   * @param teacherLayer the teacher's own
+   * @param left vectors that stand for the student's left ones
+   * @param right those for the right ones
+   */
+  record Taught(int layer, int teacherLayer, TokenColumns left, TokenColumns right) {
+    /** Whether the vectors are of one kind. */
+    boolean ofOneKind() {
+      return left.equals(right);
+    }
+  }
+
+  /**
+   * Self-attention relations (Wang et al. 2020, arXiv 2012.15828): which tokens are alike to which,
+   * by queries, keys or values. Neither widths nor heads of the models need to agree.
+   *
+   * @param weight the factor on each relation's term
+   * @param of the kinds of vectors, each related to itself
+   * @param heads parts that vectors are split into; empty for {@link #heads(int, int, int)}
+   * @param layerMap the teacher layer behind each student layer, numbers from 0; -1 for none
+   */
+  record Relations(Schedule weight, Set<Kind> of, OptionalInt heads, List<Integer> layerMap)
+      implements ScoreMatching {
+    /** What is related. */
+    public enum Kind {
+      /** Queries with queries. */
+      QUERY,
+      /** Keys with keys. */
+      KEY,
+      /** Values with values. */
+      VALUE
+    }
+
+    /** Copies the collections. */
+    public Relations {
+      of = Set.copyOf(of);
+      layerMap = List.copyOf(layerMap);
+    }
+
+    /** All three kinds at a weight that stays. */
+    public static Relations of(double weight, List<Integer> layerMap) {
+      return new Relations(
+          Schedule.constant(weight), EnumSet.allOf(Kind.class), OptionalInt.empty(), layerMap);
+    }
+
+    /** The most heads, up to the teacher's own, that divide both widths. */
+    public static int heads(int studentWidth, int teacherWidth, int teacherHeads) {
+      int heads = teacherHeads;
+      while (studentWidth % heads != 0 || teacherWidth % heads != 0) {
+        heads--;
+      }
+      return heads;
+    }
+
+    @Override
+    public String name() {
+      return "relations";
+    }
+
+    @Override
+    public ScoreDistance distance() {
+      return ScoreDistance.RELATIVE_ENTROPY;
+    }
+
+    @Override
+    public List<Taught> taught(TransformerConfig teacher) {
+      List<Taught> taught = new ArrayList<>();
+      for (int layer = 0; layer < layerMap.size(); layer++) {
+        int from = layerMap.get(layer);
+        for (Kind kind : from < 0 ? List.<Kind>of() : kinds()) {
+          TokenColumns columns = columns(teacher, from, kind);
+          taught.add(new Taught(layer, from, columns, columns));
+        }
+      }
+      return taught;
+    }
+
+    @Override
+    public List<ScoreTapLoss> losses(TransformerConfig student, TransformerConfig teacher) {
+      List<ScoreTapLoss> losses = new ArrayList<>();
+      for (Taught part : taught(teacher)) {
+        Kind kind = kinds().get(losses.size() % of.size());
+        losses.add(loss(columns(student, part.layer(), kind), part, kind, teacher));
+      }
+      return losses;
+    }
+
+    // In one order, which a set does not have.
+    private List<Kind> kinds() {
+      return Arrays.stream(Kind.values()).filter(of::contains).toList();
+    }
+
+    private ScoreTapLoss loss(
+        TokenColumns mine, Taught part, Kind kind, TransformerConfig teacher) {
+      int width = part.left().width();
+      int own = teacher.numAttentionHeads().get(part.teacherLayer());
+      int split = heads.orElseGet(() -> heads(mine.width(), width, own));
+      String name = name() + "." + part.layer() + "." + kind.name().toLowerCase(Locale.ROOT);
+      return new ScoreTapLoss(name, mine, mine, split, width, distance());
+    }
+
+    private static TokenColumns columns(TransformerConfig config, int layer, Kind kind) {
+      return switch (kind) {
+        case QUERY -> TokenColumns.queries(config, layer);
+        case KEY -> TokenColumns.keys(config, layer);
+        case VALUE -> TokenColumns.values(config, layer);
+      };
+    }
+  }
+
+  /**
+   * Raw attention scores (Jiao et al. 2019, arXiv 1909.10351, equation 7), head by head.
+   *
+   * @param weight the factor on each layer's term
+   * @param layerMap the teacher layer behind each student layer, numbers from 0; -1 for none
+   */
+  record AttentionScores(Schedule weight, List<Integer> layerMap) implements ScoreMatching {
+    /** Copies the list. */
+    public AttentionScores {
+      layerMap = List.copyOf(layerMap);
+    }
+
+    @Override
+    public String name() {
+      return "attention-scores";
+    }
+
+    @Override
+    public ScoreDistance distance() {
+      return ScoreDistance.SQUARED_ERROR;
+    }
+
+    @Override
+    public List<Taught> taught(TransformerConfig teacher) {
+      List<Taught> taught = new ArrayList<>();
+      for (int layer = 0; layer < layerMap.size(); layer++) {
+        int from = layerMap.get(layer);
+        if (from >= 0) {
+          taught.add(
+              new Taught(
+                  layer,
+                  from,
+                  TokenColumns.queries(teacher, from),
+                  TokenColumns.keys(teacher, from)));
+        }
+      }
+      return taught;
+    }
+
+    @Override
+    public List<ScoreTapLoss> losses(TransformerConfig student, TransformerConfig teacher) {
+      return taught(teacher).stream().map(part -> loss(student, teacher, part)).toList();
+    }
+
+    private ScoreTapLoss loss(TransformerConfig student, TransformerConfig teacher, Taught part) {
+      int layer = part.layer();
+      int heads = student.numAttentionHeads().get(layer);
+      int wanted = teacher.numAttentionHeads().get(part.teacherLayer());
+      if (heads != wanted) {
+        throw new IllegalArgumentException(
+            "attention-scores: must be of as many heads as the teacher's "
+                + wanted
+                + " in its layer "
+                + part.teacherLayer()
+                + "; got "
+                + heads
+                + " in the student's layer "
+                + layer
+                + ". Use relations, where heads need not agree.");
+      }
+      return new ScoreTapLoss(
+          name() + "." + layer,
+          TokenColumns.queries(student, layer),
+          TokenColumns.keys(student, layer),
+          heads,
+          part.left().width(),
+          distance());
+    }
+  }
+}

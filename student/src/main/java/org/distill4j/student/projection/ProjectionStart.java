@@ -1,0 +1,161 @@
+package org.distill4j.student.projection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.shape.StudentInitialization;
+import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.transformer.GraphNames;
+
+/**
+ * The first weights of a student narrower than its teacher: every matrix that reads or writes the
+ * residual stream is projected, {@code Pᵀ W P}, heads and neurons that add least are left out, and
+ * layer by layer what is written and the norms' gains are fitted anew, so that the student's states
+ * come as near as they can to the teacher's, {@code y ≈ t P}, on a sample of texts.
+ *
+ * <p>Deterministic for a fixed number of threads.
+ */
+public final class ProjectionStart {
+  /** Pieces of the sample: several for each of the some thousand numbers of one fit. */
+  public static final int TOKENS = 8192;
+
+  private static final int TOKENS_FOR_BASIS = 4096;
+
+  private final Checkpoint teacher;
+  private final StudentShape shape;
+  private final Map<String, Tensor> tensors = new TreeMap<>();
+  private final TransformerConfig config;
+  private final List<String> labels;
+  private final Sample sample;
+  private final Basis basis;
+
+  /**
+   * What was made.
+   *
+   * @param checkpoint the student, with a fresh head
+   * @param variance the share of the variance of the teacher's hidden states that lies in the kept
+   *     directions
+   * @param explained the share of the variance of the teacher's last states that is told by the
+   *     student's
+   */
+  public record Start(Checkpoint checkpoint, double variance, double explained) {}
+
+  private ProjectionStart(
+      Checkpoint teacher, StudentShape shape, List<Pieces> texts, List<String> labels, long seed) {
+    this.teacher = teacher;
+    this.shape = shape;
+    this.config = shape.config(teacher.config());
+    this.labels = labels;
+    this.sample = new Sample(texts, TOKENS);
+    tensors.putAll(StudentInitialization.random(teacher, shape, labels, seed).tensors());
+    Map<String, Matrix> said = new Sample(texts, TOKENS_FOR_BASIS).outputs(teacher, states());
+    this.basis = Basis.of(states().stream().map(said::get).toList(), shape.hidden(), seed);
+  }
+
+  /**
+   * Checks that a student can start so.
+   *
+   * @param layers the teacher's layer behind each of the student's
+   * @throws IllegalArgumentException if it is wider than the teacher somewhere
+   */
+  public static void check(TransformerConfig teacher, StudentShape shape, List<Integer> layers) {
+    require("hidden", shape.hidden(), teacher.hiddenSize());
+    for (int layer : layers) {
+      require("heads", shape.heads(), teacher.numAttentionHeads().get(layer));
+      require("feed-forward", shape.feedForward(), teacher.intermediateSize().get(layer));
+    }
+  }
+
+  private static void require(String what, int wanted, int most) {
+    if (!(wanted <= most && wanted >= 1)) {
+      throw new IllegalArgumentException(
+          "student."
+              + what
+              + ": must be at most the teacher's "
+              + most
+              + " to start by projection; got "
+              + wanted
+              + ". Give a smaller number, or write initialize: random.");
+    }
+  }
+
+  /**
+   * Makes a student.
+   *
+   * @param teacher where the weights come from, with a pooler
+   * @param layers the teacher's layer behind each of the student's
+   * @param texts the sample, in the teacher's pieces; the first some thousand pieces are read
+   * @param labels of the student's head
+   * @throws IllegalArgumentException if the student is wider than the teacher somewhere
+   */
+  public static Start of(
+      Checkpoint teacher,
+      StudentShape shape,
+      List<Integer> layers,
+      List<Pieces> texts,
+      List<String> labels,
+      long seed) {
+    check(teacher.config(), shape, layers);
+    return new ProjectionStart(teacher, shape, texts, labels, seed).start(layers);
+  }
+
+  // In one order, so that sums are the same at every run.
+  private List<String> states() {
+    List<String> states = new ArrayList<>(List.of(GraphNames.EMBEDDINGS));
+    for (int layer = 0; layer < teacher.config().numHiddenLayers(); layer++) {
+      states.add(GraphNames.attentionOutput(layer));
+      states.add(GraphNames.output(layer));
+    }
+    return states;
+  }
+
+  private Checkpoint student() {
+    return new Checkpoint(config, new TreeMap<>(tensors), labels);
+  }
+
+  private Start start(List<Integer> layers) {
+    Matrix state = embeddings();
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      int from = layers.get(layer);
+      Map<String, Matrix> said = sample.outputs(teacher, LayerStart.vertices(from));
+      state =
+          new LayerStart(teacher, basis.matrix(), from, config, layer, tensors, said)
+              .fit(state, sample.lengths(), vertex -> sample.output(student(), vertex));
+    }
+    int last = layers.get(shape.layers() - 1);
+    Matrix wanted = sample.output(teacher, GraphNames.output(last));
+    Affine read = Affine.fitted(state, wanted, basis.matrix());
+    pooler(read);
+    return new Start(student(), basis.variance(), read.explained(state, wanted));
+  }
+
+  private Matrix embeddings() {
+    for (String table : List.of("word", "position", "token_type")) {
+      String name = "embeddings." + table + "_embeddings.weight";
+      tensors.put(name, Matrix.of(teacher.tensor(name)).times(basis.matrix()).toTensor());
+    }
+    // The random start's norm has gain one and no shift: it shows normalised rows.
+    Matrix normalised = sample.output(student(), GraphNames.EMBEDDINGS);
+    Matrix wanted = sample.output(teacher, GraphNames.EMBEDDINGS).times(basis.matrix());
+    FittedNorm norm = FittedNorm.of(normalised, wanted, config.layerNormEps());
+    tensors.put("embeddings.LayerNorm.weight", norm.gain().toVector());
+    tensors.put("embeddings.LayerNorm.bias", norm.shift().toVector());
+    return norm.output();
+  }
+
+  private void pooler(Affine read) {
+    Affine pooler =
+        new Affine(
+                Matrix.of(teacher.tensor("pooler.dense.weight")),
+                Matrix.of(teacher.tensor("pooler.dense.bias")))
+            .after(read);
+    tensors.put(
+        "pooler.dense.weight", basis.matrix().transposed().times(pooler.weight()).toTensor());
+    tensors.put("pooler.dense.bias", pooler.bias().times(basis.matrix()).toVector());
+  }
+}

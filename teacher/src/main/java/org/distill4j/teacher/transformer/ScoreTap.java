@@ -1,0 +1,194 @@
+package org.distill4j.teacher.transformer;
+
+import org.distill4j.teacher.batch.RowClass;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Kernels;
+import org.distill4j.teacher.kernel.ShapeTable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** A {@link ScoreTapLoss} at work, group by group of sequences of equal length. */
+final class ScoreTap implements Tap {
+  private final ScoreTapLoss loss;
+  private final KernelVertex left;
+  private final KernelVertex right;
+  private final KernelVertex later;
+  private final Memory memory;
+  private final ShapeTable<ScoreShapes> shapes = new ShapeTable<>();
+  private final Block leftPart = Block.window();
+  private final Block rightPart = Block.window();
+  private final Block leftSlopes = Block.window();
+  private final Block rightSlopes = Block.window();
+  private TargetRows targets;
+  private double share;
+
+  /** What a tap needs only while it runs: one for all of a model. */
+  static final class Memory {
+    private final Scratch teacher;
+    private final Scratch mine;
+    private final Scratch theirs;
+    private final Scratch mySoftmax;
+    private final Scratch theirSoftmax;
+
+    Memory(DataType type) {
+      teacher = new Scratch(type);
+      mine = new Scratch(type);
+      theirs = new Scratch(type);
+      mySoftmax = new Scratch(type);
+      theirSoftmax = new Scratch(type);
+    }
+  }
+
+  /**
+   * A tap.
+   *
+   * @param later of both vertices the one that runs forward last
+   */
+  ScoreTap(
+      ScoreTapLoss loss, KernelVertex left, KernelVertex right, KernelVertex later, Memory memory) {
+    this.loss = loss;
+    this.left = left;
+    this.right = right;
+    this.later = later;
+    this.memory = memory;
+  }
+
+  @Override
+  public KernelVertex vertex() {
+    return later;
+  }
+
+  @Override
+  public void aim(TargetRows wanted, double part) {
+    targets = wanted;
+    share = part;
+  }
+
+  @Override
+  public double run() {
+    SequenceGroups groups = later.context().groups();
+    Block vectors = taught(groups.rows());
+    open(left.out());
+    if (!right.equals(left)) {
+      open(right.out());
+    }
+    double factor =
+        share * targets.weight() / ((double) loss.heads() * Math.max(1, targets.count()));
+    double sum = 0;
+    for (int group = 0; group < groups.size(); group++) {
+      sum += group(groups, group, vectors, factor);
+    }
+    return factor * sum;
+  }
+
+  private Block taught(int rows) {
+    if (targets.size() < rows) {
+      throw new IllegalArgumentException(
+          loss.name()
+              + ": must have the other model's vectors for each of "
+              + rows
+              + " tokens; got "
+              + targets.size());
+    }
+    int width = loss.rowWidth();
+    Block block = memory.teacher.get(rows, width);
+    for (int row = 0; row < rows; row++) {
+      block.write(row * width, targets.row(row), 0, width);
+    }
+    return block;
+  }
+
+  private static void open(Signal out) {
+    Block slopes = out.slopes();
+    if (!out.adding()) {
+      slopes.zero(0, out.size());
+    }
+  }
+
+  private ScoreShapes shapes(int count, int length) {
+    ScoreShapes known = shapes.get(count, length);
+    return known != null
+        ? known
+        : shapes.put(
+            count,
+            length,
+            ScoreShapes.of(loss, left.out().width(), right.out().width(), count, length));
+  }
+
+  private double group(SequenceGroups groups, int group, Block vectors, double factor) {
+    ScoreShapes s = shapes(groups.count(group), groups.length(group));
+    int start = groups.start(group);
+    int rows = groups.count(group) * groups.length(group);
+    Kernels kernels = later.kernels();
+    // Softmax runs on more rows than there are, so that few numbers of rows occur.
+    int room = RowClass.of(s.rows());
+    Block scores = memory.mine.get(room, s.length());
+    Block wanted = memory.theirs.get(room, s.length());
+    columns(leftPart, left.out().values(), left.out().width(), loss.left(), start, rows);
+    columns(rightPart, right.out().values(), right.out().width(), loss.right(), start, rows);
+    kernels.matmul(s.scoring(), leftPart, rightPart, null, scores);
+    teach(s, kernels, vectors, start, rows, wanted);
+    double sum =
+        loss.distance() == ScoreDistance.SQUARED_ERROR
+            ? squares(s, scores, wanted, factor)
+            : entropies(s, kernels, scores, wanted, factor);
+    columns(leftSlopes, left.out().slopes(), left.out().width(), loss.left(), start, rows);
+    kernels.matmul(s.toLeft(), scores, rightPart, null, leftSlopes);
+    columns(rightSlopes, right.out().slopes(), right.out().width(), loss.right(), start, rows);
+    kernels.matmul(s.toRight(), scores, leftPart, null, rightSlopes);
+    return sum;
+  }
+
+  private static void columns(
+      Block window, Block block, int width, TokenColumns columns, int start, int rows) {
+    window.moveTo(block, (long) start * width + columns.from(), rows * width - columns.from());
+  }
+
+  private void teach(
+      ScoreShapes s, Kernels kernels, Block vectors, int start, int rows, Block wanted) {
+    int width = loss.rowWidth();
+    int second = loss.ofOneKind() ? 0 : loss.targetWidth();
+    leftSlopes.moveTo(vectors, (long) start * width, rows * width);
+    rightSlopes.moveTo(vectors, (long) start * width + second, rows * width - second);
+    kernels.matmul(s.teaching(), leftSlopes, rightSlopes, null, wanted);
+  }
+
+  // Leaves the gradient by the scores in their place.
+  private static double squares(ScoreShapes s, Block scores, Block wanted, double factor) {
+    double sum = 0;
+    for (int i = 0; i < s.rows() * s.length(); i++) {
+      double difference = scores.get(i) - wanted.get(i);
+      sum += difference * difference;
+      scores.set(i, 2 * factor * difference);
+    }
+    return sum;
+  }
+
+  // The same. With q = softmax(t) and p = softmax(s), KL is Σ q (t - s) + lse(s) - lse(t).
+  private double entropies(
+      ScoreShapes s, Kernels kernels, Block scores, Block wanted, double factor) {
+    int room = RowClass.of(s.rows());
+    Block p = memory.mySoftmax.get(room, s.length());
+    Block q = memory.theirSoftmax.get(room, s.length());
+    kernels.softmax(room, s.length(), scores, p);
+    kernels.softmax(room, s.length(), wanted, q);
+    double sum = 0;
+    for (int row = 0; row < s.rows(); row++) {
+      int from = row * s.length();
+      sum += logSum(scores, p, from, s.length()) - logSum(wanted, q, from, s.length());
+      for (int i = from; i < from + s.length(); i++) {
+        sum += q.get(i) * (wanted.get(i) - scores.get(i));
+        scores.set(i, factor * (p.get(i) - q.get(i)));
+      }
+    }
+    return sum;
+  }
+
+  // log Σ exp(s), by the likeliest element: its logarithm is the best conditioned.
+  private static double logSum(Block scores, Block softmax, int from, int length) {
+    int likeliest = from;
+    for (int i = from + 1; i < from + length; i++) {
+      likeliest = softmax.get(i) > softmax.get(likeliest) ? i : likeliest;
+    }
+    return scores.get(likeliest) - Math.log(softmax.get(likeliest));
+  }
+}
