@@ -60,6 +60,18 @@ public record ModelCard(
 
       """;
 
+  private static final String SCORE_IN_JAVA =
+      """
+      ## Java
+
+      ```java
+      try (CompressedScorer model = CompressedScorer.open(Path.of("model"))) {
+        System.out.println(model.score("%s")); // or of a pair, model.score(text, other)
+      }
+      ```
+
+      """;
+
   private static final String PYTHON =
       """
       ## Python
@@ -111,8 +123,18 @@ public record ModelCard(
             "Data",
             "| part | file | rows | SHA-256 |\n|---|---|---|---|\n",
             data.stream().map(ModelCard::row).toList())
-        + JAVA.formatted(quoted())
-        + PYTHON.formatted(quoted());
+        + (scores() ? SCORE_IN_JAVA : JAVA).formatted(quoted())
+        + python().formatted(quoted());
+  }
+
+  private boolean scores() {
+    return labels.size() == 1;
+  }
+
+  private String python() {
+    return scores()
+        ? PYTHON.replace("print(labels[int(logits.argmax())])", "print(float(logits[0, 0]))")
+        : PYTHON;
   }
 
   private static String list(String title, List<String> lines) {

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.Pieces;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +75,7 @@ public record ParityCertificate(
     double largest = 0;
     int same = 0;
     int flips = 0;
-    try (CompressedClassifier model = CompressedClassifier.open(folder, 1)) {
+    try (CompressedModel model = CompressedModel.open(folder, 1)) {
       for (int from = 0; from < texts.size(); from += BATCH_SIZE) {
         List<Pieces> batch = texts.subList(from, Math.min(texts.size(), from + BATCH_SIZE));
         float[][] batched = model.logits(batch);
@@ -89,7 +89,7 @@ public record ParityCertificate(
       }
     }
     Path file = folder.resolve(ModelFolder.MODEL);
-    String runtime = "ONNX Runtime " + CompressedClassifier.runtimeVersion();
+    String runtime = "ONNX Runtime " + CompressedModel.runtimeVersion();
     return new ParityCertificate(
         sha256(file),
         Files.size(file),
@@ -111,7 +111,7 @@ public record ParityCertificate(
    * @return [N, C]
    */
   public static float[][] logits(Path folder, List<Pieces> texts) throws IOException {
-    try (CompressedClassifier model = CompressedClassifier.open(folder, 1)) {
+    try (CompressedModel model = CompressedModel.open(folder, 1)) {
       float[][] logits = new float[texts.size()][];
       for (int i = 0; i < logits.length; i++) {
         logits[i] = model.logits(texts.get(i).ids(), texts.get(i).typeIds());

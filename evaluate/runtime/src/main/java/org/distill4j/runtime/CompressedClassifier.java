@@ -3,7 +3,6 @@ package org.distill4j.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -15,17 +14,10 @@ import java.util.List;
  */
 public final class CompressedClassifier implements AutoCloseable {
 
-  private final FolderFiles files;
-  private final PieceTokenizer tokenizer;
-  private final OnnxSession session;
-  private final int padding;
-  private final OpenGuard guard = new OpenGuard("CompressedClassifier");
+  private final CompressedModel model;
 
-  private CompressedClassifier(FolderFiles files, PieceTokenizer tokenizer, OnnxSession session) {
-    this.files = files;
-    this.tokenizer = tokenizer;
-    this.session = session;
-    this.padding = tokenizer.vocabulary().getOrDefault("[PAD]", 0);
+  private CompressedClassifier(CompressedModel model) {
+    this.model = model;
   }
 
   /** Opens a folder with one thread a call: threads that call side by side do not disturb it. */
@@ -39,69 +31,32 @@ public final class CompressedClassifier implements AutoCloseable {
    * @param folder holds {@code model.onnx}, {@code tokenizer.json}, {@code config.json} and {@code
    *     labels.json}
    * @param threads threads that one call uses
-   * @throws ModelFolderException if a file is missing or broken, or they do not fit each other
+   * @throws ModelFolderException if a file is missing or broken, they do not fit each other, or the
+   *     model does not classify
    */
   public static CompressedClassifier open(Path folder, int threads) throws IOException {
-    if (!(threads > 0)) {
-      throw new IllegalArgumentException(
-          "threads: must be > 0; got " + threads + ". Use 1 for the least latency jitter.");
-    }
-    FolderFiles files = FolderFiles.read(folder);
-    PieceTokenizer tokenizer = PieceTokenizer.of(folder.resolve("tokenizer.json"));
-    try {
-      OnnxSession session = OnnxSession.open(folder.resolve("model.onnx"), threads);
-      CompressedClassifier opened = new CompressedClassifier(files, tokenizer, session);
-      opened.checkFit(folder);
-      return opened;
-    } catch (IOException | RuntimeException e) {
-      tokenizer.close();
-      throw e;
-    }
-  }
-
-  /** Runs the last piece of the vocabulary, so that files of different models do not go unseen. */
-  private void checkFit(Path folder) throws ModelFolderException {
-    int last = Collections.max(tokenizer.vocabulary().values());
-    int width;
-    try {
-      width = logits(new int[] {last}, new int[1]).length;
-    } catch (IllegalStateException e) {
-      session.close();
-      throw new ModelFolderException(
-          folder.resolve("tokenizer.json").toString(),
-          "must be the model's; got piece " + last + " and " + e.getMessage(),
-          e);
-    }
-    if (width != files.labels().size()) {
-      session.close();
-      throw new ModelFolderException(
-          folder.resolve("labels.json").toString(),
-          "must hold as many labels as the model has logits ("
-              + width
-              + "); got "
-              + files.labels().size()
-              + ". List every label by index.");
-    }
+    return new CompressedClassifier(
+        CompressedModel.open(folder, threads, OutputKind.CLASSES, CompressedClassifier.class));
   }
 
   /** Returns the version of ONNX Runtime. */
   public static String runtimeVersion() {
-    return OnnxEnvironment.get().getVersion();
+    return CompressedModel.runtimeVersion();
   }
 
   /** Returns the labels by index. */
   public List<String> labels() {
-    return files.labels();
+    return model.labels();
   }
 
   /** Returns the most pieces of a text that are read, special tokens included. */
   public int maxLength() {
-    return files.maxLength();
+    return model.maxLength();
   }
 
   /** Returns the pieces that the model reads of a text, or of a pair when it is not null. */
   public Pieces encode(String text, String pair) {
-    return guard.whileOpen(() -> tokenizer.encode(text, pair, files.maxLength()));
+    return model.encode(text, pair);
   }
 
   /** Classifies texts, one after the other. */
@@ -131,7 +86,7 @@ public final class CompressedClassifier implements AutoCloseable {
   }
 
   private Classification classify(Pieces pieces) {
-    return Classification.of(labels(), logits(List.of(pieces))[0]);
+    return Classification.of(labels(), model.logits(List.of(pieces))[0]);
   }
 
   /**
@@ -141,13 +96,7 @@ public final class CompressedClassifier implements AutoCloseable {
    * @param typeIds segments {@code [L]}
    */
   public float[] logits(int[] ids, int[] typeIds) {
-    if (ids.length == 0 || ids.length != typeIds.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              "typeIds: must be as many as ids, and some; got %d ids and %d typeIds.",
-              ids.length, typeIds.length));
-    }
-    return logits(List.of(new Pieces(ids, typeIds, false)))[0];
+    return model.logits(ids, typeIds);
   }
 
   /**
@@ -155,20 +104,12 @@ public final class CompressedClassifier implements AutoCloseable {
    * quantized model they differ from those of each sequence alone.
    */
   public float[][] logits(List<Pieces> batch) {
-    if (batch.isEmpty()) {
-      return new float[0][];
-    }
-    PaddedBatch padded = PaddedBatch.of(batch, padding);
-    return guard.whileOpen(() -> session.run(padded));
+    return model.logits(batch);
   }
 
   /** Frees the model and the tokenizer, after calls under way have ended. */
   @Override
   public void close() {
-    guard.close(
-        () -> {
-          session.close();
-          tokenizer.close();
-        });
+    model.close();
   }
 }

@@ -12,11 +12,12 @@ import java.util.List;
 /**
  * The files of a model folder that describe it.
  *
+ * @param task what the model answers, from {@code config.json}
  * @param labels label strings by index, from {@code labels.json}
  * @param maxLength most pieces, from {@code config.json}: {@code max_length}, which the model was
  *     measured with, or else {@code max_position_embeddings}
  */
-record FolderFiles(List<String> labels, int maxLength) {
+record FolderFiles(OutputKind task, List<String> labels, int maxLength) {
 
   static FolderFiles read(Path folder) throws IOException {
     if (!Files.isRegularFile(folder.resolve("model.onnx"))) {
@@ -26,9 +27,9 @@ record FolderFiles(List<String> labels, int maxLength) {
               + (Files.isDirectory(folder) ? "a folder without it" : "no folder")
               + ". Name a folder that distill4j run has written, such as DIR/model.");
     }
-    return new FolderFiles(
-        labels(JsonFile.read(folder.resolve("labels.json"))),
-        maxLength(JsonFile.read(folder.resolve("config.json"))));
+    List<String> labels = labels(JsonFile.read(folder.resolve("labels.json")));
+    JsonFile config = JsonFile.read(folder.resolve("config.json"));
+    return new FolderFiles(OutputKind.of(config.object()), labels, maxLength(config));
   }
 
   private static List<String> labels(JsonFile file) throws ModelFolderException {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The labels of a task, each with its index.
  *
- * @param labels distinct, at least two
+ * @param labels distinct, at least one: a score has a single name, which stands for no class
  */
 public record LabelSet(List<String> labels) {
 
@@ -18,12 +18,17 @@ public record LabelSet(List<String> labels) {
   /** Keeps the order given. */
   public LabelSet {
     labels = List.copyOf(labels);
-    if (new HashSet<>(labels).size() != labels.size() || labels.size() < 2) {
+    if (new HashSet<>(labels).size() != labels.size() || labels.isEmpty()) {
       throw new IllegalArgumentException(
-          "labels: must be at least two, all different; got "
+          "labels: must be at least one, all different; got "
               + labels
               + ". Check the label column.");
     }
+  }
+
+  /** The name of a score. */
+  public static LabelSet score() {
+    return new LabelSet(List.of("score"));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.distill4j.evaluate.grading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,8 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.CompressedScorer;
 import org.distill4j.runtime.Pieces;
 
 /**
@@ -62,6 +65,43 @@ public record Grader(int threads) {
       List<Integer> answers = inUnits(data.examples(), unit -> answerTogether(model, unit));
       return Predictions.of(model.labels(), answers);
     }
+  }
+
+  /**
+   * The scores at batch 1 without padding.
+   *
+   * @throws IOException when the folder is no model folder of scores
+   */
+  public List<Double> scores(Path folder, Dataset data) throws IOException {
+    try (CompressedScorer model = CompressedScorer.open(folder)) {
+      return inUnits(
+          data.examples(),
+          unit ->
+              unit.stream()
+                  .map(
+                      row ->
+                          row.pair().isPresent()
+                              ? model.score(row.text(), row.pair().get())
+                              : model.score(row.text()))
+                  .toList());
+    }
+  }
+
+  /**
+   * The scores when rows are run together in the order given, padded to the longest of each batch.
+   *
+   * @throws IOException when the folder is no model folder of scores
+   */
+  public List<Double> scoresAtBatch32(Path folder, Dataset data) throws IOException {
+    try (CompressedModel model = CompressedModel.open(folder)) {
+      return inUnits(data.examples(), unit -> scoreTogether(model, unit));
+    }
+  }
+
+  private static List<Double> scoreTogether(CompressedModel model, List<Example> rows) {
+    List<Pieces> pieces =
+        rows.stream().map(row -> model.encode(row.text(), row.pair().orElse(null))).toList();
+    return Arrays.stream(model.logits(pieces)).map(logits -> (double) logits[0]).toList();
   }
 
   private record Answer(Classification given, boolean truncated) {}

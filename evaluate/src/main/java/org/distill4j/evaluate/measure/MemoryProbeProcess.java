@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.data.Example;
-import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.Pieces;
 
 /** The process that {@link MemoryProbe} starts: rows in, a number of bytes out. */
 final class MemoryProbeProcess {
@@ -22,13 +23,10 @@ final class MemoryProbeProcess {
     try (DataInputStream in = new DataInputStream(System.in)) {
       rows = receive(in);
     }
-    try (CompressedClassifier classifier = CompressedClassifier.open(Path.of(arguments[0]))) {
+    try (CompressedModel model = CompressedModel.open(Path.of(arguments[0]))) {
       for (Example row : rows) {
-        if (row.pair().isPresent()) {
-          classifier.classifyPairs(List.of(row.text()), List.of(row.pair().get()));
-        } else {
-          classifier.classify(List.of(row.text()));
-        }
+        Pieces pieces = model.encode(row.text(), row.pair().orElse(null));
+        var unused = model.logits(pieces.ids(), pieces.typeIds());
       }
     }
     System.out.println(ResidentMemory.peakBytes(Files.readAllLines(Path.of("/proc/self/status"))));

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -46,7 +46,7 @@ public class ModelCallBenchmark {
   @Param("17")
   public long seed;
 
-  private CompressedClassifier classifier;
+  private CompressedModel classifier;
   private int[][] inputs;
   private int[] ids;
   private int[] typeIds;
@@ -63,7 +63,7 @@ public class ModelCallBenchmark {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     System.setOut(nowhere);
     System.setErr(nowhere);
-    classifier = CompressedClassifier.open(Path.of(folder), threads);
+    classifier = CompressedModel.open(Path.of(folder), threads);
     SplittableRandom random = new SplittableRandom(seed);
     inputs =
         Arrays.stream(lengths.split(",", -1))

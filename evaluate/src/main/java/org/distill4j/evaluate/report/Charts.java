@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.distill4j.evaluate.metrics.Metric;
 
-/** The pictures of accuracy against latency and against size. */
+/** The pictures of the main metric against latency and against size. */
 final class Charts {
   private Charts() {}
 
@@ -34,14 +35,17 @@ final class Charts {
       boolean connected,
       OptionalDouble floor) {
     List<Scatter.Picture> pictures = new ArrayList<>();
+    Metric metric = stages.iterator().next().mainMetric();
+    Scatter.Title latency = new Scatter.Title(metric, "latency");
+    Scatter.Title size = new Scatter.Title(metric, "size");
     List<Scatter.Point> timed = points(stages, style, stage -> shown.of(stage).map(Latency::p50));
     if (!timed.isEmpty()) {
       String costName = "median milliseconds, " + shown.text();
-      pictures.add(Scatter.draw("Accuracy against latency", costName, timed, connected, floor));
+      pictures.add(Scatter.draw(latency, costName, timed, connected, floor));
     }
     List<Scatter.Point> sized =
         points(stages, style, stage -> Optional.of(stage.sizeBytes() / 1e6));
-    pictures.add(Scatter.draw("Accuracy against size", "model file, MB", sized, connected, floor));
+    pictures.add(Scatter.draw(size, "model file, MB", sized, connected, floor));
     return pictures;
   }
 
@@ -56,7 +60,7 @@ final class Charts {
                     .map(
                         value ->
                             new Scatter.Point(
-                                stage.name(), style.apply(stage), value, stage.accuracy())))
+                                stage.name(), style.apply(stage), value, stage.quality())))
         .toList();
   }
 }

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.distill4j.evaluate.metrics.Metric;
 
 /** A comparison of runs as HTML and as Markdown. */
 final class ComparisonPage {
   private final RunComparison comparison;
   private final Shown shown;
+  private final StageTable table;
+  private final Metric metric;
   private final List<View.Row> rows = new ArrayList<>();
   private final List<View.Paired> comparisons = new ArrayList<>();
   private final List<StageReport> drawn = new ArrayList<>();
@@ -20,13 +23,16 @@ final class ComparisonPage {
   ComparisonPage(RunComparison comparison) {
     this.comparison = comparison;
     this.shown = Shown.in(comparison.runs().stream().flatMap(run -> run.shown().stream()).toList());
+    List<StageReport> all = comparison.runs().stream().flatMap(r -> r.shown().stream()).toList();
+    this.table = new StageTable(all, shown);
+    this.metric = all.get(0).mainMetric();
     comparison.runs().forEach(this::add);
   }
 
   private void add(RunComparison.Run run) {
-    StageTable table = new StageTable(shown);
     StageReport last = run.report().finalStage();
-    rows.add(table.floor("%s: bag of words".formatted(run.name()), run.report().floor()));
+    String floor = "%s: %s".formatted(run.name(), metric.floor());
+    rows.add(table.floor(floor, run.report().floor()));
     for (StageReport stage : run.shown()) {
       StageReport named = stage.withName(run.name() + ": " + stage.name());
       rows.add(table.row(named, stage.equals(last)));
@@ -52,7 +58,9 @@ final class ComparisonPage {
     page.put("warnings", comparison.warnings());
     page.put("pictures", Charts.unconnected(drawn, style, shown, OptionalDouble.empty()));
     page.put("rows", rows);
-    page.put("binary", rows.stream().anyMatch(row -> !row.scored().positiveInterval().isEmpty()));
+    page.put("metrics", table.titles("positive class"));
+    page.put("metric", metric.title());
+    page.put("countsRows", metric.countsRows());
     page.put("shown", shown.text());
     page.put("comparisons", comparisons);
     return Html.page("comparison.ftlh", page);
@@ -62,9 +70,9 @@ final class ComparisonPage {
     Markdown page = new Markdown();
     page.line("# Comparison of %d runs".formatted(comparison.runs().size()));
     page.list("Before you trust these numbers", comparison.warnings());
-    page.stages(rows, shown);
+    page.stages(table.titles("positive class"), rows, shown);
     page.heading("Final models against their teachers and controls");
-    page.pairedTable(comparisons);
+    page.pairedTable(metric, comparisons);
     return page.text();
   }
 }

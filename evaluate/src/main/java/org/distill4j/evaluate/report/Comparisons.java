@@ -57,8 +57,8 @@ final class Comparisons {
 
   private View.Contest contest(StageReport stage, StageReport control, Comparison comparison) {
     return new View.Contest(
-        Figures.percent(stage.accuracy().value()),
-        Figures.percent(control.accuracy().value()),
+        Figures.value(stage.mainMetric(), stage.quality().value()),
+        Figures.value(stage.mainMetric(), control.quality().value()),
         Figures.points(comparison.difference()),
         reading(stage.name(), comparison),
         paired(stage, comparison));

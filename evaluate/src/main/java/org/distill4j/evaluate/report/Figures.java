@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /** Numbers as the reader sees them, the same in every language setting. */
@@ -12,6 +13,11 @@ final class Figures {
 
   static String percent(double fraction) {
     return format("%.1f %%", 100 * fraction);
+  }
+
+  /** A metric's value: shares in per cent, others in hundredths. */
+  static String value(Metric metric, double value) {
+    return metric.isShare() ? percent(value) : format("%.1f", 100 * value);
   }
 
   static String range(Estimate estimate) {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * Bounds that a run's final model must keep. A bound that cannot be checked, because the report
  * lacks the measurement, counts as broken: a gate that lets the unknown pass is none.
  *
- * @param maxDrop of accuracy below the teacher, in percentage points
+ * @param maxDrop of the main metric below the teacher, in points, which are hundredths
  * @param point whether the drop itself is held against {@code maxDrop} instead of the bad end of
  *     its 95 % interval
  * @param maxBytes of the model file
@@ -83,8 +83,9 @@ public record Gate(
     double drop = -100 * (point ? comparison.get().difference() : comparison.get().low());
     return when(
         !(drop <= bound),
-        "%s: accuracy must be at most %s points below %s; it is %.2f points%s. %s",
+        "%s: %s must be at most %s points below %s; it is %.2f points%s. %s",
         last.name(),
+        last.mainMetric().title(),
         bound,
         report.teacher().name(),
         drop,
@@ -113,7 +114,8 @@ public record Gate(
     }
     return when(
         !(latency.get().p95() <= bound),
-        "%s: p95 at %d pieces on one thread must be at most %s ms; it is %.3f ms. Prune or quantize further.",
+        "%s: p95 at %d pieces on one thread must be at most %s ms; it is %.3f ms. Prune or quantize"
+            + " further.",
         last.name(),
         pieces,
         bound,

@@ -18,7 +18,7 @@ final class Headline {
 
   List<View.Tile> tiles() {
     List<View.Tile> tiles = new ArrayList<>();
-    tiles.add(accuracy());
+    tiles.add(quality());
     last.comparedWith(teacher.name()).map(Headline::drop).ifPresent(tiles::add);
     tiles.add(size());
     latency().ifPresent(tiles::add);
@@ -26,12 +26,12 @@ final class Headline {
     return tiles;
   }
 
-  private View.Tile accuracy() {
+  private View.Tile quality() {
     return new View.Tile(
-        "accuracy",
-        Figures.percent(last.accuracy().value()),
+        last.mainMetric().title(),
+        Figures.value(last.mainMetric(), last.quality().value()),
         "%s on %s rows"
-            .formatted(Figures.range(last.accuracy()), Figures.count(last.accuracy().n())));
+            .formatted(Figures.range(last.quality()), Figures.count(last.quality().n())));
   }
 
   private static View.Tile drop(Comparison comparison) {

@@ -28,12 +28,15 @@ final class Html {
     page.put("finalName", last.name());
     page.put("tiles", new Headline(report, shown).tiles());
     page.put("pictures", Charts.of(report, shown));
-    page.put("rows", new StageTable(shown).rows(report));
-    page.put("binary", last.metrics().containsKey("positiveF1"));
+    StageTable table = new StageTable(report.stages(), shown);
+    page.put("rows", table.rows(report));
+    page.put("metrics", table.titles(report));
+    page.put("metric", last.mainMetric().title());
+    page.put("countsRows", last.mainMetric().countsRows());
     page.put("contests", comparisons.contests());
     page.put("comparisons", comparisons.all());
     page.put("scale", comparisons.scale());
-    report.seeds().ifPresent(seeds -> page.put("seeds", new SeedView(seeds, last.name()).page()));
+    report.seeds().ifPresent(seeds -> page.put("seeds", new SeedView(seeds, last).page()));
     page.put("timingColumns", timings.columns());
     page.put("timings", timings.rows(report.stages()));
     page.put("classes", Classes.weakest(last, report.labels()));

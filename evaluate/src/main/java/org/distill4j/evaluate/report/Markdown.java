@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.evaluate.metrics.Metric;
 
 /** The report as Markdown, with the numbers of the HTML page. */
 final class Markdown {
@@ -12,9 +13,10 @@ final class Markdown {
     Shown shown = Shown.in(report.stages());
     page.headline(report, shown);
     page.list("Before you trust these numbers", report.warnings());
-    page.stages(new StageTable(shown).rows(report), shown);
-    page.comparisons(new Comparisons(report), report.margin());
-    report.seeds().ifPresent(seeds -> new SeedView(seeds, report.finalStage().name()).write(page));
+    StageTable table = new StageTable(report.stages(), shown);
+    page.stages(table.titles(report), table.rows(report), shown);
+    page.comparisons(report, new Comparisons(report));
+    report.seeds().ifPresent(seeds -> new SeedView(seeds, report.finalStage()).write(page));
     page.latency(report.stages());
     page.facts("Certificate", report.certificate());
     page.facts("Data", report.data());
@@ -35,15 +37,12 @@ final class Markdown {
     }
   }
 
-  void stages(List<View.Row> rows, Shown shown) {
+  void stages(List<String> metrics, List<View.Row> rows, Shown shown) {
     heading("Stages");
-    header(
+    List<String> columns = new ArrayList<>(List.of("stage", "kind"));
+    metrics.forEach(metric -> columns.add(escape(metric) + " (95 %)"));
+    columns.addAll(
         List.of(
-            "stage",
-            "kind",
-            "accuracy (95 %)",
-            "macro-F1 (95 %)",
-            "positive F1 (95 %)",
             "agrees with teacher",
             "same at batch 32",
             "gain kept",
@@ -55,6 +54,7 @@ final class Markdown {
             "p95 ms",
             "memory MB",
             "training"));
+    header(columns);
     rows.forEach(this::stage);
     line("");
     line("p50 and p95 at %s, batch 1. MB are 10⁶ bytes.".formatted(shown.text()));
@@ -66,13 +66,11 @@ final class Markdown {
   private void stage(View.Row row) {
     View.Scored scored = row.scored();
     View.Costs costs = row.costs();
-    row(
+    String name = row.last() ? "**" + escape(row.name()) + "**" : escape(row.name());
+    List<String> cells = new ArrayList<>(List.of(name, row.kind()));
+    scored.metrics().forEach(m -> cells.add(both(m.value(), m.interval())));
+    cells.addAll(
         List.of(
-            row.last() ? "**" + escape(row.name()) + "**" : escape(row.name()),
-            row.kind(),
-            both(scored.accuracy(), scored.interval()),
-            both(scored.macroF1(), scored.macroInterval()),
-            both(scored.positiveF1(), scored.positiveInterval()),
             scored.agreement(),
             scored.agreementAtBatch32(),
             scored.gainKept(),
@@ -84,9 +82,10 @@ final class Markdown {
             costs.p95(),
             costs.memory(),
             costs.trained()));
+    row(cells);
   }
 
-  private void comparisons(Comparisons comparisons, double margin) {
+  private void comparisons(Report report, Comparisons comparisons) {
     if (comparisons.all().isEmpty()) {
       return;
     }
@@ -97,20 +96,20 @@ final class Markdown {
     }
     line(
         "Verdicts are against a margin of %s points; not significant never means equal."
-            .formatted(Figures.points(margin).replace("+", "")));
+            .formatted(Figures.points(report.margin()).replace("+", "")));
     line("");
-    pairedTable(comparisons.all());
+    pairedTable(report.teacher().mainMetric(), comparisons.all());
   }
 
-  void pairedTable(List<View.Paired> rows) {
+  void pairedTable(Metric metric, List<View.Paired> rows) {
     header(
         List.of(
             "stage",
             "against",
             "difference, points (95 %)",
-            "only this right",
-            "only other right",
-            "McNemar p",
+            metric.countsRows() ? "only this right" : "this better",
+            metric.countsRows() ? "only other right" : "other better",
+            metric.countsRows() ? "McNemar p" : "bootstrap p",
             "verdict"));
     for (View.Paired paired : rows) {
       row(

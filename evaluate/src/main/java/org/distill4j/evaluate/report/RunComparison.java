@@ -26,7 +26,8 @@ public record RunComparison(int schemaVersion, List<Run> runs) {
   /**
    * Checks the runs.
    *
-   * @throws IllegalArgumentException when there are fewer than two, or two of one name
+   * @throws IllegalArgumentException when there are fewer than two, two of one name, or two kinds
+   *     of task
    */
   public RunComparison {
     runs = List.copyOf(runs);
@@ -37,6 +38,14 @@ public record RunComparison(int schemaVersion, List<Run> runs) {
           "runs: must be at least two of different names; got "
               + runs.stream().map(Run::name).toList()
               + ".");
+    }
+    List<String> metrics =
+        runs.stream().map(run -> run.report().teacher().mainMetric().key()).distinct().toList();
+    if (metrics.size() > 1) {
+      throw new IllegalArgumentException(
+          "runs: must be of one kind of task, judged by one metric; got "
+              + metrics
+              + ". Compare those of one kind.");
     }
   }
 

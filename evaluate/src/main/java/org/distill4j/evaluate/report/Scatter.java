@@ -2,13 +2,15 @@ package org.distill4j.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.statistics.Estimate;
 
-/** A picture of accuracy (with its interval) against a cost on a logarithmic scale. */
+/** A picture of a metric (with its interval) against a cost on a logarithmic scale. */
 final class Scatter {
   // The template's view box is 480 by 360; names of the axes lie left of and below this frame.
   private static final double LEFT = 52;
@@ -45,15 +47,26 @@ final class Scatter {
       double bottom,
       Labels.Place label) {}
 
+  /** What stands over a picture: a metric against something. */
+  record Title(Metric metric, String against) {
+    String text() {
+      String name = metric.title();
+      return name.substring(0, 1).toUpperCase(Locale.ROOT)
+          + name.substring(1)
+          + " against "
+          + against;
+    }
+  }
+
   /**
    * Draws the points.
    *
    * @param points in the order of the run; those of style {@code control} are no part of its path
    * @param connected whether to draw that path
-   * @param floor accuracy of the floor, if it is to be shown
+   * @param floor the metric of the floor, if it is to be shown
    */
   static Picture draw(
-      String title, String costName, List<Point> points, boolean connected, OptionalDouble floor) {
+      Title title, String costName, List<Point> points, boolean connected, OptionalDouble floor) {
     Axis costs =
         Axis.logarithmic(
             points.stream().mapToDouble(Point::cost).min().orElseThrow(),
@@ -62,17 +75,30 @@ final class Scatter {
             RIGHT);
     boolean inside = floor.isPresent() && isNear(floor.getAsDouble(), points);
     Axis accuracies = accuracies(points, inside ? floor : OptionalDouble.empty());
-    List<Mark> marks = marks(points, costs, accuracies);
+    List<Mark> marks = marks(title.metric(), points, costs, accuracies);
     return new Picture(
-        title,
+        title.text(),
         costName,
         costs.ticks(),
-        accuracies.ticks(),
+        ticks(title.metric(), accuracies),
         marks,
         connected ? path(points, marks) : "",
         inside,
         inside ? accuracies.at(floor.getAsDouble()) : BOTTOM,
-        floor.isPresent() ? "bag of words " + Figures.percent(floor.getAsDouble()) : "");
+        floor.isPresent() ? floorText(title.metric(), floor.getAsDouble()) : "");
+  }
+
+  // An axis counts in per cent; what is no share has hundredths.
+  private static List<Axis.Tick> ticks(Metric metric, Axis axis) {
+    return metric.isShare()
+        ? axis.ticks()
+        : axis.ticks().stream()
+            .map(tick -> new Axis.Tick(tick.at(), tick.label().replace(" %", "")))
+            .toList();
+  }
+
+  private static String floorText(Metric metric, double floor) {
+    return metric.floor() + " " + Figures.value(metric, floor);
   }
 
   /** Whether showing the floor leaves the points at least half of the picture's height. */
@@ -92,7 +118,7 @@ final class Scatter {
         .flatMapToDouble(p -> DoubleStream.of(p.accuracy().low(), p.accuracy().high()));
   }
 
-  private static List<Mark> marks(List<Point> points, Axis costs, Axis accuracies) {
+  private static List<Mark> marks(Metric metric, List<Point> points, Axis costs, Axis accuracies) {
     double[] places = sideBySide(points.stream().mapToDouble(p -> costs.at(p.cost())).toArray());
     Labels labels = new Labels(new Labels.Box(LEFT + 2, TOP - 10, RIGHT + 10, BOTTOM - 18));
     for (int i = 0; i < places.length; i++) {
@@ -105,17 +131,17 @@ final class Scatter {
     }
     List<Mark> marks = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
-      marks.add(mark(points.get(i), places[i], accuracies, labels));
+      marks.add(mark(metric, points.get(i), places[i], accuracies, labels));
     }
     return marks;
   }
 
-  private static Mark mark(Point point, double x, Axis accuracies, Labels labels) {
+  private static Mark mark(Metric metric, Point point, double x, Axis accuracies, Labels labels) {
     double y = accuracies.at(point.accuracy().value());
     return new Mark(
         point.name(),
         point.style(),
-        told(point),
+        told(metric, point),
         x,
         y,
         accuracies.at(point.accuracy().high()),
@@ -138,11 +164,11 @@ final class Scatter {
     return places;
   }
 
-  private static String told(Point point) {
+  private static String told(Metric metric, Point point) {
     return "%s: %s (%s), %s"
         .formatted(
             point.name(),
-            Figures.percent(point.accuracy().value()),
+            Figures.value(metric, point.accuracy().value()),
             Figures.range(point.accuracy()),
             Figures.millis(point.cost()));
   }

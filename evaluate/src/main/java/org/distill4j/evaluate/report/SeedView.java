@@ -3,6 +3,7 @@ package org.distill4j.evaluate.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.distill4j.evaluate.metrics.Metric;
 
 /** What is shown of several seeds: a table, sentences, and a picture with a dot a seed. */
 final class SeedView {
@@ -14,10 +15,12 @@ final class SeedView {
 
   private final SeedsReport report;
   private final String finalName;
+  private final Metric metric;
 
-  SeedView(SeedsReport report, String finalName) {
+  SeedView(SeedsReport report, StageReport last) {
+    this.metric = last.mainMetric();
     this.report = report;
-    this.finalName = finalName;
+    this.finalName = last.name();
   }
 
   /** A stage over all seeds, as text. */
@@ -58,19 +61,21 @@ final class SeedView {
   }
 
   List<Row> rows() {
-    return report.stages().stream().map(SeedView::row).toList();
+    return report.stages().stream().map(this::row).toList();
   }
 
-  private static Row row(SeedsReport.Stage stage) {
+  private Row row(SeedsReport.Stage stage) {
     return new Row(
         stage.name(),
         stage.kind(),
-        Figures.percent(stage.accuracy().mean()),
+        shown(stage.accuracy().mean()),
         Figures.points(stage.accuracy().deviation()).replace("+", ""),
-        Figures.percent(stage.accuracy().least())
-            + " to "
-            + Figures.percent(stage.accuracy().most()),
-        stage.accuracies().stream().map(Figures::percent).toList());
+        shown(stage.accuracy().least()) + " to " + shown(stage.accuracy().most()),
+        stage.accuracies().stream().map(this::shown).toList());
+  }
+
+  private String shown(double value) {
+    return Figures.value(metric, value);
   }
 
   List<Gap> gaps() {
@@ -113,7 +118,7 @@ final class SeedView {
     List<Dot> dots = new ArrayList<>();
     for (int i = 0; i < report.seeds().size(); i++) {
       double accuracy = stage.accuracies().get(i);
-      String told = "seed " + report.seeds().get(i) + ": " + Figures.percent(accuracy);
+      String told = "seed " + report.seeds().get(i) + ": " + shown(accuracy);
       dots.add(new Dot(axis.at(accuracy), told));
     }
     return new Line(stage.name(), style, at, axis.at(stage.accuracy().mean()), dots);
@@ -125,7 +130,7 @@ final class SeedView {
     page.line(caption());
     page.line("");
     page.table(
-        List.of("stage", "mean accuracy", "deviation, points", "range", "by seed"),
+        List.of("stage", "mean " + metric.title(), "deviation, points", "range", "by seed"),
         rows().stream()
             .map(
                 row ->

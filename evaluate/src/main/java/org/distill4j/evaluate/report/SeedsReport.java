@@ -18,7 +18,7 @@ public record SeedsReport(
   /**
    * One stage over all seeds.
    *
-   * @param accuracies by seed, fractions in [0, 1]
+   * @param accuracies the main metric by seed, fractions in [0, 1] or a correlation
    * @param accuracy what they have in common
    */
   public record Stage(String name, String kind, List<Double> accuracies, SeedSummary accuracy) {
@@ -66,7 +66,7 @@ public record SeedsReport(
       int number = i;
       StageReport first = runs.get(0).stages().get(i);
       List<Double> accuracies =
-          runs.stream().map(run -> run.stages().get(number).accuracy().value()).toList();
+          runs.stream().map(run -> run.stages().get(number).quality().value()).toList();
       stages.add(new Stage(first.name(), first.kind(), accuracies, SeedSummary.of(accuracies)));
     }
     return new SeedsReport(seeds, of, stages, differences);

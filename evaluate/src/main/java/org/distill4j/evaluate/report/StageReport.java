@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.metrics.Share;
 import org.distill4j.evaluate.statistics.Estimate;
 
@@ -15,12 +16,13 @@ import org.distill4j.evaluate.statistics.Estimate;
  *
  * @param name unique within the run
  * @param kind {@value #TEACHER}, {@value #CONTROL}, or the stage's key in the recipe
- * @param metrics scores by name; {@code accuracy} is always there
- * @param agreementWithTeacher share of rows answered as the teacher answers; absent for the teacher
+ * @param metrics scores by name; the task's main metric is always there, see {@link Metric#main}
+ * @param agreementWithTeacher share of rows answered as the teacher answers, of scores their
+ *     correlation; absent for the teacher
  * @param agreementAtBatch32 share of rows that the exported file answers alike at batch 1 and,
  *     padded, at batch 32
- * @param gainKept (value − floor) / (teacher − floor) of accuracy; absent when the teacher is not
- *     above the floor
+ * @param gainKept (value − floor) / (teacher − floor) of the main metric; absent when the teacher
+ *     is not above the floor
  * @param comparisons with other stages on the same rows
  * @param classF1 F1 by label
  * @param confusion counts by true class (rows) and predicted class (columns)
@@ -60,7 +62,7 @@ public record StageReport(
   /**
    * Keeps unmodifiable copies.
    *
-   * @throws IllegalArgumentException when the accuracy is missing
+   * @throws IllegalArgumentException when the main metric is missing
    */
   public StageReport {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
@@ -69,9 +71,10 @@ public record StageReport(
     confusion = List.copyOf(confusion);
     latencyMillis = List.copyOf(latencyMillis);
     notes = List.copyOf(notes);
-    if (!metrics.containsKey("accuracy")) {
-      throw new IllegalArgumentException(
-          "stages." + name + ".metrics: must hold accuracy; got " + metrics.keySet() + ".");
+    try {
+      var unused = Metric.main(metrics);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("stages." + name + "." + e.getMessage(), e);
     }
   }
 
@@ -130,9 +133,14 @@ public record StageReport(
         newNotes);
   }
 
-  /** The accuracy with its interval. */
-  public Estimate accuracy() {
-    return metrics.get("accuracy");
+  /** The task's main metric. */
+  public Metric mainMetric() {
+    return Metric.main(metrics);
+  }
+
+  /** The main metric's value with its interval. */
+  public Estimate quality() {
+    return metrics.get(mainMetric().key());
   }
 
   /** The comparison with the stage of that name. */

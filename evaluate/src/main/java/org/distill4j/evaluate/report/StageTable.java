@@ -3,22 +3,47 @@ package org.distill4j.evaluate.report;
 import static org.distill4j.evaluate.report.Figures.ABSENT;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.metrics.Share;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /** The rows that HTML and Markdown show: the floor first, then every stage. */
 final class StageTable {
+  private final List<Metric> metrics;
   private final Shown shown;
 
-  StageTable(Shown shown) {
+  /** A table with a column for each metric that one of the stages has. */
+  StageTable(Collection<StageReport> stages, Shown shown) {
     this.shown = shown;
+    this.metrics =
+        Arrays.stream(Metric.values())
+            .filter(m -> stages.stream().anyMatch(stage -> m.of(stage.metrics()).isPresent()))
+            .toList();
+  }
+
+  /**
+   * The names of the columns of metrics.
+   *
+   * @param positive what to call the second of two classes
+   */
+  List<String> titles(String positive) {
+    return metrics.stream()
+        .map(m -> m == Metric.POSITIVE_F1 ? "F1 of " + positive : m.title())
+        .toList();
+  }
+
+  /** The names of the columns of a run's metrics. */
+  List<String> titles(Report report) {
+    return titles(report.labels().size() == 2 ? report.labels().get(1) : "positive");
   }
 
   List<View.Row> rows(Report report) {
     List<View.Row> rows = new ArrayList<>();
-    rows.add(floor("bag of words", report.floor()));
+    rows.add(floor(metrics.get(0).floor(), report.floor()));
     for (StageReport stage : report.stages()) {
       rows.add(row(stage, stage.equals(report.finalStage())));
     }
@@ -30,34 +55,20 @@ final class StageTable {
         stage.name(), stage.kind(), last, scored(stage), costs(stage), stage.notes());
   }
 
-  View.Row floor(String name, Estimate accuracy) {
-    View.Scored scored =
-        new View.Scored(
-            Figures.percent(accuracy.value()),
-            Figures.range(accuracy),
-            ABSENT,
-            "",
-            ABSENT,
-            "",
-            ABSENT,
-            ABSENT,
-            ABSENT);
+  View.Row floor(String name, Estimate main) {
+    List<View.Value> values =
+        metrics.stream()
+            .map(m -> value(m, m == metrics.get(0) ? Optional.of(main) : Optional.empty()))
+            .toList();
+    View.Scored scored = new View.Scored(values, ABSENT, ABSENT, ABSENT);
     View.Costs none =
         new View.Costs(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
     return new View.Row(name, "floor", false, scored, none, List.of());
   }
 
-  private static View.Scored scored(StageReport stage) {
-    Estimate accuracy = stage.accuracy();
-    Optional<Estimate> macro = Optional.ofNullable(stage.metrics().get("macroF1"));
-    Optional<Estimate> positive = Optional.ofNullable(stage.metrics().get("positiveF1"));
+  private View.Scored scored(StageReport stage) {
     return new View.Scored(
-        Figures.percent(accuracy.value()),
-        Figures.range(accuracy),
-        value(macro),
-        macro.map(Figures::range).orElse(""),
-        value(positive),
-        positive.map(Figures::range).orElse(""),
+        metrics.stream().map(m -> value(m, m.of(stage.metrics()))).toList(),
         share(stage.agreementWithTeacher()),
         share(stage.agreementAtBatch32()),
         stage.gainKept().map(Figures::percent).orElse(ABSENT));
@@ -76,8 +87,10 @@ final class StageTable {
         Figures.duration(stage.trainSeconds()));
   }
 
-  private static String value(Optional<Estimate> estimate) {
-    return estimate.map(e -> Figures.percent(e.value())).orElse(ABSENT);
+  private static View.Value value(Metric metric, Optional<Estimate> estimate) {
+    return new View.Value(
+        estimate.map(e -> Figures.value(metric, e.value())).orElse(ABSENT),
+        estimate.map(Figures::range).orElse(""));
   }
 
   private static String share(Optional<Share> share) {

@@ -15,15 +15,10 @@ final class View {
 
   /** The scores of a row. */
   public record Scored(
-      String accuracy,
-      String interval,
-      String macroF1,
-      String macroInterval,
-      String positiveF1,
-      String positiveInterval,
-      String agreement,
-      String agreementAtBatch32,
-      String gainKept) {}
+      List<Value> metrics, String agreement, String agreementAtBatch32, String gainKept) {}
+
+  /** A metric with its interval. */
+  public record Value(String value, String interval) {}
 
   /** What a row's model costs. */
   public record Costs(

@@ -45,6 +45,14 @@ public record Bootstrap(int resamples, long seed) {
    * @throws IllegalArgumentException when there is no row
    */
   public Estimate estimate(int n, ToDoubleFunction<int[]> score) {
+    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
+    percentile.setData(draws(n, score));
+    double value = score.applyAsDouble(IntStream.range(0, n).toArray());
+    return new Estimate(value, percentile.evaluate(2.5), percentile.evaluate(97.5), n);
+  }
+
+  /** The scores of all draws; the same rows are drawn at every call. */
+  double[] draws(int n, ToDoubleFunction<int[]> score) {
     if (!(n > 0)) {
       throw new IllegalArgumentException("n: must be > 0; got " + n + ". Give at least one row.");
     }
@@ -57,9 +65,6 @@ public record Bootstrap(int resamples, long seed) {
       }
       scores[draw] = score.applyAsDouble(rows);
     }
-    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-    percentile.setData(scores);
-    double value = score.applyAsDouble(IntStream.range(0, n).toArray());
-    return new Estimate(value, percentile.evaluate(2.5), percentile.evaluate(97.5), n);
+    return scores;
   }
 }

@@ -39,21 +39,50 @@ public record Verdict(Kind kind, OptionalLong rowsNeeded) {
    * @throws IllegalArgumentException when the margin is out of range
    */
   public static Verdict of(PairedCounts counts, double margin) {
-    if (!(margin >= 0 && margin < 1)) {
-      throw new IllegalArgumentException(
-          "margin: must be in [0, 1); got " + margin + ". Use 0.01 for one percentage point.");
-    }
+    requireMargin(margin);
     Kind kind = kind(counts, 1, margin);
     return new Verdict(
         kind, kind == Kind.NOT_DECIDED ? rowsNeeded(counts, margin) : OptionalLong.empty());
   }
 
+  /**
+   * The verdict on a difference that is no count of rows. The rows needed are then those at which
+   * its interval, narrowing with the square root of their number, would just clear −margin.
+   *
+   * @param margin the largest loss that still counts as kept; in [0, 1)
+   * @throws IllegalArgumentException when the margin is out of range
+   */
+  public static Verdict of(Estimate difference, double margin) {
+    requireMargin(margin);
+    Kind kind = kind(difference.low(), difference.high(), margin);
+    if (kind != Kind.NOT_DECIDED) {
+      return new Verdict(kind, OptionalLong.empty());
+    }
+    double apart = difference.value() + margin;
+    double half =
+        apart > 0 ? difference.value() - difference.low() : difference.high() - difference.value();
+    double rows = Math.ceil(difference.n() * half * half / (apart * apart));
+    return new Verdict(
+        kind, rows <= MOST_ROWS ? OptionalLong.of((long) rows) : OptionalLong.empty());
+  }
+
+  private static void requireMargin(double margin) {
+    if (!(margin >= 0 && margin < 1)) {
+      throw new IllegalArgumentException(
+          "margin: must be in [0, 1); got " + margin + ". Use 0.01 for one percentage point.");
+    }
+  }
+
   private static Kind kind(PairedCounts counts, double scale, double margin) {
     Newcombe interval = Newcombe.of(counts, scale);
-    if (interval.low() >= -margin) {
+    return kind(interval.low(), interval.high(), margin);
+  }
+
+  private static Kind kind(double low, double high, double margin) {
+    if (low >= -margin) {
       return Kind.KEPT;
     }
-    return interval.high() < -margin ? Kind.LOST : Kind.NOT_DECIDED;
+    return high < -margin ? Kind.LOST : Kind.NOT_DECIDED;
   }
 
   private static OptionalLong rowsNeeded(PairedCounts counts, double margin) {

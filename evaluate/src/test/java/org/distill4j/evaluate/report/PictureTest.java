@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.statistics.Wilson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,8 @@ class PictureTest {
   }
 
   private static Scatter.Picture picture(List<Scatter.Point> points, double floor) {
-    return Scatter.draw("picture", "cost", points, true, OptionalDouble.of(floor));
+    return Scatter.draw(
+        new Scatter.Title(Metric.ACCURACY, "cost"), "cost", points, true, OptionalDouble.of(floor));
   }
 
   private static List<Scatter.Point> points(int stages) {

@@ -22,7 +22,8 @@ import org.distill4j.recipes.yaml.Problem;
  */
 public record BuiltinRecipe(String name, String text) {
   /** In the order that a newcomer would try them. */
-  private static final List<String> NAMES = List.of("quickstart", "sst2", "banking77", "mrpc");
+  private static final List<String> NAMES =
+      List.of("quickstart", "sst2", "banking77", "mrpc", "stsb");
 
   /** All of them. */
   public static List<BuiltinRecipe> all() {

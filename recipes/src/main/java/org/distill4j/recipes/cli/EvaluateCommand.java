@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.distill4j.evaluate.data.DataFile;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.measure.LatencySettings;
-import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedModel;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -150,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     for (Path folder : folders.values()) {
-      CompressedClassifier.open(folder).close();
+      CompressedModel.open(folder).close();
     }
     return folders;
   }

@@ -1,12 +1,12 @@
 package org.distill4j.recipes.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Latency;
-import org.distill4j.evaluate.statistics.Estimate;
 
 /** An evaluation for the reader: Markdown whose tables are aligned. */
 final class EvaluationText {
@@ -33,20 +33,17 @@ final class EvaluationText {
   }
 
   private void quality() {
-    boolean binary = evaluation.labels().size() == 2;
-    List<String> header = new ArrayList<>(List.of("model", "accuracy", "macro-F1"));
-    if (binary) {
-      header.add("F1 of " + evaluation.labels().get(1));
-    }
+    List<Metric> metrics =
+        Arrays.stream(Metric.values())
+            .filter(m -> m.of(evaluation.models().get(0).metrics()).isPresent())
+            .toList();
+    List<String> header = new ArrayList<>(List.of("model"));
+    metrics.forEach(m -> header.add(title(m)));
     header.addAll(List.of("as the first", "same at batch 32"));
     TextTable table = new TextTable(header);
     for (EvaluatedModel model : evaluation.models()) {
       List<String> cells = new ArrayList<>(List.of(model.name()));
-      cells.add(metric(model, "accuracy"));
-      cells.add(metric(model, "macroF1"));
-      if (binary) {
-        cells.add(metric(model, "positiveF1"));
-      }
+      metrics.forEach(m -> cells.add(metric(model, m)));
       cells.add(model.agreementWithFirst().map(s -> percent(s.value())).orElse(ABSENT));
       cells.add(percent(model.agreementAtBatch32().value()));
       table.add(cells);
@@ -78,7 +75,8 @@ final class EvaluationText {
       text.append('\n').append(table);
       text.append(
           format(
-              "%nVerdicts are against a margin of %.1f points; not significant never means equal.%n",
+              "%nVerdicts are against a margin of %.1f points; not significant never means"
+                  + " equal.%n",
               100 * evaluation.margin()));
     }
   }
@@ -122,10 +120,15 @@ final class EvaluationText {
     }
   }
 
-  private static String metric(EvaluatedModel model, String name) {
-    Optional<Estimate> estimate = Optional.ofNullable(model.metrics().get(name));
-    return estimate
-        .map(e -> format("%.1f %% (%.1f to %.1f)", 100 * e.value(), 100 * e.low(), 100 * e.high()))
+  private String title(Metric metric) {
+    return metric == Metric.POSITIVE_F1 ? "F1 of " + evaluation.labels().get(1) : metric.title();
+  }
+
+  private static String metric(EvaluatedModel model, Metric metric) {
+    String form = metric.isShare() ? "%.1f %% (%.1f to %.1f)" : "%.1f (%.1f to %.1f)";
+    return metric
+        .of(model.metrics())
+        .map(e -> format(form, 100 * e.value(), 100 * e.low(), 100 * e.high()))
         .orElse(ABSENT);
   }
 

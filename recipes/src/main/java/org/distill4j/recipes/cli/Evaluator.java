@@ -10,20 +10,24 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.LabelSet;
+import org.distill4j.evaluate.data.ScoreColumn;
+import org.distill4j.evaluate.grading.ClassExamination;
+import org.distill4j.evaluate.grading.Exam;
+import org.distill4j.evaluate.grading.Examination;
 import org.distill4j.evaluate.grading.Grader;
-import org.distill4j.evaluate.grading.Predictions;
+import org.distill4j.evaluate.grading.ScoreExamination;
 import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
 import org.distill4j.evaluate.measure.MemoryProbe;
 import org.distill4j.evaluate.measure.ModelSize;
-import org.distill4j.evaluate.metrics.Scores;
-import org.distill4j.evaluate.metrics.Share;
-import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Latency;
 import org.distill4j.evaluate.report.Machine;
+import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.report.Size;
 import org.distill4j.evaluate.statistics.Bootstrap;
-import org.distill4j.evaluate.statistics.PairedCounts;
+import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.OutputKind;
 
 /**
  * Lets models answer the same rows and measures them.
@@ -50,64 +54,111 @@ record Evaluator(
    * @throws IllegalArgumentException if the models have different labels
    */
   Evaluation evaluate(Map<String, Path> folders) throws IOException {
-    Map<String, Predictions> answers = new LinkedHashMap<>();
+    List<String> labels = labels(folders);
+    Path first = folders.values().iterator().next();
+    return switch (OutputKind.of(first)) {
+      case CLASSES -> evaluate(folders, labels, classes(labels));
+      case SCORE -> evaluate(folders, labels, scores());
+    };
+  }
+
+  // No model's gain over a floor is told here, so there is none to measure.
+  private Estimate noFloor() {
+    return new Estimate(0, 0, 0, data.size());
+  }
+
+  private ClassExamination classes(List<String> labels) throws IOException {
+    List<Integer> truth = new LabelSet(labels).indices(data);
+    Exam exam = new Exam(labels, truth, noFloor(), margin, Bootstrap.defaults());
+    return new ClassExamination(data, exam, grader);
+  }
+
+  private ScoreExamination scores() throws IOException {
+    return new ScoreExamination(
+        data, ScoreColumn.of(data), noFloor(), margin, Bootstrap.defaults(), grader);
+  }
+
+  /** The labels of the first model, which all others must share. */
+  private List<String> labels(Map<String, Path> folders) throws IOException {
+    Map<String, List<String>> before = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> folder : folders.entrySet()) {
+      try (CompressedModel model = CompressedModel.open(folder.getValue())) {
+        requireSame(folder.getKey(), model.labels(), before);
+        before.put(folder.getKey(), model.labels());
+        warnOfTruncation(folder.getKey(), truncated(model));
+      }
+    }
+    return before.values().iterator().next();
+  }
+
+  private static void requireSame(String name, List<String> own, Map<String, List<String>> before) {
+    before.forEach(
+        (other, labels) -> {
+          if (!own.equals(labels)) {
+            throw new IllegalArgumentException(
+                name
+                    + ": must have the labels of "
+                    + other
+                    + ", "
+                    + labels
+                    + "; got "
+                    + own
+                    + ". Evaluate it by itself.");
+          }
+        });
+  }
+
+  private int truncated(CompressedModel model) {
+    return (int)
+        data.examples().stream()
+            .filter(row -> model.encode(row.text(), row.pair().orElse(null)).truncated())
+            .count();
+  }
+
+  private void warnOfTruncation(String name, int truncated) {
+    if (truncated > 0) {
+      messages.accept(
+          "warning: "
+              + name
+              + " read only the beginning of "
+              + truncated
+              + " rows, which are longer than its max_length");
+    }
+  }
+
+  private <A> Evaluation evaluate(
+      Map<String, Path> folders, List<String> labels, Examination<A> exam) throws IOException {
+    Map<String, A> answers = new LinkedHashMap<>();
     for (Map.Entry<String, Path> model : folders.entrySet()) {
-      answers.put(model.getKey(), answers(model.getKey(), model.getValue(), answers));
+      messages.accept(model.getKey() + ": answering " + data.size() + " rows");
+      answers.put(model.getKey(), exam.answers(model.getValue()));
     }
     String first = folders.keySet().iterator().next();
-    int[] truth = truth(answers.get(first).labels());
+    Map<String, Quality> qualities = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> model : folders.entrySet()) {
+      A own = answers.get(model.getKey());
+      A together = exam.answersAtBatch32(model.getValue());
+      qualities.put(
+          model.getKey(),
+          model.getKey().equals(first)
+              ? exam.mark(own, together)
+              : exam.mark(own, together, first, Map.of(first, answers.get(first))));
+    }
     Map<String, List<Latency>> latencies = latencies(folders);
     List<EvaluatedModel> models = new ArrayList<>();
-    for (Map.Entry<String, Path> model : folders.entrySet()) {
-      models.add(
-          model(model.getKey(), model.getValue(), first, truth, answers)
-              .apply(latencies.getOrDefault(model.getKey(), List.of())));
+    for (Map.Entry<String, Quality> marked : qualities.entrySet()) {
+      String name = marked.getKey();
+      List<Latency> timed = latencies.getOrDefault(name, List.of());
+      models.add(model(name, folders.get(name), labels, marked.getValue(), timed));
     }
     return new Evaluation(
         Evaluation.SCHEMA_VERSION,
         data.name(),
         data.size(),
-        answers.get(first).labels(),
+        labels,
         margin,
         Machine.here(),
         models);
-  }
-
-  /** Everything of a model but its latencies. */
-  private interface WithoutLatency {
-    EvaluatedModel apply(List<Latency> latencies);
-  }
-
-  private Predictions answers(String name, Path folder, Map<String, Predictions> before)
-      throws IOException {
-    messages.accept(name + ": answering " + data.size() + " rows");
-    Predictions own = grader.answers(folder, data);
-    for (Map.Entry<String, Predictions> other : before.entrySet()) {
-      if (!own.labels().equals(other.getValue().labels())) {
-        throw new IllegalArgumentException(
-            name
-                + ": must have the labels of "
-                + other.getKey()
-                + ", "
-                + other.getValue().labels()
-                + "; got "
-                + own.labels()
-                + ". Evaluate it by itself.");
-      }
-    }
-    if (own.truncated() > 0) {
-      messages.accept(
-          "warning: "
-              + name
-              + " read only the beginning of "
-              + own.truncated()
-              + " rows, which are longer than its max_length");
-    }
-    return own;
-  }
-
-  private int[] truth(List<String> labels) throws IOException {
-    return new LabelSet(labels).indices(data).stream().mapToInt(Integer::intValue).toArray();
   }
 
   private Map<String, List<Latency>> latencies(Map<String, Path> folders) throws IOException {
@@ -122,49 +173,30 @@ record Evaluator(
                 "latency: " + next.model() + ", " + (next.done() + 1) + " of " + next.all()));
   }
 
-  private WithoutLatency model(
-      String name, Path folder, String first, int[] truth, Map<String, Predictions> answers)
+  private EvaluatedModel model(
+      String name, Path folder, List<String> labels, Quality quality, List<Latency> timed)
       throws IOException {
-    Predictions own = answers.get(name);
-    Predictions firsts = answers.get(first);
-    boolean isFirst = name.equals(first);
-    Scores scores = Scores.of(truth, own.indices(), own.labels(), Bootstrap.defaults());
-    Share together =
-        Scores.agreement(own.indices(), grader.answersAtBatch32(folder, data).indices());
-    Size size = ModelSize.of(folder, EvaluatedModel.parameters(folder, own.labels().size()));
+    Size size = ModelSize.of(folder, EvaluatedModel.parameters(folder, labels.size()));
     Optional<Long> memory =
         latency.isPresent() ? MemoryProbe.peakBytes(folder, firstRows()) : Optional.empty();
-    return latencies ->
-        new EvaluatedModel(
-            name,
-            scores.metrics(),
-            isFirst
-                ? Optional.empty()
-                : Optional.of(Scores.agreement(own.indices(), firsts.indices())),
-            together,
-            isFirst ? List.of() : List.of(comparison(first, truth, own, firsts)),
-            scores.classF1(),
-            own.truncated(),
-            size.parameters(),
-            size.sizeBytes(),
-            size.bundleBytes(),
-            size.compressedBytes(),
-            latencies,
-            memory);
-  }
-
-  private Comparison comparison(String first, int[] truth, Predictions own, Predictions firsts) {
-    PairedCounts counts = PairedCounts.of(right(truth, own), right(truth, firsts));
-    return Comparison.of(first, counts, margin);
-  }
-
-  private static boolean[] right(int[] truth, Predictions answers) {
-    int[] given = answers.indices();
-    boolean[] right = new boolean[truth.length];
-    for (int row = 0; row < truth.length; row++) {
-      right[row] = given[row] == truth[row];
+    int truncated;
+    try (CompressedModel model = CompressedModel.open(folder)) {
+      truncated = truncated(model);
     }
-    return right;
+    return new EvaluatedModel(
+        name,
+        quality.scores().metrics(),
+        quality.agreementWithTeacher(),
+        quality.agreementAtBatch32().orElseThrow(),
+        quality.comparisons(),
+        quality.scores().classF1(),
+        truncated,
+        size.parameters(),
+        size.sizeBytes(),
+        size.bundleBytes(),
+        size.compressedBytes(),
+        timed,
+        memory);
   }
 
   private Dataset firstRows() {

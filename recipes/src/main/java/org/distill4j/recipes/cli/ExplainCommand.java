@@ -25,6 +25,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws RecipeException {
     Recipe recipe = RecipeReader.read(argument.source(), argument.settings());
     PrintWriter out = spec.commandLine().getOut();
+    out.println("task: " + Explanation.of(recipe.task()));
     teachers(recipe.teachers(), out);
     for (int i = 0; i < recipe.stages().size(); i++) {
       out.println(

@@ -15,6 +15,7 @@ import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.student.distillation.TeacherErrors;
@@ -34,6 +35,16 @@ final class Explanation {
                     + epochs(training)
                     + ", and the epoch that does best on validation is kept.")
         .orElse(checkpoint + " knows the task already and is used as it is.");
+  }
+
+  static String of(Task task) {
+    return switch (task.kind()) {
+      case SEQUENCE_CLASSIFICATION ->
+          "one label of several for each text or pair, judged by accuracy.";
+      case REGRESSION ->
+          "one score for each text or pair, learned by squared error, judged by Pearson's"
+              + " correlation with the data's scores.";
+    };
   }
 
   /** How several teachers answer together. */

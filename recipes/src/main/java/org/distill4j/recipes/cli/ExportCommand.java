@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.onnx.OnnxWriter;
-import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedModel;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
@@ -73,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
           "--dialect: must go with --format onnx; got --format huggingface. Leave it out.");
     }
     Path folder = EvaluatedModel.folder(model);
-    CompressedClassifier.open(folder).close();
+    CompressedModel.open(folder).close();
     Path whole = out.toAbsolutePath().normalize();
     Files.createDirectories(whole.getParent());
     Path part = Files.createTempDirectory(whole.getParent(), ".export");

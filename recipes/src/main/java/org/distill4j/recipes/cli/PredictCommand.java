@@ -10,13 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.distill4j.evaluate.data.DataException;
-import org.distill4j.runtime.Classification;
-import org.distill4j.runtime.CompressedClassifier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,11 +22,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Classifies texts with a finished model. */
+/** Lets a finished model answer texts. */
 @Command(
     name = "predict",
     description = {
-      "Classify texts: one line of JSON each, {\"label\":...,\"probabilities\":{...}}.",
+      "Classify texts: one line of JSON each, {\"label\":...,\"probabilities\":{...}};",
+      "a model of scores prints {\"score\":...}.",
       "Texts come from the arguments, else from a file or standard input, one a line."
     },
     footer = {
@@ -72,12 +70,12 @@ final class PredictCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--in: must not stand beside texts; got both. Remove one.");
     }
-    try (CompressedClassifier classifier = CompressedClassifier.open(model, threads)) {
+    try (Predictor predictor = Predictor.open(model, threads)) {
       if (texts.isEmpty()) {
-        fromLines(classifier);
+        fromLines(predictor);
       } else {
         for (int i = 0; i < texts.size(); i++) {
-          answer(classifier, "argument " + (i + 1), texts.get(i));
+          answer(predictor, "argument " + (i + 1), texts.get(i));
         }
       }
     }
@@ -85,12 +83,12 @@ final class PredictCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private void fromLines(CompressedClassifier classifier) throws IOException {
+  private void fromLines(Predictor predictor) throws IOException {
     String name = file == null ? "standard input" : file.toString();
     int line = 1;
     try (BufferedReader reader = reader()) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        answer(classifier, name + ":" + line, text);
+        answer(predictor, name + ":" + line, text);
         line++;
       }
     } catch (CharacterCodingException e) {
@@ -106,22 +104,13 @@ final class PredictCommand implements Callable<Integer> {
         : Files.newBufferedReader(file);
   }
 
-  private void answer(CompressedClassifier classifier, String where, String text)
-      throws DataException {
-    Classification answer =
-        pairs ? pair(classifier, where, text) : classifier.classify(List.of(text)).get(0);
-    Map<String, Double> probabilities = new LinkedHashMap<>();
-    for (int i = 0; i < classifier.labels().size(); i++) {
-      probabilities.put(classifier.labels().get(i), answer.probabilities().get(i));
-    }
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("label", answer.label());
-    line.put("probabilities", probabilities);
+  private void answer(Predictor predictor, String where, String text) throws DataException {
+    Map<String, Object> line = pairs ? pair(predictor, where, text) : predictor.answer(text, null);
     PrintWriter out = spec.commandLine().getOut();
     out.println(JSON.writeValueAsString(line));
   }
 
-  private static Classification pair(CompressedClassifier classifier, String where, String text)
+  private static Map<String, Object> pair(Predictor predictor, String where, String text)
       throws DataException {
     String[] both = text.split("\t", -1);
     if (both.length != 2) {
@@ -129,6 +118,6 @@ final class PredictCommand implements Callable<Integer> {
           where,
           "must be two texts separated by a tab; got " + both.length + ". Leave out --pairs.");
     }
-    return classifier.classifyPairs(List.of(both[0]), List.of(both[1])).get(0);
+    return predictor.answer(both[0], both[1]);
   }
 }

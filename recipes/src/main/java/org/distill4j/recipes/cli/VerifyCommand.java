@@ -39,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--max-drop",
       paramLabel = "POINTS",
-      description = "Most percentage points of accuracy below the teacher.")
+      description = "Most points of accuracy, or of the task's metric, below the teacher.")
   private Double maxDrop;
 
   @Option(

@@ -61,13 +61,12 @@ public final class Lint {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
-            "data: %d training rows, %d for validation, %d for test, %d of transfer text; %d"
-                + " labels",
+            "data: %d training rows, %d for validation, %d for test, %d of transfer text; %s",
             data.train().size(),
             data.validation().size(),
             data.test().size(),
             data.transfer().map(Dataset::size).orElse(0),
-            data.labels().size()));
+            data.labels().size() == 1 ? "scores" : data.labels().size() + " labels"));
     add(lines, "train", "validation", Overlap.of(data.validation(), data.train()));
     add(lines, "train", "test", Overlap.of(data.test(), data.train()));
     if (data.transfer().isPresent()) {

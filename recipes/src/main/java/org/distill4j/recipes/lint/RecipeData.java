@@ -1,10 +1,13 @@
 package org.distill4j.recipes.lint;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.evaluate.data.LabelSet;
+import org.distill4j.evaluate.data.ScoreColumn;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
@@ -12,6 +15,7 @@ import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Task;
 
 /**
  * A recipe's rows, read and split. A test set taken out of the training rows goes first, validation
@@ -21,7 +25,8 @@ import org.distill4j.recipes.recipe.Stage;
  * @param validation rows that choices are made on
  * @param test rows for the report
  * @param transfer text without labels
- * @param labels the labels by index, of the task or else of the training file
+ * @param labels what the model's outputs are called, by index: the labels, of the task or else of
+ *     the training file, or a score
  * @param general plain text of a general distillation
  */
 public record RecipeData(
@@ -50,15 +55,12 @@ public record RecipeData(
   public static RecipeData read(Recipe recipe, RecipeFiles files) throws IOException {
     Data data = recipe.data();
     Dataset whole = files.file(data.train()).read();
-    LabelSet labels =
-        recipe.task().labels().isPresent()
-            ? new LabelSet(recipe.task().labels().get())
-            : LabelSet.of(whole);
-    labels.indices(whole);
+    LabelSet labels = labels(recipe.task(), whole);
+    check(recipe.task(), labels, whole);
     Held test = Held.of(data.test(), whole, recipe.seed(), files);
     Held validation = Held.of(data.validation(), test.rest(), recipe.seed(), files);
-    labels.indices(test.rows());
-    labels.indices(validation.rows());
+    check(recipe.task(), labels, test.rows());
+    check(recipe.task(), labels, validation.rows());
     Optional<Dataset> transfer = Optional.empty();
     if (data.transfer().isPresent()) {
       transfer = Optional.of(files.file(data.transfer().get()).read());
@@ -79,6 +81,31 @@ public record RecipeData(
       }
     }
     return Optional.empty();
+  }
+
+  private static LabelSet labels(Task task, Dataset train) throws IOException {
+    if (task.kind() == Task.Kind.REGRESSION) {
+      return LabelSet.score();
+    }
+    return task.labels().isPresent() ? new LabelSet(task.labels().get()) : LabelSet.of(train);
+  }
+
+  private static void check(Task task, LabelSet labels, Dataset rows) throws IOException {
+    if (task.kind() == Task.Kind.REGRESSION) {
+      requireDifferent(rows, ScoreColumn.of(rows));
+    } else {
+      var unused = labels.indices(rows);
+    }
+  }
+
+  private static void requireDifferent(Dataset rows, List<Double> scores) throws DataException {
+    if (scores.stream().distinct().count() < 2) {
+      throw new DataException(
+          rows.name(),
+          "must have rows of at least two scores, or there is nothing to tell apart; got "
+              + scores.get(0)
+              + " alone. Check the label column, or hold out more rows.");
+    }
   }
 
   private record Held(Dataset rows, Dataset rest) {

@@ -60,6 +60,13 @@ public record Distill(
         Training.distillation());
   }
 
+  /** What suits a task unless the recipe says otherwise: a score has no soft targets. */
+  static Distill defaults(Task task) {
+    return task.kind() == Task.Kind.REGRESSION
+        ? defaults().withLosses(List.of(Loss.LogitMse.defaults()))
+        : defaults();
+  }
+
   /** The same with a student of its own. */
   public Distill withStudent(Student shape) {
     return new Distill(

@@ -148,6 +148,11 @@ public sealed interface Loss
       Schedules.WEIGHT.check(weight);
     }
 
+    /** A weight of one. */
+    public static LogitMse defaults() {
+      return new LogitMse(Schedule.constant(1));
+    }
+
     @Override
     public String key() {
       return KEY;

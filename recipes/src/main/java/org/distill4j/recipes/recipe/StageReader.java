@@ -13,15 +13,16 @@ final class StageReader {
   private StageReader() {}
 
   /** The stage, or nothing where not even its kind can be told. */
-  static Optional<Stage> read(Fields item) {
-    return item.kind().flatMap(kind -> read(item, kind));
+  static Optional<Stage> read(Fields item, Task task) {
+    return item.kind().flatMap(kind -> read(item, kind, task));
   }
 
-  private static Optional<Stage> read(Fields item, String kind) {
+  private static Optional<Stage> read(Fields item, String kind, Task task) {
     return switch (kind) {
       case GeneralDistill.KEY ->
           item.section(kind, Section.GENERAL_DISTILL).map(GeneralDistillReader::read);
-      case Distill.KEY -> item.section(kind, Section.DISTILL).map(StageReader::distill);
+      case Distill.KEY ->
+          item.section(kind, Section.DISTILL).map(f -> distill(f, Distill.defaults(task)));
       case Prune.KEY -> item.section(kind, Section.PRUNE).map(PruneReader::read);
       case PruneVocabulary.KEY ->
           item.section(kind, Section.PRUNE_VOCABULARY).map(StageReader::pruneVocabulary);
@@ -30,8 +31,7 @@ final class StageReader {
     };
   }
 
-  private static Distill distill(Fields fields) {
-    Distill defaults = Distill.defaults();
+  private static Distill distill(Fields fields, Distill defaults) {
     return new Distill(
         fields.section("student", Section.STUDENT).map(StudentReader::read),
         fields.node("losses").map(n -> LossReader.read(fields, n)).orElse(defaults.losses()),

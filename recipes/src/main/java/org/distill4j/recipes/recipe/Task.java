@@ -14,13 +14,19 @@ public record Task(Kind kind, Optional<List<String>> labels) {
   /** The kinds of task. Sentence pairs are a matter of the data's columns. */
   public enum Kind {
     /** One label of several for each text or pair of texts. */
-    SEQUENCE_CLASSIFICATION
+    SEQUENCE_CLASSIFICATION,
+    /** One number for each text or pair of texts. */
+    REGRESSION
   }
 
   /** Refuses fewer than two labels and repeated ones. */
   public Task {
     Objects.requireNonNull(kind, "kind");
     labels = labels.map(List::copyOf);
+    if (kind != Kind.SEQUENCE_CLASSIFICATION && labels.isPresent()) {
+      throw new IllegalArgumentException(
+          "labels: must not be given where answers are scores; got " + labels.get());
+    }
     if (labels.isPresent() && labels.get().stream().distinct().count() < 2) {
       throw new IllegalArgumentException("labels: must be two or more; got " + labels.get());
     }

@@ -26,7 +26,7 @@ final class TopReader {
     int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
     Bound room = Bound.atLeast(Recipe.LEAST_LENGTH);
     int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
-    List<Stage> stages = stages(fields, teachers);
+    List<Stage> stages = stages(fields, task, teachers);
     if (name.isEmpty() || data.isEmpty() || teachers.isEmpty() || fields.values().hasProblems()) {
       return Optional.empty();
     }
@@ -79,8 +79,8 @@ final class TopReader {
       fault(
           fields,
           "seeds-of",
-          "must be students where data.test is taken out of the training rows, or each seed would be"
-              + " tested on others; got all. Give data.test a path.");
+          "must be students where data.test is taken out of the training rows, or each seed would"
+              + " be tested on others; got all. Give data.test a path.");
     }
     return new Seeds(list, of);
   }
@@ -96,7 +96,13 @@ final class TopReader {
 
   private static Task task(Fields fields) {
     Task.Kind kind = fields.choice("kind", Task.defaults().kind());
-    return new Task(kind, fields.node("labels").flatMap(n -> labels(fields, n)));
+    Optional<Node> labels = fields.node("labels");
+    if (kind == Task.Kind.REGRESSION && labels.isPresent()) {
+      String fault = "must not be given where answers are scores; got some. Remove it.";
+      fields.values().fault(labels.get().position(), fields.path("labels"), fault);
+      return new Task(kind, Optional.empty());
+    }
+    return new Task(kind, labels.flatMap(n -> labels(fields, n)));
   }
 
   private static Optional<List<String>> labels(Fields fields, Node node) {
@@ -134,17 +140,19 @@ final class TopReader {
         fields.number("seconds", defaults.seconds(), Bound.POSITIVE));
   }
 
-  private static List<Stage> stages(Fields fields, List<Teacher> teachers) {
+  private static List<Stage> stages(Fields fields, Task task, List<Teacher> teachers) {
     Optional<Node> node =
         fields.required("stages", "Begin with - distill: {student: {layers: 3}}.");
     if (node.isEmpty()) {
       return List.of();
     }
-    List<Stage> stages = fields.keyed(node.get(), "stages", Section.STAGE, StageReader::read);
+    List<Stage> stages =
+        fields.keyed(node.get(), "stages", Section.STAGE, item -> StageReader.read(item, task));
     List<Node> items = node.get() instanceof Node.Sequence list ? list.items() : List.of();
     if (!items.isEmpty() && stages.size() == items.size()) {
       List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
       faults.addAll(TeacherOrder.faults(teachers, stages));
+      faults.addAll(TaskOrder.faults(task, teachers, stages));
       for (StageOrder.Fault fault : faults) {
         Node at = items.get(fault.index());
         fields.values().fault(at.position(), Paths.item("stages", fault.index()), fault.fault());

@@ -11,15 +11,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.floor.BagOfWords;
-import org.distill4j.evaluate.grading.Exam;
+import org.distill4j.evaluate.grading.Examination;
 import org.distill4j.evaluate.grading.Grader;
-import org.distill4j.evaluate.grading.Predictions;
 import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
 import org.distill4j.evaluate.measure.MemoryProbe;
 import org.distill4j.evaluate.measure.ModelSize;
-import org.distill4j.evaluate.metrics.Scores;
 import org.distill4j.evaluate.report.Cost;
 import org.distill4j.evaluate.report.Fact;
 import org.distill4j.evaluate.report.Latency;
@@ -28,8 +25,6 @@ import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
 import org.distill4j.evaluate.report.StageReport;
-import org.distill4j.evaluate.statistics.Bootstrap;
-import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -72,18 +67,24 @@ final class Assessment {
    */
   GradedRun write(List<FinishedStage> stages, List<String> warnings, String recipeText)
       throws IOException {
-    Exam exam = exam();
-    Map<String, Predictions> answers = new LinkedHashMap<>();
+    context.messages().say("floor: " + context.task().floor());
+    return write(context.task().examination(grader), stages, warnings, recipeText);
+  }
+
+  private <A> GradedRun write(
+      Examination<A> exam, List<FinishedStage> stages, List<String> warnings, String recipeText)
+      throws IOException {
+    Map<String, A> answers = new LinkedHashMap<>();
     for (FinishedStage stage : stages) {
       context.messages().say(stage.record().name() + ": answering the test set");
-      answers.put(stage.record().name(), grader.answers(stage.folder(), test));
+      answers.put(stage.record().name(), exam.answers(stage.folder()));
     }
     Map<String, List<Latency>> latencies = latencies(stages);
     List<StageReport> reports = new ArrayList<>();
-    EnsembleNotes ensemble = EnsembleNotes.of(recipe, exam.truth(), answers);
+    EnsembleNotes ensemble = EnsembleNotes.of(recipe, exam, answers);
     for (FinishedStage stage : stages) {
       StageReport made = report(stage, stages, exam, answers, latencies);
-      Predictions own = answers.get(stage.record().name());
+      A own = answers.get(stage.record().name());
       reports.add(made.withNotes(ensemble.note(stage.record(), own).stream().toList()));
     }
     FinishedStage last = last(stages);
@@ -104,17 +105,6 @@ final class Assessment {
 
   private static FinishedStage last(List<FinishedStage> stages) {
     return stages.stream().filter(stage -> !isControl(stage)).reduce((a, b) -> b).orElseThrow();
-  }
-
-  private Exam exam() throws IOException {
-    context.messages().say("floor: bag of words");
-    BagOfWords words = BagOfWords.fit(context.data().train(), context.data().labels());
-    List<Integer> truth = context.data().labels().indices(test);
-    int[] predicted =
-        words.predict(test).stream().mapToInt(context.data().labels()::indexOf).toArray();
-    Estimate floor =
-        Scores.accuracy(truth.stream().mapToInt(Integer::intValue).toArray(), predicted);
-    return new Exam(context.labels(), truth, floor, recipe.margin(), Bootstrap.defaults());
   }
 
   private Map<String, List<Latency>> latencies(List<FinishedStage> stages) throws IOException {
@@ -141,21 +131,20 @@ final class Assessment {
                         progress.model(), progress.done() + 1, progress.all())));
   }
 
-  private StageReport report(
+  private <A> StageReport report(
       FinishedStage stage,
       List<FinishedStage> stages,
-      Exam exam,
-      Map<String, Predictions> answers,
+      Examination<A> exam,
+      Map<String, A> answers,
       Map<String, List<Latency>> latencies)
       throws IOException {
     StageRecord record = stage.record();
-    Predictions own = answers.get(record.name());
+    A own = answers.get(record.name());
+    A together = exam.answersAtBatch32(stage.folder());
     Quality quality =
         record.name().equals(StageReport.TEACHER)
-            ? exam.mark(own)
-            : exam.mark(own, StageReport.TEACHER, rivals(stage, stages, answers));
-    Predictions together = grader.answersAtBatch32(stage.folder(), test);
-    quality = quality.withAgreementAtBatch32(Scores.agreement(own.indices(), together.indices()));
+            ? exam.mark(own, together)
+            : exam.mark(own, together, StageReport.TEACHER, rivals(stage, stages, answers));
     Cost cost =
         new Cost(
             latencies.get(record.name()),
@@ -183,9 +172,9 @@ final class Assessment {
   // A model is compared with the teacher, with the stage before it, and with its own control: one
   // of
   // another shape would say nothing about the teacher.
-  private Map<String, Predictions> rivals(
-      FinishedStage stage, List<FinishedStage> stages, Map<String, Predictions> answers) {
-    Map<String, Predictions> rivals = new LinkedHashMap<>();
+  private <A> Map<String, A> rivals(
+      FinishedStage stage, List<FinishedStage> stages, Map<String, A> answers) {
+    Map<String, A> rivals = new LinkedHashMap<>();
     rivals.put(StageReport.TEACHER, answers.get(StageReport.TEACHER));
     String before = null;
     for (FinishedStage other : stages) {
@@ -209,7 +198,7 @@ final class Assessment {
   }
 
   private Report report(
-      Exam exam,
+      Examination<?> exam,
       List<StageReport> reports,
       ParityCertificate certificate,
       List<String> warnings,
@@ -220,11 +209,11 @@ final class Assessment {
         recipeText,
         Machine.here(),
         facts(),
-        context.labels(),
+        exam.labels(),
         recipe.margin(),
         exam.floor(),
         reports,
-        CertificateFacts.of(certificate),
+        CertificateFacts.of(certificate, !exam.labels().isEmpty()),
         warnings);
   }
 

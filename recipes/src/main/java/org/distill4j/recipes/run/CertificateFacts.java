@@ -10,26 +10,33 @@ import org.distill4j.evaluate.report.Fact;
 final class CertificateFacts {
   private CertificateFacts() {}
 
-  static List<Fact> of(ParityCertificate c) {
+  /**
+   * The lines.
+   *
+   * @param labels whether answers are labels, which are the same or not; scores are only near
+   */
+  static List<Fact> of(ParityCertificate c, boolean labels) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Compared with", c.reference()));
     facts.add(new Fact("Texts", String.valueOf(c.texts())));
     facts.add(new Fact("Largest difference of a logit", number(c.largestLogitDifference())));
-    facts.add(new Fact("Same label", share(c.sameLabels(), c)));
-    facts.add(
-        new Fact("Other label in a padded batch of " + c.batchSize(), share(c.batchFlips(), c)));
-    c.previous().ifPresent(previous -> facts.add(against(previous, c)));
+    if (labels) {
+      facts.add(new Fact("Same label", share(c.sameLabels(), c)));
+      String batch = "Other label in a padded batch of " + c.batchSize();
+      facts.add(new Fact(batch, share(c.batchFlips(), c)));
+    }
+    c.previous().ifPresent(previous -> facts.add(against(previous, c, labels)));
     facts.add(new Fact("Runtime", c.runtime()));
     facts.add(new Fact("Processor", c.processor()));
     return List.copyOf(facts);
   }
 
-  private static Fact against(ParityCertificate.Previous previous, ParityCertificate c) {
+  private static Fact against(
+      ParityCertificate.Previous previous, ParityCertificate c, boolean labels) {
     return new Fact(
         "Against the stage before, " + previous.stage(),
-        "same label "
-            + share(previous.sameLabels(), c)
-            + ", largest difference of a logit "
+        (labels ? "same label " + share(previous.sameLabels(), c) + ", " : "")
+            + "largest difference of a logit "
             + number(previous.largestLogitDifference()));
   }
 

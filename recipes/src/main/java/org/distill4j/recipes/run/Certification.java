@@ -92,14 +92,16 @@ final class Certification {
       return Optional.empty();
     }
     ParityCertificate parity = of(stage);
+    boolean score = context.labels().size() == 1;
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "Exported file against the Java model: largest difference of a logit %.1e, same label"
-                + " for %d of %d texts.",
+            "Exported file against the Java model: largest difference of a %s %.1e%s.",
+            score ? "score" : "logit",
             parity.largestLogitDifference(),
-            parity.sameLabels(),
-            parity.texts()));
+            score
+                ? " on " + parity.texts() + " texts"
+                : ", same label for " + parity.sameLabels() + " of " + parity.texts() + " texts"));
   }
 
   // The graph's float32 answers do not depend on what shares a batch, so all are asked at once.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedFolds;
@@ -25,7 +26,6 @@ import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.training.ClassifierHead;
 import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Trainer;
-import org.distill4j.teacher.training.ValidationSlice;
 import org.distill4j.teacher.transformer.Encoder;
 
 /**
@@ -137,7 +137,7 @@ final class CrossFit {
             TeacherStage.dropout(pretrained.checkpoint(), wanted),
             context.labels(),
             context.recipe().seed());
-    ValidationSlice validation = context.validation(pretrained);
+    ToDoubleFunction<Encoder> validation = context.validation(pretrained);
     List<Pieces> read = new ArrayList<>(context.encoded(pretrained).train());
     read.addAll(context.encoded(pretrained).validation());
     String rest =
@@ -147,8 +147,8 @@ final class CrossFit {
                 context.recipe().seed(),
                 context.recipe().threads(),
                 fold,
-                context.trainLabels(),
-                context.data().labels().indices(context.data().validation()))
+                context.trainTruth(),
+                context.task().truth(context.data().validation()))
             .toString();
     String key = OutputsKey.of(start, read, "cross-fitted " + rest);
     List<Pieces> asked = asked(fold);
@@ -165,7 +165,7 @@ final class CrossFit {
   }
 
   private float[][] ask(
-      String name, Checkpoint start, GroupedFolds.Fold fold, ValidationSlice validation)
+      String name, Checkpoint start, GroupedFolds.Fold fold, ToDoubleFunction<Encoder> validation)
       throws IOException {
     List<Pieces> texts = context.encoded(pretrained).train();
     Trainer.Result result;
@@ -175,7 +175,7 @@ final class CrossFit {
           FineTuning.run(
               start,
               fold.train().stream().map(texts::get).toList(),
-              fold.train().stream().map(context.trainLabels()::get).toList(),
+              context.trainTruth().select(fold.train()),
               validation,
               context
                   .snapshots()
@@ -196,7 +196,7 @@ final class CrossFit {
     int rows = context.data().train().size();
     int right = 0;
     for (int row = 0; row < rows; row++) {
-      right += said[row] == context.trainLabels().get(row) ? 1 : 0;
+      right += said[row] == context.trainTruth().value(row) ? 1 : 0;
     }
     return String.format(
         Locale.ROOT,

@@ -136,7 +136,7 @@ final class DistillStage {
         notes.add(matching.note(result, stage.training()));
       } else {
         result = train(lesson, start, context.validation(start), progress);
-        notes.add(TeacherStage.chosen(result, stage.training()));
+        notes.add(TeacherStage.chosen(context.task(), result, stage.training()));
       }
     }
     if (lesson.arm() == Arm.TAUGHT && stage.teachesAnswers()) {
@@ -165,7 +165,7 @@ final class DistillStage {
   /** The training texts in both models' pieces. */
   TrainingTexts texts(ModelState student) throws IOException {
     return new TrainingTexts(
-        context.encoded(student).train(), context.encoded(teacher).train(), context.trainLabels());
+        context.encoded(student).train(), context.encoded(teacher).train(), context.trainTruth());
   }
 
   /**

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.evaluate.grading.ClassExamination;
+import org.distill4j.evaluate.grading.Examination;
 import org.distill4j.evaluate.grading.Predictions;
 import org.distill4j.evaluate.metrics.Scores;
 import org.distill4j.evaluate.report.StageReport;
@@ -35,18 +37,21 @@ final class EnsembleNotes {
   /**
    * Lets the teachers answer together.
    *
-   * @param truth class index by row
+   * @param exam the test rows
    * @param given each stage's answers by its name, with probabilities
    */
-  static EnsembleNotes of(Recipe recipe, List<Integer> truth, Map<String, Predictions> given) {
+  static EnsembleNotes of(Recipe recipe, Examination<?> exam, Map<String, ?> given) {
+    if (recipe.teachers().size() == 1 || !(exam instanceof ClassExamination classes)) {
+      return new EnsembleNotes(recipe, new int[0], new int[0]);
+    }
     List<float[][]> members = new ArrayList<>();
     for (int i = 0; i < recipe.teachers().size(); i++) {
-      members.add(logarithms(given.get(TeacherSources.name(i))));
+      members.add(logarithms((Predictions) given.get(TeacherSources.name(i))));
     }
     List<Double> weights = recipe.teachers().stream().map(Teacher::weight).toList();
     return new EnsembleNotes(
         recipe,
-        truth.stream().mapToInt(Integer::intValue).toArray(),
+        classes.exam().truth().stream().mapToInt(Integer::intValue).toArray(),
         Answers.labels(MeanLogits.of(members, weights)));
   }
 
@@ -64,13 +69,13 @@ final class EnsembleNotes {
   }
 
   /** The note on a stage; none where there is but one teacher, nor on controls. */
-  Optional<String> note(StageRecord stage, Predictions own) {
+  Optional<String> note(StageRecord stage, Object own) {
     boolean first = stage.name().equals(StageReport.TEACHER);
     boolean other = stage.kind().equals(StageReport.TEACHER) && !first;
     if (recipe.teachers().size() == 1 || other || stage.kind().equals(StageReport.CONTROL)) {
       return Optional.empty();
     }
-    return Optional.of(first ? worth() : agreement(own));
+    return Optional.of(first ? worth() : agreement((Predictions) own));
   }
 
   private String worth() {

@@ -227,7 +227,7 @@ final class PruneStage {
       if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
         return OutputsKey.of(model, List.of(), how.toString());
       }
-      how.addAll(List.of(loss.losses(), loss.layerMap(), loss.teacherErrors(), texts.labels()));
+      how.addAll(List.of(loss.losses(), loss.layerMap(), loss.teacherErrors(), texts.truth()));
       for (int i = 0; i < teachers.size(); i++) {
         how.add(context.recipe().teachers().get(i).weight());
         List<Pieces> read = context.pieces(teachers.get(i), rows, Optional.empty());
@@ -242,7 +242,7 @@ final class PruneStage {
         EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
     List<Pieces> theirs =
         EncodedTexts.encode(chosen, teacher.tokenizer(), context.maxLength(teacher));
-    return new TrainingTexts(mine, theirs, context.data().labels().indices(chosen));
+    return new TrainingTexts(mine, theirs, context.task().truth(chosen));
   }
 
   private static Keep keep(Amount amount) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.lint.GivenOutputs;
@@ -13,8 +14,8 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.outputs.TeacherLogits;
-import org.distill4j.teacher.training.LabelTargets;
-import org.distill4j.teacher.training.ValidationSlice;
+import org.distill4j.teacher.training.Truth;
+import org.distill4j.teacher.transformer.Encoder;
 
 /**
  * What all stages of a run share: the recipe, its data in each tokenizer's pieces, the messages.
@@ -27,8 +28,8 @@ final class RunContext {
   private final RunMessages messages;
   private final StageSnapshots snapshots;
   private final Map<Cut, EncodedTexts> encoded;
-  private final List<Integer> trainLabels;
-  private final List<Integer> validationLabels;
+  private final TaskKind task;
+  private final Truth trainTruth;
 
   RunContext(
       Recipe recipe,
@@ -45,11 +46,10 @@ final class RunContext {
     this.messages = messages;
     this.snapshots = snapshots;
     this.encoded = new HashMap<>();
-    List<Integer> labels = new ArrayList<>(data.labels().indices(data.train()));
-    data.transfer()
-        .ifPresent(rows -> rows.examples().forEach(row -> labels.add(LabelTargets.NONE)));
-    this.trainLabels = List.copyOf(labels);
-    this.validationLabels = data.labels().indices(data.validation());
+    this.task = TaskKind.of(recipe, data);
+    this.trainTruth =
+        task.truth(data.train()).withUnknown(data.transfer().map(Dataset::size).orElse(0));
+    messages.judgedBy(task);
   }
 
   private RunContext(RunContext other, Recipe recipe) {
@@ -60,8 +60,8 @@ final class RunContext {
     this.messages = other.messages;
     this.snapshots = other.snapshots;
     this.encoded = other.encoded;
-    this.trainLabels = other.trainLabels;
-    this.validationLabels = other.validationLabels;
+    this.task = other.task;
+    this.trainTruth = other.trainTruth;
   }
 
   /** The same data, for stages whose chance follows from another seed. */
@@ -98,9 +98,13 @@ final class RunContext {
     return data.labels().labels();
   }
 
-  /** Label indices of the training rows, then marks for the transfer text. */
-  List<Integer> trainLabels() {
-    return trainLabels;
+  TaskKind task() {
+    return task;
+  }
+
+  /** What is known of the training rows, then of the transfer text, which is nothing. */
+  Truth trainTruth() {
+    return trainTruth;
   }
 
   EncodedTexts encoded(ModelState model) throws IOException {
@@ -133,7 +137,7 @@ final class RunContext {
     return Math.min(recipe.maxLength(), model.checkpoint().config().maxPositionEmbeddings());
   }
 
-  ValidationSlice validation(ModelState model) throws IOException {
-    return new ValidationSlice(encoded(model).validation(), validationLabels);
+  ToDoubleFunction<Encoder> validation(ModelState model) throws IOException {
+    return task.validation(encoded(model).validation(), data.validation());
   }
 }

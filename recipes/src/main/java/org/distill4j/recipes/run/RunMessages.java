@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.teacher.training.Progress;
 
 /** What a run tells while it works: lines, and a bar for each training where a person watches. */
@@ -19,6 +20,7 @@ final class RunMessages {
 
   private final PrintWriter out;
   private final boolean bars;
+  private TaskKind task;
 
   RunMessages(PrintWriter out, boolean bars) {
     this.out = out;
@@ -82,7 +84,9 @@ final class RunMessages {
 
     @Override
     public void epoch(int epoch, int epochs, double score) {
-      say(RunMessages.epoch(name, epoch, epochs, score));
+      say(
+          String.format(
+              "%s: epoch %d of %d, %s on validation", name, epoch, epochs, judged(score)));
     }
 
     @Override
@@ -95,14 +99,15 @@ final class RunMessages {
     return String.format(Locale.ROOT, "%s: goes on after step %d of %d", name, step, steps);
   }
 
-  private static String epoch(String name, int epoch, int epochs, double score) {
-    return String.format(
-        Locale.ROOT,
-        "%s: epoch %d of %d, %.2f %% right on validation",
-        name,
-        epoch,
-        epochs,
-        100 * score);
+  /** Says by which task validation scores are to be read; accuracy until then. */
+  void judgedBy(TaskKind kind) {
+    task = kind;
+  }
+
+  private String judged(double score) {
+    return task == null || task.metric() == Metric.ACCURACY
+        ? String.format(Locale.ROOT, "%.2f %% right", 100 * score)
+        : task.shown(score) + " (" + task.metric().title() + ")";
   }
 
   private static String clock(Duration time) {
@@ -140,7 +145,7 @@ final class RunMessages {
 
     @Override
     public void epoch(int epoch, int epochs, double score) {
-      validation = String.format(Locale.ROOT, ", %.2f %% right on validation", 100 * score);
+      validation = ", " + judged(score) + " on validation";
     }
 
     @Override

@@ -21,7 +21,8 @@ final class SeedReports {
     List<SeedsReport.Difference> differences = new ArrayList<>();
     for (StageReport stage : first.stages()) {
       for (Comparison comparison : stage.comparisons()) {
-        if (isTold(stage, comparison.against(), first)) {
+        // The bootstrap over seeds and rows is one of right rows, which scores have not.
+        if (!runs.get(0).right().isEmpty() && isTold(stage, comparison.against(), first)) {
           differences.add(difference(stage.name(), comparison.against(), runs));
         }
       }

@@ -54,7 +54,7 @@ final class StudentStarts {
     if (!student.labels().equals(context.labels())) {
       student = ClassifierHead.fresh(student, context.labels(), seed);
     }
-    return new ModelState(student, TokenizerJson.parse("tokenizer", made.tokenizerJson()));
+    return new ModelState(context.task().started(student), TokenizerJson.parse("tokenizer", made.tokenizerJson()));
   }
 
   /** What the report should tell of a start; nothing of one that needs no words. */
@@ -62,8 +62,8 @@ final class StudentStarts {
     return start.equals(projected) ? List.of(note) : List.of();
   }
 
-  private ModelState state(Checkpoint student) {
-    return new ModelState(student, teacher.tokenizer());
+  private ModelState state(Checkpoint student) throws IOException {
+    return new ModelState(context.task().started(student), teacher.tokenizer());
   }
 
   // Both arms start alike, so what one has fitted serves the other.

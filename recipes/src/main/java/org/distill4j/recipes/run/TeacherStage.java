@@ -39,10 +39,13 @@ final class TeacherStage {
     }
     Training wanted = training.get();
     Checkpoint start =
-        ClassifierHead.fresh(
-            dropout(pretrained.checkpoint(), wanted),
-            context.labels(),
-            seed(context.recipe(), number));
+        context
+            .task()
+            .started(
+                ClassifierHead.fresh(
+                    dropout(pretrained.checkpoint(), wanted),
+                    context.labels(),
+                    seed(context.recipe(), number)));
     EncodedTexts texts = context.encoded(pretrained);
     Trainer.Result result;
     try (RunMessages.TrainingMessages progress =
@@ -51,7 +54,7 @@ final class TeacherStage {
           FineTuning.run(
               start,
               texts.train().subList(0, texts.labelled()),
-              context.trainLabels().subList(0, texts.labelled()),
+              context.trainTruth().first(texts.labelled()),
               context.validation(pretrained),
               context
                   .snapshots()
@@ -61,7 +64,7 @@ final class TeacherStage {
               progress);
     }
     ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());
-    return StageWork.of(state, result.seconds(), List.of(chosen(result, wanted)));
+    return StageWork.of(state, result.seconds(), List.of(chosen(context.task(), result, wanted)));
   }
 
   /**
@@ -72,7 +75,8 @@ final class TeacherStage {
   static void requireLabels(
       String place, Teacher settings, Checkpoint teacher, List<String> wanted) {
     List<String> labels = teacher.labels();
-    if (settings.fineTune().isEmpty() && !labels.equals(wanted)) {
+    boolean scores = wanted.size() == 1 && labels.size() == 1; // a score goes by any name
+    if (settings.fineTune().isEmpty() && !labels.equals(wanted) && !scores) {
       throw new IllegalArgumentException(
           place
               + ".checkpoint: must classify into the data's labels "
@@ -112,16 +116,14 @@ final class TeacherStage {
         Arithmetic.of(recipe).execution().withRecompute(training.recompute()));
   }
 
-  static String chosen(Trainer.Result result, Training training) {
-    List<String> scores =
-        result.epochScores().stream()
-            .map(score -> String.format(java.util.Locale.ROOT, "%.2f %%", 100 * score))
-            .toList();
+  static String chosen(TaskKind task, Trainer.Result result, Training training) {
+    List<String> scores = result.epochScores().stream().map(task::shown).toList();
     return String.format(
         java.util.Locale.ROOT,
-        "Epoch %d of %d kept, by accuracy on the validation slice (%s). %,d steps, %.0f tokens/s.",
+        "Epoch %d of %d kept, by %s on the validation slice (%s). %,d steps, %.0f tokens/s.",
         result.bestEpoch(),
         training.epochs(),
+        task.metric().title(),
         String.join(", ", scores),
         result.steps(),
         result.realTokens() / result.seconds());

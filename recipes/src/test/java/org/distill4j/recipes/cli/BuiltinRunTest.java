@@ -51,12 +51,13 @@ class BuiltinRunTest {
     assertEquals(0, Program.run("report", run.toString()).code());
     Program answer = Program.run("predict", run.resolve("model").toString(), "good film");
     assertEquals(0, answer.code(), answer.err());
-    assertTrue(answer.out().startsWith("{\"label\":"), answer.out());
+    String field = recipe.name().equals("stsb") ? "{\"score\":" : "{\"label\":";
+    assertTrue(answer.out().startsWith(field), answer.out());
     assertEvaluates(recipe, run);
   }
 
   private void assertEvaluates(BuiltinRecipe recipe, Path run) throws RecipeException {
-    boolean pairs = recipe.name().equals("mrpc");
+    List<String> columns = header(recipe.name());
     Program evaluated =
         Program.run(
             "evaluate",
@@ -65,9 +66,9 @@ class BuiltinRunTest {
             "--data",
             folder.resolve("evaluate.tsv").toString(),
             "--text",
-            pairs ? "#1 String,#2 String" : "sentence",
+            String.join(",", columns.subList(1, columns.size())),
             "--label",
-            pairs ? "Quality" : "label",
+            columns.get(0),
             "--quick",
             "--lengths",
             "8");
@@ -96,12 +97,22 @@ class BuiltinRunTest {
     return settings;
   }
 
+  /** The label's column, then those of the texts. */
+  private static List<String> header(String recipe) {
+    return switch (recipe) {
+      case "mrpc" -> List.of("Quality", "#1 String", "#2 String");
+      case "stsb" -> List.of("score", "first", "second");
+      default -> List.of("label", "sentence");
+    };
+  }
+
   private List<String> data(String recipe) throws IOException {
-    String header = recipe.equals("mrpc") ? "Quality\t#1 String\t#2 String" : "sentence\tlabel";
+    boolean pairs = header(recipe).size() == 3;
+    String header = pairs ? String.join("\t", header(recipe)) : "sentence\tlabel";
     Path evaluate = folder.resolve("evaluate.tsv");
     Path train = folder.resolve("train.tsv");
     Path test = folder.resolve("test.tsv");
-    if (recipe.equals("mrpc")) {
+    if (pairs) {
       TinyData.pairs(evaluate, header, 20, 3);
       TinyData.pairs(train, header, 60, 1);
       TinyData.pairs(test, header, 30, 2);
@@ -113,6 +124,13 @@ class BuiltinRunTest {
     if (recipe.equals("banking77")) {
       Path csv = TinyData.single(folder.resolve("train.csv"), "text,category", 60, 1);
       return List.of("data.train.path=" + csv);
+    }
+    if (recipe.equals("stsb")) {
+      String rows = "={path: %s, text: [first, second], label: score}";
+      return List.of(
+          "data.train" + rows.formatted(train),
+          "data.validation={from: train, fraction: 0.2}",
+          "data.test" + rows.formatted(test));
     }
     List<String> settings =
         new ArrayList<>(List.of("data.train.path=" + train, "data.test.path=" + test));

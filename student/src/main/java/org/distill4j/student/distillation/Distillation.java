@@ -9,16 +9,18 @@ import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
 import org.distill4j.student.loss.LabelWhereWrongLoss;
+import org.distill4j.student.loss.ScheduledLoss;
 import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.loss.RowLoss;
+import org.distill4j.teacher.loss.ScoreErrorLoss;
 import org.distill4j.teacher.training.BatchOrder;
 import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
-import org.distill4j.teacher.training.ValidationSlice;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
@@ -81,12 +83,12 @@ public final class Distillation {
   public static Trainer.Result control(
       Checkpoint student,
       TrainingTexts texts,
-      ValidationSlice validation,
+      ToDoubleFunction<Encoder> validation,
       TrainingSettings settings,
       Progress progress) {
     TrainingTexts labelled = texts.cycledLabels();
     return FineTuning.run(
-        student, labelled.sequences(), labelled.labels(), validation, settings, progress);
+        student, labelled.sequences(), labelled.truth(), validation, settings, progress);
   }
 
   /** What the student is held to, as losses on its taps. */
@@ -96,7 +98,7 @@ public final class Distillation {
       if (loss instanceof OnLogits logits) {
         taps.add(onClassifier(student, loss, student.labels().size(), corrected(logits.term())));
       } else if (loss instanceof HardLabel label) {
-        taps.add(onClassifier(student, loss, 1, label.term()));
+        taps.add(onClassifier(student, loss, 1, hard(student, label)));
       } else if (loss instanceof OnLayers layers) {
         taps.addAll(onLayers(student, layers));
       } else if (loss instanceof ScoreMatching scores) {
@@ -106,6 +108,12 @@ public final class Distillation {
       }
     }
     return List.copyOf(taps);
+  }
+
+  private static RowLoss hard(Checkpoint student, HardLabel loss) {
+    return Head.of(student) == Head.SCORE
+        ? ScheduledLoss.of(ScoreErrorLoss::new, loss.weight(), DistillationLoss.NONE)
+        : loss.term();
   }
 
   private RowLoss corrected(RowLoss term) {

@@ -115,7 +115,7 @@ final class TeacherTargets implements Targets {
       return Collections.singletonList(logits(rows, said));
     }
     if (loss instanceof HardLabel) {
-      return Collections.singletonList(labels(rows));
+      return Collections.singletonList(texts.truth().column(rows));
     }
     if (loss instanceof OnLayers layers) {
       return layers.layerMap().stream()
@@ -142,18 +142,10 @@ final class TeacherTargets implements Targets {
               .map(ahead -> ahead.row(rows[number]))
               .orElseGet(() -> row(said.get(GraphNames.CLASSIFIER), number, rows.length));
       chosen[i] = Arrays.copyOf(logits, logits.length + 1);
-      chosen[i][logits.length] = texts.labels().get(rows[i]);
+      chosen[i][logits.length] =
+          texts.truth().isKnown(rows[i]) ? texts.truth().value(rows[i]) : LabelTargets.NONE;
     }
     return chosen;
-  }
-
-  private float[][] labels(int[] rows) {
-    float[][] column = new float[rows.length][1];
-    for (int i = 0; i < rows.length; i++) {
-      int label = texts.labels().get(rows[i]);
-      column[i][0] = label == LabelTargets.NONE ? Float.NaN : label;
-    }
-    return column;
   }
 
   // Rows that belong to no sequence have no target, nor have those behind a first token alone.

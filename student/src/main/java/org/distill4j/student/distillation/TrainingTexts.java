@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.training.LabelTargets;
+import org.distill4j.teacher.training.Truth;
 
 /**
  * What a student reads: labelled rows first, then rows without label; each as the student's pieces
@@ -11,27 +12,31 @@ import org.distill4j.teacher.training.LabelTargets;
  *
  * @param sequences the texts in the student's pieces
  * @param teacherSequences the same texts in the teacher's pieces
- * @param labels label indices, {@link LabelTargets#NONE} for a row without
+ * @param truth label indices or scores of the rows that have one
  */
-public record TrainingTexts(
-    List<Pieces> sequences, List<Pieces> teacherSequences, List<Integer> labels) {
+public record TrainingTexts(List<Pieces> sequences, List<Pieces> teacherSequences, Truth truth) {
   /** Copies the lists. */
   public TrainingTexts {
     sequences = List.copyOf(sequences);
     teacherSequences = List.copyOf(teacherSequences);
-    labels = List.copyOf(labels);
     if (sequences.isEmpty()
-        || sequences.size() != labels.size()
+        || sequences.size() != truth.size()
         || sequences.size() != teacherSequences.size()) {
       throw new IllegalArgumentException(
           "labels: must be one for each of at least one text; got "
-              + labels.size()
+              + truth.size()
               + " for "
               + sequences.size()
               + " texts of the student's and "
               + teacherSequences.size()
               + " of the teacher's");
     }
+  }
+
+  /** Rows with label indices, {@link LabelTargets#NONE} for a row without. */
+  public TrainingTexts(
+      List<Pieces> sequences, List<Pieces> teacherSequences, List<Integer> labels) {
+    this(sequences, teacherSequences, Truth.classes(labels));
   }
 
   /** Whether both models read the same pieces. */
@@ -47,8 +52,8 @@ public record TrainingTexts(
    */
   public TrainingTexts cycledLabels() {
     List<Integer> labelled = new ArrayList<>();
-    for (int i = 0; i < labels.size(); i++) {
-      if (labels.get(i) != LabelTargets.NONE) {
+    for (int i = 0; i < truth.size(); i++) {
+      if (truth.isKnown(i)) {
         labelled.add(i);
       }
     }
@@ -58,13 +63,12 @@ public record TrainingTexts(
     }
     List<Integer> rows = new ArrayList<>();
     int next = 0;
-    for (int i = 0; i < labels.size(); i++) {
-      boolean hasLabel = labels.get(i) != LabelTargets.NONE;
-      rows.add(hasLabel ? i : labelled.get(next++ % labelled.size()));
+    for (int i = 0; i < truth.size(); i++) {
+      rows.add(truth.isKnown(i) ? i : labelled.get(next++ % labelled.size()));
     }
     return new TrainingTexts(
         rows.stream().map(sequences::get).toList(),
         rows.stream().map(teacherSequences::get).toList(),
-        rows.stream().map(labels::get).toList());
+        truth.select(rows));
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.TinyTask;
 import org.distill4j.teacher.training.LabelTargets;
+import org.distill4j.teacher.training.Truth;
 import org.junit.jupiter.api.Test;
 
 class TrainingTextsTest {
@@ -23,7 +24,7 @@ class TrainingTextsTest {
         new TrainingTexts(READ, TEACHERS, List.of(1, 0, NONE, NONE, NONE, NONE, NONE));
     TrainingTexts cycled = texts.cycledLabels();
     int[] rows = {0, 1, 0, 1, 0, 1, 0};
-    assertEquals(List.of(1, 0, 1, 0, 1, 0, 1), cycled.labels());
+    assertEquals(Truth.classes(List.of(1, 0, 1, 0, 1, 0, 1)), cycled.truth());
     assertEquals(IntStream.of(rows).mapToObj(READ::get).toList(), cycled.sequences());
     assertEquals(IntStream.of(rows).mapToObj(TEACHERS::get).toList(), cycled.teacherSequences());
   }

@@ -244,6 +244,9 @@ public record BertConfig(
     }
     root.put("id2label", byId);
     root.put("label2id", byLabel);
+    if (labels.size() == 1) {
+      root.put("problem_type", "regression");
+    }
   }
 
   /** Indented JSON with the same line ends on every system. */

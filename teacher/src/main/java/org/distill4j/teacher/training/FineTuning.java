@@ -1,14 +1,18 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.loss.HardLabelLoss;
+import org.distill4j.teacher.loss.RowLoss;
+import org.distill4j.teacher.loss.ScoreErrorLoss;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 
-/** Trains a classifier on labelled texts. */
+/** Trains a model on labelled or scored texts. */
 public final class FineTuning {
   private FineTuning() {}
 
@@ -17,23 +21,23 @@ public final class FineTuning {
    *
    * @param start the model, its head fresh or trained
    * @param sequences the texts
-   * @param labels their label indices
+   * @param truth their label indices or scores
    */
   public static Trainer.Result run(
       Checkpoint start,
       List<Pieces> sequences,
-      List<Integer> labels,
-      ValidationSlice validation,
+      Truth truth,
+      ToDoubleFunction<Encoder> validation,
       TrainingSettings settings,
       Progress progress) {
     Encoder encoder =
         Encoder.forTraining(start, List.of(loss(start)), settings.seed(), settings.execution());
-    Targets targets = (rows, step) -> List.of(LabelTargets.column(labels, rows));
+    Targets targets = (rows, step) -> List.of(truth.targets(rows));
     return new Trainer(encoder, settings, progress).train(sequences, targets, validation);
   }
 
   private static TapLoss loss(Checkpoint model) {
-    return new TapLoss(
-        "hard-label", GraphNames.CLASSIFIER, model.labels().size(), 1, false, new HardLabelLoss(1));
+    RowLoss loss = Head.of(model) == Head.SCORE ? new ScoreErrorLoss(1) : new HardLabelLoss(1);
+    return new TapLoss("hard-label", GraphNames.CLASSIFIER, model.labels().size(), 1, false, loss);
   }
 }

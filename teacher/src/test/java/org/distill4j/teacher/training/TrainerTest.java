@@ -121,7 +121,7 @@ class TrainerTest {
         FineTuning.run(
             Separable.start(),
             TRAIN.sequences(),
-            TRAIN.labels(),
+            Truth.classes(TRAIN.labels()),
             VALIDATION.validation(),
             Separable.settings(2, 17),
             Progress.SILENT);

@@ -1,0 +1,171 @@
+package org.distill4j.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A finished model folder of any kind of task, from pieces to bare numbers; {@link
+ * CompressedClassifier} and its siblings say what they mean. Thread-safe: calls of several threads
+ * run at the same time.
+ */
+public final class CompressedModel implements AutoCloseable {
+
+  private final FolderFiles files;
+  private final PieceTokenizer tokenizer;
+  private final OnnxSession session;
+  private final int padding;
+  private final OpenGuard guard;
+
+  private CompressedModel(
+      String owner, FolderFiles files, PieceTokenizer tokenizer, OnnxSession session) {
+    this.guard = new OpenGuard(owner);
+    this.files = files;
+    this.tokenizer = tokenizer;
+    this.session = session;
+    this.padding = tokenizer.vocabulary().getOrDefault("[PAD]", 0);
+  }
+
+  /** Opens a folder with one thread a call: threads that call side by side do not disturb it. */
+  public static CompressedModel open(Path folder) throws IOException {
+    return open(folder, 1);
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param folder holds {@code model.onnx}, {@code tokenizer.json}, {@code config.json} and {@code
+   *     labels.json}
+   * @param threads threads that one call uses
+   * @throws ModelFolderException if a file is missing or broken, or they do not fit each other
+   */
+  public static CompressedModel open(Path folder, int threads) throws IOException {
+    return open(folder, threads, "CompressedModel");
+  }
+
+  /** Opens a folder of one task for its sibling of that name. */
+  static CompressedModel open(Path folder, int threads, OutputKind task, Class<?> owner)
+      throws IOException {
+    CompressedModel model = open(folder, threads, owner.getSimpleName());
+    if (model.task() != task) {
+      model.close();
+      throw new ModelFolderException(
+          folder.toString(),
+          "must hold a model of "
+              + task.words()
+              + "; got one of "
+              + model.task().words()
+              + ". Open it with "
+              + model.task().opener()
+              + ".");
+    }
+    return model;
+  }
+
+  private static CompressedModel open(Path folder, int threads, String owner) throws IOException {
+    if (!(threads > 0)) {
+      throw new IllegalArgumentException(
+          "threads: must be > 0; got " + threads + ". Use 1 for the least latency jitter.");
+    }
+    FolderFiles files = FolderFiles.read(folder);
+    PieceTokenizer tokenizer = PieceTokenizer.of(folder.resolve("tokenizer.json"));
+    try {
+      OnnxSession session = OnnxSession.open(folder.resolve("model.onnx"), threads);
+      CompressedModel opened = new CompressedModel(owner, files, tokenizer, session);
+      opened.checkFit(folder);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  /** Runs the last piece of the vocabulary, so that files of different models do not go unseen. */
+  private void checkFit(Path folder) throws ModelFolderException {
+    int last = Collections.max(tokenizer.vocabulary().values());
+    int width;
+    try {
+      width = logits(new int[] {last}, new int[1]).length;
+    } catch (IllegalStateException e) {
+      session.close();
+      throw new ModelFolderException(
+          folder.resolve("tokenizer.json").toString(),
+          "must be the model's; got piece " + last + " and " + e.getMessage(),
+          e);
+    }
+    if (width != files.labels().size()) {
+      session.close();
+      throw new ModelFolderException(
+          folder.resolve("labels.json").toString(),
+          "must hold as many labels as the model has logits ("
+              + width
+              + "); got "
+              + files.labels().size()
+              + ". List every label by index.");
+    }
+  }
+
+  /** Returns the version of ONNX Runtime. */
+  public static String runtimeVersion() {
+    return OnnxEnvironment.get().getVersion();
+  }
+
+  /** Returns what the model answers. */
+  public OutputKind task() {
+    return files.task();
+  }
+
+  /** Returns the labels by index; of a model of scores, the name of the score alone. */
+  public List<String> labels() {
+    return files.labels();
+  }
+
+  /** Returns the most pieces of a text that are read, special tokens included. */
+  public int maxLength() {
+    return files.maxLength();
+  }
+
+  /** Returns the pieces that the model reads of a text, or of a pair when it is not null. */
+  public Pieces encode(String text, String pair) {
+    return guard.whileOpen(() -> tokenizer.encode(text, pair, files.maxLength()));
+  }
+
+  /**
+   * Returns the logits {@code [C]} of one sequence.
+   *
+   * @param ids pieces {@code [L]}, special tokens included
+   * @param typeIds segments {@code [L]}
+   */
+  public float[] logits(int[] ids, int[] typeIds) {
+    if (ids.length == 0 || ids.length != typeIds.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              "typeIds: must be as many as ids, and some; got %d ids and %d typeIds.",
+              ids.length, typeIds.length));
+    }
+    return logits(List.of(new Pieces(ids, typeIds, false)))[0];
+  }
+
+  /**
+   * Returns the logits {@code [B, C]} of sequences run together, padded to the longest. With a
+   * quantized model they differ from those of each sequence alone.
+   */
+  public float[][] logits(List<Pieces> batch) {
+    if (batch.isEmpty()) {
+      return new float[0][];
+    }
+    PaddedBatch padded = PaddedBatch.of(batch, padding);
+    return guard.whileOpen(() -> session.run(padded));
+  }
+
+  /** Frees the model and the tokenizer, after calls under way have ended. */
+  @Override
+  public void close() {
+    guard.close(
+        () -> {
+          session.close();
+          tokenizer.close();
+        });
+  }
+}

@@ -1,0 +1,50 @@
+package org.distill4j.runtime;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What a model answers, as its {@code config.json} tells in Hugging Face's words. */
+public enum OutputKind {
+  /** One label of several for each text. */
+  CLASSES("classes", CompressedClassifier.class),
+  /** One number for each text, {@code problem_type: regression}. */
+  SCORE("scores", CompressedScorer.class);
+
+  private static final String REGRESSION = "regression";
+
+  private final String words;
+  private final String opener;
+
+  OutputKind(String words, Class<?> opener) {
+    this.words = words;
+    this.opener = opener.getSimpleName();
+  }
+
+  /**
+   * What the model of a folder answers.
+   *
+   * @throws ModelFolderException if it is no model folder
+   */
+  public static OutputKind of(Path folder) throws IOException {
+    return FolderFiles.read(folder).task();
+  }
+
+  static OutputKind of(JsonObject config) {
+    JsonElement type = config.get("problem_type");
+    boolean regression =
+        type != null && type.isJsonPrimitive() && type.getAsString().equals(REGRESSION);
+    return regression ? SCORE : CLASSES;
+  }
+
+  /** Returns what it answers, in the plural. */
+  String words() {
+    return words;
+  }
+
+  /** Returns the class that opens such models. */
+  String opener() {
+    return opener;
+  }
+}

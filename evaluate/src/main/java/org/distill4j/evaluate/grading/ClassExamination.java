@@ -1,0 +1,55 @@
+package org.distill4j.evaluate.grading;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.report.Quality;
+import org.distill4j.evaluate.statistics.Estimate;
+
+/**
+ * Rows that have one label of several each.
+ *
+ * @param data the rows
+ * @param exam their truth and the rules
+ * @param grader asks the models
+ */
+public record ClassExamination(Dataset data, Exam exam, Grader grader)
+    implements Examination<Predictions> {
+  @Override
+  public List<String> labels() {
+    return exam.labels();
+  }
+
+  @Override
+  public Estimate floor() {
+    return exam.floor();
+  }
+
+  @Override
+  public Predictions answers(Path folder) throws IOException {
+    return grader.answers(folder, data);
+  }
+
+  @Override
+  public Predictions answersAtBatch32(Path folder) throws IOException {
+    return grader.answersAtBatch32(folder, data);
+  }
+
+  @Override
+  public Quality mark(Predictions answers, Predictions together) {
+    return with(exam.mark(answers), answers, together);
+  }
+
+  @Override
+  public Quality mark(
+      Predictions answers, Predictions together, String teacher, Map<String, Predictions> others) {
+    return with(exam.mark(answers, teacher, others), answers, together);
+  }
+
+  private static Quality with(Quality quality, Predictions answers, Predictions together) {
+    return quality.withAgreementAtBatch32(Scores.agreement(answers.indices(), together.indices()));
+  }
+}

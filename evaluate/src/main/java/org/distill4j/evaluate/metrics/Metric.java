@@ -1,0 +1,79 @@
+package org.distill4j.evaluate.metrics;
+
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.evaluate.statistics.Estimate;
+
+/**
+ * The metrics there are, under the keys of {@code report.json}. Of those that a model has, the
+ * first one is its task's main metric, which gain, comparisons, pictures and gates are about.
+ */
+public enum Metric {
+  /** Share of rows answered right. */
+  ACCURACY("accuracy", "accuracy", "bag of words", true),
+  /** Pearson's correlation of scores. */
+  PEARSON("pearson", "Pearson × 100", "words and their overlap", false),
+  /** Mean of the classes' F1. */
+  MACRO_F1("macroF1", "macro-F1", "", true),
+  /** F1 of the second of two classes. */
+  POSITIVE_F1("positiveF1", "positive F1", "", true),
+  /** Spearman's correlation of scores. */
+  SPEARMAN("spearman", "Spearman × 100", "", false);
+
+  private final String key;
+  private final String title;
+  private final String floor;
+  private final boolean share;
+
+  Metric(String key, String title, String floor, boolean share) {
+    this.floor = floor;
+    this.key = key;
+    this.title = title;
+    this.share = share;
+  }
+
+  /** The key in {@code report.json}. */
+  public String key() {
+    return key;
+  }
+
+  /** Its name for the reader; differences of it are in points, which are hundredths. */
+  public String title() {
+    return title;
+  }
+
+  /** What its baseline answers by; empty of what is no main metric. */
+  public String floor() {
+    return floor;
+  }
+
+  /** Whether it is a share, in per cent, and not just a number in hundredths. */
+  public boolean isShare() {
+    return share;
+  }
+
+  /** Whether differences of it are told by counts of right rows, for McNemar's test. */
+  public boolean countsRows() {
+    return this == ACCURACY;
+  }
+
+  /**
+   * The main metric among these.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Metric main(Map<String, Estimate> metrics) {
+    for (Metric metric : new Metric[] {ACCURACY, PEARSON}) {
+      if (metrics.containsKey(metric.key)) {
+        return metric;
+      }
+    }
+    throw new IllegalArgumentException(
+        "metrics: must hold accuracy or another main metric; got " + metrics.keySet() + ".");
+  }
+
+  /** This metric among a model's, if it has it. */
+  public Optional<Estimate> of(Map<String, Estimate> metrics) {
+    return Optional.ofNullable(metrics.get(key));
+  }
+}

@@ -1,0 +1,65 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.runtime.Classification;
+import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedScorer;
+import org.distill4j.runtime.OutputKind;
+
+/** A model that answers a text with the fields of a line of JSON. */
+interface Predictor extends AutoCloseable {
+  /** Opens a folder by what its model answers. */
+  static Predictor open(Path folder, int threads) throws IOException {
+    return switch (OutputKind.of(folder)) {
+      case CLASSES -> new Classes(CompressedClassifier.open(folder, threads));
+      case SCORE -> new Score(CompressedScorer.open(folder, threads));
+    };
+  }
+
+  /** The answer to a text, or to a pair where the second is not null. */
+  Map<String, Object> answer(String text, String pair);
+
+  @Override
+  void close();
+
+  /** {@code label} and {@code probabilities}. */
+  record Classes(CompressedClassifier model) implements Predictor {
+    @Override
+    public Map<String, Object> answer(String text, String pair) {
+      Classification answer =
+          pair == null
+              ? model.classify(List.of(text)).get(0)
+              : model.classifyPairs(List.of(text), List.of(pair)).get(0);
+      Map<String, Double> probabilities = new LinkedHashMap<>();
+      for (int i = 0; i < model.labels().size(); i++) {
+        probabilities.put(model.labels().get(i), answer.probabilities().get(i));
+      }
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("label", answer.label());
+      fields.put("probabilities", probabilities);
+      return fields;
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** {@code score}. */
+  record Score(CompressedScorer model) implements Predictor {
+    @Override
+    public Map<String, Object> answer(String text, String pair) {
+      return Map.of("score", pair == null ? model.score(text) : model.score(text, pair));
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.student.distillation.TeacherErrors;
+
+/** What stages may ask of a task that is no classification. */
+final class TaskOrder {
+  private TaskOrder() {}
+
+  static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
+    if (task.kind() != Task.Kind.REGRESSION) {
+      return List.of();
+    }
+    List<StageOrder.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      if (stages.get(i) instanceof Distill distill) {
+        int stage = i;
+        fault(distill, teachers.size())
+            .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
+      }
+    }
+    return faults;
+  }
+
+  private static Optional<String> fault(Distill distill, int teachers) {
+    for (Loss loss : distill.losses()) {
+      if (loss instanceof Loss.Softened) {
+        return Optional.of(
+            "must have losses that a score has; got "
+                + loss.key()
+                + ", which softens probabilities. Write logit-mse, the squared error of scores.");
+      }
+      if (loss instanceof Loss.HardLabel hard && hard.smoothing() > 0) {
+        return Optional.of(
+            "must not smooth scores, which are no labels; got smoothing "
+                + hard.smoothing()
+                + ". Leave it out.");
+      }
+    }
+    if (distill.teacherErrors() != TeacherErrors.KEEP) {
+      return Optional.of(
+          "must keep the teacher's errors, since no score is simply wrong; got teacher-errors: "
+              + Spelling.of(distill.teacherErrors())
+              + ". Add the loss hard-label for the data's own scores.");
+    }
+    if (distill.teacherOutputs().file().isPresent()) {
+      return Optional.of(
+          "must ask the teacher, since files hold probabilities and no scores; got"
+              + " teacher-outputs: {path: ...}. Leave it out.");
+    }
+    if (distill.crossFit() > 0) {
+      return Optional.of(
+          "must learn scores from one teacher; got cross-fit: "
+              + distill.crossFit()
+              + ". Leave it out.");
+    }
+    return teachers == 1
+        ? Optional.empty()
+        : Optional.of(
+            "must have one teacher where answers are scores; got "
+                + teachers
+                + ". Write teacher in place of teachers.");
+  }
+}

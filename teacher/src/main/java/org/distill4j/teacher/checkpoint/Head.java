@@ -1,0 +1,19 @@
+package org.distill4j.teacher.checkpoint;
+
+/** What stands on an encoder, as a checkpoint's labels and tensors tell. */
+public enum Head {
+  /** Nothing. */
+  NONE,
+  /** Logits of several labels for each text. */
+  CLASSES,
+  /** One number for each text: a head for a single label, as in Hugging Face's regression. */
+  SCORE;
+
+  /** The head of a model. */
+  public static Head of(Checkpoint model) {
+    if (model.labels().isEmpty()) {
+      return NONE;
+    }
+    return model.labels().size() == 1 ? SCORE : CLASSES;
+  }
+}
