@@ -13,10 +13,16 @@ public enum Metric {
   ACCURACY("accuracy", "accuracy", "bag of words", true),
   /** Pearson's correlation of scores. */
   PEARSON("pearson", "Pearson × 100", "words and their overlap", false),
+  /** F1 of whole entities, over all types together. */
+  ENTITY_F1("entityF1", "entity F1", "most frequent tags", true),
   /** Mean of the classes' F1. */
   MACRO_F1("macroF1", "macro-F1", "", true),
   /** F1 of the second of two classes. */
   POSITIVE_F1("positiveF1", "positive F1", "", true),
+  /** Share of answered entities that are right. */
+  ENTITY_PRECISION("entityPrecision", "precision", "", true),
+  /** Share of true entities that are found. */
+  ENTITY_RECALL("entityRecall", "recall", "", true),
   /** Spearman's correlation of scores. */
   SPEARMAN("spearman", "Spearman × 100", "", false);
 
@@ -63,7 +69,7 @@ public enum Metric {
    * @throws IllegalArgumentException if there is none
    */
   public static Metric main(Map<String, Estimate> metrics) {
-    for (Metric metric : new Metric[] {ACCURACY, PEARSON}) {
+    for (Metric metric : new Metric[] {ACCURACY, PEARSON, ENTITY_F1}) {
       if (metrics.containsKey(metric.key)) {
         return metric;
       }

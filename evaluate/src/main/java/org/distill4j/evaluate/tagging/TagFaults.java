@@ -1,0 +1,42 @@
+package org.distill4j.evaluate.tagging;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.evaluate.data.DataException;
+
+/** What to do about an {@code I-X} that no X stands before, which IOB2 does not know. */
+public enum TagFaults {
+  /** The file is refused. */
+  REFUSE,
+  /** The tag is read as {@code B-X}, as the scorer reads it. */
+  REPAIR;
+
+  /**
+   * The tags of a sentence in IOB2.
+   *
+   * @param where the file
+   * @param line of the first word; the others follow
+   * @throws DataException at a tag of another form, or at a fault that is refused, naming its line
+   */
+  List<String> settle(String where, int line, List<String> tags) throws DataException {
+    List<String> settled = new ArrayList<>(tags.size());
+    for (int word = 0; word < tags.size(); word++) {
+      String tag = tags.get(word);
+      String place = where + ":" + (line + word);
+      if (!tag.equals(Entity.OUTSIDE) && !tag.matches("[BI]-.+")) {
+        throw new DataException(
+            place, "must have a tag O, B-TYPE or I-TYPE; got '" + tag + "'. Correct the tag.");
+      }
+      String before = word == 0 ? Entity.OUTSIDE : settled.get(word - 1);
+      boolean fault = tag.startsWith("I-") && !Entity.goesOn(before, tag);
+      if (fault && this == REFUSE) {
+        throw new DataException(
+            place,
+            "must begin an entity with B-%s; got I-%s after %s. Correct the tag, or repair tags."
+                .formatted(Entity.type(tag), Entity.type(tag), before));
+      }
+      settled.add(fault ? "B-" + Entity.type(tag) : tag);
+    }
+    return List.copyOf(settled);
+  }
+}

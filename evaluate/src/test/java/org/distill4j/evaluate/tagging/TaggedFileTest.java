@@ -1,0 +1,95 @@
+package org.distill4j.evaluate.tagging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.distill4j.evaluate.data.DataException;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TaggedFileTest {
+  private static final Path SHARED = Path.of(System.getProperty("distill4j.shared", "../shared"));
+
+  @TempDir private Path folder;
+
+  private Path file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  @Test
+  void readsColumnsWithBlankLinesBetweenSentences() throws IOException {
+    Path path = file("a.conll", "-DOCSTART- O\n\nen:New\tB-LOC\nen:York I-LOC\n\t\n\nen:.\tO");
+    assertEquals(
+        List.of(
+            new TaggedSentence(3, List.of("New", "York"), List.of("B-LOC", "I-LOC")),
+            new TaggedSentence(7, List.of("."), List.of("O"))),
+        TaggedFile.columns(path, "en:", TagFaults.REFUSE));
+  }
+
+  @Test
+  void refusesOrRepairsAnInsideThatNothingBegan() throws IOException {
+    Path path = file("b.conll", "a O\nb I-X\nc I-X\nd I-Y\n");
+    DataException fault =
+        assertThrows(DataException.class, () -> TaggedFile.columns(path, "", TagFaults.REFUSE));
+    assertEquals(
+        path
+            + ":2: must begin an entity with B-X; got I-X after O. Correct the tag, or repair"
+            + " tags.",
+        fault.getMessage());
+    assertEquals(
+        List.of("O", "B-X", "I-X", "B-Y"),
+        TaggedFile.columns(path, "", TagFaults.REPAIR).get(0).tags());
+  }
+
+  @Test
+  void namesTheLineOfAFault() throws IOException {
+    Path lonely = file("c.conll", "a O\n\nword\n");
+    assertEquals(
+        lonely + ":3: must have a word and a tag; got 'word' alone. Add its tag.",
+        assertThrows(DataException.class, () -> TaggedFile.columns(lonely, "", TagFaults.REFUSE))
+            .getMessage());
+    Path strange = file("d.conll", "a X-LOC\n");
+    assertEquals(
+        strange + ":1: must have a tag O, B-TYPE or I-TYPE; got 'X-LOC'. Correct the tag.",
+        assertThrows(DataException.class, () -> TaggedFile.columns(strange, "", TagFaults.REFUSE))
+            .getMessage());
+  }
+
+  @Test
+  void readsAlignedFilesAndComparesTheirLengths() throws IOException {
+    Path words = file("seq.in", "play jazz \nstop\n");
+    Path tags = file("seq.out", "O B-genre\nO\n");
+    assertEquals(
+        new TaggedSentence(1, List.of("play", "jazz"), List.of("O", "B-genre")),
+        TaggedFile.aligned(words, tags, TagFaults.REFUSE).get(0));
+    Path fewer = file("fewer.out", "O\nO\n");
+    assertEquals(
+        fewer
+            + ":1: must have a tag for each of the sentence's 2 words, one or more; got 1."
+            + " Correct it.",
+        assertThrows(DataException.class, () -> TaggedFile.aligned(words, fewer, TagFaults.REFUSE))
+            .getMessage());
+  }
+
+  @Test
+  void readsTheDataSetsThatCome() throws IOException {
+    Path data = SHARED.resolve("data");
+    Assumptions.assumeTrue(Files.isDirectory(data));
+    TagFaults repair = TagFaults.REPAIR;
+    List<TaggedSentence> snips =
+        TaggedFile.aligned(
+            data.resolve("snips/dev/seq.in"), data.resolve("snips/dev/seq.out"), repair);
+    assertEquals(
+        List.of(3394, 1009, 20000, 700),
+        List.of(
+            TaggedFile.columns(data.resolve("wnut17/wnut17train.conll"), "", repair).size(),
+            TaggedFile.columns(data.resolve("wnut17/emerging.dev.conll"), "", repair).size(),
+            TaggedFile.columns(data.resolve("wikiann/train"), "en:", repair).size(),
+            snips.size()));
+  }
+}
