@@ -54,7 +54,8 @@ final class StudentStarts {
     if (!student.labels().equals(context.labels())) {
       student = ClassifierHead.fresh(student, context.labels(), seed);
     }
-    return new ModelState(context.task().started(student), TokenizerJson.parse("tokenizer", made.tokenizerJson()));
+    return new ModelState(
+        context.task().started(student), TokenizerJson.parse("tokenizer", made.tokenizerJson()));
   }
 
   /** What the report should tell of a start; nothing of one that needs no words. */

@@ -7,13 +7,19 @@ public enum Head {
   /** Logits of several labels for each text. */
   CLASSES,
   /** One number for each text: a head for a single label, as in Hugging Face's regression. */
-  SCORE;
+  SCORE,
+  /** Logits of several labels for each token: a head without a pooler before it. */
+  TAGS;
 
   /** The head of a model. */
   public static Head of(Checkpoint model) {
     if (model.labels().isEmpty()) {
       return NONE;
     }
-    return model.labels().size() == 1 ? SCORE : CLASSES;
+    if (model.labels().size() == 1) {
+      return SCORE;
+    }
+    boolean pooled = model.hasPooler() || !model.config().family().isTransformer();
+    return pooled ? CLASSES : TAGS;
   }
 }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Block;
@@ -90,7 +91,9 @@ public final class Encoder {
 
   private static EncoderGraph.Settings inference(Checkpoint checkpoint, boolean everyToken) {
     int classes = checkpoint.labels().size();
-    return new EncoderGraph.Settings(classes, everyToken, List.of(), 0, DataType.FLOAT);
+    boolean tags = Head.of(checkpoint) == Head.TAGS;
+    return new EncoderGraph.Settings(
+        classes, tags, everyToken || tags, List.of(), 0, DataType.FLOAT);
   }
 
   /**
@@ -119,8 +122,9 @@ public final class Encoder {
       Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed, DataType type) {
     int last = checkpoint.config().numHiddenLayers() - 1;
     boolean everyToken = losses.stream().anyMatch(loss -> reads(loss, last));
+    boolean tags = Head.of(checkpoint) == Head.TAGS;
     return new EncoderGraph.Settings(
-        checkpoint.labels().size(), everyToken, List.copyOf(losses), seed, type);
+        checkpoint.labels().size(), tags, everyToken || tags, List.copyOf(losses), seed, type);
   }
 
   // Whether a loss looks at what the last layer computes for the first tokens alone, if it may.
@@ -267,7 +271,7 @@ public final class Encoder {
   }
 
   private List<TensorBinding> bindings() {
-    return TensorBinding.of(origin.config(), !origin.labels().isEmpty());
+    return TensorBinding.of(origin.config(), Head.of(origin));
   }
 
   /** The gradient of a tensor after a backward pass, row-major; not the word embedding's. */

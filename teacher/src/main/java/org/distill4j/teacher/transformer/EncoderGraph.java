@@ -20,6 +20,7 @@ final class EncoderGraph {
    * What the graph is for.
    *
    * @param classes width of the logits; 0 for no head
+   * @param tags whether logits are of each token, without a pooler, and not of the first alone
    * @param everyToken whether the last layer works for all tokens, or only for the first of each
    *     sequence, which is all that a classifier reads: exact, and most of the layer saved
    * @param losses losses to train by; none for a graph that only answers
@@ -27,7 +28,17 @@ final class EncoderGraph {
    * @param type float32, or float64 for gradient checks
    */
   record Settings(
-      int classes, boolean everyToken, List<TrainingLoss> losses, long seed, DataType type) {
+      int classes,
+      boolean tags,
+      boolean everyToken,
+      List<TrainingLoss> losses,
+      long seed,
+      DataType type) {
+    /** Of a model that answers texts as a whole. */
+    Settings(int classes, boolean everyToken, List<TrainingLoss> losses, long seed, DataType type) {
+      this(classes, false, everyToken, losses, seed, type);
+    }
+
     /** Losses on rows, which DL4J knows; those between scores are the pass's own. */
     List<TapLoss> taps() {
       return losses.stream().filter(TapLoss.class::isInstance).map(TapLoss.class::cast).toList();
@@ -137,6 +148,10 @@ final class EncoderGraph {
   }
 
   private void head(String hidden) {
+    if (settings.tags()) {
+      classifier(hidden);
+      return;
+    }
     String first = hidden;
     if (settings.everyToken()) {
       builder.addVertex(GraphNames.FIRST_TOKEN, new FirstTokenVertex(), hidden, GraphNames.LENGTHS);
@@ -148,16 +163,20 @@ final class EncoderGraph {
             config.hiddenSize(), config.hiddenSize(), DenseVertex.Activation.TANH, 0, true),
         first);
     if (settings.classes() > 0) {
-      builder.addVertex(
-          GraphNames.CLASSIFIER,
-          new DenseVertex(
-              config.hiddenSize(),
-              settings.classes(),
-              DenseVertex.Activation.NONE,
-              config.hiddenDropoutProb(),
-              true),
-          GraphNames.POOLER);
+      classifier(GraphNames.POOLER);
     }
+  }
+
+  private void classifier(String source) {
+    builder.addVertex(
+        GraphNames.CLASSIFIER,
+        new DenseVertex(
+            config.hiddenSize(),
+            settings.classes(),
+            DenseVertex.Activation.NONE,
+            config.hiddenDropoutProb(),
+            true),
+        source);
   }
 
   private void losses() {

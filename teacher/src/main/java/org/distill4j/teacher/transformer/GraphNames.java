@@ -14,7 +14,7 @@ public final class GraphNames {
   /** The first token's vector through a dense layer and tanh. */
   public static final String POOLER = "pooler";
 
-  /** Logits {@code [B, C]}. */
+  /** Logits {@code [B, C]}; of a model that tags tokens {@code [N, C]}. */
   public static final String CLASSIFIER = "classifier";
 
   static final String FIRST_TOKEN = "first-token";

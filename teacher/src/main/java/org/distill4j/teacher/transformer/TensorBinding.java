@@ -3,6 +3,7 @@ package org.distill4j.teacher.transformer;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
 
@@ -17,7 +18,8 @@ import org.distill4j.teacher.checkpoint.WordModelTensors;
 record TensorBinding(String tensor, String vertex, String parameter, int firstRow) {
 
   /** Every tensor of a model but the word embedding, which the graph's vector does not hold. */
-  static List<TensorBinding> of(TransformerConfig config, boolean classifier) {
+  static List<TensorBinding> of(TransformerConfig config, Head head) {
+    boolean classifier = head != Head.NONE;
     if (!config.family().isTransformer()) {
       return withoutAttention(config, classifier);
     }
@@ -29,7 +31,9 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
       attention(all, config, layer);
       feedForward(all, config, layer);
     }
-    dense(all, "pooler.dense", GraphNames.POOLER);
+    if (head != Head.TAGS) {
+      dense(all, "pooler.dense", GraphNames.POOLER);
+    }
     if (classifier) {
       dense(all, "classifier", GraphNames.CLASSIFIER);
     }

@@ -18,53 +18,84 @@ import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.AdamW;
 import org.distill4j.teacher.training.AdamWSettings;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Gradients of a classifier on the real MiniLM, and ten AdamW steps, against transformers 5.23.0 on
- * PyTorch 2.15.0.
+ * Gradients of a classifier of texts and of one of tokens on the real MiniLM, and ten AdamW steps,
+ * against transformers 5.23.0 on PyTorch 2.15.0.
  */
 class MiniLmGradientTest {
   private static final String WORDS = "embeddings.word_embeddings.weight";
   private static final Path SHARED = Path.of(System.getProperty("distill4j.shared", "../shared"));
+
+  private static final List<String> LABELS = List.of("O", "B-A", "I-A", "B-B", "I-B");
 
   private GoldenExamples examples;
   private SafeTensors expected;
   private Encoder encoder;
   private PackedBatch batch;
 
-  @BeforeEach
-  void load() throws Exception {
-    Path golden = SHARED.resolve("goldens/minilm-finetune-classification");
+  private void load(String kind) throws Exception {
+    Path golden = SHARED.resolve("goldens/minilm-finetune-" + kind);
     Assumptions.assumeTrue(Files.isDirectory(golden));
     examples = GoldenExamples.read(golden.resolve("inputs.json"));
     expected = SafeTensors.open(golden.resolve("expected.safetensors"));
     Checkpoint base = HuggingFaceDirectory.load(SHARED.resolve("models/all-MiniLM-L6-v2"));
     Map<String, Tensor> tensors = new TreeMap<>(base.tensors());
-    tensors.put("classifier.weight", Tensor.of(expected.floats("start.classifier.weight"), 2, 384));
-    tensors.put("classifier.bias", Tensor.of(expected.floats("start.classifier.bias"), 2));
+    float[] bias = expected.floats("start.classifier.bias");
+    int classes = bias.length;
+    tensors.put(
+        "classifier.weight", Tensor.of(expected.floats("start.classifier.weight"), classes, 384));
+    tensors.put("classifier.bias", Tensor.of(bias, classes));
+    if (kind.equals("tagging")) {
+      tensors.keySet().removeIf(name -> name.startsWith("pooler."));
+    }
     Checkpoint start =
         new Checkpoint(
-            base.config().withDropout(0, 0), new TreeMap<>(tensors), List.of("no", "yes"));
+            base.config().withDropout(0, 0), new TreeMap<>(tensors), LABELS.subList(0, classes));
     TapLoss loss =
-        new TapLoss("hard-label", GraphNames.CLASSIFIER, 2, 1, false, new HardLabelLoss(1));
+        new TapLoss("hard-label", GraphNames.CLASSIFIER, classes, 1, false, new HardLabelLoss(1));
     encoder = Encoder.forTraining(start, List.of(loss), 0);
     batch = PackedBatch.of(examples.pieces());
   }
 
   private double lossAndGradients() {
-    int[] labels = GoldenExamples.numbers(examples.json().get("labels"));
+    JsonNode labels = examples.json().get("labels");
+    float[][] targets =
+        labels.get(0).isArray() ? tokens(labels) : column(GoldenExamples.numbers(labels));
+    return encoder.lossAndGradients(batch, List.of(TargetRows.of(targets)));
+  }
+
+  private static float[][] column(int[] labels) {
     float[][] targets = new float[labels.length][1];
     for (int i = 0; i < labels.length; i++) {
       targets[i][0] = labels[i];
     }
-    return encoder.lossAndGradients(batch, List.of(TargetRows.of(targets)));
+    return targets;
   }
 
-  @Test
-  void reproducesEveryStoredGradient() throws Exception {
+  /** Labels of packed tokens; -100 marks those that have none. */
+  private float[][] tokens(JsonNode labels) {
+    float[][] targets = new float[batch.rows()][1];
+    for (float[] target : targets) {
+      target[0] = Float.NaN;
+    }
+    int row = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      int[] given = GoldenExamples.numbers(labels.get(i));
+      for (int token = 0; token < batch.length(i); token++) {
+        targets[row++][0] = given[token] < 0 ? Float.NaN : given[token];
+      }
+    }
+    return targets;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classification", "tagging"})
+  void reproducesEveryStoredGradient(String kind) throws Exception {
+    load(kind);
     lossAndGradients();
     JsonNode norms = examples.json().get("grad_norms_step_0");
     double global = 0;
@@ -100,8 +131,10 @@ class MiniLmGradientTest {
     return rows;
   }
 
-  @Test
-  void reproducesTheNormOfEveryGradient() {
+  @ParameterizedTest
+  @ValueSource(strings = {"classification", "tagging"})
+  void reproducesTheNormOfEveryGradient(String kind) throws Exception {
+    load(kind);
     lossAndGradients();
     JsonNode norms = examples.json().get("grad_norms_step_0");
     double global = 0;
@@ -130,8 +163,10 @@ class MiniLmGradientTest {
     return Math.sqrt(sum);
   }
 
-  @Test
-  void reproducesTheLossesOfTenSteps() {
+  @ParameterizedTest
+  @ValueSource(strings = {"classification", "tagging"})
+  void reproducesTheLossesOfTenSteps(String kind) throws Exception {
+    load(kind);
     AdamWSettings settings = new AdamWSettings(0.9, 0.999, 1e-8, 0.01, Double.POSITIVE_INFINITY);
     AdamW optimizer = new AdamW(encoder, settings);
     JsonNode golden = examples.json().get("loss_over_10_adamw_steps");
