@@ -32,6 +32,11 @@ final class MatchingProgress implements Progress, ToDoubleFunction<Encoder> {
   }
 
   @Override
+  public void resumed(int step, int steps) {
+    shown.resumed(step, steps);
+  }
+
+  @Override
   public void step(Step step) {
     loss = step.loss();
     shown.step(step);

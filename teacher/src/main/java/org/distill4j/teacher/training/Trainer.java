@@ -95,6 +95,8 @@ public final class Trainer {
       try {
         if (StateFile.isWhole(snapshots.file())) {
           state.restore(snapshots.file(), encoder, gradients.optimizer());
+          // A score may ask for it before the next step does: it is that of the last step made.
+          encoder.graph().getConfiguration().setIterationCount(Math.max(0, state.step() - 1));
           progress.resumed(state.step(), steps);
         }
       } catch (IOException e) {
