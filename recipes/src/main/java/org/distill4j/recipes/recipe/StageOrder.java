@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.distill4j.compress.Dialect;
 
 /**
- * Which stage may follow which. The first distillation makes the student, so it comes first, unless
- * the teacher itself is pruned; an int8 model cannot be trained or cut any further, so quantization
- * comes last; hidden states are compared piece by piece, so they need the teacher's vocabulary.
+ * Which stage may follow which. A first distillation makes the student, any other first stage takes
+ * the teacher itself; an int8 model cannot be trained or cut any further, so quantization comes
+ * last; hidden states are compared piece by piece, so they need the teacher's vocabulary.
  */
 final class StageOrder {
   private StageOrder() {}
@@ -52,18 +52,6 @@ final class StageOrder {
     Stage stage = stages.get(i);
     if (stage instanceof GeneralDistill) {
       checkGeneral(stages, i, faults);
-    }
-    if (i == 0
-        && !(stage instanceof Distill
-            || stage instanceof Prune
-            || stage instanceof GeneralDistill)) {
-      faults.add(
-          new Fault(
-              i,
-              "must be a distill, which makes the student, or a prune, which takes the teacher; got"
-                  + " "
-                  + stage.key()
-                  + ". Put a distill with a student before it."));
     }
     if (stage instanceof Quantize && i < stages.size() - 1) {
       faults.add(

@@ -26,7 +26,7 @@ final class CompressStages {
     this.scores = scores;
   }
 
-  /** Removes layers, heads and neurons; of the first teacher where there is no student yet. */
+  /** Removes layers, heads and neurons. */
   StageWork prune(Prune stage, Distill loss, ModelState student, Arm arm) throws IOException {
     return new PruneStage(context, distillStage, teachers, scores).run(stage, loss, student, arm);
   }

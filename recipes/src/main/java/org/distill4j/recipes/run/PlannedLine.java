@@ -89,14 +89,15 @@ final class PlannedLine {
           ? StudentCheckpoint.shape(distill.student().orElseGet(Student::defaults), teacher)
           : student;
     }
+    TransformerConfig model = student == null ? teacher : student;
     if (stage instanceof Prune prune) {
-      return after(prune, student == null ? teacher : student);
+      return after(prune, model);
     }
     if (stage instanceof PruneVocabulary prune) {
-      return student.withVocabulary(prune.keep().of(student.vocabSize()), 0);
+      return model.withVocabulary(prune.keep().of(model.vocabSize()), 0);
     }
     if (stage instanceof Quantize) {
-      return student;
+      return model;
     }
     throw new AssertionError(stage); // general distillation comes before both arms
   }

@@ -48,7 +48,7 @@ final class PruneStage {
   /**
    * A stage of one run.
    *
-   * @param teachers all of them; the first is what is pruned where there is no student
+   * @param teachers all of them
    */
   PruneStage(
       RunContext context, DistillStage distillStage, List<ModelState> teachers, ScoreCache cache) {
@@ -64,10 +64,10 @@ final class PruneStage {
    *
    * @param before the distillation before, whose loss scores; null without one, and then labels do:
    *     a model that is its own teacher has no distillation loss
-   * @param student null where the stage is the first, and then the teacher is pruned
+   * @param student what is pruned; the teacher where the stage is the first
    */
   StageWork run(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
-    Work work = new Work(stage, before, student == null ? teacher : student, arm);
+    Work work = new Work(stage, before, student, arm);
     return work.run();
   }
 

@@ -113,14 +113,15 @@ final class StageLine {
     if (stage instanceof Distill distill) {
       return distillStage.run(arm == Arm.TAUGHT ? "distill" : "control", distill, student, arm);
     }
+    ModelState model = student == null ? teachers.get(0).state() : student;
     if (stage instanceof Prune prune) {
-      return compress.prune(prune, loss, student, arm);
+      return compress.prune(prune, loss, model, arm);
     }
     if (stage instanceof PruneVocabulary prune) {
-      return compress.pruneVocabulary(prune, student);
+      return compress.pruneVocabulary(prune, model);
     }
     if (stage instanceof Quantize quantize) {
-      return new QuantizeStage(context).run(quantize, student);
+      return new QuantizeStage(context).run(quantize, model);
     }
     throw new AssertionError(stage);
   }

@@ -55,8 +55,6 @@ class BadInputTest {
             "stages=[{distill: {student: {}}}, {quantize: {}}, {distill: {}}]",
             "stages[1]: must come last; got distill"),
         arguments(
-            "stages=[{prune-vocabulary: {keep: 9}}]", "must be a distill, which makes the student"),
-        arguments(
             "stages[2]={prune: {target: {latency: 0.5, length: 600}}}",
             "stages[2].prune.target.length: must be at most the 512 positions; got 600"),
         arguments(

@@ -25,10 +25,9 @@ class PruneKeysRunTest {
     Program program =
         recipe.run(
             "--set",
-            "stages=[{prune: {keep: {layers: 3, heads: 0.5}, criterion: fisher, reconstruct: true}},"
-                + " {distill: {epochs: 1}},"
-                + " {prune: {keep: {hidden: 24, feed-forward: 9}, criterion: magnitude, scope:"
-                + " layer}}]");
+            "stages=[{prune: {keep: {layers: 3, heads: 0.5}, criterion: fisher, reconstruct:"
+                + " true}}, {distill: {epochs: 1}}, {prune: {keep: {hidden: 24, feed-forward: 9},"
+                + " criterion: magnitude, scope: layer}}]");
     assertEquals(0, program.code(), program.err());
     JsonNode config = json(recipe.out().resolve("stages/01-prune/config.json"));
     assertEquals(3, config.get("num_hidden_layers").asInt());
@@ -46,6 +45,23 @@ class PruneKeysRunTest {
     assertTrue(notes.contains("projections fitted on 48 texts: the logits' mean"), notes);
     assertTrue(notes.contains("scored by the norm of their weights"), notes);
     assertTrue(notes.contains("Hidden units left 24 of 32"), notes);
+  }
+
+  @Test
+  void compressesTheTeacherWhereNothingIsDistilled() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Program program =
+        recipe.run("--set", "stages=[{prune-vocabulary: {keep: 0.9}}, {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
+    assertEquals(3, stages.size());
+    long teacher = stages.get(0).get("sizeBytes").asLong();
+    assertTrue(stages.get(2).get("sizeBytes").asLong() < teacher / 2, stages::toString);
+    Program plan =
+        Program.run(
+            "plan", recipe.file("tiny.yaml").toString(), "--set", "stages=[{quantize: {}}]");
+    assertEquals(0, plan.code(), plan.err());
+    assertTrue(plan.out().contains("quantize"), plan.out());
   }
 
   @Test

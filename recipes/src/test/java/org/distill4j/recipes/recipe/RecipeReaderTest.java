@@ -137,8 +137,6 @@ class RecipeReaderTest {
         "measure.lengths=[] | must be a list of one or more; got []",
         "measure.lengths=[16, 0] | --set measure.lengths[1]: must be >= 1; got 0",
         "stages=[] | must be a list of one or more; got []",
-        "stages=[{prune-vocabulary: {keep: 9}}] | must be a distill, which makes the student, or a"
-            + " prune, which takes the teacher; got prune-vocabulary",
         "stages=[{distill: {}}] | must have a student; got none",
         "stages[1].distill.student.layers=2 | must go on with the present student; got another one",
         "stages[0].prune.keep.heads=1 | must have exactly one of distill, prune",
