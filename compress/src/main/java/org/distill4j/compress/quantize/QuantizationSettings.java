@@ -55,8 +55,8 @@ public record QuantizationSettings(
   /** How the embedding tables are stored. */
   public enum Embeddings {
     /**
-     * Symmetric, one scale for each row. In ONNX Runtime's dialect the few token types stay
-     * float32: three nodes less in each call for some kilobytes.
+     * Symmetric, one scale for each row. The few token types stay float32: three nodes less in each
+     * call for some kilobytes.
      */
     INT8,
     /**

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.distill4j.compress.ClassifierShapes;
-import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 
@@ -73,7 +72,7 @@ public record QuantizedCheckpoint(
     boolean float32Table =
         isTable(name)
             && (settings.embeddings() == QuantizationSettings.Embeddings.FLOAT32
-                || (settings.dialect() == Dialect.ONNXRUNTIME && name.equals(TYPES)));
+                || name.equals(TYPES));
     return tensor.rank() == 2 && tensor.size() > 0 && !float32Table;
   }
 
