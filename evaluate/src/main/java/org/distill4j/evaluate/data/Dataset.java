@@ -110,6 +110,15 @@ public final class Dataset {
         selected.stream().map(rows::get).toList());
   }
 
+  /** Returns these rows, then those of another data set; places are named after this one. */
+  public Dataset and(Dataset others) {
+    List<Example> allExamples = new ArrayList<>(examples);
+    allExamples.addAll(others.examples);
+    List<Row> allRows = new ArrayList<>(rows);
+    allRows.addAll(others.rows);
+    return new Dataset(name, allExamples, allRows);
+  }
+
   @Override
   public String toString() {
     return name + " (" + size() + " rows)";

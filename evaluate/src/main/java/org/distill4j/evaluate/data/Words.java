@@ -37,7 +37,7 @@ public final class Words {
       int character = normal.codePointAt(at);
       int next = at + Character.charCount(character);
       boolean inWord = isWordCharacter(character);
-      boolean alone = inWord && WITHOUT_SPACES.contains(UnicodeScript.of(character));
+      boolean alone = inWord && standsAlone(character);
       if (!inWord || alone) {
         add(words, normal, from, at);
         from = alone ? at : next;
@@ -58,7 +58,13 @@ public final class Words {
     }
   }
 
-  private static boolean isWordCharacter(int character) {
+  /** Whether a character of a word is a word by itself, as in scripts without spaces. */
+  public static boolean standsAlone(int character) {
+    return WITHOUT_SPACES.contains(UnicodeScript.of(character));
+  }
+
+  /** Whether a character belongs to words: letters, marks and digits do. */
+  public static boolean isWordCharacter(int character) {
     int type = Character.getType(character);
     return Character.isLetterOrDigit(character)
         || type == Character.NON_SPACING_MARK

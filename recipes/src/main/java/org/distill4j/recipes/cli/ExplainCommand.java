@@ -26,6 +26,7 @@ final class ExplainCommand implements Callable<Integer> {
     Recipe recipe = RecipeReader.read(argument.source(), argument.settings());
     PrintWriter out = spec.commandLine().getOut();
     out.println("task: " + Explanation.of(recipe.task()));
+    recipe.data().augment().map(Explanation::of).ifPresent(out::println);
     teachers(recipe.teachers(), out);
     for (int i = 0; i < recipe.stages().size(); i++) {
       out.println(

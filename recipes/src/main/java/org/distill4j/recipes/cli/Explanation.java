@@ -1,6 +1,7 @@
 package org.distill4j.recipes.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.distill4j.compress.Dialect;
 import org.distill4j.recipes.recipe.Amount;
@@ -18,6 +19,7 @@ import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.student.augmentation.AugmentationSettings;
 import org.distill4j.student.distillation.TeacherErrors;
 
 /** What the parts of a recipe do and why, in sentences. */
@@ -45,6 +47,22 @@ final class Explanation {
           "one score for each text or pair, learned by squared error, judged by Pearson's"
               + " correlation with the data's scores.";
     };
+  }
+
+  static String of(AugmentationSettings augment) {
+    return String.format(
+        Locale.ROOT,
+        "data.augment: %d made of each training row for the teacher to label: of a hundred words"
+            + " %.0f are masked, %.0f left out and %.0f replaced by near ones, and %.0f of a"
+            + " hundred texts are cut to %d to %d words. What comes too near a row held out is left"
+            + " out; the control does not see them.",
+        augment.copies(),
+        100 * augment.mask(),
+        100 * augment.drop(),
+        100 * augment.neighbours(),
+        100 * augment.ngrams(),
+        augment.shortest(),
+        augment.longest());
   }
 
   /** How several teachers answer together. */

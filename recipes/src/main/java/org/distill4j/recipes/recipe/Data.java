@@ -2,6 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.student.augmentation.AugmentationSettings;
 
 /**
  * The data of a recipe.
@@ -10,15 +11,22 @@ import java.util.Optional;
  * @param validation rows on which every choice is made
  * @param test rows that are looked at once, for the report
  * @param transfer text for the teacher to label, on top of the training rows
+ * @param augment how texts are made out of the training rows, for the teacher to label
  * @param allowOverlap whether transfer and augmented text may hold rows of the test set
  */
 public record Data(
-    Rows train, Source validation, Source test, Optional<Rows> transfer, boolean allowOverlap) {
+    Rows train,
+    Source validation,
+    Source test,
+    Optional<Rows> transfer,
+    Optional<AugmentationSettings> augment,
+    boolean allowOverlap) {
   /** Refuses training rows without labels. */
   public Data {
     Objects.requireNonNull(validation, "validation");
     Objects.requireNonNull(test, "test");
     Objects.requireNonNull(transfer, "transfer");
+    Objects.requireNonNull(augment, "augment");
     if (train.label().isEmpty()) {
       throw new IllegalArgumentException("train: must have a label column; got none");
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.yaml.Node;
+import org.distill4j.student.augmentation.AugmentationSettings;
 
 /** Reads the {@code data} section. */
 final class DataReader {
@@ -30,7 +31,11 @@ final class DataReader {
     checkTexts(data, "validation", train, validation);
     checkTexts(data, "test", train, test);
     transfer.ifPresent(rows -> checkTexts(data, "transfer", train, rows));
-    return new Data(train, validation, test, transfer, data.logical("allow-overlap", false));
+    Optional<AugmentationSettings> augment =
+        data.section("augment", Section.AUGMENT)
+            .flatMap(fields -> AugmentReader.read(fields, train.text().size() == 2));
+    boolean overlap = data.logical("allow-overlap", false);
+    return new Data(train, validation, test, transfer, augment, overlap);
   }
 
   /** Rows of their own where there is a path, else a part of the training rows. */

@@ -62,7 +62,7 @@ public record Recipe(
     }
     stages = List.copyOf(stages);
     List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
-    faults.addAll(TeacherOrder.faults(teachers, stages));
+    faults.addAll(TeacherOrder.faults(teachers, data.augment().isPresent(), stages));
     faults.addAll(TaskOrder.faults(task, teachers, stages));
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(

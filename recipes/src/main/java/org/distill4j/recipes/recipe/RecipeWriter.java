@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.distill4j.student.augmentation.AugmentationSettings;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -106,7 +107,20 @@ public final class RecipeWriter {
     map.put("validation", source(data.validation()));
     map.put("test", source(data.test()));
     data.transfer().ifPresent(transfer -> map.put("transfer", source(transfer)));
+    data.augment().ifPresent(augment -> map.put("augment", augment(augment)));
     map.put("allow-overlap", data.allowOverlap());
+    return map;
+  }
+
+  private static Map<String, Object> augment(AugmentationSettings augment) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("copies", augment.copies());
+    map.put("mask", augment.mask());
+    map.put("drop", augment.drop());
+    map.put("neighbours", augment.neighbours());
+    map.put("ngrams", augment.ngrams());
+    map.put("ngram-lengths", List.of(augment.shortest(), augment.longest()));
+    map.put("recombine", augment.recombine());
     return map;
   }
 

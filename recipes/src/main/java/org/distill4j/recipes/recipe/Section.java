@@ -24,13 +24,15 @@ public enum Section {
   /** {@code task}. */
   TASK("kind", "labels"),
   /** {@code data}. */
-  DATA("train", "validation", "test", "transfer", "allow-overlap"),
+  DATA("train", "validation", "test", "transfer", "augment", "allow-overlap"),
   /** A file with labels. */
   ROWS("path", "text", "label", "columns"),
   /** Rows taken out of the training file. */
   SPLIT("from", "fraction", "group"),
   /** {@code data.transfer}. */
   TRANSFER("path", "text", "columns"),
+  /** {@code data.augment}. */
+  AUGMENT("copies", "mask", "drop", "neighbours", "ngrams", "ngram-lengths", "recombine"),
   /** {@code teacher}. */
   TEACHER("checkpoint", "tokenizer", "fine-tune"),
   /** A member of {@code teachers}. */

@@ -8,20 +8,33 @@ import java.util.Optional;
 final class TeacherOrder {
   private TeacherOrder() {}
 
-  static List<StageOrder.Fault> faults(List<Teacher> teachers, List<Stage> stages) {
+  /**
+   * The faults of all stages.
+   *
+   * @param augmented whether there is augmented text to label
+   */
+  static List<StageOrder.Fault> faults(
+      List<Teacher> teachers, boolean augmented, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size() && !teachers.isEmpty(); i++) {
       if (stages.get(i) instanceof Distill distill) {
         int index = i;
-        fault(teachers, distill).ifPresent(text -> faults.add(new StageOrder.Fault(index, text)));
+        fault(teachers, augmented, distill)
+            .ifPresent(text -> faults.add(new StageOrder.Fault(index, text)));
       }
     }
     return faults;
   }
 
-  private static Optional<String> fault(List<Teacher> teachers, Distill distill) {
+  private static Optional<String> fault(
+      List<Teacher> teachers, boolean augmented, Distill distill) {
     if (distill.crossFit() > 0) {
       return crossFit(teachers, distill);
+    }
+    if (augmented && distill.teacherOutputs().kind() == TeacherOutputs.Kind.FILE) {
+      return Optional.of(
+          "must ask the teacher, who labels what data.augment makes; got teacher-outputs from a"
+              + " file. Leave out one of the two.");
     }
     return when(
         teachers.size() > 1 && distill.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE,

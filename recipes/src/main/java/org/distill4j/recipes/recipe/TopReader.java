@@ -26,7 +26,7 @@ final class TopReader {
     int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
     Bound room = Bound.atLeast(Recipe.LEAST_LENGTH);
     int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
-    List<Stage> stages = stages(fields, task, teachers);
+    List<Stage> stages = stages(fields, task, teachers, data);
     if (name.isEmpty() || data.isEmpty() || teachers.isEmpty() || fields.values().hasProblems()) {
       return Optional.empty();
     }
@@ -140,7 +140,8 @@ final class TopReader {
         fields.number("seconds", defaults.seconds(), Bound.POSITIVE));
   }
 
-  private static List<Stage> stages(Fields fields, Task task, List<Teacher> teachers) {
+  private static List<Stage> stages(
+      Fields fields, Task task, List<Teacher> teachers, Optional<Data> data) {
     Optional<Node> node =
         fields.required("stages", "Begin with - distill: {student: {layers: 3}}.");
     if (node.isEmpty()) {
@@ -151,7 +152,8 @@ final class TopReader {
     List<Node> items = node.get() instanceof Node.Sequence list ? list.items() : List.of();
     if (!items.isEmpty() && stages.size() == items.size()) {
       List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
-      faults.addAll(TeacherOrder.faults(teachers, stages));
+      boolean augmented = data.flatMap(Data::augment).isPresent();
+      faults.addAll(TeacherOrder.faults(teachers, augmented, stages));
       faults.addAll(TaskOrder.faults(task, teachers, stages));
       for (StageOrder.Fault fault : faults) {
         Node at = items.get(fault.index());

@@ -224,6 +224,7 @@ final class Assessment {
     facts.add(new Fact("Validation rows", rows(context.data().validation())));
     facts.add(new Fact("Test rows", rows(test)));
     context.data().transfer().ifPresent(text -> facts.add(new Fact("Transfer text", rows(text))));
+    context.augmented().ifPresent(a -> facts.add(new Fact("Augmented text", rows(a.rows()))));
     facts.add(new Fact("Arithmetic of training", Arithmetic.of(recipe).words()));
     facts.add(new Fact("Grading", "exported files at batch 1, without padding"));
     return List.copyOf(facts);

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedFolds;
@@ -26,6 +29,7 @@ import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.training.ClassifierHead;
 import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Trainer;
+import org.distill4j.teacher.training.TrainingSettings;
 import org.distill4j.teacher.transformer.Encoder;
 
 /**
@@ -33,8 +37,9 @@ import org.distill4j.teacher.transformer.Encoder;
  * and each fold is answered by a teacher that was fine-tuned on the others. What a teacher says of
  * rows that it was trained on is surer than what it knows.
  *
- * <p>Text without labels was seen by none of them and gets the mean of all their logits. Each
- * teacher's answers are stored, and itself forgotten.
+ * <p>Transfer text was seen by none of them and gets the mean of all their logits; augmented text
+ * is answered by the teacher that did not see the row that it was made of. Each teacher's answers
+ * are stored, and itself forgotten.
  */
 final class CrossFit {
   private final RunContext context;
@@ -76,9 +81,9 @@ final class CrossFit {
   }
 
   /** The folds of a recipe's training rows, by the groups that its validation rows come in. */
-  static List<GroupedFolds.Fold> folds(Recipe recipe, RecipeData data, int folds)
+  static List<GroupedFolds.Fold> folds(Recipe recipe, RecipeData data, long seed, int folds)
       throws DataException {
-    return GroupedFolds.of(data.train(), column(recipe), folds, recipe.seed());
+    return GroupedFolds.of(data.train(), column(recipe), folds, seed);
   }
 
   private static Optional<String> column(Recipe recipe) {
@@ -109,24 +114,46 @@ final class CrossFit {
     if (known != null) {
       return known;
     }
-    List<Pieces> texts = context.encoded(pretrained).train();
+    List<GroupedFolds.Fold> folds =
+        folds(context.recipe(), context.data(), context.teacherSeed(), count);
     int rows = context.data().train().size();
-    List<GroupedFolds.Fold> folds = folds(context.recipe(), context.data(), count);
-    float[][] logits = new float[texts.size()][];
+    int transfer = transfer();
+    float[][] logits = new float[context.encoded(pretrained).train().size()][];
     List<float[][]> unseenByAll = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      List<Integer> held = folds.get(i).held();
+      List<Integer> asked = asked(folds.get(i));
       float[][] said = stored("fold " + (i + 1) + " of " + count, folds.get(i));
-      for (int row = 0; row < held.size(); row++) {
-        logits[held.get(row)] = said[row];
+      for (int at = 0; at < said.length; at++) {
+        logits[asked.get(at)] = said[at];
       }
-      unseenByAll.add(Arrays.copyOfRange(said, held.size(), said.length));
+      int first = folds.get(i).held().size();
+      unseenByAll.add(Arrays.copyOfRange(said, first, first + transfer));
     }
     List<Double> equal = unseenByAll.stream().map(said -> 1.0).toList();
-    float[][] mean = MeanLogits.of(unseenByAll, equal);
-    System.arraycopy(mean, 0, logits, rows, mean.length);
+    System.arraycopy(MeanLogits.of(unseenByAll, equal), 0, logits, rows, transfer);
     labelled.put(count, logits);
     return logits;
+  }
+
+  private int transfer() {
+    return context.data().transfer().map(Dataset::size).orElse(0);
+  }
+
+  // Its own rows, all transfer text, and the augmented text that was made of its own rows.
+  private List<Integer> asked(GroupedFolds.Fold fold) {
+    List<Integer> asked = new ArrayList<>(fold.held());
+    int rows = context.data().train().size();
+    int transfer = transfer();
+    IntStream.range(rows, rows + transfer).forEach(asked::add);
+    Set<Integer> held = new HashSet<>(fold.held());
+    List<Integer> sources =
+        context.augmented().map(augmented -> augmented.made().sources()).orElse(List.of());
+    for (int i = 0; i < sources.size(); i++) {
+      if (held.contains(sources.get(i))) {
+        asked.add(rows + transfer + i);
+      }
+    }
+    return asked;
   }
 
   // The key tells of all that the answers follow from: a fold's teacher itself is kept nowhere.
@@ -136,7 +163,7 @@ final class CrossFit {
         ClassifierHead.fresh(
             TeacherStage.dropout(pretrained.checkpoint(), wanted),
             context.labels(),
-            context.recipe().seed());
+            context.teacherSeed());
     ToDoubleFunction<Encoder> validation = context.validation(pretrained);
     List<Pieces> read = new ArrayList<>(context.encoded(pretrained).train());
     read.addAll(context.encoded(pretrained).validation());
@@ -144,24 +171,21 @@ final class CrossFit {
         List.of(
                 context.outputs().execution().precision().word(),
                 wanted,
-                context.recipe().seed(),
+                context.teacherSeed(),
                 context.recipe().threads(),
                 fold,
+                asked(fold),
                 context.trainTruth(),
                 context.task().truth(context.data().validation()))
             .toString();
     String key = OutputsKey.of(start, read, "cross-fitted " + rest);
-    List<Pieces> asked = asked(fold);
     return context
         .outputs()
-        .of(key, asked.size(), context.labels().size(), () -> ask(name, start, fold, validation));
-  }
-
-  private List<Pieces> asked(GroupedFolds.Fold fold) throws IOException {
-    List<Pieces> texts = context.encoded(pretrained).train();
-    List<Pieces> asked = new ArrayList<>(fold.held().stream().map(texts::get).toList());
-    asked.addAll(texts.subList(context.data().train().size(), texts.size()));
-    return asked;
+        .of(
+            key,
+            asked(fold).size(),
+            context.labels().size(),
+            () -> ask(name, start, fold, validation));
   }
 
   private float[][] ask(
@@ -177,17 +201,22 @@ final class CrossFit {
               fold.train().stream().map(texts::get).toList(),
               context.trainTruth().select(fold.train()),
               validation,
-              context
-                  .snapshots()
-                  .of(
-                      name.replace(' ', '-'),
-                      TeacherStage.settings(
-                          context.recipe().teacher().fineTune().orElseThrow(), context.recipe())),
+              settings(name),
               progress);
     }
     context.messages().say("teacher without " + name + ": answers the rows that it has not seen");
     return Answers.logits(
-        Encoder.forInference(result.checkpoint(), context.outputs().execution()), asked(fold));
+        Encoder.forInference(result.checkpoint(), context.outputs().execution()),
+        asked(fold).stream().map(texts::get).toList());
+  }
+
+  private TrainingSettings settings(String name) {
+    Training wanted = context.recipe().teacher().fineTune().orElseThrow();
+    return context
+        .snapshots()
+        .of(
+            name.replace(' ', '-'),
+            TeacherStage.settings(wanted, context.recipe(), context.teacherSeed()));
   }
 
   /** What the reader of a stage that learned from these answers should know. */

@@ -142,6 +142,11 @@ final class DistillStage {
     if (lesson.arm() == Arm.TAUGHT && stage.teachesAnswers()) {
       notes.addAll(answers.notes(stage));
     }
+    // A general distillation on a file of its own reads none of them.
+    if (lesson.texts().labels().equals(context.trainLabels())) {
+      boolean taught = lesson.arm() == Arm.TAUGHT;
+      context.augmented().map(r -> taught ? r.note() : r.controlNote()).ifPresent(notes::add);
+    }
     return StageWork.of(
         new ModelState(result.checkpoint(), start.tokenizer()), result.seconds(), notes);
   }
@@ -157,8 +162,7 @@ final class DistillStage {
             .of(lesson.state(), TeacherStage.settings(stage.training(), context.recipe()));
     return lesson.onLabels()
         ? Distillation.control(model, lesson.texts(), context.validation(start), settings, progress)
-        : distillation(
-                stage, model, lesson.texts(), context.data().train(), context.data().transfer())
+        : distillation(stage, model, lesson.texts(), context.data().train(), context.unlabelled())
             .run(model, lesson.texts(), validation, settings, progress);
   }
 
@@ -171,7 +175,7 @@ final class DistillStage {
   /**
    * The loss of a stage for a student.
    *
-   * @param texts what is trained on: the train rows, then the transfer text
+   * @param texts what is trained on: the train rows, then the text without labels
    */
   Distillation distillation(
       Distill stage,

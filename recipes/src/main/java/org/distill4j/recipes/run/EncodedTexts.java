@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.lint.RecipeData;
@@ -12,20 +13,26 @@ import org.distill4j.runtime.Pieces;
 /**
  * A run's texts in the pieces of one tokenizer.
  *
- * @param train labelled rows, then transfer text
+ * @param train labelled rows, then transfer text and augmented text
  * @param labelled how many of them have a label
  * @param validation rows that choices are made on
  * @param test rows for the report
  */
 record EncodedTexts(List<Pieces> train, int labelled, List<Pieces> validation, List<Pieces> test) {
 
-  static EncodedTexts of(RecipeData data, TokenizerJson tokenizer, int maxLength)
+  /**
+   * Cuts all texts.
+   *
+   * @param unlabelled what stands behind the training rows
+   */
+  static EncodedTexts of(
+      RecipeData data, Optional<Dataset> unlabelled, TokenizerJson tokenizer, int maxLength)
       throws IOException {
     try (PieceTokenizer pieces = PieceTokenizer.of(tokenizer.toBytes())) {
       List<Pieces> train = new ArrayList<>(encode(pieces, data.train(), maxLength));
       int labelled = train.size();
-      if (data.transfer().isPresent()) {
-        train.addAll(encode(pieces, data.transfer().get(), maxLength));
+      if (unlabelled.isPresent()) {
+        train.addAll(encode(pieces, unlabelled.get(), maxLength));
       }
       return new EncodedTexts(
           List.copyOf(train),

@@ -22,7 +22,10 @@ import org.distill4j.teacher.transformer.Encoder;
  */
 final class RunContext {
   private final Recipe recipe;
+  private final long teacherSeed;
   private final RecipeData data;
+  private final Optional<AugmentedRows> augmented;
+  private final Optional<Dataset> unlabelled;
   private final TeacherLogits outputs;
   private final GivenOutputs given;
   private final RunMessages messages;
@@ -34,27 +37,33 @@ final class RunContext {
   RunContext(
       Recipe recipe,
       RecipeData data,
+      Optional<AugmentedRows> augmented,
       TeacherLogits outputs,
       GivenOutputs given,
       RunMessages messages,
       StageSnapshots snapshots)
       throws IOException {
     this.recipe = recipe;
+    this.teacherSeed = recipe.seed();
     this.data = data;
+    this.augmented = augmented;
+    this.unlabelled = AugmentedRows.behind(data.transfer(), augmented);
     this.outputs = outputs;
     this.given = given;
     this.messages = messages;
     this.snapshots = snapshots;
     this.encoded = new HashMap<>();
     this.task = TaskKind.of(recipe, data);
-    this.trainTruth =
-        task.truth(data.train()).withUnknown(data.transfer().map(Dataset::size).orElse(0));
+    this.trainTruth = task.truth(data.train()).withUnknown(unlabelled.map(Dataset::size).orElse(0));
     messages.judgedBy(task);
   }
 
   private RunContext(RunContext other, Recipe recipe) {
     this.recipe = recipe;
     this.data = other.data;
+    this.augmented = other.augmented;
+    this.unlabelled = other.unlabelled;
+    this.teacherSeed = other.teacherSeed;
     this.outputs = other.outputs;
     this.given = other.given;
     this.messages = other.messages;
@@ -73,8 +82,22 @@ final class RunContext {
     return recipe;
   }
 
+  /** What the chance of teachers follows from, whichever seed the students have. */
+  long teacherSeed() {
+    return teacherSeed;
+  }
+
   RecipeData data() {
     return data;
+  }
+
+  Optional<AugmentedRows> augmented() {
+    return augmented;
+  }
+
+  /** All that stands behind the training rows: transfer text, then augmented text. */
+  Optional<Dataset> unlabelled() {
+    return unlabelled;
   }
 
   TeacherLogits outputs() {
@@ -111,7 +134,7 @@ final class RunContext {
     Cut cut = new Cut(model.tokenizer(), maxLength(model));
     EncodedTexts texts = encoded.get(cut);
     if (texts == null) {
-      texts = EncodedTexts.of(data, cut.tokenizer(), cut.maxLength());
+      texts = EncodedTexts.of(data, unlabelled, cut.tokenizer(), cut.maxLength());
       encoded.put(cut, texts);
     }
     return texts;
@@ -119,16 +142,16 @@ final class RunContext {
 
   private record Cut(TokenizerJson tokenizer, int maxLength) {}
 
-  /** Training rows, all or some, then transfer text, in a model's pieces. */
-  List<Pieces> pieces(ModelState model, Dataset train, Optional<Dataset> transfer)
+  /** Training rows, all or some, then text without labels, in a model's pieces. */
+  List<Pieces> pieces(ModelState model, Dataset train, Optional<Dataset> behind)
       throws IOException {
-    if (train == data.train() && transfer.equals(data.transfer())) {
+    if (train == data.train() && behind.equals(unlabelled)) {
       return encoded(model).train();
     }
     List<Pieces> pieces =
         new ArrayList<>(EncodedTexts.encode(train, model.tokenizer(), maxLength(model)));
-    if (transfer.isPresent()) {
-      pieces.addAll(EncodedTexts.encode(transfer.get(), model.tokenizer(), maxLength(model)));
+    if (behind.isPresent()) {
+      pieces.addAll(EncodedTexts.encode(behind.get(), model.tokenizer(), maxLength(model)));
     }
     return pieces;
   }

@@ -32,6 +32,7 @@ final class RunInputs {
 
   // Whose content stands for them too.
   private static final String FILES = ".*(\\.text\\.path|\\.initialize\\.checkpoint)";
+  private static final String AUGMENT = "data.augment";
 
   private final Recipe recipe;
   private final SortedMap<String, String> shared;
@@ -54,6 +55,7 @@ final class RunInputs {
     shared.put("data.validation", sum(context.data().validation()));
     context.data().transfer().ifPresent(rows -> shared.put("data.transfer", sum(rows)));
     context.data().general().ifPresent(rows -> shared.put("plain text", sum(rows)));
+    context.augmented().ifPresent(rows -> shared.put(AUGMENT, sum(rows.rows())));
     this.test = sum(context.data().test());
   }
 
@@ -61,6 +63,7 @@ final class RunInputs {
   StageInputs teacher(int number) {
     SortedMap<String, String> inputs = new TreeMap<>(shared);
     inputs.putAll(pretrained(number));
+    inputs.keySet().removeIf(path -> path.startsWith(AUGMENT)); // which only students read
     Optional<Training> training = recipe.teachers().get(number).fineTune();
     String path = TeacherSources.name(number) + ".fine-tune";
     training.ifPresent(t -> inputs.putAll(StageInputs.flat(path, RecipeWriter.toMap(t))));

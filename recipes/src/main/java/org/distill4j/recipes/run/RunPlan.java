@@ -79,7 +79,11 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     List<PlannedLine.Entry> line = PlannedLine.of(recipe, sources.shapes(), labels.size());
     int most = pretrained.checkpoint().config().maxPositionEmbeddings();
     EncodedTexts texts =
-        EncodedTexts.of(data, pretrained.tokenizer(), Math.min(recipe.maxLength(), most));
+        EncodedTexts.of(
+            data,
+            AugmentedRows.behind(data.transfer(), AugmentedRows.of(recipe, data, pretrained)),
+            pretrained.tokenizer(),
+            Math.min(recipe.maxLength(), most));
     MachineSpeed speed =
         MachineSpeed.measure(
             ClassifierHead.fresh(pretrained.checkpoint(), labels, recipe.seed()),
@@ -93,7 +97,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     for (PlannedLine.Entry entry : line) {
       if (entry.stage().orElse(null) instanceof Distill distill && distill.crossFit() > 0) {
         int count = distill.crossFit();
-        reckoning.folds.putIfAbsent(count, CrossFit.folds(recipe, data, count));
+        reckoning.folds.putIfAbsent(count, CrossFit.folds(recipe, data, recipe.seed(), count));
       }
     }
     if (data.general().isPresent()) {

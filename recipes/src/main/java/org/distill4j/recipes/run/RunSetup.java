@@ -2,6 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ import org.distill4j.teacher.kernel.Threads;
  * What a run has read before it makes anything, all of it checked.
  *
  * @param sources the pretrained models
+ * @param augmented texts made out of the training rows
  * @param given probabilities from files
  * @param inputs the SHA-256 of every input by its role
  * @param remarks of the linter
@@ -32,6 +34,7 @@ record RunSetup(
     Arithmetic arithmetic,
     TeacherSources sources,
     RecipeData data,
+    Optional<AugmentedRows> augmented,
     GivenOutputs given,
     SortedMap<String, String> inputs,
     List<String> remarks) {
@@ -47,11 +50,13 @@ record RunSetup(
     RecipeFiles files = RecipeFiles.of(folder.data());
     RecipeData data = RecipeData.read(recipe, files);
     GivenOutputs given = GivenOutputs.read(recipe, data, files);
-    List<String> remarks = Lint.check(recipe, data);
+    List<String> remarks = new ArrayList<>(Lint.check(recipe, data));
     sources.checkLabels(data.labels().labels());
     CrossFit.check(recipe, data);
+    Optional<AugmentedRows> augmented = AugmentedRows.of(recipe, data, sources.pretrained(0));
+    augmented.ifPresent(rows -> remarks.add("data.augment: " + rows.note()));
     SortedMap<String, String> inputs = inputs(recipe, sources, folder);
-    return new RunSetup(recipe, arithmetic, sources, data, given, inputs, remarks);
+    return new RunSetup(recipe, arithmetic, sources, data, augmented, given, inputs, remarks);
   }
 
   /** What the stages share. */
@@ -59,7 +64,7 @@ record RunSetup(
     TeacherLogits outputs =
         new TeacherLogits(cache(request).teacherOutputs(), arithmetic.execution());
     return new RunContext(
-        recipe, data, outputs, given, messages, new StageSnapshots(request.saveEvery()));
+        recipe, data, augmented, outputs, given, messages, new StageSnapshots(request.saveEvery()));
   }
 
   /** What runs may use again. */

@@ -34,7 +34,7 @@ final class TeacherAnswers {
    * The source for a training on these rows.
    *
    * @param train training rows, all or some
-   * @param transfer the transfer text, where the training reads it
+   * @param transfer the text without labels, where the training reads it
    */
   LogitSource source(Distill stage, Dataset train, Optional<Dataset> transfer) {
     if (stage.crossFit() > 0) {

@@ -98,7 +98,7 @@ final class TeacherStage {
     return settings(training, recipe, recipe.seed());
   }
 
-  private static TrainingSettings settings(Training training, Recipe recipe, long seed) {
+  static TrainingSettings settings(Training training, Recipe recipe, long seed) {
     AdamWSettings defaults = AdamWSettings.defaults();
     return new TrainingSettings(
         training.epochs(),

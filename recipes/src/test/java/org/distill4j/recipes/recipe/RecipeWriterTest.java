@@ -19,6 +19,7 @@ class RecipeWriterTest {
           "task.labels=[0, 'no', 'true', x y]",
           "data.train.columns=[sentence, label]",
           "data.test={from: train, fraction: 0.2, group: user}",
+          "data.augment={copies: 3, drop: 0.25, ngram-lengths: [2, 2]}",
           "teacher.tokenizer=t.json",
           "stages[0].distill.student={layers: 2, hidden: 128, initialize: {layers: [1, 5]}}",
           "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {cls-states: {}},"
@@ -27,7 +28,6 @@ class RecipeWriterTest {
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",
           "stages[3].distill.cross-fit=5",
-          "stages[0].distill.teacher-outputs={path: p.jsonl}",
           "stages[3].distill.layer-map=auto",
           "stages[3].distill.losses=[{soft-target: {temperature: {from: 4, to: 1}}},"
               + " {reverse-kl: {temperature: 3}}, {jensen-shannon: {weight: {from: 0, to: 1,"
@@ -66,6 +66,13 @@ class RecipeWriterTest {
   void writesWhatReadsBackAsJson() throws RecipeException {
     Recipe recipe = read(Examples.DESIGN, UNUSUAL);
     assertEquals(recipe, read(RecipeWriter.toJson(recipe), List.of()));
+  }
+
+  @Test
+  void writesAFileOfOutputs() throws RecipeException {
+    List<String> file = List.of("stages[3].distill.teacher-outputs={path: p.jsonl}");
+    Recipe recipe = read(Examples.DESIGN, file);
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
   }
 
   @Test

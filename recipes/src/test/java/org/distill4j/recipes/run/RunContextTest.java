@@ -58,6 +58,7 @@ class RunContextTest {
         new RunContext(
             recipe,
             data,
+            Optional.empty(),
             new TeacherLogits(folder.resolve("cache")),
             GivenOutputs.read(recipe, data, RecipeFiles.of(folder)),
             new RunMessages(new PrintWriter(new StringWriter()), false),

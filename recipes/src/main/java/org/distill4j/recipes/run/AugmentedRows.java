@@ -1,0 +1,116 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.LeakGuard;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.student.augmentation.AugmentationSettings;
+import org.distill4j.student.augmentation.TextAugmentation;
+import org.distill4j.student.augmentation.WordNeighbours;
+
+/**
+ * The texts that a recipe's augmentation makes, without those that would give away a row held out.
+ *
+ * @param made the texts, and the training row that each was made of
+ * @param guard what was left out, and why
+ */
+record AugmentedRows(TextAugmentation.Made made, LeakGuard guard) {
+  /** Masks of the tokenizers of BERT and RoBERTa. */
+  private static final List<String> MASKS = List.of("[MASK]", "<mask>");
+
+  /**
+   * Makes them, if the recipe wants any.
+   *
+   * @param teacher the first teacher as it comes, whose word embedding knows neighbours
+   * @throws IllegalArgumentException if words are to be masked and the tokenizer has no mask, or
+   *     nothing is left of what was made
+   */
+  static Optional<AugmentedRows> of(Recipe recipe, RecipeData data, ModelState teacher)
+      throws IOException {
+    if (recipe.data().augment().isEmpty()) {
+      return Optional.empty();
+    }
+    AugmentationSettings settings = recipe.data().augment().get();
+    TextAugmentation augmentation;
+    try (PieceTokenizer tokenizer = PieceTokenizer.of(teacher.tokenizer().toBytes())) {
+      Map<String, Integer> pieces = tokenizer.vocabulary();
+      augmentation =
+          new TextAugmentation(
+              settings,
+              mask(settings, pieces.keySet()),
+              neighbours(settings, data.train(), teacher, pieces),
+              recipe.seed());
+    }
+    TextAugmentation.Made made = augmentation.of(data.train());
+    LeakGuard guard = LeakGuard.of(made.rows(), List.of(data.validation(), data.test()));
+    if (guard.kept().isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.augment: must make texts that are none of the rows; got none. Use higher shares.");
+    }
+    return Optional.of(new AugmentedRows(made.select(guard.kept()), guard));
+  }
+
+  private static String mask(AugmentationSettings settings, Set<String> pieces) {
+    Optional<String> mask = MASKS.stream().filter(pieces::contains).findFirst();
+    if (settings.mask() > 0 && mask.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.augment.mask: must be 0 where the teacher's tokenizer has no "
+              + String.join(" or ", MASKS)
+              + "; got "
+              + settings.mask()
+              + ". Write mask: 0.0.");
+    }
+    return mask.orElse("");
+  }
+
+  private static Function<String, List<String>> neighbours(
+      AugmentationSettings settings,
+      Dataset rows,
+      ModelState teacher,
+      Map<String, Integer> pieces) {
+    if (settings.neighbours() == 0) {
+      return word -> List.of();
+    }
+    Set<String> words = TextAugmentation.words(rows);
+    return WordNeighbours.of(teacher.checkpoint(), pieces, words)::of;
+  }
+
+  Dataset rows() {
+    return made.rows();
+  }
+
+  /** The transfer text, then these: all that the student learns from without labels. */
+  static Optional<Dataset> behind(Optional<Dataset> transfer, Optional<AugmentedRows> augmented) {
+    return Stream.of(transfer, augmented.map(AugmentedRows::rows))
+        .flatMap(Optional::stream)
+        .reduce(Dataset::and);
+  }
+
+  /** What the reader of a taught stage should know. */
+  String note() {
+    return String.format(
+        Locale.ROOT,
+        "%,d augmented texts joined the training rows for the teacher to label; left out were %,d"
+            + " that repeat others, %,d equal to a row of validation or test, %,d that share eight"
+            + " words with one.",
+        rows().size(),
+        made.repeated(),
+        guard.equal(),
+        guard.sharing());
+  }
+
+  /** What the reader of a control should know. */
+  String controlNote() {
+    return "Saw labelled rows once more where the student saw augmented texts, which have no"
+        + " labels.";
+  }
+}
