@@ -143,7 +143,7 @@ final class DistillStage {
       notes.addAll(answers.notes(stage));
     }
     // A general distillation on a file of its own reads none of them.
-    if (lesson.texts().labels().equals(context.trainLabels())) {
+    if (lesson.texts().truth().equals(context.trainTruth())) {
       boolean taught = lesson.arm() == Arm.TAUGHT;
       context.augmented().map(r -> taught ? r.note() : r.controlNote()).ifPresent(notes::add);
     }
