@@ -75,7 +75,7 @@ class DistillKeysRunTest {
   }
 
   @Test
-  void goesOnFromAGeneralDistillation() throws IOException {
+  void goesOnFromAGeneralDistillationHereAndElsewhere() throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
     Files.writeString(
         folder.resolve("plain.txt"), "a long road to the sea\nthe bird and the song\n".repeat(9));
@@ -99,5 +99,12 @@ class DistillKeysRunTest {
     assertTrue(report.contains("\"control\"") && report.contains("distill-2"), report);
     assertTrue(
         program.err().indexOf("control: started") > program.err().indexOf("distill-2: done"));
+    Path earlier = Files.move(recipe.out(), folder.resolve("earlier"));
+    made = earlier.resolve("stages").resolve("01-general-distill");
+    program =
+        recipe.run("--set", "stages[0].distill.student={initialize: {checkpoint: " + made + "}}");
+    assertEquals(0, program.code(), program.err());
+    lock = Files.readString(recipe.out().resolve("run.lock.json"));
+    assertTrue(lock.contains("stages[0]/student/model.safetensors"), lock);
   }
 }

@@ -10,8 +10,8 @@ import org.distill4j.teacher.kernel.MatmulShape.Strides;
  * @param length L
  * @param scoring {@code [L, d] [L, d]ᵀ / sqrt(d) -> [L, L]}
  * @param teaching the same for the other model's vectors
- * @param toLeft {@code += [L, L] [L, d] / sqrt(d) -> [L, d]}
- * @param toRight {@code += [L, L]ᵀ [L, d] / sqrt(d) -> [L, d]}
+ * @param toLeft {@code [L, L] [L, d] / sqrt(d) -> [L, d]}
+ * @param toRight {@code [L, L]ᵀ [L, d] / sqrt(d) -> [L, d]}
  */
 record ScoreShapes(
     int rows,
@@ -33,6 +33,7 @@ record ScoreShapes(
     int size = loss.left().width() / heads;
     Strides left = vectors(leftStride, length, size);
     Strides right = vectors(rightStride, length, size);
+    Strides product = vectors(loss.left().width(), length, size);
     float scale = (float) (1 / Math.sqrt(size));
     int taught = loss.targetWidth() / heads;
     Strides teacher = vectors(loss.rowWidth(), length, taught);
@@ -52,9 +53,9 @@ record ScoreShapes(
             scores,
             (float) (1 / Math.sqrt(taught)),
             false),
-        new MatmulShape(count, heads, length, length, size, scores, right, left, scale, true),
+        new MatmulShape(count, heads, length, length, size, scores, right, product, scale, false),
         new MatmulShape(
-            count, heads, length, length, size, scores.transposed(), left, right, scale, true));
+            count, heads, length, length, size, scores.transposed(), left, product, scale, false));
   }
 
   private static Strides vectors(int stride, int length, int size) {

@@ -16,8 +16,8 @@ final class ScoreTap implements Tap {
   private final ShapeTable<ScoreShapes> shapes = new ShapeTable<>();
   private final Block leftPart = Block.window();
   private final Block rightPart = Block.window();
-  private final Block leftSlopes = Block.window();
-  private final Block rightSlopes = Block.window();
+  private final Block leftTaught = Block.window();
+  private final Block rightTaught = Block.window();
   private TargetRows targets;
   private double share;
 
@@ -28,6 +28,7 @@ final class ScoreTap implements Tap {
     private final Scratch theirs;
     private final Scratch mySoftmax;
     private final Scratch theirSoftmax;
+    private final Scratch product;
 
     Memory(DataType type) {
       teacher = new Scratch(type);
@@ -35,6 +36,7 @@ final class ScoreTap implements Tap {
       theirs = new Scratch(type);
       mySoftmax = new Scratch(type);
       theirSoftmax = new Scratch(type);
+      product = new Scratch(type);
     }
   }
 
@@ -131,11 +133,24 @@ final class ScoreTap implements Tap {
         loss.distance() == ScoreDistance.SQUARED_ERROR
             ? squares(s, scores, wanted, factor)
             : entropies(s, kernels, scores, wanted, factor);
-    columns(leftSlopes, left.out().slopes(), left.out().width(), loss.left(), start, rows);
-    kernels.matmul(s.toLeft(), scores, rightPart, null, leftSlopes);
-    columns(rightSlopes, right.out().slopes(), right.out().width(), loss.right(), start, rows);
-    kernels.matmul(s.toRight(), scores, leftPart, null, rightSlopes);
+    // Not added by the product itself: oneDNN has no fast one that adds into strided rows.
+    Block product = memory.product.get(rows, loss.left().width());
+    kernels.matmul(s.toLeft(), scores, rightPart, null, product);
+    add(product, left.out(), loss.left(), start, rows);
+    kernels.matmul(s.toRight(), scores, leftPart, null, product);
+    add(product, right.out(), loss.right(), start, rows);
     return sum;
+  }
+
+  private static void add(Block product, Signal out, TokenColumns columns, int start, int rows) {
+    Block slopes = out.slopes();
+    for (int row = 0; row < rows; row++) {
+      int at = (start + row) * out.width() + columns.from();
+      int from = row * columns.width();
+      for (int i = 0; i < columns.width(); i++) {
+        slopes.set(at + i, slopes.get(at + i) + product.get(from + i));
+      }
+    }
   }
 
   private static void columns(
@@ -147,9 +162,9 @@ final class ScoreTap implements Tap {
       ScoreShapes s, Kernels kernels, Block vectors, int start, int rows, Block wanted) {
     int width = loss.rowWidth();
     int second = loss.ofOneKind() ? 0 : loss.targetWidth();
-    leftSlopes.moveTo(vectors, (long) start * width, rows * width);
-    rightSlopes.moveTo(vectors, (long) start * width + second, rows * width - second);
-    kernels.matmul(s.teaching(), leftSlopes, rightSlopes, null, wanted);
+    leftTaught.moveTo(vectors, (long) start * width, rows * width);
+    rightTaught.moveTo(vectors, (long) start * width + second, rows * width - second);
+    kernels.matmul(s.teaching(), leftTaught, rightTaught, null, wanted);
   }
 
   // Leaves the gradient by the scores in their place.
