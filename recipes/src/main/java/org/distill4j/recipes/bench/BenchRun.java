@@ -130,12 +130,11 @@ final class BenchRun {
     for (int i = 0; i < warmUp; i++) {
       step.run(batches.get(i % batches.size()));
     }
-    encoder.clock().reset();
     double[] millis = new double[settings.steps()];
     long tokens = 0;
     long texts = 0;
     double operations = 0;
-    long start = System.nanoTime();
+    long start = encoder.clock().reset();
     for (int i = 0; i < millis.length; i++) {
       int[] rows = batches.get((warmUp + i) % batches.size());
       long begin = System.nanoTime();

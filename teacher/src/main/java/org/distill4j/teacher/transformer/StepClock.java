@@ -51,10 +51,15 @@ public final class StepClock {
     return before;
   }
 
-  /** Forgets all times. */
-  public void reset() {
+  /**
+   * Forgets all times.
+   *
+   * @return the instant from which it counts, of {@link System#nanoTime}
+   */
+  public long reset() {
     nanos.values().forEach(sum -> sum[0] = 0);
     since = System.nanoTime();
+    return since;
   }
 
   /** Nanoseconds spent in a part since the last reset, as far as it has ended. */
