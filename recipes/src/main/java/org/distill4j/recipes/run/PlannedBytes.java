@@ -3,7 +3,6 @@ package org.distill4j.recipes.run;
 import java.util.Map;
 import java.util.SortedMap;
 import org.distill4j.compress.ClassifierShapes;
-import org.distill4j.compress.Dialect;
 import org.distill4j.compress.quantize.Int4;
 import org.distill4j.recipes.recipe.Quantize;
 
@@ -40,8 +39,7 @@ public final class PlannedBytes {
           ? linear4(rows, columns)
           : int8(rows, columns);
     }
-    boolean floatTypes = stage.dialect() == Dialect.ONNXRUNTIME && name.equals(TYPES);
-    if (stage.embeddings() == Quantize.Embeddings.FLOAT32 || floatTypes) {
+    if (stage.embeddings() == Quantize.Embeddings.FLOAT32 || name.equals(TYPES)) {
       return Float.BYTES * rows * columns;
     }
     return stage.embeddings() == Quantize.Embeddings.INT4 && name.equals(WORDS)
