@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
-/** The tensors that make a complete model with a classification head, and their shapes. */
+/** The tensors that make a complete model with a head, and their shapes. */
 public final class ClassifierShapes {
   private ClassifierShapes() {}
 
@@ -22,6 +23,17 @@ public final class ClassifierShapes {
     SortedMap<String, int[]> shapes = BertTensors.encoder(config);
     shapes.putAll(BertTensors.pooler(config));
     shapes.putAll(BertTensors.classifier(config, labels));
+    return shapes;
+  }
+
+  /**
+   * The shape of every tensor of a model with this head, by name; {@link Head#TAGS} has no pooler.
+   */
+  public static SortedMap<String, int[]> of(TransformerConfig config, int labels, Head head) {
+    SortedMap<String, int[]> shapes = of(config, labels);
+    if (head == Head.TAGS) {
+      shapes.keySet().removeAll(BertTensors.pooler(config).keySet());
+    }
     return shapes;
   }
 
@@ -46,7 +58,7 @@ public final class ClassifierShapes {
           config.hiddenAct());
     }
     require(!checkpoint.labels().isEmpty(), "labels", "must name at least one label", "none");
-    SortedMap<String, int[]> expected = of(config, checkpoint.labels().size());
+    SortedMap<String, int[]> expected = of(config, checkpoint.labels().size(), Head.of(checkpoint));
     for (Map.Entry<String, int[]> entry : expected.entrySet()) {
       checkTensor(checkpoint, entry.getKey(), entry.getValue());
     }

@@ -8,7 +8,7 @@ public interface Logits {
    *
    * @param ids [L]
    * @param typeIds [L]
-   * @return [C]
+   * @return [C]; of a model of tags [L, C] row by row
    */
   float[] of(int[] ids, int[] typeIds);
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import org.distill4j.runtime.OutputKind;
 
 /**
  * What a user of a finished model should know, as the README.md of its folder.
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param steps what was done, one line each
  * @param data the files it was made from and measured on
  * @param quality the measurements on the test set
+ * @param task what the model answers
  * @param labels the labels by index
  * @param example a text of the kind it was trained for
  */
@@ -24,6 +26,7 @@ public record ModelCard(
     List<String> steps,
     List<Data> data,
     List<Quality> quality,
+    OutputKind task,
     List<String> labels,
     String example) {
 
@@ -71,6 +74,20 @@ public record ModelCard(
       ```
 
       """;
+
+  private static final String TAGS_IN_JAVA =
+      """
+      ## Java
+
+      ```java
+      try (CompressedTagger model = CompressedTagger.open(Path.of("model"))) {
+        System.out.println(model.tag(List.of("%s".split(" ")))); // a tag for each word
+      }
+      ```
+
+      """;
+
+  private static final String ANSWER_IN_PYTHON = "print(labels[int(logits.argmax())])";
 
   private static final String PYTHON =
       """
@@ -123,18 +140,28 @@ public record ModelCard(
             "Data",
             "| part | file | rows | SHA-256 |\n|---|---|---|---|\n",
             data.stream().map(ModelCard::row).toList())
-        + (scores() ? SCORE_IN_JAVA : JAVA).formatted(quoted())
+        + java().formatted(quoted())
         + python().formatted(quoted());
   }
 
-  private boolean scores() {
-    return labels.size() == 1;
+  private String java() {
+    return switch (task) {
+      case CLASSES -> JAVA;
+      case SCORE -> SCORE_IN_JAVA;
+      case TAGS -> TAGS_IN_JAVA;
+    };
   }
 
   private String python() {
-    return scores()
-        ? PYTHON.replace("print(labels[int(logits.argmax())])", "print(float(logits[0, 0]))")
-        : PYTHON;
+    return switch (task) {
+      case CLASSES -> PYTHON;
+      case SCORE -> PYTHON.replace(ANSWER_IN_PYTHON, "print(float(logits[0, 0]))");
+      case TAGS -> // a word's tag is that of its first piece
+          PYTHON.replace(
+              ANSWER_IN_PYTHON,
+              "print([(piece, labels[int(row.argmax())])"
+                  + " for piece, row in zip(pieces.tokens, logits[0])])");
+    };
   }
 
   private static String list(String title, List<String> lines) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
@@ -35,7 +34,6 @@ public final class ModelFolder {
   /** A finished model's card, see {@link ModelCard}. */
   public static final String CARD = "README.md";
 
-  private static final String ARCHITECTURE = "BertForSequenceClassification";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private ModelFolder() {}
@@ -89,9 +87,7 @@ public final class ModelFolder {
     Map<String, Object> further = new LinkedHashMap<>();
     further.put("max_length", contents.maxLength());
     contents.quantized().ifPresent(q -> further.put("quantization", describe(q)));
-    return new BertConfig(
-            contents.model().config(), contents.model().labels(), Optional.of(ARCHITECTURE))
-        .toJson(further);
+    return BertConfig.of(contents.model()).toJson(further);
   }
 
   private static Map<String, Object> describe(QuantizedCheckpoint model) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param reference what the file was compared with
  * @param texts how many texts were compared
  * @param largestLogitDifference the largest absolute difference of any logit
- * @param sameLabels how many texts got the same label; of equal logits the first counts
+ * @param sameLabels how many texts got the same label, or each of their tokens the same tag; of
+ *     equal logits the first counts
  * @param batchSize how many texts a padded batch held
  * @param batchFlips how many texts got another label in their batch than by themselves
  * @param previous how far its answers are from those of the stage before, if that was compared
@@ -83,8 +84,9 @@ public record ParityCertificate(
           float[] expected = reference.of(batch.get(i).ids(), batch.get(i).typeIds());
           float[] actual = model.logits(batch.get(i).ids(), batch.get(i).typeIds());
           largest = Math.max(largest, difference(expected, actual));
-          same += label(expected) == label(actual) ? 1 : 0;
-          flips += label(batched[i]) == label(actual) ? 0 : 1;
+          int classes = model.labels().size();
+          same += alike(expected, actual, classes) ? 1 : 0;
+          flips += alike(batched[i], actual, classes) ? 0 : 1;
         }
       }
     }
@@ -108,7 +110,7 @@ public record ParityCertificate(
    * The logits of a model folder's file, one text at a time and without padding.
    *
    * @param texts in the pieces of that model
-   * @return [N, C]
+   * @return [N, C]; of a model of tags [N][L · C]
    */
   public static float[][] logits(Path folder, List<Pieces> texts) throws IOException {
     try (CompressedModel model = CompressedModel.open(folder, 1)) {
@@ -125,13 +127,14 @@ public record ParityCertificate(
    *
    * @param before the logits of the stage before, [N, C]
    * @param after those of the certified file
+   * @param classes C
    */
-  public ParityCertificate against(String stage, float[][] before, float[][] after) {
+  public ParityCertificate against(String stage, float[][] before, float[][] after, int classes) {
     double largest = 0;
     int same = 0;
     for (int i = 0; i < after.length; i++) {
       largest = Math.max(largest, difference(before[i], after[i]));
-      same += label(before[i]) == label(after[i]) ? 1 : 0;
+      same += alike(before[i], after[i], classes) ? 1 : 0;
     }
     return new ParityCertificate(
         modelSha256,
@@ -162,10 +165,19 @@ public record ParityCertificate(
     return largest;
   }
 
-  private static int label(float[] logits) {
+  private static boolean alike(float[] one, float[] other, int classes) {
+    for (int from = 0; from < one.length; from += classes) {
+      if (label(one, from, classes) != label(other, from, classes)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int label(float[] logits, int from, int classes) {
     int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      best = logits[i] > logits[best] ? i : best;
+    for (int i = 1; i < classes; i++) {
+      best = logits[from + i] > logits[from + best] ? i : best;
     }
     return best;
   }

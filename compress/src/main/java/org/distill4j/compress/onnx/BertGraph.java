@@ -3,6 +3,7 @@ package org.distill4j.compress.onnx;
 import java.util.List;
 import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -15,12 +16,14 @@ final class BertGraph {
   private final TransformerConfig config;
   private final Weights weights;
   private final Blocks blocks;
+  private final boolean tags;
 
   BertGraph(OnnxGraph graph, Checkpoint checkpoint, Weights weights, Dialect dialect) {
     this.graph = graph;
     this.checkpoint = checkpoint;
     this.config = checkpoint.config();
     this.weights = weights;
+    this.tags = Head.of(checkpoint) == Head.TAGS;
     this.blocks =
         dialect == Dialect.STANDARD
             ? new StandardBlocks(graph, checkpoint, weights)
@@ -32,13 +35,20 @@ final class BertGraph {
     for (String input : List.of("input_ids", "attention_mask", "token_type_ids")) {
       graph.input(input, OnnxGraph.INT64, "batch", "length");
     }
-    graph.output("logits", OnnxGraph.FLOAT, "batch", checkpoint.labels().size());
+    int labels = checkpoint.labels().size();
+    if (tags) {
+      graph.output("logits", OnnxGraph.FLOAT, "batch", "length", labels);
+    } else {
+      graph.output("logits", OnnxGraph.FLOAT, "batch", labels);
+    }
     String tokens = embeddings();
     String mask = blocks.mask();
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       tokens = layer(tokens, mask, layer);
     }
-    if (weights.flattenable()) {
+    if (tags) {
+      graph.node("Identity", "logits", List.of(weights.linear(tokens, "classifier")));
+    } else if (weights.flattenable()) {
       String first = graph.node("Squeeze", "first", List.of(tokens, axis(1)));
       graph.node("Identity", "logits", List.of(head(first)));
     } else {
@@ -67,7 +77,7 @@ final class BertGraph {
   private String layer(String tokens, String mask, int layer) {
     String prefix = "encoder.layer." + layer + ".";
     boolean last = layer == config.numHiddenLayers() - 1;
-    String queries = last ? firstToken(tokens) : tokens;
+    String queries = last && !tags ? firstToken(tokens) : tokens;
     String attention = prefix + "attention.";
     String norm = attention + "output.LayerNorm";
     String middle =

@@ -17,8 +17,8 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
  * Writes a classifier as an ONNX file.
  *
  * <p>Inputs {@code input_ids}, {@code attention_mask} (1 for a piece, 0 for padding) and {@code
- * token_type_ids}, int64 [B, L]; output {@code logits}, float [B, C]; B and L are free, L up to the
- * model's maximum. The same model gives the same bytes.
+ * token_type_ids}, int64 [B, L]; output {@code logits}, float [B, C], or of a model of tags [B, L,
+ * C]; B and L are free, L up to the model's maximum. The same model gives the same bytes.
  */
 public final class OnnxWriter {
   /** Protobuf holds no message of 2 GiB or more. */

@@ -3,6 +3,7 @@ package org.distill4j.compress.quantize;
 import java.util.Arrays;
 import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -27,14 +28,16 @@ final class BertWalk {
   private final QuantizedCheckpoint model;
   private final Checkpoint floats;
   private final TransformerConfig config;
+  private final boolean tags;
 
   BertWalk(QuantizedCheckpoint model) {
     this.model = model;
     this.floats = model.source();
     this.config = floats.config();
+    this.tags = Head.of(floats) == Head.TAGS;
   }
 
-  /** The logits of one sequence, batch 1, without padding, [C]. */
+  /** The logits of one sequence, batch 1, without padding, [C]; of tags [L, C] row by row. */
   float[] logits(int[] ids, int[] typeIds, Linear linear) {
     return logits(embeddings(ids, typeIds), 0, linear);
   }
@@ -50,11 +53,22 @@ final class BertWalk {
     for (int layer = from; layer < config.numHiddenLayers(); layer++) {
       states = layer(states, layer, linear);
     }
+    if (tags) {
+      return joined(biased(states, "classifier", linear));
+    }
     float[] pooled = biased(new float[][] {states[0]}, "pooler.dense", linear)[0];
     for (int i = 0; i < pooled.length; i++) {
       pooled[i] = RuntimeKernels.tanh(pooled[i]);
     }
     return biased(new float[][] {pooled}, "classifier", linear)[0];
+  }
+
+  private static float[] joined(float[][] rows) {
+    float[] all = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * rows[i].length, rows[i].length);
+    }
+    return all;
   }
 
   /** What the first layer reads, [L, H]. */
@@ -86,11 +100,11 @@ final class BertWalk {
     return values;
   }
 
-  /** One layer; of the last, the first token alone, as the graph has it. */
+  /** One layer; of the last, the first token alone unless all are tagged, as the graph has it. */
   float[][] layer(float[][] tokens, int layer, Linear linear) {
     String prefix = "encoder.layer." + layer + ".";
     boolean last = layer == config.numHiddenLayers() - 1;
-    float[][] queries = last ? new float[][] {tokens[0]} : tokens;
+    float[][] queries = last && !tags ? new float[][] {tokens[0]} : tokens;
     float[][] middle =
         config.numAttentionHeads().get(layer) == 0
             ? normBias(queries, prefix + "attention.output")

@@ -24,7 +24,7 @@ public final class Int8Emulator {
    *
    * @param ids [L], each in [0, vocabSize)
    * @param typeIds [L], each in [0, typeVocabSize)
-   * @return [C]
+   * @return [C]; of a model of tags [L, C] row by row
    */
   public float[] logits(int[] ids, int[] typeIds) {
     return walk.logits(ids, typeIds, linear);

@@ -27,6 +27,7 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  */
 final class Smoothing {
   private static final String POOLER = "pooler.dense";
+  private static final String TAGGER = "classifier"; // where there is no pooler
 
   private final Checkpoint model;
   private final double strength;
@@ -78,7 +79,8 @@ final class Smoothing {
       String value = layer.substring(0, layer.length() - suffix.length()) + "attention.self.value";
       return List.of(value + ".weight", value + ".bias");
     }
-    if (layer.equals(POOLER)) {
+    boolean pooled = model.tensors().containsKey(POOLER + ".weight");
+    if (layer.equals(pooled ? POOLER : TAGGER)) {
       String norm = "encoder.layer." + (config.numHiddenLayers() - 1) + ".output.LayerNorm";
       return List.of(norm + ".weight", norm + ".bias");
     }

@@ -3,20 +3,25 @@ package org.distill4j.compress.bundle;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.distill4j.runtime.OutputKind;
 import org.junit.jupiter.api.Test;
 
 class ModelCardTest {
-  private final String card =
-      new ModelCard(
-              "tiny",
-              "MiniLM",
-              "Apache-2.0",
-              List.of("distill", "quantize"),
-              List.of(new ModelCard.Data("train", "train.tsv", "00ff", 600)),
-              List.of(new ModelCard.Quality("accuracy", 0.9, 0.875, 0.925, 1000)),
-              List.of("no", "yes"),
-              "say \"yes\"")
-          .toMarkdown();
+  private final String card = card(OutputKind.CLASSES);
+
+  private static String card(OutputKind task) {
+    return new ModelCard(
+            "tiny",
+            "MiniLM",
+            "Apache-2.0",
+            List.of("distill", "quantize"),
+            List.of(new ModelCard.Data("train", "train.tsv", "00ff", 600)),
+            List.of(new ModelCard.Quality("accuracy", 0.9, 0.875, 0.925, 1000)),
+            task,
+            List.of("no", "yes"),
+            "say \"yes\"")
+        .toMarkdown();
+  }
 
   @Test
   void namesTeacherAndLicence() {
@@ -27,6 +32,14 @@ class ModelCardTest {
   void listsDataWithHashesAndQualityWithIntervals() {
     assertTrue(card.contains("| train | train.tsv | 600 | `00ff` |"), card);
     assertTrue(card.contains("| accuracy | 0.9000 | 0.8750 to 0.9250 | 1000 |"), card);
+  }
+
+  @Test
+  void snippetsAnswerAsTheModelDoes() {
+    String tags = card(OutputKind.TAGS);
+    assertTrue(tags.contains("model.tag(List.of(\"say \\\"yes\\\"\".split(\" \")))"), tags);
+    assertTrue(tags.contains("zip(pieces.tokens, logits[0])"), tags);
+    assertTrue(card(OutputKind.SCORE).contains("print(float(logits[0, 0]))"));
   }
 
   @Test

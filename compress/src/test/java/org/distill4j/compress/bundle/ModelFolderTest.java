@@ -21,6 +21,7 @@ import org.distill4j.compress.onnx.ExportException;
 import org.distill4j.compress.quantize.Int8Emulator;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.PieceTokenizer;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.BertConfig;
@@ -99,13 +100,14 @@ class ModelFolderTest {
     float[][] old = {{1f, 2f}, {3f, 1f}, {0f, 0f}};
     float[][] now = {{1.5f, 2f}, {0f, 1f}, {0f, -0.25f}};
     ParityCertificate.Previous compared =
-        certificate.against("prune", old, now).previous().orElseThrow();
+        certificate.against("prune", old, now, 2).previous().orElseThrow();
     assertEquals(new ParityCertificate.Previous("prune", 3.0, 2), compared);
     ParityCertificate whole =
         certificate.against(
             "prune",
             ParityCertificate.logits(before, texts(before)),
-            ParityCertificate.logits(after, texts(after)));
+            ParityCertificate.logits(after, texts(after)),
+            uneven.labels().size());
     assertTrue(whole.previous().orElseThrow().largestLogitDifference() > 0);
     String json = new String(whole.toJson(), StandardCharsets.UTF_8);
     assertTrue(json.contains("\"stage\" : \"prune\""), json);
@@ -162,6 +164,7 @@ class ModelFolderTest {
         List.of("distill", "quantize"),
         List.of(new ModelCard.Data("train", "train.tsv", "00ff", 600)),
         List.of(new ModelCard.Quality("accuracy", 0.9, 0.88, 0.92, 1000)),
+        OutputKind.CLASSES,
         List.of("label0", "label1", "label2"),
         "say \"abc\"");
   }

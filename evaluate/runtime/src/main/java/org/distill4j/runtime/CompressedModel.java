@@ -2,6 +2,7 @@ package org.distill4j.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -83,6 +84,7 @@ public final class CompressedModel implements AutoCloseable {
 
   /** Runs the last piece of the vocabulary, so that files of different models do not go unseen. */
   private void checkFit(Path folder) throws ModelFolderException {
+    checkTask(folder);
     int last = Collections.max(tokenizer.vocabulary().values());
     int width;
     try {
@@ -103,6 +105,21 @@ public final class CompressedModel implements AutoCloseable {
               + "); got "
               + files.labels().size()
               + ". List every label by index.");
+    }
+  }
+
+  private void checkTask(Path folder) throws ModelFolderException {
+    int wanted = task() == OutputKind.TAGS ? 3 : 2;
+    int rank = session.rank();
+    if (rank != 0 && rank != wanted) { // 0 is a file that does not say
+      session.close();
+      throw new ModelFolderException(
+          folder.resolve("config.json").toString(),
+          "must tell what the model answers; got "
+              + task().words()
+              + " for logits of rank "
+              + rank
+              + ". Export the model again.");
     }
   }
 
@@ -132,7 +149,8 @@ public final class CompressedModel implements AutoCloseable {
   }
 
   /**
-   * Returns the logits {@code [C]} of one sequence.
+   * Returns the logits {@code [C]} of one sequence; of a model of tags those of each piece, {@code
+   * [L, C]} row by row.
    *
    * @param ids pieces {@code [L]}, special tokens included
    * @param typeIds segments {@code [L]}
@@ -148,15 +166,22 @@ public final class CompressedModel implements AutoCloseable {
   }
 
   /**
-   * Returns the logits {@code [B, C]} of sequences run together, padded to the longest. With a
-   * quantized model they differ from those of each sequence alone.
+   * Returns the logits {@code [B, C]} of sequences run together, padded to the longest; of a model
+   * of tags {@code [B][L · C]}, without those of the padding. With a quantized model they differ
+   * from those of each sequence alone.
    */
   public float[][] logits(List<Pieces> batch) {
     if (batch.isEmpty()) {
       return new float[0][];
     }
     PaddedBatch padded = PaddedBatch.of(batch, padding);
-    return guard.whileOpen(() -> session.run(padded));
+    float[][] logits = guard.whileOpen(() -> session.run(padded));
+    if (task() == OutputKind.TAGS) {
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = Arrays.copyOf(logits[i], batch.get(i).length() * labels().size());
+      }
+    }
+    return logits;
   }
 
   /** Frees the model and the tokenizer, after calls under way have ended. */

@@ -1,18 +1,24 @@
 package org.distill4j.runtime;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A classifier's graph in ONNX Runtime: int64 {@code [B, L]} inputs, logits {@code [B, C]}. */
+/**
+ * A classifier's graph in ONNX Runtime: int64 {@code [B, L]} inputs, logits {@code [B, C]}, or of
+ * each piece {@code [B, L, C]}.
+ */
 final class OnnxSession implements AutoCloseable {
 
   private static final String OUTPUT = "logits";
@@ -65,7 +71,18 @@ final class OnnxSession implements AutoCloseable {
     return options;
   }
 
-  /** Returns the logits of each sequence of a batch. */
+  /** Returns the rank of the logits, 2 or, of each piece, 3. */
+  int rank() throws ModelFolderException {
+    try {
+      NodeInfo logits = session.getOutputInfo().get(OUTPUT);
+      return logits.getInfo() instanceof TensorInfo tensor ? tensor.getShape().length : 0;
+    } catch (OrtException e) {
+      throw new ModelFolderException(
+          name, "must tell its outputs; got " + e.getMessage() + ". Export it again.", e);
+    }
+  }
+
+  /** Returns the logits of each sequence of a batch; those of pieces one after another. */
   float[][] run(PaddedBatch batch) {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
@@ -75,7 +92,10 @@ final class OnnxSession implements AutoCloseable {
         tensors.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
       }
       try (OrtSession.Result result = session.run(tensors, Set.of(OUTPUT))) {
-        return (float[][]) result.get(0).getValue();
+        Object value = result.get(0).getValue();
+        return value instanceof float[][][] pieces
+            ? Arrays.stream(pieces).map(OnnxSession::joined).toArray(float[][]::new)
+            : (float[][]) value;
       }
     } catch (OrtException e) {
       throw new IllegalStateException(
@@ -84,6 +104,14 @@ final class OnnxSession implements AutoCloseable {
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private static float[] joined(float[][] rows) {
+    float[] all = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * rows[i].length, rows[i].length);
+    }
+    return all;
   }
 
   @Override

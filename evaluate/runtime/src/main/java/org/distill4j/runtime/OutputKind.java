@@ -2,6 +2,7 @@ package org.distill4j.runtime;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,9 +11,12 @@ public enum OutputKind {
   /** One label of several for each text. */
   CLASSES("classes", CompressedClassifier.class),
   /** One number for each text, {@code problem_type: regression}. */
-  SCORE("scores", CompressedScorer.class);
+  SCORE("scores", CompressedScorer.class),
+  /** One label of several for each word, of a {@code BertForTokenClassification}. */
+  TAGS("tags", CompressedTagger.class);
 
   private static final String REGRESSION = "regression";
+  private static final String TAGGER = "BertForTokenClassification";
 
   private final String words;
   private final String opener;
@@ -35,7 +39,12 @@ public enum OutputKind {
     JsonElement type = config.get("problem_type");
     boolean regression =
         type != null && type.isJsonPrimitive() && type.getAsString().equals(REGRESSION);
-    return regression ? SCORE : CLASSES;
+    JsonElement architectures = config.get("architectures");
+    boolean tagger =
+        architectures != null
+            && architectures.isJsonArray()
+            && architectures.getAsJsonArray().contains(new JsonPrimitive(TAGGER));
+    return tagger ? TAGS : regression ? SCORE : CLASSES;
   }
 
   /** Returns what it answers, in the plural. */

@@ -91,7 +91,8 @@ public final class PieceTokenizer implements AutoCloseable {
                 pair == null
                     ? tokenizer.encode(wellFormed(text), true, false)
                     : tokenizer.encode(wellFormed(text), wellFormed(pair), true, false));
-    return LongestFirst.truncate(encoding, maxLength);
+    Pieces pieces = LongestFirst.truncate(encoding, maxLength);
+    return pair == null ? WordStarts.marked(wellFormed(text), encoding, pieces) : pieces;
   }
 
   /**
@@ -111,8 +112,11 @@ public final class PieceTokenizer implements AutoCloseable {
     for (int from = 0; from < texts.size(); from += CHUNK) {
       int to = Math.min(texts.size(), from + CHUNK);
       List<String> second = pairs == null ? null : pairs.subList(from, to);
-      for (Encoding encoding : encodeChunk(texts.subList(from, to), second)) {
-        pieces.add(LongestFirst.truncate(encoding, maxLength));
+      Encoding[] encodings = encodeChunk(texts.subList(from, to), second);
+      for (int i = 0; i < encodings.length; i++) {
+        Pieces cut = LongestFirst.truncate(encodings[i], maxLength);
+        String text = wellFormed(texts.get(from + i));
+        pieces.add(pairs == null ? WordStarts.marked(text, encodings[i], cut) : cut);
       }
     }
     return pieces;

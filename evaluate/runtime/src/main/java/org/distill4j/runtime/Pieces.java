@@ -9,11 +9,20 @@ import java.util.Objects;
  */
 public final class Pieces {
 
+  /** Stands for the first piece of a word that has none, since it was cut off or is invisible. */
+  public static final int NO_PIECE = -1;
+
   private final int[] ids;
   private final int[] typeIds;
   private final boolean truncated;
+  private final int[] firstPieces;
 
   Pieces(int[] ids, int[] typeIds, boolean truncated) {
+    this(ids, typeIds, truncated, new int[0]);
+  }
+
+  private Pieces(int[] ids, int[] typeIds, boolean truncated, int[] firstPieces) {
+    this.firstPieces = firstPieces;
     this.ids = Objects.requireNonNull(ids);
     this.typeIds = Objects.requireNonNull(typeIds);
     this.truncated = truncated;
@@ -32,6 +41,25 @@ public final class Pieces {
           "typeIds: must be as many as ids, " + ids.length + "; got " + typeIds.length);
     }
     return new Pieces(ids.clone(), typeIds.clone(), truncated);
+  }
+
+  /**
+   * The same pieces, knowing where words begin.
+   *
+   * @param starts by word, the place of its first piece or {@link #NO_PIECE}; copied
+   */
+  public Pieces withFirstPieces(int... starts) {
+    return new Pieces(ids, typeIds, truncated, starts.clone());
+  }
+
+  /** Returns the number of words of the text, which spaces keep apart; 0 for a pair. */
+  public int words() {
+    return firstPieces.length;
+  }
+
+  /** Returns the place of a word's first piece, {@link #NO_PIECE} where it has none. */
+  public int firstPiece(int word) {
+    return firstPieces[word];
   }
 
   /** Returns a copy of the vocabulary indices, {@code [L]}. */
@@ -60,6 +88,7 @@ public final class Pieces {
     return truncated;
   }
 
+  /** Equal where a model reads the same; where words begin is no part of it. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Pieces that

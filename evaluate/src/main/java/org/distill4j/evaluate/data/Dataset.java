@@ -33,6 +33,21 @@ public final class Dataset {
     return new Dataset(name, examples, rows);
   }
 
+  /**
+   * Single texts with labels, read from a file of an own form.
+   *
+   * @param lines where each stands in the file, from 1
+   */
+  public static Dataset of(String name, List<Example> examples, List<Integer> lines) {
+    List<Row> rows = new ArrayList<>(examples.size());
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      List<String> values = List.of(example.text(), example.label().orElseThrow());
+      rows.add(new Row(lines.get(i), List.of(DataFile.TEXT, "label"), values));
+    }
+    return new Dataset(name, examples, rows);
+  }
+
   /** The file's name, as it stands in error messages. */
   public String name() {
     return name;

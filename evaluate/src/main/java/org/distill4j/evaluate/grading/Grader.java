@@ -12,10 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
+import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedScorer;
+import org.distill4j.runtime.CompressedTagger;
 import org.distill4j.runtime.Pieces;
 
 /**
@@ -95,6 +97,34 @@ public record Grader(int threads) {
   public List<Double> scoresAtBatch32(Path folder, Dataset data) throws IOException {
     try (CompressedModel model = CompressedModel.open(folder)) {
       return inUnits(data.examples(), unit -> scoreTogether(model, unit));
+    }
+  }
+
+  /**
+   * A tag for each word, at batch 1 without padding.
+   *
+   * @param data texts whose words stand between spaces
+   * @throws IOException when the folder is no model folder of tags
+   */
+  public List<List<String>> tags(Path folder, Dataset data) throws IOException {
+    try (CompressedTagger model = CompressedTagger.open(folder)) {
+      return inUnits(
+          data.examples(),
+          unit -> unit.stream().map(row -> model.tag(TaggedRows.split(row.text()))).toList());
+    }
+  }
+
+  /**
+   * The tags when rows are run together in the order given, padded to the longest of each batch.
+   *
+   * @throws IOException when the folder is no model folder of tags
+   */
+  public List<List<String>> tagsAtBatch32(Path folder, Dataset data) throws IOException {
+    try (CompressedTagger model = CompressedTagger.open(folder)) {
+      return inUnits(
+          data.examples(),
+          unit ->
+              model.tagTogether(unit.stream().map(row -> TaggedRows.split(row.text())).toList()));
     }
   }
 

@@ -16,6 +16,9 @@ final class Classes {
     List<Scored> classes = new ArrayList<>();
     for (int label = 0; label < stage.confusion().size(); label++) {
       String name = labels.get(label);
+      if (!stage.classF1().containsKey(name)) {
+        continue; // what stands for none of them
+      }
       long rows = stage.confusion().get(label).stream().mapToLong(Integer::longValue).sum();
       classes.add(new Scored(name, stage.classF1().get(name), rows));
     }

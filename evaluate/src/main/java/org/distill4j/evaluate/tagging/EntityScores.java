@@ -95,16 +95,28 @@ public final class EntityScores {
    */
   public static Scores of(
       List<List<String>> truth, List<List<String>> answers, Bootstrap bootstrap) {
+    return of(truth, answers, types(truth, answers), bootstrap);
+  }
+
+  /**
+   * The same with these types, so that the counts of several models fit each other.
+   *
+   * @param types all that occur, and perhaps more; then {@code O}
+   */
+  public static Scores of(
+      List<List<String>> truth,
+      List<List<String>> answers,
+      List<String> types,
+      Bootstrap bootstrap) {
     EntityScores scores = new EntityScores(truth, answers);
     int n = truth.size();
     Map<String, Estimate> metrics = new LinkedHashMap<>();
     metrics.put(Metric.ENTITY_F1.key(), bootstrap.estimate(n, scores::f1));
     metrics.put(Metric.ENTITY_PRECISION.key(), bootstrap.estimate(n, scores::precision));
     metrics.put(Metric.ENTITY_RECALL.key(), bootstrap.estimate(n, scores::recall));
-    List<String> types = types(truth, answers);
     int[][] confusion = confusion(truth, answers, types);
     Map<String, Double> byType = new LinkedHashMap<>();
-    for (int type = 0; type < types.size(); type++) {
+    for (int type = 0; type < types.size() - 1; type++) {
       byType.put(types.get(type), f1(confusion, type));
     }
     List<List<Integer>> rows = new ArrayList<>();

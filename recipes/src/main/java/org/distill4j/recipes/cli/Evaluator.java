@@ -59,6 +59,11 @@ record Evaluator(
     return switch (OutputKind.of(first)) {
       case CLASSES -> evaluate(folders, labels, classes(labels));
       case SCORE -> evaluate(folders, labels, scores());
+      case TAGS ->
+          throw new IllegalArgumentException(
+              first
+                  + ": must be a model of classes or scores; got one of tags, which run alone"
+                  + " grades. Run its recipe with other test data.");
     };
   }
 

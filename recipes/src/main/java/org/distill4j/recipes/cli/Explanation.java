@@ -46,6 +46,9 @@ final class Explanation {
       case REGRESSION ->
           "one score for each text or pair, learned by squared error, judged by Pearson's"
               + " correlation with the data's scores.";
+      case TOKEN_TAGGING ->
+          "one tag for each word, borne by its first piece, judged by F1 of whole entities; the"
+              + " teacher answers live, at every step.";
     };
   }
 

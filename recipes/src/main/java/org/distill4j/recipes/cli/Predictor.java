@@ -2,12 +2,15 @@ package org.distill4j.recipes.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.runtime.CompressedScorer;
+import org.distill4j.runtime.CompressedTagger;
 import org.distill4j.runtime.OutputKind;
 
 /** A model that answers a text with the fields of a line of JSON. */
@@ -17,6 +20,7 @@ interface Predictor extends AutoCloseable {
     return switch (OutputKind.of(folder)) {
       case CLASSES -> new Classes(CompressedClassifier.open(folder, threads));
       case SCORE -> new Score(CompressedScorer.open(folder, threads));
+      case TAGS -> new Tags(CompressedTagger.open(folder, threads));
     };
   }
 
@@ -41,6 +45,36 @@ interface Predictor extends AutoCloseable {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("label", answer.label());
       fields.put("probabilities", probabilities);
+      return fields;
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** {@code words}, split at white space, and {@code entities} with the words they hold. */
+  record Tags(CompressedTagger model) implements Predictor {
+    @Override
+    public Map<String, Object> answer(String text, String pair) {
+      if (pair != null) {
+        throw new IllegalArgumentException(
+            "--pairs: must not be given for a model of tags; got it. Leave it out.");
+      }
+      List<String> words = text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+      List<Map<String, Object>> entities = new ArrayList<>();
+      for (Entity entity : Entity.of(model.tag(words))) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", entity.type());
+        fields.put("text", String.join(" ", words.subList(entity.from(), entity.to())));
+        fields.put("from", entity.from());
+        fields.put("to", entity.to());
+        entities.add(fields);
+      }
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("words", words);
+      fields.put("entities", entities);
       return fields;
     }
 

@@ -8,6 +8,7 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.data.ScoreColumn;
+import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
@@ -54,9 +55,12 @@ public record RecipeData(
    */
   public static RecipeData read(Recipe recipe, RecipeFiles files) throws IOException {
     Data data = recipe.data();
-    Dataset whole = files.file(data.train()).read();
+    Dataset whole = files.read(data.train());
     LabelSet labels = labels(recipe.task(), whole);
     check(recipe.task(), labels, whole);
+    if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
+      var unused = TaggedRows.indices(whole, labels); // elsewhere a tag may be new: it is missed
+    }
     Held test = Held.of(data.test(), whole, recipe.seed(), files);
     Held validation = Held.of(data.validation(), test.rest(), recipe.seed(), files);
     check(recipe.task(), labels, test.rows());
@@ -87,13 +91,16 @@ public record RecipeData(
     if (task.kind() == Task.Kind.REGRESSION) {
       return LabelSet.score();
     }
+    if (task.kind() == Task.Kind.TOKEN_TAGGING && task.labels().isEmpty()) {
+      return TaggedRows.labels(train);
+    }
     return task.labels().isPresent() ? new LabelSet(task.labels().get()) : LabelSet.of(train);
   }
 
   private static void check(Task task, LabelSet labels, Dataset rows) throws IOException {
     if (task.kind() == Task.Kind.REGRESSION) {
       requireDifferent(rows, ScoreColumn.of(rows));
-    } else {
+    } else if (task.kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
       var unused = labels.indices(rows);
     }
   }
@@ -111,7 +118,7 @@ public record RecipeData(
   private record Held(Dataset rows, Dataset rest) {
     static Held of(Source source, Dataset train, long seed, RecipeFiles files) throws IOException {
       if (source instanceof Rows rows) {
-        return new Held(files.file(rows).read(), train);
+        return new Held(files.read(rows), train);
       }
       if (source instanceof Split split) {
         GroupedSplit parts =

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.distill4j.evaluate.data.DataFile;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.tagging.TaggedFile;
+import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.quickstart.QuickstartCorpus;
 import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.TagFormat;
 
 /** The data files that a recipe names; the quickstart's are generated where it names them. */
 public final class RecipeFiles {
@@ -31,6 +35,24 @@ public final class RecipeFiles {
    */
   public DataFile file(Rows rows) throws IOException {
     return new DataFile(path(rows), rows.text(), rows.label(), rows.columns());
+  }
+
+  /**
+   * The rows themselves, each sentence of tagged words as one.
+   *
+   * @throws IOException at the first fault of the file
+   */
+  public Dataset read(Rows rows) throws IOException {
+    if (rows.tagged().isEmpty()) {
+      return file(rows).read();
+    }
+    TagFormat format = rows.tagged().get();
+    Path path = path(rows);
+    return TaggedRows.of(
+        path.toString(),
+        format.tags().isPresent()
+            ? TaggedFile.aligned(path, format.tags().get().path(), format.faults())
+            : TaggedFile.columns(path, format.prefix(), format.faults()));
   }
 
   private Path path(Rows rows) throws IOException {

@@ -13,21 +13,29 @@ final class DataReader {
 
   private DataReader() {}
 
-  static Data read(Fields data) {
+  static Data read(Fields data, Task task) {
+    boolean tagged = task.kind() == Task.Kind.TOKEN_TAGGING;
     Rows train =
         data.required("train", "Add train: {path: train.tsv}.")
-            .flatMap(n -> Fields.of(data.values(), data.path("train"), Section.ROWS, n))
-            .map(DataReader::labelled)
+            .flatMap(n -> labelled(data, "train", n, tagged))
             .orElse(Rows.labelled(NOWHERE));
     Source validation =
         data.node("validation")
-            .flatMap(n -> source(data, "validation", n))
+            .flatMap(n -> source(data, "validation", n, tagged))
             .orElse(Split.defaults());
     Source test =
         data.required("test", "Add test: {path: test.tsv}, or test: {from: train, fraction: 0.2}.")
-            .flatMap(n -> source(data, "test", n))
+            .flatMap(n -> source(data, "test", n, tagged))
             .orElse(Split.defaults());
     Optional<Rows> transfer = data.section("transfer", Section.TRANSFER).map(DataReader::text);
+    if (tagged && transfer.isPresent()) {
+      data.values()
+          .fault(
+              data.node("transfer").orElseThrow().position(),
+              data.path("transfer"),
+              "must not be given where words are tagged; got a file. Remove it: the teacher is"
+                  + " asked about the training sentences alone.");
+    }
     checkTexts(data, "validation", train, validation);
     checkTexts(data, "test", train, test);
     transfer.ifPresent(rows -> checkTexts(data, "transfer", train, rows));
@@ -39,11 +47,17 @@ final class DataReader {
   }
 
   /** Rows of their own where there is a path, else a part of the training rows. */
-  private static Optional<Source> source(Fields data, String key, Node node) {
+  private static Optional<Source> source(Fields data, String key, Node node, boolean tagged) {
     boolean file = node instanceof Node.Mapping mapping && mapping.entries().containsKey("path");
     return file
-        ? Fields.of(data.values(), data.path(key), Section.ROWS, node).map(DataReader::labelled)
+        ? labelled(data, key, node, tagged).map(rows -> rows)
         : Fields.of(data.values(), data.path(key), Section.SPLIT, node).map(DataReader::split);
+  }
+
+  private static Optional<Rows> labelled(Fields data, String key, Node node, boolean tagged) {
+    Section section = tagged ? Section.TAGGED_ROWS : Section.ROWS;
+    return Fields.of(data.values(), data.path(key), section, node)
+        .map(f -> tagged ? TaggedRowsReader.read(f, NOWHERE) : labelled(f));
   }
 
   private static Split split(Fields fields) {

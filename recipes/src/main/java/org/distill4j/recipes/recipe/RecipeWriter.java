@@ -130,6 +130,8 @@ public final class RecipeWriter {
       map.put("from", "train");
       map.put("fraction", split.fraction());
       map.put("group", split.group());
+    } else if (source instanceof Rows rows && rows.tagged().isPresent()) {
+      return TaggedRowsReader.toMap(rows, rows.tagged().get());
     } else if (source instanceof Rows rows) {
       map.put("path", rows.location().text());
       map.put("text", rows.text().size() == 1 ? rows.text().get(0) : rows.text());

@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param text the column of the text, or the two of a pair
  * @param label the column of the label; empty where rows have none
  * @param columns the names of all columns, for a file without a header
+ * @param tagged the form of tagged sentences, which have no columns; empty for other rows
  */
 public record Rows(
-    Location location, List<String> text, Optional<String> label, Optional<List<String>> columns)
+    Location location,
+    List<String> text,
+    Optional<String> label,
+    Optional<List<String>> columns,
+    Optional<TagFormat> tagged)
     implements Source {
   /** The column that holds the text unless the recipe names another. */
   public static final String TEXT = "text";
@@ -21,10 +26,20 @@ public record Rows(
   /** The column that holds the label unless the recipe names another. */
   public static final String LABEL = "label";
 
+  /** Texts in columns. */
+  public Rows(
+      Location location,
+      List<String> text,
+      Optional<String> label,
+      Optional<List<String>> columns) {
+    this(location, text, label, columns, Optional.empty());
+  }
+
   /** Refuses anything but one or two text columns. */
   public Rows {
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(tagged, "tagged");
     text = List.copyOf(text);
     columns = columns.map(List::copyOf);
     if (text.isEmpty() || text.size() > 2) {
@@ -35,6 +50,12 @@ public record Rows(
   /** A labelled file with a header and the usual column names. */
   public static Rows labelled(Location location) {
     return new Rows(location, List.of(TEXT), Optional.of(LABEL), Optional.empty());
+  }
+
+  /** Sentences whose words have tags. */
+  public static Rows tagged(Location location, TagFormat format) {
+    return new Rows(
+        location, List.of(TEXT), Optional.of(LABEL), Optional.empty(), Optional.of(format));
   }
 
   /** A file of text alone. */

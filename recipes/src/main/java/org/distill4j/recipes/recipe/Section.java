@@ -27,6 +27,8 @@ public enum Section {
   DATA("train", "validation", "test", "transfer", "augment", "allow-overlap"),
   /** A file with labels. */
   ROWS("path", "text", "label", "columns"),
+  /** A file of tagged sentences. */
+  TAGGED_ROWS("path", "tags", "word-prefix", "tag-faults"),
   /** Rows taken out of the training file. */
   SPLIT("from", "fraction", "group"),
   /** {@code data.transfer}. */

@@ -16,14 +16,16 @@ public record Task(Kind kind, Optional<List<String>> labels) {
     /** One label of several for each text or pair of texts. */
     SEQUENCE_CLASSIFICATION,
     /** One number for each text or pair of texts. */
-    REGRESSION
+    REGRESSION,
+    /** One label of several for each word of a sentence. */
+    TOKEN_TAGGING
   }
 
   /** Refuses fewer than two labels and repeated ones. */
   public Task {
     Objects.requireNonNull(kind, "kind");
     labels = labels.map(List::copyOf);
-    if (kind != Kind.SEQUENCE_CLASSIFICATION && labels.isPresent()) {
+    if (kind == Kind.REGRESSION && labels.isPresent()) {
       throw new IllegalArgumentException(
           "labels: must not be given where answers are scores; got " + labels.get());
     }

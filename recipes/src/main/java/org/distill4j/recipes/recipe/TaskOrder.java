@@ -10,6 +10,9 @@ final class TaskOrder {
   private TaskOrder() {}
 
   static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
+    if (task.kind() == Task.Kind.TOKEN_TAGGING) {
+      return TagOrder.faults(teachers, stages);
+    }
     if (task.kind() != Task.Kind.REGRESSION) {
       return List.of();
     }

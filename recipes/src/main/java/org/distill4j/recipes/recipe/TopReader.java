@@ -15,7 +15,7 @@ final class TopReader {
   static Optional<Recipe> read(Fields fields) {
     Optional<String> name = name(fields);
     Task task = fields.section("task", Section.TASK).map(TopReader::task).orElse(Task.defaults());
-    Optional<Data> data = data(fields);
+    Optional<Data> data = data(fields, task);
     List<Teacher> teachers = TeacherReader.read(fields);
     Measure measure = measure(fields);
     long seed = seed(fields);
@@ -117,11 +117,11 @@ final class TopReader {
     return Optional.empty();
   }
 
-  private static Optional<Data> data(Fields fields) {
+  private static Optional<Data> data(Fields fields, Task task) {
     return fields
         .required("data", "Add data: {train: {path: train.tsv}, test: {path: test.tsv}}.")
         .flatMap(n -> Fields.of(fields.values(), "data", Section.DATA, n))
-        .map(DataReader::read);
+        .map(f -> DataReader.read(f, task));
   }
 
   private static Measure measure(Fields fields) {

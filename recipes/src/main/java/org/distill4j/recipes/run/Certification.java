@@ -63,7 +63,8 @@ final class Certification {
         .against(
             before.record().name(),
             ParityCertificate.logits(before.folder(), context.encoded(before.state()).test()),
-            ParityCertificate.logits(stage.folder(), context.encoded(stage.state()).test()));
+            ParityCertificate.logits(stage.folder(), context.encoded(stage.state()).test()),
+            context.labels().size());
   }
 
   /**

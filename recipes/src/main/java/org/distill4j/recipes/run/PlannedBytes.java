@@ -2,7 +2,6 @@ package org.distill4j.recipes.run;
 
 import java.util.Map;
 import java.util.SortedMap;
-import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.quantize.Int4;
 import org.distill4j.recipes.recipe.Quantize;
 
@@ -20,7 +19,7 @@ public final class PlannedBytes {
 
   /** The bytes of all weights together; layers left in float32 are not known beforehand. */
   public static long of(PlannedModel model, Quantize stage) {
-    SortedMap<String, int[]> shapes = ClassifierShapes.of(model.config(), model.labels());
+    SortedMap<String, int[]> shapes = model.shapes();
     long bytes = 0;
     for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {
       bytes += bytes(tensor.getKey(), tensor.getValue(), stage);

@@ -16,6 +16,7 @@ import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** The stages of a recipe in the order and under the names of {@link StageLine}, as shapes. */
@@ -23,6 +24,7 @@ final class PlannedLine {
   private final Recipe recipe;
   private final TransformerConfig teacher; // the first
   private final int labels;
+  private final boolean tags;
   private final Map<String, Integer> names = new HashMap<>();
   private final List<Entry> entries = new ArrayList<>();
 
@@ -39,6 +41,7 @@ final class PlannedLine {
     this.recipe = recipe;
     this.teacher = teacher;
     this.labels = labels;
+    this.tags = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
   }
 
   /** The teachers, then all stages; {@link Preflight} has found that they fit. */
@@ -56,7 +59,7 @@ final class PlannedLine {
   }
 
   private void add(String name, TransformerConfig shape, Optional<Stage> stage, Arm arm) {
-    entries.add(new Entry(new PlannedModel(name, shape, labels), stage, arm));
+    entries.add(new Entry(new PlannedModel(name, shape, labels, tags), stage, arm));
   }
 
   private void arm(Arm arm, TransformerConfig begun) {

@@ -2,6 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.util.SortedMap;
 import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -19,8 +20,15 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  * @param config the shape; after a choice of units over all layers only their sums are known, and
  *     they are spread evenly, which changes no cost
  * @param labels C
+ * @param tags whether each of the L pieces is classified, without pooler: {@code L H C} for the
+ *     last
  */
-public record PlannedModel(String name, TransformerConfig config, int labels) {
+public record PlannedModel(String name, TransformerConfig config, int labels, boolean tags) {
+  /** A model of whole texts. */
+  public PlannedModel(String name, TransformerConfig config, int labels) {
+    this(name, config, labels, false);
+  }
+
   /** Number of weights. */
   public long parameters() {
     return shapes().values().stream().mapToLong(PlannedModel::size).sum();
@@ -37,7 +45,7 @@ public record PlannedModel(String name, TransformerConfig config, int labels) {
     if (!config.family().isTransformer()) {
       return macsWithoutAttention(length, hidden, config.intermediateSize().get(0));
     }
-    long macs = hidden * hidden + hidden * labels;
+    long macs = tags ? length * hidden * labels : hidden * hidden + hidden * labels;
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       long attention = config.attentionSize(layer);
       macs += 4L * length * hidden * attention + 2L * length * length * attention;
@@ -54,8 +62,8 @@ public record PlannedModel(String name, TransformerConfig config, int labels) {
     return words + (long) config.sentenceSize() * labels;
   }
 
-  private SortedMap<String, int[]> shapes() {
-    return ClassifierShapes.of(config, labels);
+  SortedMap<String, int[]> shapes() {
+    return ClassifierShapes.of(config, labels, tags ? Head.TAGS : Head.CLASSES);
   }
 
   private static long size(int[] shape) {

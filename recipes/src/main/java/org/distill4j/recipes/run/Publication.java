@@ -12,6 +12,7 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.runtime.OutputKind;
 
 /** Writes the finished model with its card. Nothing in it tells a time. */
 final class Publication {
@@ -46,6 +47,7 @@ final class Publication {
             steps,
             data(),
             quality(report.finalStage()),
+            OutputKind.of(last.folder()),
             context.labels(),
             context.data().test().examples().get(0).text());
     ModelFolder.publish(last.folder(), folder, certificate, card);

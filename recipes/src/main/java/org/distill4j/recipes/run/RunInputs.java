@@ -25,7 +25,7 @@ final class RunInputs {
   // What only the report reads, what stands for itself below, and where a file lies, which its
   // content stands for.
   private static final String NOT_READ =
-      "(recipe|seeds|seeds-of|control|margin|precision)|(measure|stages|teachers?|data\\.test)\\b.*|data\\..*\\.path";
+      "(recipe|seeds|seeds-of|control|margin|precision)|(measure|stages|teachers?|data\\.test)\\b.*|data\\..*\\.(path|tags)";
   // What a training without teacher does not read.
   private static final String OF_TEACHING =
       Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit)\\b.*";

@@ -22,6 +22,7 @@ import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
@@ -122,6 +123,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     private final Set<Integer> crossFitted = new HashSet<>();
     private List<Pieces> plain;
     private boolean stored;
+    private boolean tagged;
 
     Reckoning(EncodedTexts texts, List<PlannedModel> teachers, MachineSpeed speed) {
       this.texts = texts;
@@ -131,6 +133,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     }
 
     void run(Recipe recipe, List<PlannedLine.Entry> line, int heads) {
+      tagged = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
       for (int i = 0; i < teachers.size(); i++) {
         fineTune(teachers.get(i), recipe.teachers().get(i).fineTune());
       }
@@ -181,7 +184,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
         boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
         boolean hidden = stage.losses().stream().anyMatch(loss -> !loss.onAnswers());
-        boolean live = logits && kind == TeacherOutputs.Kind.LIVE;
+        boolean live = logits && (tagged || kind == TeacherOutputs.Kind.LIVE);
         boolean anew =
             logits && stage.crossFit() == 0 && !live && !stored && kind != TeacherOutputs.Kind.FILE;
         asking += anew ? asking(texts.train()) : 0;

@@ -14,9 +14,12 @@ import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
+import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.TagFormat;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.kernel.Threads;
 
@@ -78,13 +81,9 @@ record RunSetup(
     sources.inputs(inputs);
     Data data = recipe.data();
     RecipeFiles files = RecipeFiles.of(folder.data());
-    inputs.put("data/train", LockFile.sha256(files.file(data.train()).path()));
-    if (data.validation() instanceof Rows rows) {
-      inputs.put("data/validation", LockFile.sha256(files.file(rows).path()));
-    }
-    if (data.test() instanceof Rows rows) {
-      inputs.put("data/test", LockFile.sha256(files.file(rows).path()));
-    }
+    rows("data/train", data.train(), files, inputs);
+    rows("data/validation", data.validation(), files, inputs);
+    rows("data/test", data.test(), files, inputs);
     Optional<Rows> transfer = data.transfer();
     if (transfer.isPresent()) {
       inputs.put("data/transfer", LockFile.sha256(files.file(transfer.get()).path()));
@@ -98,6 +97,18 @@ record RunSetup(
       }
     }
     return inputs;
+  }
+
+  private static void rows(
+      String name, Source source, RecipeFiles files, SortedMap<String, String> inputs)
+      throws IOException {
+    if (source instanceof Rows rows) {
+      inputs.put(name, LockFile.sha256(files.file(rows).path()));
+      Optional<Location> tags = rows.tagged().flatMap(TagFormat::tags);
+      if (tags.isPresent()) {
+        inputs.put(name + "/tags", LockFile.sha256(tags.get().path()));
+      }
+    }
   }
 
   private static void starts(

@@ -48,10 +48,12 @@ final class StudentStarts {
   private ModelState before(Pretrained made) throws IOException {
     long seed = context.recipe().seed();
     Checkpoint student = made.checkpoint();
-    if (!student.hasPooler()) {
+    boolean tagged = context.trainTruth().isOfWords();
+    boolean ofTexts = tagged && student.hasPooler(); // a head that reads something else
+    if (!student.hasPooler() && !tagged) {
       student = student.withFreshPooler(seed);
     }
-    if (!student.labels().equals(context.labels())) {
+    if (!student.labels().equals(context.labels()) || ofTexts) {
       student = ClassifierHead.fresh(student, context.labels(), seed);
     }
     return new ModelState(

@@ -16,12 +16,13 @@ import org.distill4j.teacher.training.Truth;
 import org.distill4j.teacher.transformer.Encoder;
 
 /** All that tells one kind of task from another, once its rows are read. */
-sealed interface TaskKind permits ClassificationTask, RegressionTask {
+sealed interface TaskKind permits ClassificationTask, RegressionTask, TaggingTask {
   /** The kind of a recipe's task. */
   static TaskKind of(Recipe recipe, RecipeData data) throws IOException {
     return switch (recipe.task().kind()) {
       case SEQUENCE_CLASSIFICATION -> new ClassificationTask(recipe, data);
       case REGRESSION -> new RegressionTask(recipe, data);
+      case TOKEN_TAGGING -> new TaggingTask(recipe, data);
     };
   }
 

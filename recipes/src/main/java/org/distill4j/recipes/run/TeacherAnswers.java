@@ -41,6 +41,9 @@ final class TeacherAnswers {
       return (first, sequences) ->
           Optional.of(LogitRows.of(crossFit.logits(stage.crossFit(), train, transfer)));
     }
+    if (context.trainTruth().isOfWords()) {
+      return LogitSource.live(); // stores hold one row a text
+    }
     return switch (stage.teacherOutputs().kind()) {
       case AUTO, STORED ->
           teachers.size() == 1

@@ -14,6 +14,7 @@ import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
@@ -125,10 +126,12 @@ final class TeacherSources {
     return models.stream().map(model -> model.checkpoint().config()).toList();
   }
 
-  /** A teacher before its fine-tuning, with the pooler that it needs. */
+  /** A teacher before its fine-tuning, with the pooler that it needs, or without one. */
   ModelState pretrained(int teacher) {
     Checkpoint checkpoint = models.get(teacher).checkpoint();
-    if (!checkpoint.hasPooler()) {
+    if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
+      checkpoint = checkpoint.withoutPooler();
+    } else if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(TeacherStage.seed(recipe, teacher));
     }
     return new ModelState(checkpoint, tokenizers.get(teacher));

@@ -105,8 +105,8 @@ class BuiltinRecipeTest {
   void suggestsTheNearestName() {
     RecipeException e = assertThrows(RecipeException.class, () -> BuiltinRecipe.find("quikstart"));
     assertEquals(
-        "quikstart: must be a recipe file or one of quickstart, sst2, banking77, mrpc, stsb; got"
-            + " neither. Did you mean quickstart?",
+        "quikstart: must be a recipe file or one of quickstart, sst2, banking77, mrpc, stsb,"
+            + " wnut17; got neither. Did you mean quickstart?",
         e.getMessage());
   }
 

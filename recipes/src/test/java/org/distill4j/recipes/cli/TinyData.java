@@ -42,6 +42,22 @@ public final class TinyData {
     return Files.writeString(file, content);
   }
 
+  /** Sentences of which every good or bad word and the one behind it are an entity. */
+  static Path tagged(Path file, int rows, long seed) throws IOException {
+    Random random = new Random(seed);
+    StringBuilder content = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      String before = "O";
+      for (String word : sentence(row % 2, random).split(" ", -1)) {
+        String tag = WORDS.indexOf(word) < 2 ? "B-SAID" : before.equals("B-SAID") ? "I-SAID" : "O";
+        content.append(word).append('\t').append(tag).append('\n');
+        before = tag;
+      }
+      content.append('\n');
+    }
+    return Files.writeString(file, content);
+  }
+
   private static String sentence(int label, Random random) {
     StringJoiner sentence = new StringJoiner(" ");
     int place = random.nextInt(LENGTH);

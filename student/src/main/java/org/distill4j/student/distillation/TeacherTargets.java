@@ -33,6 +33,7 @@ final class TeacherTargets implements Targets {
   private final TrainingTexts texts;
   private final Optional<LogitRows> logitsAhead;
   private final int steps;
+  private final int classes;
   private final Encoder liveTeacher;
   private final Map<ScoreMatching, ScoreTargets> scores = new HashMap<>();
   private final RowPool pool = new RowPool();
@@ -58,6 +59,7 @@ final class TeacherTargets implements Targets {
     this.texts = texts;
     this.logitsAhead = logitsAhead;
     this.steps = steps;
+    this.classes = teacher.labels().size();
     boolean hidden =
         losses.stream().anyMatch(l -> l instanceof OnLayers || l instanceof ScoreMatching);
     boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
@@ -115,7 +117,7 @@ final class TeacherTargets implements Targets {
       return Collections.singletonList(logits(rows, said));
     }
     if (loss instanceof HardLabel) {
-      return Collections.singletonList(texts.truth().column(rows));
+      return Collections.singletonList(texts.truth().column(rows, texts.sequences()));
     }
     if (loss instanceof OnLayers layers) {
       return layers.layerMap().stream()
@@ -134,6 +136,9 @@ final class TeacherTargets implements Targets {
 
   // The label stands behind the logits, NONE or not, for losses that read it.
   private float[][] logits(int[] rows, Map<String, Block> said) {
+    if (texts.truth().isOfWords()) {
+      return WordLogits.rows(texts, rows, said.get(GraphNames.CLASSIFIER), classes);
+    }
     float[][] chosen = new float[rows.length][];
     for (int i = 0; i < rows.length; i++) {
       int number = i;

@@ -32,6 +32,7 @@ public record BertConfig(
   public static final String FILE_NAME = "config.json";
 
   static final String CLASSIFIER = "BertForSequenceClassification";
+  static final String TAGGER = "BertForTokenClassification";
   static final String BERT = "bert";
   static final String UNEVEN = "distill4j-bert";
 
@@ -46,9 +47,15 @@ public record BertConfig(
     labels = List.copyOf(labels);
   }
 
+  /** Whether labels are of tokens, which no pooler stands before. */
+  boolean tags() {
+    return architecture.equals(Optional.of(TAGGER));
+  }
+
   /** The configuration under which a model is saved. */
   public static BertConfig of(Checkpoint model) {
-    String architecture = model.hasClassifier() ? CLASSIFIER : "BertModel";
+    String head = Head.of(model) == Head.TAGS ? TAGGER : CLASSIFIER;
+    String architecture = model.hasClassifier() ? head : "BertModel";
     return new BertConfig(model.config(), model.labels(), Optional.of(architecture));
   }
 

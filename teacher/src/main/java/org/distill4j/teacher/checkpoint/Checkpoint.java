@@ -92,6 +92,13 @@ public record Checkpoint(
     return new Checkpoint(config, more, labels);
   }
 
+  /** The same model without pooler, as a classifier of tokens has none. */
+  public Checkpoint withoutPooler() {
+    SortedMap<String, Tensor> fewer = new TreeMap<>(tensors);
+    fewer.keySet().removeIf(name -> name.startsWith("pooler."));
+    return new Checkpoint(config, fewer, labels);
+  }
+
   /** The same model with other labels. */
   public Checkpoint withLabels(List<String> newLabels) {
     return new Checkpoint(config, tensors, newLabels);

@@ -61,6 +61,9 @@ public final class HuggingFaceDirectory {
   private static Checkpoint read(
       String place, SafeTensors weights, BertConfig config, Pooler pooler) throws IOException {
     SortedMap<String, String> inFile = canonical(place, weights);
+    if (config.tags()) {
+      inFile.keySet().removeIf(name -> name.startsWith("pooler.")); // saved by some, read by none
+    }
     SortedMap<String, int[]> found = new TreeMap<>();
     for (Map.Entry<String, String> entry : inFile.entrySet()) {
       found.put(entry.getKey(), weights.shape(entry.getValue()));
@@ -69,7 +72,7 @@ public final class HuggingFaceDirectory {
     SortedMap<String, int[]> expected = BertTensors.encoder(config.config());
     if (found.containsKey(BertTensors.POOLER)) {
       expected.putAll(BertTensors.pooler(config.config()));
-    } else if (config.config().family().isTransformer()) {
+    } else if (config.config().family().isTransformer() && !config.tags()) {
       pooler.absent(place);
     }
     labels.ifPresent(
@@ -115,11 +118,16 @@ public final class HuggingFaceDirectory {
       return Optional.of(config.labelsOf(shape));
     }
     String architecture = config.architecture().orElse(BertConfig.CLASSIFIER);
-    if (!architecture.equals(BertConfig.CLASSIFIER)) {
+    if (!architecture.equals(BertConfig.CLASSIFIER) && !config.tags()) {
       throw SafeTensorsHeader.fault(
           place,
           BertTensors.CLASSIFIER,
-          "must belong to a " + BertConfig.CLASSIFIER + "; got the head of a " + architecture);
+          "must belong to a "
+              + BertConfig.CLASSIFIER
+              + " or "
+              + BertConfig.TAGGER
+              + "; got the head of a "
+              + architecture);
     }
     return Optional.of(config.labelsOf(shape));
   }

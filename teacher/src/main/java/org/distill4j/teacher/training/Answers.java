@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
@@ -17,7 +18,7 @@ public final class Answers {
 
   private Answers() {}
 
-  /** Logits {@code [n][C]} in the order of the sequences. */
+  /** Logits {@code [n][C]} in the order of the sequences; of tags {@code [n][L · C]}. */
   public static float[][] logits(Encoder encoder, List<Pieces> sequences) {
     int[] order = longestFirst(sequences);
     float[][] said = logits(encoder, sequences, order);
@@ -50,10 +51,13 @@ public final class Answers {
       int count = Math.min(BATCH, rows.length - from);
       batch.fill(sequences, Arrays.copyOfRange(rows, from, from + count));
       Block out = encoder.output(batch, GraphNames.CLASSIFIER);
-      int classes = out.length() / count;
+      boolean tags = encoder.head() == Head.TAGS;
+      int classes = encoder.labels();
+      int at = 0;
       for (int i = 0; i < count; i++) {
-        logits[from + i] = new float[classes];
-        out.read(i * classes, logits[from + i], 0, classes);
+        logits[from + i] = new float[tags ? batch.length(i) * classes : classes];
+        out.read(at, logits[from + i], 0, logits[from + i].length);
+        at += logits[from + i].length;
       }
     }
     return logits;

@@ -32,7 +32,7 @@ public final class FineTuning {
       Progress progress) {
     Encoder encoder =
         Encoder.forTraining(start, List.of(loss(start)), settings.seed(), settings.execution());
-    Targets targets = (rows, step) -> List.of(truth.targets(rows));
+    Targets targets = (rows, step) -> List.of(truth.targets(rows, sequences));
     return new Trainer(encoder, settings, progress).train(sequences, targets, validation);
   }
 

@@ -2,10 +2,12 @@ package org.distill4j.teacher.training;
 
 import java.util.Arrays;
 import java.util.List;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.transformer.TargetRows;
 
 /**
- * What is known of each example: the index of its label, or its score. Immutable.
+ * What is known of each example: the index of its label, its score, or the index of each word's
+ * label. Immutable.
  *
  * <p>An example may have nothing known: a loss on truth passes over it, one on a teacher's answers
  * does not.
@@ -15,9 +17,24 @@ public final class Truth {
   private static final float UNKNOWN = Float.NEGATIVE_INFINITY;
 
   private final float[] values;
+  private final int[][] tags; // by example and word; null where an example has one value
 
   private Truth(float[] values) {
+    this(values, null);
+  }
+
+  private Truth(float[] values, int[][] tags) {
     this.values = values;
+    this.tags = tags;
+  }
+
+  /** Label indices of each word. */
+  public static Truth tags(List<List<Integer>> labels) {
+    int[][] tags = new int[labels.size()][];
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = labels.get(i).stream().mapToInt(Integer::intValue).toArray();
+    }
+    return new Truth(new float[tags.length], tags);
   }
 
   /** Label indices, {@link LabelTargets#NONE} for an example without. */
@@ -49,7 +66,7 @@ public final class Truth {
   public Truth withUnknown(int more) {
     float[] longer = Arrays.copyOf(values, values.length + more);
     Arrays.fill(longer, values.length, longer.length, UNKNOWN);
-    return new Truth(longer);
+    return new Truth(longer, tags == null ? null : Arrays.copyOf(tags, longer.length));
   }
 
   /** The number of examples. */
@@ -69,25 +86,47 @@ public final class Truth {
 
   /** The first examples. */
   public Truth first(int count) {
-    return new Truth(Arrays.copyOf(values, count));
+    return new Truth(
+        Arrays.copyOf(values, count), tags == null ? null : Arrays.copyOf(tags, count));
   }
 
   /** Some of the examples, in the order given. */
   public Truth select(List<Integer> examples) {
     float[] selected = new float[examples.size()];
+    int[][] words = tags == null ? null : new int[selected.length][];
     for (int i = 0; i < selected.length; i++) {
       selected[i] = values[examples.get(i)];
+      if (words != null) {
+        words[i] = tags[examples.get(i)];
+      }
     }
-    return new Truth(selected);
+    return new Truth(selected, words);
   }
 
-  /** A column {@code [B, 1]} for these examples, NaN where nothing is known. */
-  public TargetRows targets(int[] examples) {
-    return TargetRows.of(column(examples));
+  /** Whether words have labels, and not whole texts. */
+  public boolean isOfWords() {
+    return tags != null;
+  }
+
+  /** The label index of a word; only where {@link #isOfWords}. */
+  public int tag(int example, int word) {
+    return tags[example][word];
+  }
+
+  /**
+   * A column {@code [B, 1]} for these examples, of words {@code [N, 1]} over the rows of their
+   * pieces; NaN where nothing is known.
+   */
+  public TargetRows targets(int[] examples, List<Pieces> sequences) {
+    return TargetRows.of(column(examples, sequences));
   }
 
   /** The same as bare numbers. */
-  public float[][] column(int[] examples) {
+  public float[][] column(int[] examples, List<Pieces> sequences) {
+    if (isOfWords()) {
+      return TokenTags.rows(
+          sequences, examples, 1, (i, word) -> new float[] {tags[examples[i]][word]});
+    }
     float[][] column = new float[examples.length][1];
     for (int i = 0; i < examples.length; i++) {
       column[i][0] = value(examples[i]);
@@ -97,7 +136,9 @@ public final class Truth {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Truth that && Arrays.equals(values, that.values);
+    return other instanceof Truth that
+        && Arrays.equals(values, that.values)
+        && Arrays.deepEquals(tags, that.tags);
   }
 
   @Override

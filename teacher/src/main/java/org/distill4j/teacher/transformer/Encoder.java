@@ -136,6 +136,16 @@ public final class Encoder {
     return loss instanceof TapLoss tap && tap.tap().equals(GraphNames.output(last));
   }
 
+  /** What stands on it. */
+  public Head head() {
+    return Head.of(origin);
+  }
+
+  /** The number of its labels. */
+  public int labels() {
+    return origin.labels().size();
+  }
+
   /** The graph itself. */
   public ComputationGraph graph() {
     return graph;

@@ -56,7 +56,7 @@ final class ScoreTrainingTest {
     assertEquals(3, truth.size());
     assertTrue(truth.isKnown(0));
     assertTrue(Float.isNaN(truth.value(2)));
-    assertEquals(2, truth.targets(new int[] {0, 1, 2}).count());
+    assertEquals(2, truth.targets(new int[] {0, 1, 2}, List.of()).count());
     assertEquals(Truth.scores(List.of(2.0, -1.0)), truth.select(List.of(1, 0)));
     assertThrows(
         IllegalArgumentException.class, () -> Truth.scores(List.of(Double.POSITIVE_INFINITY)));

@@ -1,0 +1,119 @@
+package org.distill4j.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A finished model folder that gives each word of a sentence a tag, such as {@code B-location}, by
+ * the word's first piece.
+ *
+ * <p>Each sentence is run by itself, without padding, as in {@link CompressedClassifier}.
+ * Thread-safe: calls of several threads run at the same time.
+ */
+public final class CompressedTagger implements AutoCloseable {
+  /** The tag of a word that the model does not see: one that was cut off, or is invisible. */
+  public static final String OUTSIDE = "O";
+
+  private final CompressedModel model;
+
+  private CompressedTagger(CompressedModel model) {
+    this.model = model;
+  }
+
+  /** Opens a folder with one thread a call: threads that call side by side do not disturb it. */
+  public static CompressedTagger open(Path folder) throws IOException {
+    return open(folder, 1);
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param folder holds {@code model.onnx}, {@code tokenizer.json}, {@code config.json} and {@code
+   *     labels.json}
+   * @param threads threads that one call uses
+   * @throws ModelFolderException if a file is missing or broken, they do not fit each other, or the
+   *     model does not tag
+   */
+  public static CompressedTagger open(Path folder, int threads) throws IOException {
+    return new CompressedTagger(
+        CompressedModel.open(folder, threads, OutputKind.TAGS, CompressedTagger.class));
+  }
+
+  /** Returns the tags by index. */
+  public List<String> labels() {
+    return model.labels();
+  }
+
+  /** Returns the most pieces of a sentence that are read, special tokens included. */
+  public int maxLength() {
+    return model.maxLength();
+  }
+
+  /**
+   * Returns a tag for each word.
+   *
+   * @throws IllegalArgumentException if a word is empty or holds a space
+   */
+  public List<String> tag(List<String> words) {
+    return words.isEmpty() ? List.of() : tagTogether(List.of(words)).get(0);
+  }
+
+  /**
+   * Returns the tags of sentences that are run together, padded to the longest. With a quantized
+   * model they may differ from those of each sentence alone.
+   *
+   * @throws IllegalArgumentException if a sentence is without words, or a word is empty or holds a
+   *     space
+   */
+  public List<List<String>> tagTogether(List<List<String>> sentences) {
+    List<Pieces> pieces = new ArrayList<>(sentences.size());
+    for (List<String> words : sentences) {
+      pieces.add(model.encode(joined(words), null));
+    }
+    float[][] logits = model.logits(pieces);
+    List<List<String>> tags = new ArrayList<>(sentences.size());
+    for (int i = 0; i < logits.length; i++) {
+      tags.add(tags(pieces.get(i), logits[i]));
+    }
+    return tags;
+  }
+
+  private static String joined(List<String> words) {
+    for (String word : words) {
+      if (word.isEmpty() || word.indexOf(' ') >= 0) {
+        throw new IllegalArgumentException(
+            "words: must be without spaces, and not empty; got '" + word + "'. Split it.");
+      }
+    }
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("words: must be one or more; got none.");
+    }
+    return String.join(" ", words);
+  }
+
+  private List<String> tags(Pieces pieces, float[] logits) {
+    int classes = labels().size();
+    List<String> tags = new ArrayList<>(pieces.words());
+    for (int word = 0; word < pieces.words(); word++) {
+      int first = pieces.firstPiece(word);
+      tags.add(first == Pieces.NO_PIECE ? OUTSIDE : labels().get(best(logits, first * classes)));
+    }
+    return List.copyOf(tags);
+  }
+
+  private int best(float[] logits, int from) {
+    int best = 0;
+    for (int label = 1; label < labels().size(); label++) {
+      best = logits[from + label] > logits[from + best] ? label : best;
+    }
+    return best;
+  }
+
+  /** Frees the model and the tokenizer, after calls under way have ended. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}

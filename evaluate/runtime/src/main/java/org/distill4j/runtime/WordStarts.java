@@ -1,0 +1,62 @@
+package org.distill4j.runtime;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.util.Arrays;
+
+/** Finds where the words of a text begin among its pieces; spaces keep words apart. */
+final class WordStarts {
+  private static final int BETWEEN = -1;
+
+  private WordStarts() {}
+
+  /**
+   * The pieces, knowing the first piece of each word.
+   *
+   * @param encoding of the text alone, with its special tokens, before anything was cut
+   * @param pieces what is left of it, cut at the end
+   */
+  static Pieces marked(String text, Encoding encoding, Pieces pieces) {
+    int[] words = words(text);
+    int[] starts = new int[Arrays.stream(words).max().orElse(BETWEEN) + 1];
+    Arrays.fill(starts, Pieces.NO_PIECE);
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    long[] sequences = encoding.getSequenceIds();
+    long ofText = Arrays.stream(sequences).filter(sequence -> sequence >= 0).count();
+    long left = ofText - (sequences.length - pieces.length());
+    for (int i = 0; i < sequences.length && left > 0; i++) {
+      if (sequences[i] < 0) {
+        continue;
+      }
+      left--;
+      int word = spans[i] == null ? BETWEEN : word(words, spans[i]);
+      if (word != BETWEEN && starts[word] == Pieces.NO_PIECE) {
+        starts[word] = i;
+      }
+    }
+    return pieces.withFirstPieces(starts);
+  }
+
+  // Some tokenizers count a space to the piece behind it.
+  private static int word(int[] words, CharSpan span) {
+    for (int at = span.getStart(); at < Math.min(span.getEnd(), words.length); at++) {
+      if (words[at] != BETWEEN) {
+        return words[at];
+      }
+    }
+    return BETWEEN;
+  }
+
+  /** The word that each code point, which spans count by, belongs to. */
+  private static int[] words(String text) {
+    int[] points = text.codePoints().toArray();
+    int[] words = new int[points.length];
+    int word = BETWEEN;
+    for (int i = 0; i < points.length; i++) {
+      boolean starts = points[i] != ' ' && (i == 0 || points[i - 1] == ' ');
+      word += starts ? 1 : 0;
+      words[i] = points[i] == ' ' ? BETWEEN : word;
+    }
+    return words;
+  }
+}

@@ -1,0 +1,123 @@
+package org.distill4j.evaluate.grading;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.report.Comparison;
+import org.distill4j.evaluate.report.Quality;
+import org.distill4j.evaluate.statistics.Bootstrap;
+import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.evaluate.statistics.PairedBootstrap;
+import org.distill4j.evaluate.tagging.EntityScores;
+import org.distill4j.evaluate.tagging.TaggedRows;
+
+/**
+ * Sentences whose words have a tag each. The main metric is F1 of whole entities; intervals and
+ * comparisons draw sentences; agreement of two models is the share of words with the same tag.
+ *
+ * @param data the rows, as {@link TaggedRows} makes them
+ * @param labels types of entities, then {@code O}
+ * @param floor entity F1 of the baseline on the same rows
+ * @param margin the largest loss of F1 that verdicts call kept, in [0, 1)
+ * @param bootstrap for intervals
+ * @param grader asks the models
+ */
+public record TagExamination(
+    Dataset data,
+    List<String> labels,
+    Estimate floor,
+    double margin,
+    Bootstrap bootstrap,
+    Grader grader)
+    implements Examination<List<List<String>>> {
+  /** Keeps a copy. */
+  public TagExamination {
+    labels = List.copyOf(labels);
+  }
+
+  @Override
+  public List<List<String>> answers(Path folder) throws IOException {
+    return grader.tags(folder, data);
+  }
+
+  @Override
+  public List<List<String>> answersAtBatch32(Path folder) throws IOException {
+    return grader.tagsAtBatch32(folder, data);
+  }
+
+  @Override
+  public Quality mark(List<List<String>> answers, List<List<String>> together) {
+    double value = f1(answers);
+    return new Quality(
+        EntityScores.of(truth(), answers, labels, bootstrap),
+        Optional.empty(),
+        Optional.of(agreement(answers, together)),
+        gainKept(value, value),
+        List.of());
+  }
+
+  @Override
+  public Quality mark(
+      List<List<String>> answers,
+      List<List<String>> together,
+      String teacher,
+      Map<String, List<List<String>>> others) {
+    Quality alone = mark(answers, together);
+    List<List<String>> teachers = others.get(teacher);
+    List<Comparison> comparisons = new ArrayList<>();
+    others.forEach((name, other) -> comparisons.add(compare(answers, name, other)));
+    return new Quality(
+        alone.scores(),
+        Optional.of(agreement(answers, teachers)),
+        alone.agreementAtBatch32(),
+        gainKept(f1(answers), f1(teachers)),
+        comparisons);
+  }
+
+  private Comparison compare(List<List<String>> answers, String name, List<List<String>> other) {
+    EntityScores mine = new EntityScores(truth(), answers);
+    EntityScores theirs = new EntityScores(truth(), other);
+    PairedBootstrap paired = PairedBootstrap.of(bootstrap, data.size(), mine::f1, theirs::f1);
+    return Comparison.of(name, paired, only(answers, other), only(other, answers), margin);
+  }
+
+  /** Sentences that only one gets right throughout. */
+  private long only(List<List<String>> mine, List<List<String>> other) {
+    List<List<String>> truth = truth();
+    return IntStream.range(0, truth.size())
+        .filter(i -> mine.get(i).equals(truth.get(i)) && !other.get(i).equals(truth.get(i)))
+        .count();
+  }
+
+  private double f1(List<List<String>> answers) {
+    int[] all = IntStream.range(0, data.size()).toArray();
+    return new EntityScores(truth(), answers).f1(all);
+  }
+
+  private List<List<String>> truth() {
+    return TaggedRows.tags(data);
+  }
+
+  private Optional<Double> gainKept(double value, double teacher) {
+    double gain = teacher - floor.value();
+    return gain > 0 ? Optional.of((value - floor.value()) / gain) : Optional.empty();
+  }
+
+  private static Share agreement(List<List<String>> one, List<List<String>> other) {
+    long words = 0;
+    long same = 0;
+    for (int i = 0; i < one.size(); i++) {
+      for (int word = 0; word < one.get(i).size(); word++) {
+        words++;
+        same += one.get(i).get(word).equals(other.get(i).get(word)) ? 1 : 0;
+      }
+    }
+    return new Share((double) same / words, words);
+  }
+}

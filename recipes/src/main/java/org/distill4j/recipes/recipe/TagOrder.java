@@ -1,0 +1,76 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What stages may ask of a task that tags words. */
+final class TagOrder {
+  private TagOrder() {}
+
+  static List<StageOrder.Fault> faults(List<Teacher> teachers, List<Stage> stages) {
+    List<StageOrder.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      int stage = i;
+      fault(stages.get(i), teachers.size())
+          .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
+    }
+    return faults;
+  }
+
+  private static Optional<String> fault(Stage stage, int teachers) {
+    if (stage instanceof GeneralDistill || stage instanceof Prune) {
+      return Optional.of(
+          "must be distill, prune-vocabulary or quantize where words are tagged; got "
+              + stage.key()
+              + ", which reads models of whole texts. Leave it out.");
+    }
+    if (stage instanceof Distill distill) {
+      return distill.student().flatMap(TagOrder::fault).or(() -> fault(distill, teachers));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> fault(Student student) {
+    if (!student.isTransformer()) {
+      return Optional.of(
+          "must make a Transformer, which has a vector of each word in its place; got a student of"
+              + " kind "
+              + Spelling.of(student.kind())
+              + ". Leave out kind.");
+    }
+    return student.initialize().kind() == Initialization.Kind.PROJECTION
+        ? Optional.of(
+            "must start from teacher-layers, layers, checkpoint or random where words are tagged;"
+                + " got projection, which reads a pooler. Write initialize: random.")
+        : Optional.empty();
+  }
+
+  private static Optional<String> fault(Distill distill, int teachers) {
+    TeacherOutputs.Kind outputs = distill.teacherOutputs().kind();
+    if (outputs == TeacherOutputs.Kind.STORED || outputs == TeacherOutputs.Kind.FILE) {
+      return Optional.of(
+          "must ask the teacher at every step where words are tagged, since stores and files hold"
+              + " one answer a text; got teacher-outputs: "
+              + (outputs == TeacherOutputs.Kind.FILE ? "{path: ...}" : "stored")
+              + ". Leave it out, or write live.");
+    }
+    if (distill.losses().stream().anyMatch(Loss.ClsStates.class::isInstance)) {
+      return Optional.of(
+          "must match what taggers read; got cls-states, the states of a piece that no word has."
+              + " Write hidden-states.");
+    }
+    if (distill.crossFit() > 0) {
+      return Optional.of(
+          "must learn tags from one teacher; got cross-fit: "
+              + distill.crossFit()
+              + ". Leave it out.");
+    }
+    return teachers == 1
+        ? Optional.empty()
+        : Optional.of(
+            "must have one teacher where words are tagged; got "
+                + teachers
+                + ". Write teacher in place of teachers.");
+  }
+}

@@ -1,0 +1,88 @@
+package org.distill4j.recipes.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.evaluate.tagging.TagFaults;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TagOrderTest {
+  private static final String RECIPE =
+      """
+      recipe: small
+      task: {kind: token-tagging}
+      data: {train: {path: in, tags: out, tag-faults: repair}, test: {path: t, word-prefix: "en:"}}
+      teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx, fine-tune: {}}
+      stages:
+        - distill: {student: {layers: 3}}
+      """;
+
+  private static Recipe read(String text) throws RecipeException {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    return RecipeReader.read(RecipeSource.of("r.yaml", content, Path.of("/r")), List.of());
+  }
+
+  @Test
+  void readsTheFormOfBothFilesAndWritesIt() throws RecipeException {
+    Recipe recipe = read(RECIPE);
+    TagFormat train = recipe.data().train().tagged().orElseThrow();
+    assertEquals("out", train.tags().orElseThrow().path().getFileName().toString());
+    assertEquals(TagFaults.REPAIR, train.faults());
+    TagFormat test = ((Rows) recipe.data().test()).tagged().orElseThrow();
+    assertEquals(new TagFormat(Optional.empty(), "en:", TagFaults.REFUSE), test);
+    String written = RecipeWriter.toYaml(recipe);
+    assertEquals(recipe, read(written), written);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {student: {layers: 3}} | {student: {layers: 3, kind: static}} | must make a Transformer
+          {layers: 3} | {layers: 3, initialize: projection} | which reads a pooler
+          {layers: 3}} | {layers: 3}, teacher-outputs: stored} | got teacher-outputs: stored
+          {layers: 3}} | {layers: 3}, losses: [{cls-states: {}}]} | got cls-states
+          {layers: 3}} | {layers: 3}, cross-fit: 3} | got cross-fit: 3
+          """)
+  void refusesWhatTagsLack(String from, String to, String part) {
+    RecipeException thrown =
+        assertThrows(RecipeException.class, () -> read(RECIPE.replace(from, to)));
+    String message = thrown.getMessage();
+    assertTrue(message.startsWith("r.yaml:6:5 stages[0]"), message);
+    assertTrue(message.contains(part), message);
+  }
+
+  @Test
+  void refusesPruningAndTransferText() {
+    RecipeException prune =
+        assertThrows(
+            RecipeException.class, () -> read(RECIPE + "  - prune: {keep: {heads: 0.5}}\n"));
+    assertEquals(
+        "r.yaml:7:5 stages[1]: must be distill, prune-vocabulary or quantize where words are"
+            + " tagged; got prune, which reads models of whole texts. Leave it out.",
+        prune.getMessage());
+    String transfer = RECIPE.replace("data: {", "data: {transfer: {path: x.txt}, ");
+    RecipeException more = assertThrows(RecipeException.class, () -> read(transfer));
+    assertTrue(
+        more.getMessage().contains("3:18 data.transfer: must not be given"), more::getMessage);
+  }
+
+  @Test
+  void refusesColumnsWhereWordsAreTaggedAndTagsWhereTheyAreNot() {
+    RecipeException columns =
+        assertThrows(RecipeException.class, () -> read(RECIPE.replace("tags: out", "label: tag")));
+    assertTrue(
+        columns.getMessage().contains("data.train.label: must be a key"), columns::getMessage);
+    String texts = RECIPE.replace("token-tagging", "sequence-classification");
+    RecipeException tags = assertThrows(RecipeException.class, () -> read(texts));
+    assertTrue(tags.getMessage().contains("data.train.tags: must be a key"), tags::getMessage);
+  }
+}

@@ -1,0 +1,50 @@
+package org.distill4j.student.distillation;
+
+import java.util.List;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.training.TokenTags;
+import org.distill4j.teacher.training.Truth;
+
+/**
+ * A teacher's logits of words, laid out over the student's token rows. Both models tell a word by
+ * its first piece, so that the student's pieces may be others than the teacher's.
+ */
+final class WordLogits {
+  private WordLogits() {}
+
+  /**
+   * Targets {@code [N, C + 1]}: the logits, and behind them the word's label.
+   *
+   * @param rows numbers of the batch's texts
+   * @param said the teacher's logits {@code [N', C]} over its own pieces of these texts
+   * @param classes C
+   */
+  static float[][] rows(TrainingTexts texts, int[] rows, Block said, int classes) {
+    List<Pieces> theirs = texts.teacherSequences();
+    Truth truth = texts.truth();
+    int[] starts = starts(theirs, rows);
+    return TokenTags.rows(
+        texts.sequences(),
+        rows,
+        classes + 1,
+        (text, word) -> {
+          int first = theirs.get(rows[text]).firstPiece(word);
+          if (first == Pieces.NO_PIECE) {
+            return null;
+          }
+          float[] target = new float[classes + 1];
+          said.read((starts[text] + first) * classes, target, 0, classes);
+          target[classes] = truth.tag(rows[text], word);
+          return target;
+        });
+  }
+
+  private static int[] starts(List<Pieces> sequences, int[] rows) {
+    int[] starts = new int[rows.length];
+    for (int i = 1; i < rows.length; i++) {
+      starts[i] = starts[i - 1] + sequences.get(rows[i - 1]).length();
+    }
+    return starts;
+  }
+}

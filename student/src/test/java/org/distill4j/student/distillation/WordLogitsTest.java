@@ -1,0 +1,95 @@
+package org.distill4j.student.distillation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.TinyTask;
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.loss.Softmax;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.ClassifierHead;
+import org.distill4j.teacher.training.Truth;
+import org.distill4j.teacher.transformer.Encoder;
+import org.junit.jupiter.api.Test;
+
+final class WordLogitsTest {
+  private static final List<String> LABELS = List.of("O", "B-X", "I-X");
+  private static final int[] ROWS = {1, 0};
+
+  // The teacher cuts the second word in two, the student the first; the third is cut off for both.
+  private final TrainingTexts texts =
+      new TrainingTexts(
+          List.of(pieces(new int[] {1, 4, 5, 6}, 1, 3, -1), pieces(new int[] {1, 7, 8}, 1, 2)),
+          List.of(pieces(new int[] {1, 9, 10, 11}, 1, 2, -1), pieces(new int[] {1, 12}, 1, -1)),
+          Truth.tags(List.of(List.of(1, 2, 0), List.of(0, 1))));
+
+  private static Pieces pieces(int[] ids, int... starts) {
+    return Pieces.of(ids, new int[ids.length], false).withFirstPieces(starts);
+  }
+
+  private static Checkpoint tagger(int layers, long seed) {
+    Checkpoint model = TinyTask.teacher(layers, seed);
+    return ClassifierHead.fresh(model, LABELS, seed).withoutPooler();
+  }
+
+  private static double divergence(float[] teacher, int from, float[] student, int at, double t) {
+    double[] p = Softmax.logarithms(part(teacher, from), t);
+    double[] q = Softmax.logarithms(part(student, at), t);
+    double sum = 0;
+    for (int i = 0; i < p.length; i++) {
+      sum += Math.exp(p[i]) * (p[i] - q[i]);
+    }
+    return t * t * sum;
+  }
+
+  private static double[] part(float[] logits, int piece) {
+    double[] row = new double[LABELS.size()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = logits[piece * row.length + i];
+    }
+    return row;
+  }
+
+  @Test
+  void softTargetsAreTheMeanOverWordsThatBothModelsSee() throws Exception {
+    Checkpoint teacher = tagger(2, 3);
+    Checkpoint student = tagger(1, 4);
+    Distillation distillation =
+        new Distillation(
+            teacher,
+            List.of(DistillationLoss.SoftTarget.of(2, 1)),
+            LogitSource.live(),
+            TeacherErrors.KEEP);
+    Encoder encoder = Encoder.forTraining(student, distillation.taps(student), 0);
+    List<Pieces> batch = new ArrayList<>();
+    for (int row : ROWS) {
+      batch.add(texts.sequences().get(row));
+    }
+    double loss =
+        encoder.lossAndGradients(PackedBatch.of(batch), distillation.targets(texts).of(ROWS, 0));
+    float[][] theirs = Answers.logits(Encoder.forInference(teacher), texts.teacherSequences());
+    float[][] mine = Answers.logits(Encoder.forInference(student), texts.sequences());
+    double expected =
+        divergence(theirs[0], 1, mine[0], 1, 2)
+            + divergence(theirs[0], 2, mine[0], 3, 2)
+            + divergence(theirs[1], 1, mine[1], 1, 2);
+    assertTrue(expected > 1e-6, "models that differ");
+    assertEquals(expected / 3, loss, 1e-5 * expected + 1e-7, "float32 logits");
+  }
+
+  @Test
+  void labelsBehindTheLogitsAreTheWords() throws Exception {
+    Distillation hard =
+        new Distillation(
+            tagger(1, 3),
+            List.of(DistillationLoss.HardLabel.of(1)),
+            LogitSource.live(),
+            TeacherErrors.KEEP);
+    assertEquals(4, hard.targets(texts).of(ROWS, 0).get(0).count()); // the student sees four words
+    assertEquals(texts.truth(), texts.cycledLabels().truth(), "labelled throughout");
+  }
+}

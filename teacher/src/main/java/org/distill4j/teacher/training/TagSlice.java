@@ -1,0 +1,83 @@
+package org.distill4j.teacher.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.distill4j.evaluate.tagging.Entity;
+import org.distill4j.evaluate.tagging.EntityScores;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.loss.Softmax;
+import org.distill4j.teacher.transformer.Encoder;
+
+/**
+ * The sentences by which models of tags are chosen, by F1 of whole entities in [0, 1].
+ *
+ * @param sequences the sentences
+ * @param tags of each word
+ * @param labels the tags by index
+ */
+public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<String> labels)
+    implements ToDoubleFunction<Encoder> {
+  // Small enough that the loss decides only between equal scores.
+  private static final double TIE = 1e-6;
+
+  /** Copies the lists. */
+  public TagSlice {
+    sequences = List.copyOf(sequences);
+    tags = List.copyOf(tags);
+    labels = List.copyOf(labels);
+    if (sequences.isEmpty() || sequences.size() != tags.size()) {
+      throw new IllegalArgumentException(
+          "tags: must be there for each of at least one sentence; got "
+              + tags.size()
+              + " for "
+              + sequences.size());
+    }
+  }
+
+  /**
+   * Entity F1, and to break ties up to a millionth more, the less the words' mean cross-entropy is.
+   */
+  @Override
+  public double applyAsDouble(Encoder encoder) {
+    float[][] logits = Answers.logits(encoder, sequences);
+    List<List<String>> answers = new ArrayList<>();
+    double loss = 0;
+    int seen = 0;
+    for (int i = 0; i < logits.length; i++) {
+      List<String> own = new ArrayList<>();
+      for (int word = 0; word < tags.get(i).size(); word++) {
+        double[] row = row(sequences.get(i).firstPiece(word), logits[i]);
+        own.add(row.length == 0 ? Entity.OUTSIDE : labels.get(best(row)));
+        int wanted = labels.indexOf(tags.get(i).get(word));
+        if (row.length > 0 && wanted >= 0) { // a tag that no training sentence has is just missed
+          loss -= Softmax.logarithms(row, 1)[wanted];
+          seen++;
+        }
+      }
+      answers.add(own);
+    }
+    int[] all = IntStream.range(0, answers.size()).toArray();
+    return new EntityScores(tags, answers).f1(all) + TIE / (1 + loss / Math.max(1, seen));
+  }
+
+  private double[] row(int piece, float[] logits) {
+    if (piece == Pieces.NO_PIECE) {
+      return new double[0];
+    }
+    double[] row = new double[labels.size()];
+    for (int label = 0; label < row.length; label++) {
+      row[label] = logits[piece * row.length + label];
+    }
+    return row;
+  }
+
+  private static int best(double[] row) {
+    int best = 0;
+    for (int label = 1; label < row.length; label++) {
+      best = row[label] > row[best] ? label : best;
+    }
+    return best;
+  }
+}
