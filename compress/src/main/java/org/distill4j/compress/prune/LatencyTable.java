@@ -3,15 +3,13 @@ package org.distill4j.compress.prune;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import tools.jackson.core.JacksonException;
 
 /**
  * What a model and the blocks of its layers take on this machine: medians of single calls in ONNX
  * Runtime, one thread, float32. The last layer has curves of its own, since it works for one token.
  *
- * @param format version of the form, {@link ScoreFile#FORMAT}
+ * @param format version of the form, {@link KeyedFile#FORMAT}
  * @param key what was measured, as its maker names it
  * @param length word pieces of a text
  * @param wholeMillis the whole model
@@ -28,7 +26,8 @@ public record LatencyTable(
     LatencyCurve heads,
     LatencyCurve neurons,
     LatencyCurve lastHeads,
-    LatencyCurve lastNeurons) {
+    LatencyCurve lastNeurons)
+    implements KeyedFile {
   /** The file's name in a stage's folder. */
   public static final String NAME = "latencies.json";
 
@@ -64,12 +63,12 @@ public record LatencyTable(
 
   /** The file's bytes. */
   public byte[] toJson() {
-    return ScoreFile.MAPPER.writeValueAsBytes(this);
+    return KeyedFile.toJson(this);
   }
 
   /** Writes the file, whole or not at all. */
   public void write(Path file) throws IOException {
-    AtomicFile.write(file, toJson());
+    KeyedFile.write(file, this);
   }
 
   /**
@@ -79,15 +78,6 @@ public record LatencyTable(
    * @throws IOException if it holds anything else, naming it
    */
   public static LatencyTable read(Path file, String key) throws IOException {
-    LatencyTable read;
-    try {
-      read = ScoreFile.MAPPER.readValue(file, LatencyTable.class);
-    } catch (JacksonException e) {
-      throw new IOException(ScoreFile.fault(file, e.getOriginalMessage()), e);
-    }
-    if (read.format != ScoreFile.FORMAT || !read.key.equals(key)) {
-      throw new IOException(ScoreFile.fault(file, "format " + read.format + " of " + read.key));
-    }
-    return read;
+    return KeyedFile.read(file, key, LatencyTable.class);
   }
 }
