@@ -121,6 +121,11 @@ public final class Block {
     return this;
   }
 
+  /** How many elements of their common type lie between the first of another window and its own. */
+  public long distanceFrom(Block other) {
+    return (address(0) - other.address(0)) / memory.size;
+  }
+
   /** The number of elements. */
   public int length() {
     return length;

@@ -2,6 +2,7 @@ package org.distill4j.teacher.training;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.distill4j.teacher.batch.PackedBatch;
@@ -40,8 +41,10 @@ public final class AdamW {
   private final double[] segmentSquares;
   private final Workers.Work sumSquares = this::sumSquares;
   private final Workers.Work updateAll = this::updateAll;
+  private final Workers.Work dropHeld = this::dropHeld;
   private final List<Room> rooms = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
+  private BitSet held = new BitSet();
   private Update update;
   private int step;
 
@@ -80,6 +83,9 @@ public final class AdamW {
   public double step(double learningRate) {
     StepClock.Part before = encoder.clock().enter(StepClock.Part.OPTIMIZER);
     step++;
+    if (!held.isEmpty()) {
+      share(dropHeld);
+    }
     double norm = Math.sqrt(squares() + words.squares());
     double scale = norm > settings.clip() ? settings.clip() / norm : 1;
     update = Update.of(settings, learningRate, step, scale);
@@ -88,6 +94,31 @@ public final class AdamW {
     encoder.weightsChanged();
     encoder.clock().enter(before);
     return norm;
+  }
+
+  /**
+   * Holds weights at zero from now on: they and their moments become zero at once, and their
+   * gradients before every step, so that they count for nothing in the norm either.
+   *
+   * @param weights their places in the graph's flat vector; in place of any held before
+   */
+  public void hold(BitSet weights) {
+    held = (BitSet) weights.clone();
+    for (int i = held.nextSetBit(0); i >= 0; i = held.nextSetBit(i + 1)) {
+      parameters.set(i, 0);
+      first[i / CHUNK][i % CHUNK] = 0;
+      second[i / CHUNK][i % CHUNK] = 0;
+    }
+    encoder.weightsChanged();
+  }
+
+  private void dropHeld(int part, int parts) {
+    for (int s = next.getAndIncrement(); s < segmentSquares.length; s = next.getAndIncrement()) {
+      int end = Math.min(gradients.length(), (s + 1) * SEGMENT);
+      for (int i = held.nextSetBit(s * SEGMENT); i >= 0 && i < end; i = held.nextSetBit(i + 1)) {
+        gradients.set(i, 0);
+      }
+    }
   }
 
   /** How many steps it has made. */

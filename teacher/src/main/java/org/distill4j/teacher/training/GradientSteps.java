@@ -3,6 +3,7 @@ package org.distill4j.teacher.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
@@ -25,6 +26,7 @@ public final class GradientSteps {
   private final PackedBatch batch = new PackedBatch();
   private final double[] whole;
   private float[] sum = {};
+  private Optional<Thinning> thinning = Optional.empty();
 
   /**
    * Steps of one model.
@@ -39,6 +41,11 @@ public final class GradientSteps {
     Arrays.fill(whole, 1);
   }
 
+  /** Lets somebody take weights away as steps are made. */
+  public void thinBy(Thinning other) {
+    thinning = Optional.of(other);
+  }
+
   /** What changes the weights. */
   public AdamW optimizer() {
     return optimizer;
@@ -51,10 +58,14 @@ public final class GradientSteps {
    * @return the losses' sum before the update
    */
   public double step(int[] rows, List<Pieces> sequences, Targets targets, double learningRate) {
+    int step = optimizer.steps();
+    thinning.ifPresent(t -> t.beforeStep(step));
     double loss =
         rows.length <= atOnce ? atOnce(rows, sequences, targets) : parts(rows, sequences, targets);
     if (Double.isFinite(loss)) {
+      thinning.ifPresent(t -> t.beforeUpdate(step, learningRate));
       optimizer.step(learningRate);
+      thinning.ifPresent(t -> t.afterUpdate(step));
     }
     return loss;
   }

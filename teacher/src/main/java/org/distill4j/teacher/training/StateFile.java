@@ -100,6 +100,13 @@ final class StateFile {
       }
     }
 
+    void numbers(double[] values) throws IOException {
+      out.writeLong(values.length);
+      for (double value : values) {
+        out.writeDouble(value);
+      }
+    }
+
     void numbers(int[] values) throws IOException {
       out.writeLong(values.length);
       int most = BUFFER / Integer.BYTES;
@@ -137,6 +144,13 @@ final class StateFile {
         int count = Math.min(most, into.length - from);
         in.readFully(chunk.array(), 0, count * Float.BYTES);
         chunk.clear().asFloatBuffer().get(into, from, count);
+      }
+    }
+
+    void numbers(double[] into) throws IOException {
+      require(into.length, in.readLong(), "be of this training, of the same shapes");
+      for (int i = 0; i < into.length; i++) {
+        into[i] = in.readDouble();
       }
     }
 

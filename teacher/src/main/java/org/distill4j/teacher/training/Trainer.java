@@ -3,6 +3,7 @@ package org.distill4j.teacher.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -12,7 +13,8 @@ import org.distill4j.teacher.transformer.Encoder;
 
 /**
  * The training loop of teachers and students alike: DL4J's graph gives gradients, {@link AdamW}
- * updates, and the epoch that scores best on the validation slice is kept.
+ * updates, and the epoch that scores best on the validation slice is kept; where a {@link Thinning}
+ * takes weights away, the best of those after its end.
  */
 public final class Trainer {
   private static final double SMOOTHING = 0.98; // of the loss that is shown
@@ -71,7 +73,7 @@ public final class Trainer {
         run.saveIfDue();
       }
       run.gradients.optimizer().settle();
-      progress.epoch(epoch, settings.epochs(), run.state.score(encoder, score));
+      progress.epoch(epoch, settings.epochs(), run.score(score));
     }
     return run.state.result();
   }
@@ -82,19 +84,32 @@ public final class Trainer {
         new GradientSteps(encoder, settings.optimizer(), settings.microBatch());
     private final WarmupLinearDecay schedule;
     private final TrainingState state = new TrainingState();
+    private final Optional<Thinning> thinning;
     private long nextSave;
 
     Run(int steps) {
       this.steps = steps;
       this.schedule = new WarmupLinearDecay(settings.learningRate(), settings.warmup(), steps);
+      this.thinning =
+          settings.thinning().map(plan -> plan.begin(encoder, gradients.optimizer(), steps));
+      thinning.ifPresent(gradients::thinBy);
       settings.snapshots().ifPresent(this::goOn);
+    }
+
+    // While weights are still to go, what the model is worth says little of what it will be.
+    double score(ToDoubleFunction<Encoder> score) {
+      thinning.ifPresent(Thinning::beforeScore);
+      boolean eligible = thinning.map(t -> t.isOver(state.step())).orElse(true);
+      double value = state.score(encoder, score, eligible);
+      thinning.ifPresent(Thinning::afterScore);
+      return value;
     }
 
     // What is damaged is as good as absent: the training begins anew, to the same end.
     private void goOn(Snapshots snapshots) {
       try {
         if (StateFile.isWhole(snapshots.file())) {
-          state.restore(snapshots.file(), encoder, gradients.optimizer());
+          state.restore(snapshots.file(), encoder, gradients.optimizer(), thinning);
           // A score may ask for it before the next step does: it is that of the last step made.
           encoder.graph().getConfiguration().setIterationCount(Math.max(0, state.step() - 1));
           progress.resumed(state.step(), steps);
@@ -114,7 +129,7 @@ public final class Trainer {
     private void save(Snapshots snapshots) {
       long start = System.nanoTime();
       try {
-        state.save(snapshots.file(), gradients.optimizer());
+        state.save(snapshots.file(), gradients.optimizer(), thinning);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -17,6 +17,7 @@ import org.distill4j.teacher.transformer.Execution;
  *     step in less memory
  * @param execution how the model computes
  * @param snapshots where it keeps its state; empty to keep none
+ * @param thinning what takes weights away meanwhile; empty for nothing
  */
 public record TrainingSettings(
     int epochs,
@@ -27,7 +28,8 @@ public record TrainingSettings(
     AdamWSettings optimizer,
     int microBatch,
     Execution execution,
-    Optional<Snapshots> snapshots) {
+    Optional<Snapshots> snapshots,
+    Optional<Thinning.Plan> thinning) {
   /** Checks the ranges. */
   public TrainingSettings {
     if (!(epochs > 0)) {
@@ -45,6 +47,7 @@ public record TrainingSettings(
     }
     Objects.requireNonNull(execution);
     Objects.requireNonNull(snapshots);
+    Objects.requireNonNull(thinning);
   }
 
   /** A training that keeps no state. */
@@ -66,6 +69,7 @@ public record TrainingSettings(
         optimizer,
         microBatch,
         execution,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -91,13 +95,31 @@ public record TrainingSettings(
   /** The same with that many examples at once. */
   public TrainingSettings withMicroBatch(int examples) {
     return new TrainingSettings(
-        epochs, learningRate, batch, warmup, seed, optimizer, examples, execution, snapshots);
+        epochs,
+        learningRate,
+        batch,
+        warmup,
+        seed,
+        optimizer,
+        examples,
+        execution,
+        snapshots,
+        thinning);
   }
 
   /** The same, computing in that way. */
   public TrainingSettings withExecution(Execution other) {
     return new TrainingSettings(
-        epochs, learningRate, batch, warmup, seed, optimizer, microBatch, other, snapshots);
+        epochs,
+        learningRate,
+        batch,
+        warmup,
+        seed,
+        optimizer,
+        microBatch,
+        other,
+        snapshots,
+        thinning);
   }
 
   /** The same, keeping its state. */
@@ -111,6 +133,22 @@ public record TrainingSettings(
         optimizer,
         microBatch,
         execution,
-        Optional.of(kept));
+        Optional.of(kept),
+        thinning);
+  }
+
+  /** The same, losing weights on the way. */
+  public TrainingSettings withThinning(Thinning.Plan plan) {
+    return new TrainingSettings(
+        epochs,
+        learningRate,
+        batch,
+        warmup,
+        seed,
+        optimizer,
+        microBatch,
+        execution,
+        snapshots,
+        Optional.of(plan));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -42,10 +43,14 @@ final class TrainingState {
     return new Progress.Step(step, steps, shownLoss, tokens / seconds);
   }
 
-  /** Scores the model after an epoch, and keeps it if it is better than all before. */
-  double score(Encoder encoder, ToDoubleFunction<Encoder> score) {
+  /**
+   * Scores the model after an epoch, and keeps it if it is better than all before.
+   *
+   * @param eligible whether it may be kept at all
+   */
+  double score(Encoder encoder, ToDoubleFunction<Encoder> score, boolean eligible) {
     double value = score.applyAsDouble(encoder);
-    if (best == null || value > scores.get(bestEpoch - 1)) {
+    if (eligible && (best == null || value > scores.get(bestEpoch - 1))) {
       best = encoder.toCheckpoint();
       bestEpoch = scores.size() + 1;
     }
@@ -58,7 +63,7 @@ final class TrainingState {
   }
 
   /** Writes all that the coming steps follow from. */
-  void save(Path file, AdamW optimizer) throws IOException {
+  void save(Path file, AdamW optimizer, Optional<Thinning> thinning) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     StateFile.write(
         file,
@@ -78,6 +83,9 @@ final class TrainingState {
             }
           }
           optimizer.save(out);
+          if (thinning.isPresent()) {
+            out.numbers(thinning.get().state());
+          }
         });
   }
 
@@ -86,7 +94,8 @@ final class TrainingState {
    *
    * @throws IOException if it is the state of a training of other shapes
    */
-  void restore(Path file, Encoder encoder, AdamW optimizer) throws IOException {
+  void restore(Path file, Encoder encoder, AdamW optimizer, Optional<Thinning> thinning)
+      throws IOException {
     try (StateFile.Input in = StateFile.open(file)) {
       step = Math.toIntExact(in.number());
       tokens = in.number();
@@ -103,6 +112,11 @@ final class TrainingState {
         }
       }
       optimizer.restore(in);
+      if (thinning.isPresent()) {
+        double[] own = thinning.get().state(); // of the same length
+        in.numbers(own);
+        thinning.get().restore(own);
+      }
     }
   }
 }

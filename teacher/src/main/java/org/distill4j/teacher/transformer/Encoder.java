@@ -284,10 +284,22 @@ public final class Encoder {
     return TensorBinding.of(origin.config(), Head.of(origin));
   }
 
+  /**
+   * Where a tensor, row-major, begins in the graph's flat vectors of parameters and of gradients;
+   * not the word embedding, which lies outside.
+   */
+  public int start(String tensor) {
+    Block part = part(binding(tensor), origin.tensor(tensor).size());
+    return Math.toIntExact(part.distanceFrom(Block.of(graph.params())));
+  }
+
+  private TensorBinding binding(String tensor) {
+    return bindings().stream().filter(b -> b.tensor().equals(tensor)).findFirst().orElseThrow();
+  }
+
   /** The gradient of a tensor after a backward pass, row-major; not the word embedding's. */
   float[] gradient(String tensor) {
-    TensorBinding binding =
-        bindings().stream().filter(b -> b.tensor().equals(tensor)).findFirst().orElseThrow();
+    TensorBinding binding = binding(tensor);
     KernelVertex vertex = (KernelVertex) graph.getVertex(binding.vertex());
     float[] values = new float[origin.tensor(tensor).size()];
     window(binding, vertex.gradientOf(binding.parameter()), values.length)

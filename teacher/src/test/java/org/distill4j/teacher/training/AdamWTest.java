@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import java.util.List;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
@@ -117,5 +118,31 @@ class AdamWTest {
     return assertThrows(
             IllegalArgumentException.class, () -> new AdamWSettings(beta1, beta2, eps, decay, clip))
         .getMessage();
+  }
+
+  @Test
+  void holdsWeightsAtZeroAndTheirGradientsOutOfTheNorm() {
+    backward();
+    AdamW optimizer = new AdamW(encoder, settings(Double.POSITIVE_INFINITY));
+    Block parameters = Block.of(encoder.graph().params());
+    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    optimizer.step(RATE); // moments of all weights are there
+    BitSet held = new BitSet();
+    held.set(1, 3);
+    held.set(parameters.length() - 1);
+    optimizer.hold(held);
+    assertEquals(0, parameters.get(1));
+    for (int step = 0; step < 3; step++) {
+      gradients.zero(0, gradients.length());
+      gradients.write(0, new float[] {3, 5, 7, 4}, 0, 4);
+      gradients.set(gradients.length() - 1, 9);
+      assertEquals(5, optimizer.step(RATE), 1e-6, "the norm of 3 and 4 alone");
+      held.stream().forEach(i -> assertEquals(0, parameters.get(i)));
+      assertTrue(Math.abs(parameters.get(0)) > 0, "others go on");
+    }
+    optimizer.hold(new BitSet());
+    gradients.write(0, new float[] {3, 5, 7, 4}, 0, 4);
+    optimizer.step(RATE);
+    assertTrue(parameters.get(1) < 0, "held no more");
   }
 }

@@ -143,4 +143,19 @@ class EncoderTest {
         assertThrows(IllegalArgumentException.class, () -> Encoder.forInference(model));
     assertEquals("config: must be an encoder with gelu; got ENCODER with relu", fault.getMessage());
   }
+
+  @Test
+  void saysWhereTensorsLieInTheFlatVectors() {
+    Checkpoint model = uneven();
+    Encoder encoder = Encoder.forTraining(model, List.of(LABELS), 1);
+    Block all = Block.of(encoder.graph().params());
+    for (String name : model.tensors().keySet()) {
+      float[] expected = model.tensor(name).values();
+      if (expected.length > 0 && !name.equals("embeddings.word_embeddings.weight")) {
+        float[] found = new float[expected.length];
+        all.read(encoder.start(name), found, 0, found.length);
+        assertArrayEquals(expected, found, name);
+      }
+    }
+  }
 }
