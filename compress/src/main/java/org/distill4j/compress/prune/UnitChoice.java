@@ -36,8 +36,7 @@ final class UnitChoice {
       double norm = comparable ? 1 : norm(scores.get(layer));
       units.addAll(units(layer, norm > 0 ? norm : 1));
     }
-    int count = keep.of(units.size());
-    check(count, units.size(), keep, "all layers together");
+    int count = checked(kind, keep, units.size(), "all layers together");
     List<Unit> kept = best(units, count);
     return IntStream.range(0, scores.size()).mapToObj(layer -> indices(kept, layer)).toList();
   }
@@ -47,16 +46,15 @@ final class UnitChoice {
     for (int layer = 0; layer < scores.size(); layer++) {
       List<Unit> units = units(layer, 1);
       // A layer that lost all units in an earlier round has nothing left to choose from.
-      int count = units.isEmpty() ? 0 : keep.of(units.size());
-      if (!units.isEmpty()) {
-        check(count, units.size(), keep, "layer " + layer);
-      }
+      int count = units.isEmpty() ? 0 : checked(kind, keep, units.size(), "layer " + layer);
       kept.add(indices(best(units, count), layer));
     }
     return kept;
   }
 
-  private void check(int count, int units, Keep keep, String where) {
+  /** The number that stays, at least one and no more than there are. */
+  static int checked(String kind, Keep keep, int units, String where) {
+    int count = keep.of(units);
     if (!(count >= 1 && count <= units)) {
       throw new IllegalArgumentException(
           "keep."
@@ -71,6 +69,7 @@ final class UnitChoice {
               + count
               + ". The smallest reachable is 1.");
     }
+    return count;
   }
 
   private List<Unit> units(int layer, double divisor) {

@@ -1,0 +1,68 @@
+package org.distill4j.compress.prune;
+
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.training.AdamW;
+import org.distill4j.teacher.training.Thinning;
+import org.distill4j.teacher.transformer.Encoder;
+
+/**
+ * Prunes heads and feed-forward neurons while a model is trained, many at first and ever fewer (Zhu
+ * and Gupta 2017, arXiv 1710.01878): after each round the model learns to do without what went, and
+ * what is left is scored anew.
+ *
+ * <p>The schedule is theirs with two deviations: whole units go in place of single weights, and
+ * none comes back. The training holds all weights of what went at zero; {@link #cut} removes them
+ * from the trained model, which changes nothing of what it computes.
+ *
+ * <p>With {@code movement} a unit's score is {@code -Σ_t lr_t Σ_w w ∂L/∂w} over the steps t of the
+ * training so far and all weights w of the unit: what the straight-through estimator adds to the
+ * score of a mask (Sanh et al. 2020, arXiv 2005.07683, there weight by weight; Lagunas et al. 2021,
+ * arXiv 2109.04838, of blocks). Large where training moves weights away from zero.
+ */
+public final class GradualPruning implements Thinning.Plan {
+  private final TransformerConfig config;
+  private final GradualSettings settings;
+  private GradualThinning begun;
+
+  /**
+   * Gradual pruning of one training.
+   *
+   * @param config the model's shape
+   * @throws IllegalArgumentException if a target cannot be met; the message names the smallest
+   *     reachable
+   */
+  public GradualPruning(TransformerConfig config, GradualSettings settings) {
+    this.config = config;
+    this.settings = settings;
+    var unused =
+        ThinnedUnits.wanted(
+            "heads", config.numAttentionHeads(), settings.heads(), settings.scope());
+    unused =
+        ThinnedUnits.wanted(
+            "feed-forward", config.intermediateSize(), settings.feedForward(), settings.scope());
+  }
+
+  @Override
+  public Thinning begin(Encoder encoder, AdamW optimizer, int steps) {
+    begun = new GradualThinning(config, settings, encoder, optimizer, steps);
+    return begun;
+  }
+
+  /** After how many of a training's steps nothing more goes. */
+  public int lastStep(int steps) {
+    return settings.lastStep(steps);
+  }
+
+  /**
+   * Removes what went from the trained model.
+   *
+   * @throws IllegalStateException before the training
+   */
+  public PrunedModel cut(Checkpoint trained) {
+    if (begun == null) {
+      throw new IllegalStateException("training: must be over before units are cut; got none yet");
+    }
+    return StructuredPruning.keep(trained, begun.keptHeads(), begun.keptNeurons());
+  }
+}

@@ -1,0 +1,132 @@
+package org.distill4j.compress.prune;
+
+import java.nio.DoubleBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.distill4j.compress.prune.GradualSettings.Criterion;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.training.AdamW;
+import org.distill4j.teacher.training.Thinning;
+import org.distill4j.teacher.transformer.Encoder;
+
+/**
+ * Lets heads and neurons go in rounds: all weights of what went are held at zero, so that the model
+ * computes what it will without them.
+ */
+final class GradualThinning implements Thinning {
+  private final Encoder encoder;
+  private final AdamW optimizer;
+  private final GradualSettings settings;
+  private final int steps;
+  private final ThinnedUnits heads;
+  private final ThinnedUnits neurons;
+  private final UnitSlopes headSlopes;
+  private final UnitSlopes neuronSlopes;
+  private final Block parameters;
+  private final Block gradients;
+  private int round;
+
+  GradualThinning(
+      TransformerConfig config,
+      GradualSettings settings,
+      Encoder encoder,
+      AdamW optimizer,
+      int steps) {
+    this.encoder = encoder;
+    this.optimizer = optimizer;
+    this.settings = settings;
+    this.steps = steps;
+    List<Integer> layers = IntStream.range(0, config.numHiddenLayers()).boxed().toList();
+    this.heads =
+        new ThinnedUnits(
+            "heads",
+            layers.stream().map(layer -> UnitGroup.heads(encoder, config, layer)).toList(),
+            settings.heads(),
+            settings.scope());
+    this.neurons =
+        new ThinnedUnits(
+            "feed-forward",
+            layers.stream().map(layer -> UnitGroup.neurons(encoder, config, layer)).toList(),
+            settings.feedForward(),
+            settings.scope());
+    this.headSlopes = new UnitSlopes(heads, settings.criterion());
+    this.neuronSlopes = new UnitSlopes(neurons, settings.criterion());
+    this.parameters = Block.of(encoder.graph().params());
+    this.gradients = Block.of(encoder.graph().getGradientsViewArray());
+  }
+
+  @Override
+  public void beforeUpdate(int step, double learningRate) {
+    if (round < settings.rounds()) {
+      headSlopes.add(parameters, gradients, learningRate);
+      neuronSlopes.add(parameters, gradients, learningRate);
+    }
+  }
+
+  @Override
+  public void afterUpdate(int step) {
+    int due = settings.roundsAfter(step + 1, steps);
+    if (due > round) {
+      round = due;
+      cut(settings.gone(round));
+    }
+  }
+
+  private void cut(double share) {
+    if (settings.criterion() == Criterion.MAGNITUDE) {
+      ImportanceScores norms = MagnitudeImportance.of(encoder.toCheckpoint());
+      heads.cut(share, norms.heads(), false);
+      neurons.cut(share, norms.feedForward(), false);
+    } else {
+      heads.cut(share, headSlopes.scores(), headSlopes.comparable());
+      neurons.cut(share, neuronSlopes.scores(), neuronSlopes.comparable());
+    }
+    headSlopes.endRound();
+    neuronSlopes.endRound();
+    hold();
+  }
+
+  private void hold() {
+    BitSet gone = new BitSet();
+    heads.markGone(gone);
+    neurons.markGone(gone);
+    optimizer.hold(gone);
+  }
+
+  @Override
+  public boolean isOver(int made) {
+    return settings.roundsAfter(made, steps) == settings.rounds();
+  }
+
+  List<List<Integer>> keptHeads() {
+    return heads.kept();
+  }
+
+  List<List<Integer>> keptNeurons() {
+    return neurons.kept();
+  }
+
+  @Override
+  public double[] state() {
+    double[] state = new double[1 + 2 * (heads.size() + neurons.size())];
+    DoubleBuffer out = DoubleBuffer.wrap(state).put(round);
+    heads.save(out);
+    neurons.save(out);
+    headSlopes.save(out);
+    neuronSlopes.save(out);
+    return state;
+  }
+
+  @Override
+  public void restore(double[] state) {
+    DoubleBuffer in = DoubleBuffer.wrap(state);
+    round = (int) in.get();
+    heads.restore(in);
+    neurons.restore(in);
+    headSlopes.restore(in);
+    neuronSlopes.restore(in);
+    hold();
+  }
+}

@@ -1,0 +1,108 @@
+package org.distill4j.compress.prune;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.transformer.Encoder;
+
+/**
+ * The heads or the feed-forward neurons of one layer, as places in an encoder's flat vectors: the
+ * rows of the weights {@code [units U, H]} and biases {@code [units U]} that make them, and the
+ * columns of the weights {@code [H, units U]} that read them, each unit U wide.
+ */
+final class UnitGroup {
+  private final int units;
+  private final int width; // U
+  private final int hidden; // H
+  private final List<int[]> makers = new ArrayList<>(); // where weight and bias begin
+  private final int reader;
+  private final float[] weights;
+  private final float[] slopes;
+
+  private UnitGroup(
+      Encoder encoder, int units, int width, int hidden, List<String> makers, String reader) {
+    this.units = units;
+    this.width = width;
+    this.hidden = hidden;
+    for (String maker : units == 0 ? List.<String>of() : makers) {
+      this.makers.add(new int[] {encoder.start(maker + ".weight"), encoder.start(maker + ".bias")});
+    }
+    this.reader = units == 0 ? 0 : encoder.start(reader);
+    this.weights = new float[Math.max(hidden, units * width)];
+    this.slopes = new float[weights.length];
+  }
+
+  static UnitGroup heads(Encoder encoder, TransformerConfig config, int layer) {
+    String prefix = "encoder.layer." + layer + ".attention.";
+    List<String> makers =
+        List.of(prefix + "self.query", prefix + "self.key", prefix + "self.value");
+    return new UnitGroup(
+        encoder,
+        config.numAttentionHeads().get(layer),
+        config.attentionHeadSize(),
+        config.hiddenSize(),
+        makers,
+        prefix + "output.dense.weight");
+  }
+
+  static UnitGroup neurons(Encoder encoder, TransformerConfig config, int layer) {
+    String prefix = "encoder.layer." + layer + ".";
+    return new UnitGroup(
+        encoder,
+        config.intermediateSize().get(layer),
+        1,
+        config.hiddenSize(),
+        List.of(prefix + "intermediate.dense"),
+        prefix + "output.dense.weight");
+  }
+
+  int units() {
+    return units;
+  }
+
+  /** Marks all weights of a unit. */
+  void mark(int unit, BitSet places) {
+    int first = unit * width;
+    for (int[] maker : makers) {
+      places.set(maker[0] + first * hidden, maker[0] + (first + width) * hidden);
+      places.set(maker[1] + first, maker[1] + first + width);
+    }
+    for (int row = 0; row < hidden; row++) {
+      int at = reader + row * units * width + first;
+      places.set(at, at + width);
+    }
+  }
+
+  /**
+   * Adds {@code Σ w ∂L/∂w} over the reading weights of each unit. That is the slope of the loss at
+   * a mask on the unit: a mask scales exactly these weights.
+   */
+  void addMaskSlopes(Block parameters, Block gradients, double[] sums) {
+    int columns = units * width;
+    for (int row = 0; row < hidden && units > 0; row++) {
+      parameters.read(reader + row * columns, weights, 0, columns);
+      gradients.read(reader + row * columns, slopes, 0, columns);
+      for (int i = 0; i < columns; i++) {
+        sums[i / width] += (double) weights[i] * slopes[i];
+      }
+    }
+  }
+
+  /** Adds {@code Σ w ∂L/∂w} over all weights of each unit, those that make it too. */
+  void addWeightSlopes(Block parameters, Block gradients, double[] sums) {
+    addMaskSlopes(parameters, gradients, sums);
+    for (int[] maker : makers) {
+      for (int row = 0; row < units * width; row++) {
+        parameters.read(maker[0] + row * hidden, weights, 0, hidden);
+        gradients.read(maker[0] + row * hidden, slopes, 0, hidden);
+        double sum = parameters.get(maker[1] + row) * gradients.get(maker[1] + row);
+        for (int i = 0; i < hidden; i++) {
+          sum += (double) weights[i] * slopes[i];
+        }
+        sums[row / width] += sum;
+      }
+    }
+  }
+}
