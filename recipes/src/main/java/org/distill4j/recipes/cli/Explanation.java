@@ -130,7 +130,14 @@ final class Explanation {
             .map(student -> "makes a student " + shape(student) + " and trains it ")
             .orElse("goes on training the present student ");
     String what = distill.losses().stream().map(LossWords::of).collect(Collectors.joining(", "));
-    return who + "on " + what + ", " + epochs(distill.training()) + "." + teacher(distill);
+    return who
+        + "on "
+        + what
+        + ", "
+        + epochs(distill.training())
+        + "."
+        + teacher(distill)
+        + distill.prune().map(GradualWords::of).orElse("");
   }
 
   private static String teacher(Distill distill) {

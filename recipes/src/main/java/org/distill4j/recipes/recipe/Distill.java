@@ -16,6 +16,7 @@ import org.distill4j.student.distillation.TeacherErrors;
  * @param teacherErrors what a row teaches whose label is not the teacher's
  * @param crossFit folds of the training rows, each answered by a teacher that did not see it; 0 for
  *     answers of the teacher itself
+ * @param prune what goes from the student meanwhile
  * @param training epochs, rates and the like
  */
 public record Distill(
@@ -25,6 +26,7 @@ public record Distill(
     TeacherOutputs teacherOutputs,
     TeacherErrors teacherErrors,
     int crossFit,
+    Optional<GradualPrune> prune,
     Training training)
     implements Stage {
   /** The stage's key. */
@@ -39,6 +41,7 @@ public record Distill(
     Objects.requireNonNull(layerMap, "layerMap");
     Objects.requireNonNull(teacherOutputs, "teacherOutputs");
     Objects.requireNonNull(teacherErrors, "teacherErrors");
+    Objects.requireNonNull(prune, "prune");
     Objects.requireNonNull(training, "training");
     FOLDS.check("cross-fit", crossFit);
     losses = List.copyOf(losses);
@@ -57,6 +60,7 @@ public record Distill(
         TeacherOutputs.auto(),
         TeacherErrors.KEEP,
         0,
+        Optional.empty(),
         Training.distillation());
   }
 
@@ -70,17 +74,26 @@ public record Distill(
   /** The same with a student of its own. */
   public Distill withStudent(Student shape) {
     return new Distill(
-        Optional.of(shape), losses, layerMap, teacherOutputs, teacherErrors, crossFit, training);
+        Optional.of(shape),
+        losses,
+        layerMap,
+        teacherOutputs,
+        teacherErrors,
+        crossFit,
+        prune,
+        training);
   }
 
   /** The same, held to other terms. */
   public Distill withLosses(List<Loss> terms) {
-    return new Distill(student, terms, layerMap, teacherOutputs, teacherErrors, crossFit, training);
+    return new Distill(
+        student, terms, layerMap, teacherOutputs, teacherErrors, crossFit, prune, training);
   }
 
   /** The same, trained otherwise. */
   public Distill withTraining(Training other) {
-    return new Distill(student, losses, layerMap, teacherOutputs, teacherErrors, crossFit, other);
+    return new Distill(
+        student, losses, layerMap, teacherOutputs, teacherErrors, crossFit, prune, other);
   }
 
   /** Whether the student learns to answer, and not only to be alike inside. */

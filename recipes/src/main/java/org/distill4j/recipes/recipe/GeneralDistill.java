@@ -56,6 +56,7 @@ public record GeneralDistill(
         TeacherOutputs.auto(),
         TeacherErrors.KEEP,
         0,
+        Optional.empty(),
         training);
   }
 

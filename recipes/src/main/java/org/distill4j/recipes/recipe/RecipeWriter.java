@@ -188,6 +188,7 @@ public final class RecipeWriter {
     map.put("teacher-outputs", teacherOutputs(distill.teacherOutputs()));
     map.put("teacher-errors", Spelling.of(distill.teacherErrors()));
     map.put("cross-fit", distill.crossFit());
+    distill.prune().ifPresent(prune -> map.put("prune", GradualPruneReader.toMap(prune)));
     map.putAll(training(distill.training()));
     return map;
   }

@@ -77,6 +77,7 @@ public enum Section {
       "teacher-outputs",
       "teacher-errors",
       "cross-fit",
+      "prune",
       "epochs",
       "learning-rate",
       "batch",
@@ -126,6 +127,10 @@ public enum Section {
   SCHEDULE("from", "to", "shape"),
   /** {@code distill.teacher-outputs}, where it is no single word. */
   TEACHER_OUTPUTS("path"),
+  /** {@code distill.prune}. */
+  GRADUAL_PRUNE("keep", "criterion", "scope", "rounds", "until"),
+  /** {@code distill.prune.keep}. */
+  GRADUAL_KEEP("heads", "feed-forward"),
   /** A {@code prune} stage. */
   PRUNE("keep", "criterion", "scope", "rows", "reconstruct", "target"),
   /** {@code prune.keep}. */

@@ -42,6 +42,7 @@ final class StageReader {
             .orElse(defaults.teacherOutputs()),
         fields.choice("teacher-errors", defaults.teacherErrors()),
         fields.whole("cross-fit", defaults.crossFit(), Distill.FOLDS),
+        fields.section("prune", Section.GRADUAL_PRUNE).map(GradualPruneReader::read),
         training(fields, defaults.training()));
   }
 

@@ -60,6 +60,10 @@ final class TagOrder {
           "must match what taggers read; got cls-states, the states of a piece that no word has."
               + " Write hidden-states.");
     }
+    if (distill.prune().isPresent()) {
+      return Optional.of(
+          "must leave taggers whole; got prune, which is for models of whole texts. Leave it out.");
+    }
     if (distill.crossFit() > 0) {
       return Optional.of(
           "must learn tags from one teacher; got cross-fit: "

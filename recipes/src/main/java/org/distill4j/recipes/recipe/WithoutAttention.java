@@ -53,6 +53,9 @@ final class WithoutAttention {
             + ". Remove it.";
       }
     }
+    if (distill.prune().isPresent()) {
+      return mustLeaveOut("prune", kind, "it has neither heads nor feed-forward neurons");
+    }
     if (!distill.layerMap().equals(LayerMap.even())) {
       return mustLeaveOut("layer-map", kind, "it has no layers like the teacher's");
     }

@@ -127,15 +127,17 @@ final class DistillStage {
   private StageWork run(Lesson lesson, ModelState start) throws IOException {
     Distill stage = lesson.stage();
     List<String> notes = new ArrayList<>(starts.notes(start));
+    Optional<PrunedTraining> pruning =
+        stage.prune().map(prune -> new PrunedTraining(prune, start.checkpoint()));
     Trainer.Result result;
     try (RunMessages.TrainingMessages progress = context.messages().training(lesson.name())) {
       if (lesson.onInsideAlone()) {
         MatchingProgress matching =
             new MatchingProgress(lesson.name(), context.messages(), progress);
-        result = train(lesson, start, matching, matching);
+        result = train(lesson, start, pruning, matching, matching);
         notes.add(matching.note(result, stage.training()));
       } else {
-        result = train(lesson, start, context.validation(start), progress);
+        result = train(lesson, start, pruning, context.validation(start), progress);
         notes.add(TeacherStage.chosen(context.task(), result, stage.training()));
       }
     }
@@ -147,19 +149,22 @@ final class DistillStage {
       boolean taught = lesson.arm() == Arm.TAUGHT;
       context.augmented().map(r -> taught ? r.note() : r.controlNote()).ifPresent(notes::add);
     }
-    return StageWork.of(
-        new ModelState(result.checkpoint(), start.tokenizer()), result.seconds(), notes);
+    Checkpoint model = pruning.map(p -> p.cut(result, notes)).orElse(result.checkpoint());
+    return StageWork.of(new ModelState(model, start.tokenizer()), result.seconds(), notes);
   }
 
   private Trainer.Result train(
-      Lesson lesson, ModelState start, ToDoubleFunction<Encoder> validation, Progress progress)
+      Lesson lesson,
+      ModelState start,
+      Optional<PrunedTraining> pruning,
+      ToDoubleFunction<Encoder> validation,
+      Progress progress)
       throws IOException {
     Distill stage = lesson.stage();
     Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
+    TrainingSettings plain = TeacherStage.settings(stage.training(), context.recipe());
     TrainingSettings settings =
-        context
-            .snapshots()
-            .of(lesson.state(), TeacherStage.settings(stage.training(), context.recipe()));
+        context.snapshots().of(lesson.state(), pruning.map(p -> p.settings(plain)).orElse(plain));
     return lesson.onLabels()
         ? Distillation.control(model, lesson.texts(), context.validation(start), settings, progress)
         : distillation(stage, model, lesson.texts(), context.data().train(), context.unlabelled())

@@ -10,6 +10,7 @@ import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
+import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
@@ -32,10 +33,11 @@ final class PlannedLine {
    * A stage.
    *
    * @param model what it makes
+   * @param trained what its training steps compute: what goes on the way is not faster yet
    * @param stage its settings; absent for a teacher
    * @param arm who teaches
    */
-  record Entry(PlannedModel model, Optional<Stage> stage, Arm arm) {}
+  record Entry(PlannedModel model, PlannedModel trained, Optional<Stage> stage, Arm arm) {}
 
   private PlannedLine(Recipe recipe, TransformerConfig teacher, int labels) {
     this.recipe = recipe;
@@ -48,7 +50,8 @@ final class PlannedLine {
   static List<Entry> of(Recipe recipe, List<TransformerConfig> teachers, int labels) {
     PlannedLine line = new PlannedLine(recipe, teachers.get(0), labels);
     for (int i = 0; i < teachers.size(); i++) {
-      line.add(TeacherSources.name(i), teachers.get(i), Optional.empty(), Arm.TAUGHT);
+      TransformerConfig own = teachers.get(i);
+      line.add(TeacherSources.name(i), own, own, Optional.empty(), Arm.TAUGHT);
     }
     TransformerConfig begun = line.general();
     if (recipe.control() == Control.CHAIN) {
@@ -58,20 +61,32 @@ final class PlannedLine {
     return List.copyOf(line.entries);
   }
 
-  private void add(String name, TransformerConfig shape, Optional<Stage> stage, Arm arm) {
-    entries.add(new Entry(new PlannedModel(name, shape, labels, tags), stage, arm));
+  private void add(
+      String name,
+      TransformerConfig shape,
+      TransformerConfig trained,
+      Optional<Stage> stage,
+      Arm arm) {
+    entries.add(
+        new Entry(
+            new PlannedModel(name, shape, labels, tags),
+            new PlannedModel(name, trained, labels, tags),
+            stage,
+            arm));
   }
 
   private void arm(Arm arm, TransformerConfig begun) {
     TransformerConfig student = begun;
     ControlPhases phases = new ControlPhases(recipe);
     for (Stage stage : recipe.stages().subList(begun == null ? 0 : 1, recipe.stages().size())) {
+      TransformerConfig trained = stage instanceof Distill d ? begun(d, student) : student;
       student = after(stage, student);
+      trained = trained == null ? student : trained;
       String name = StageLine.name(stage, arm, names);
-      add(name, student, Optional.of(stage), arm);
+      add(name, student, trained, Optional.of(stage), arm);
       boolean controlled = name.equals(phases.controlled());
       if (controlled && arm == Arm.TAUGHT && recipe.control() == Control.STAGE) {
-        add(StageReport.CONTROL, student, Optional.of(phases.together()), Arm.CONTROL);
+        add(StageReport.CONTROL, student, trained, Optional.of(phases.together()), Arm.CONTROL);
       }
     }
   }
@@ -80,7 +95,7 @@ final class PlannedLine {
   private TransformerConfig general() {
     if (recipe.stages().get(0) instanceof GeneralDistill general) {
       TransformerConfig shape = StudentCheckpoint.shape(general.student(), teacher);
-      add(general.key(), shape, Optional.of(general), Arm.TAUGHT);
+      add(general.key(), shape, shape, Optional.of(general), Arm.TAUGHT);
       return shape;
     }
     return null;
@@ -88,9 +103,8 @@ final class PlannedLine {
 
   private TransformerConfig after(Stage stage, TransformerConfig student) {
     if (stage instanceof Distill distill) {
-      return student == null
-          ? StudentCheckpoint.shape(distill.student().orElseGet(Student::defaults), teacher)
-          : student;
+      TransformerConfig whole = begun(distill, student);
+      return distill.prune().map(prune -> after(prune, whole)).orElse(whole);
     }
     TransformerConfig model = student == null ? teacher : student;
     if (stage instanceof Prune prune) {
@@ -105,14 +119,30 @@ final class PlannedLine {
     throw new AssertionError(stage); // general distillation comes before both arms
   }
 
+  private TransformerConfig begun(Distill distill, TransformerConfig student) {
+    return student == null
+        ? StudentCheckpoint.shape(distill.student().orElseGet(Student::defaults), teacher)
+        : student;
+  }
+
+  private static TransformerConfig after(GradualPrune prune, TransformerConfig student) {
+    return student.withLayers(
+        units(prune.scope(), prune.heads(), student.numAttentionHeads()),
+        units(prune.scope(), prune.feedForward(), student.intermediateSize()));
+  }
+
   private static TransformerConfig after(Prune prune, TransformerConfig student) {
     int layers = prune.layers().of(student.numHiddenLayers());
     int hidden = prune.hidden().of(student.hiddenSize());
     TransformerConfig narrow =
         hidden == student.hiddenSize() ? student : student.withHidden(hidden);
     return narrow.withLayers(
-        units(prune, share(prune, prune.heads()), left(student.numAttentionHeads(), layers)),
-        units(prune, share(prune, prune.feedForward()), left(student.intermediateSize(), layers)));
+        units(
+            prune.scope(), share(prune, prune.heads()), left(student.numAttentionHeads(), layers)),
+        units(
+            prune.scope(),
+            share(prune, prune.feedForward()),
+            left(student.intermediateSize(), layers)));
   }
 
   // Which units meet a time is not known; half of the time is about half of them.
@@ -125,8 +155,8 @@ final class PlannedLine {
     return layers == units.size() ? units : spread(sum(units) * layers / units.size(), layers);
   }
 
-  private static List<Integer> units(Prune stage, Amount keep, List<Integer> units) {
-    return stage.scope() == Prune.Scope.LAYER
+  private static List<Integer> units(Prune.Scope scope, Amount keep, List<Integer> units) {
+    return scope == Prune.Scope.LAYER
         ? units.stream().map(keep::of).toList()
         : spread(keep.of(sum(units)), units.size());
   }

@@ -10,6 +10,7 @@ import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.GeneralDistill;
+import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedScores;
@@ -70,6 +71,7 @@ final class Preflight {
         named(where + " ", () -> student.distill(general.asDistill()));
       } else if (stage instanceof Distill distill) {
         named(where + " ", () -> student.distill(distill));
+        distill.prune().ifPresent(prune -> student.prune(where + ".prune", prune));
       } else if (stage instanceof Prune prune) {
         student.prune(where, prune);
       } else if (stage instanceof PruneVocabulary prune) {
@@ -144,18 +146,27 @@ final class Preflight {
       aim(where + ".target.length", stage.target().get().length());
       return;
     }
+    cut(where, stage.scope(), stage.heads(), stage.feedForward());
+  }
+
+  private void prune(String where, GradualPrune stage) {
+    uncut = Optional.empty();
+    cut(where, stage.scope(), stage.heads(), stage.feedForward());
+  }
+
+  private void cut(String where, Prune.Scope scope, Amount keepHeads, Amount keepNeurons) {
     String headsPlace = where + ".keep.heads";
     String neuronsPlace = where + ".keep.feed-forward";
-    if (stage.scope() == Prune.Scope.LAYER) {
-      heads = byLayer(headsPlace, stage.heads(), heads, "heads in a layer");
-      feedForward = byLayer(neuronsPlace, stage.feedForward(), feedForward, "neurons in a layer");
+    if (scope == Prune.Scope.LAYER) {
+      heads = byLayer(headsPlace, keepHeads, heads, "heads in a layer");
+      feedForward = byLayer(neuronsPlace, keepNeurons, feedForward, "neurons in a layer");
       allHeads = heads.isEmpty() ? allHeads : sum(heads);
       allFeedForward = feedForward.isEmpty() ? allFeedForward : sum(feedForward);
       return;
     }
-    allHeads = amount(headsPlace, stage.heads(), allHeads, "heads in all layers together");
+    allHeads = amount(headsPlace, keepHeads, allHeads, "heads in all layers together");
     allFeedForward =
-        amount(neuronsPlace, stage.feedForward(), allFeedForward, "neurons in all layers together");
+        amount(neuronsPlace, keepNeurons, allFeedForward, "neurons in all layers together");
     heads = List.of();
     feedForward = List.of();
   }

@@ -245,7 +245,7 @@ final class PruneStage {
     return new TrainingTexts(mine, theirs, context.task().truth(chosen));
   }
 
-  private static Keep keep(Amount amount) {
+  static Keep keep(Amount amount) {
     if (amount instanceof Amount.Share share) {
       return Keep.share(share.share());
     }

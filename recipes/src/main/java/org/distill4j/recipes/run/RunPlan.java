@@ -191,7 +191,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         asking += live || hidden ? epochs * macs(teachers.get(0), texts.train()) : 0;
         stored |= anew;
       }
-      train(entry.model().name(), entry.model(), texts.train(), stage.training(), asking);
+      train(entry.model().name(), entry.trained(), texts.train(), stage.training(), asking);
     }
 
     private double asking(List<Pieces> rows) {

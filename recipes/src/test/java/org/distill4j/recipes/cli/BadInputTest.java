@@ -80,6 +80,9 @@ class BadInputTest {
         arguments(
             "stages[2].prune.keep.heads=99",
             "stages[2].prune.keep.heads: must be at most the 8 heads"),
+        arguments(
+            "stages[0].distill.prune={keep: {heads: 9}}",
+            "stages[0].distill.prune.keep.heads: must be at most the 8 heads"),
         arguments("stages[2].prune.keep.feed-forward=0", "feed-forward"),
         arguments(
             "stages[3].quantize.keep-float=99",

@@ -50,6 +50,15 @@ class ExplainCommandTest {
     Program timed =
         Program.run("explain", "sst2", "--set", "stages[1]={prune: {target: {latency: 0.5}}}");
     assertTrue(timed.out().contains("text of 32 pieces takes 50 %"), timed.out());
+    Program gradual =
+        Program.run(
+            "explain",
+            "sst2",
+            "--set",
+            "stages[3].distill.prune={keep: {heads: 0.5, feed-forward: 300}, criterion: movement}");
+    assertTrue(
+        gradual.out().contains("after 60 % of the steps 50 % of the heads and 300"), gradual.out());
+    assertTrue(gradual.out().contains("moves away from zero most; then"), gradual.out());
     assertTrue(magnitude.out().contains("those with the largest weights"), magnitude.out());
   }
 

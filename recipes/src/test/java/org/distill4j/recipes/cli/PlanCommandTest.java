@@ -57,13 +57,34 @@ class PlanCommandTest {
     Program plan =
         plan(
             "--set",
-            "stages[2]={prune: {target: {latency: 0.5, length: 8}, keep: {layers: 1, hidden: 24}}}");
+            "stages[2]={prune: {target: {latency: 0.5, length: 8}, keep: {layers: 1, hidden:"
+                + " 24}}}");
     assertTrue(plan.out().contains("| prune latencies "), plan.out());
     // 68 pieces, 512 positions and 2 types of 24 units with a norm; one layer of two heads of width
     // 8 and 24 neurons with two norms; pooler, classifier of two labels.
     int layer = 3 * (16 * 24 + 16) + (24 * 16 + 24) + 2 * (24 * 24 + 24) + 4 * 24;
     int all = 24 * (68 + 512 + 2 + 2) + layer + 24 * 24 + 24 + 2 * 24 + 2;
     assertTrue(plan.out().contains(String.format("%,d ", all)), all + " in " + plan.out());
+  }
+
+  @Test
+  void reckonsWhatGoesWhileItLearnsAsGoneAtTheEnd() {
+    String stages = "stages=[{distill: {student: {layers: 2}%s}}, {prune: {keep: {%s}}}]";
+    Program gradual =
+        plan("--set", stages.formatted(", prune: {keep: {heads: 0.5}}", "feed-forward: 0.5"));
+    Program late = plan("--set", stages.formatted("", "heads: 0.5, feed-forward: 0.5"));
+    String pruned = cells(gradual, "prune").get(1);
+    assertEquals(cells(late, "prune").get(1), pruned);
+    long early = Long.parseLong(cells(gradual, "distill").get(1).replace(",", ""));
+    long whole = Long.parseLong(cells(late, "distill").get(1).replace(",", ""));
+    // Four of eight heads of width 8: three projections and one back, and the biases of three.
+    assertEquals(4 * (4 * 8 * 32 + 3 * 8), whole - early, gradual.out());
+  }
+
+  private static List<String> cells(Program plan, String model) {
+    String line =
+        plan.out().lines().filter(l -> l.startsWith("| " + model + " ")).findFirst().orElseThrow();
+    return Stream.of(line.split("\\|", -1)).skip(1).map(String::strip).toList();
   }
 
   @Test

@@ -158,6 +158,13 @@ class RecipeReaderTest {
             + " 1",
         "stages[1].prune={keep: {}, criterion: movement} | must be one of taylor, fisher,"
             + " magnitude; got \"movement\"",
+        "stages[0].distill.prune={} | distill.prune.keep: must be given; got nothing. Write keep",
+        "stages[0].distill.prune={keep: {layers: 2}} | prune.keep.layers: must be a key that"
+            + " exists",
+        "stages[0].distill.prune={keep: {heads: 2}, until: 1.0} | prune.until: must be in (0, 1);"
+            + " got",
+        "stages[0].distill.prune={keep: {heads: 2}, rounds: 0} | prune.rounds: must be >= 1; got 0",
+        "stages[0].distill.prune={keep: {heads: 2}, criterion: moving} | of taylor, fisher, magnitude, movement",
         "stages[1].prune-vocabulary={} | must be given; got nothing. Write keep: 8000.",
         "stages[0].distill.losses=[{hard-label: {}}, {hard-label: {}}] | got a second hard-label",
         "stages[0].distill.losses=[{hard-label: {weight: 0}}] | must be finite and > 0; got 0",

@@ -28,6 +28,8 @@ class RecipeWriterTest {
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",
           "stages[3].distill.cross-fit=5",
+          "stages[3].distill.prune={keep: {heads: 4}, criterion: movement, scope: layer, rounds:"
+              + " 3}",
           "stages[3].distill.layer-map=auto",
           "stages[3].distill.losses=[{soft-target: {temperature: {from: 4, to: 1}}},"
               + " {reverse-kl: {temperature: 3}}, {jensen-shannon: {weight: {from: 0, to: 1,"

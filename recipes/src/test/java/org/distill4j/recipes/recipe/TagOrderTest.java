@@ -51,6 +51,7 @@ final class TagOrderTest {
           {layers: 3}} | {layers: 3}, teacher-outputs: stored} | got teacher-outputs: stored
           {layers: 3}} | {layers: 3}, losses: [{cls-states: {}}]} | got cls-states
           {layers: 3}} | {layers: 3}, cross-fit: 3} | got cross-fit: 3
+          {layers: 3}} | {layers: 3}, prune: {keep: {}}} | must leave taggers whole; got prune
           """)
   void refusesWhatTagsLack(String from, String to, String part) {
     RecipeException thrown =

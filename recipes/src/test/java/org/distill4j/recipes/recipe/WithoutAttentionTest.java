@@ -91,6 +91,8 @@ class WithoutAttentionTest {
         "stages[2].distill.losses=[{hidden-states: {}}] | stages[2]: must",
         "stages[0].distill.losses=[{cls-states: {}}] | stages[0]: must compare logits alone, since"
             + " a student of kind static",
+        "stages[2].distill.prune={keep: {heads: 2}} | stages[2]: must leave prune out for a"
+            + " student",
         "stages[0].distill.layer-map=last | stages[0]: must leave layer-map out for a student of"
             + " kind static",
         "stages[0].distill.recompute=true | stages[0]: must leave recompute out for a student of"

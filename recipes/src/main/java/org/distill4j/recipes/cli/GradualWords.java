@@ -1,0 +1,30 @@
+package org.distill4j.recipes.cli;
+
+import org.distill4j.recipes.recipe.GradualPrune;
+
+/** What {@code distill.prune} does, in words. */
+final class GradualWords {
+  private GradualWords() {}
+
+  static String of(GradualPrune prune) {
+    return String.format(
+        java.util.Locale.ROOT,
+        " Meanwhile heads and feed-forward neurons go in %d rounds, many at first and ever fewer,"
+            + " until after %.0f %% of the steps %s of the heads and %s of the neurons are left,"
+            + " those %s; then it learns on with them alone.",
+        prune.rounds(),
+        100 * prune.until(),
+        Explanation.amount(prune.heads()),
+        Explanation.amount(prune.feedForward()),
+        criterion(prune));
+  }
+
+  private static String criterion(GradualPrune prune) {
+    return switch (prune.criterion()) {
+      case TAYLOR -> "whose removal would change the loss most";
+      case FISHER -> "whose masks have the largest Fisher information";
+      case MAGNITUDE -> "with the largest weights";
+      case MOVEMENT -> "whose weights training moves away from zero most";
+    };
+  }
+}
