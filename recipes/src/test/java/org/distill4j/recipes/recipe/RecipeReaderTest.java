@@ -164,7 +164,8 @@ class RecipeReaderTest {
         "stages[0].distill.prune={keep: {heads: 2}, until: 1.0} | prune.until: must be in (0, 1);"
             + " got",
         "stages[0].distill.prune={keep: {heads: 2}, rounds: 0} | prune.rounds: must be >= 1; got 0",
-        "stages[0].distill.prune={keep: {heads: 2}, criterion: moving} | of taylor, fisher, magnitude, movement",
+        "stages[0].distill.prune={keep: {heads: 2}, criterion: moving} | of taylor, fisher,"
+            + " magnitude, movement",
         "stages[1].prune-vocabulary={} | must be given; got nothing. Write keep: 8000.",
         "stages[0].distill.losses=[{hard-label: {}}, {hard-label: {}}] | got a second hard-label",
         "stages[0].distill.losses=[{hard-label: {weight: 0}}] | must be finite and > 0; got 0",
