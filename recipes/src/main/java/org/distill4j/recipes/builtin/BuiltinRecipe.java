@@ -23,7 +23,19 @@ import org.distill4j.recipes.yaml.Problem;
 public record BuiltinRecipe(String name, String text) {
   /** In the order that a newcomer would try them. */
   private static final List<String> NAMES =
-      List.of("quickstart", "sst2", "banking77", "mrpc", "stsb", "wnut17");
+      List.of(
+          "quickstart",
+          "sst2",
+          "banking77",
+          "mrpc",
+          "stsb",
+          "wnut17",
+          "proof-sst2",
+          "proof-mrpc",
+          "proof-stsb",
+          "proof-snips",
+          "proof-wikiann",
+          "proof-chnsenticorp");
 
   /** All of them. */
   public static List<BuiltinRecipe> all() {

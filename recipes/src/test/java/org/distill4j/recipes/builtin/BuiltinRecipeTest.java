@@ -1,5 +1,6 @@
 package org.distill4j.recipes.builtin;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Prune;
@@ -33,6 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BuiltinRecipeTest {
   static Stream<BuiltinRecipe> recipes() {
     return BuiltinRecipe.all().stream();
+  }
+
+  static Stream<BuiltinRecipe> proofs() {
+    return recipes().filter(recipe -> recipe.name().startsWith("proof-"));
   }
 
   @ParameterizedTest
@@ -93,6 +99,19 @@ class BuiltinRecipeTest {
     assertEquals(Optional.of(Training.fineTuning()), read("sst2").teacher().fineTune());
   }
 
+  /** What its row in a table of all tasks needs: a control, several seeds, one change of size. */
+  @ParameterizedTest
+  @MethodSource("proofs")
+  void proofsHoldHalfOfTheTeacherAgainstAControl(BuiltinRecipe builtin) throws RecipeException {
+    Recipe recipe = read(builtin.name());
+    assertEquals(Control.STAGE, recipe.control());
+    assertTrue(recipe.seeds().list().size() >= 3, recipe.seeds().toString());
+    assertEquals(2, recipe.stages().size());
+    int whole = recipe.teacher().checkpoint().text().contains("bge-small-zh") ? 4 : 6;
+    Distill distill = (Distill) recipe.stages().get(0);
+    assertEquals(whole / 2, distill.student().orElseThrow().layers().orElseThrow());
+  }
+
   @Test
   void prefersAFileToABuiltinName(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("sst2"), "recipe: mine\n");
@@ -105,8 +124,9 @@ class BuiltinRecipeTest {
   void suggestsTheNearestName() {
     RecipeException e = assertThrows(RecipeException.class, () -> BuiltinRecipe.find("quikstart"));
     assertEquals(
-        "quikstart: must be a recipe file or one of quickstart, sst2, banking77, mrpc, stsb,"
-            + " wnut17; got neither. Did you mean quickstart?",
+        "quikstart: must be a recipe file or one of "
+            + BuiltinRecipe.all().stream().map(BuiltinRecipe::name).collect(joining(", "))
+            + "; got neither. Did you mean quickstart?",
         e.getMessage());
   }
 

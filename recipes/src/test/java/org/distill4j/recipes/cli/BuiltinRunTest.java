@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.distill4j.recipes.builtin.BuiltinRecipe;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.PruneVocabulary;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every recipe that is shipped, all its stages, on a tiny model and tiny data. */
 @Tag("recipe")
 class BuiltinRunTest {
-  private static final String TAGS = "wnut17";
+  private static final Set<String> TAGS = Set.of("wnut17", "proof-snips", "proof-wikiann");
+  private static final Set<String> SCORES = Set.of("stsb", "proof-stsb");
 
   @TempDir private Path folder;
 
@@ -54,25 +56,25 @@ class BuiltinRunTest {
     Program answer = Program.run("predict", run.resolve("model").toString(), "good film");
     assertEquals(0, answer.code(), answer.err());
     assertTrue(answer.out().startsWith(field(recipe.name())), answer.out());
-    if (!recipe.name().equals(TAGS)) {
+    if (!TAGS.contains(recipe.name())) {
       assertEvaluates(recipe, run);
     }
   }
 
   private static String field(String recipe) {
-    return switch (recipe) {
-      case "stsb" -> "{\"score\":";
-      case TAGS -> "{\"words\":[\"good\",\"film\"],\"entities\":[";
-      default -> "{\"label\":";
-    };
+    if (TAGS.contains(recipe)) {
+      return "{\"words\":[\"good\",\"film\"],\"entities\":[";
+    }
+    return SCORES.contains(recipe) ? "{\"score\":" : "{\"label\":";
   }
 
   private void assertEvaluates(BuiltinRecipe recipe, Path run) throws RecipeException {
     List<String> columns = header(recipe.name());
+    boolean seeded = recipe.name().startsWith("proof-");
     Program evaluated =
         Program.run(
             "evaluate",
-            run.resolve("stages/00-teacher").toString(),
+            run.resolve(seeded ? "seed-1/stages/00-teacher" : "stages/00-teacher").toString(),
             run.toString(),
             "--data",
             folder.resolve("evaluate.tsv").toString(),
@@ -96,6 +98,9 @@ class BuiltinRunTest {
     settings.add("max-length=32");
     settings.add("measure={lengths: [8], rounds: 1, seconds: 0.05}");
     Recipe read = RecipeReader.read(recipe.source(), List.of());
+    if (!read.seeds().list().isEmpty()) {
+      settings.add("seeds=[1, 2]");
+    }
     for (int i = 0; i < read.stages().size(); i++) {
       Stage stage = read.stages().get(i);
       String place = "stages[" + i + "]." + stage.key();
@@ -111,17 +116,18 @@ class BuiltinRunTest {
   /** The label's column, then those of the texts. */
   private static List<String> header(String recipe) {
     return switch (recipe) {
-      case "mrpc" -> List.of("Quality", "#1 String", "#2 String");
-      case "stsb" -> List.of("score", "first", "second");
+      case "mrpc", "proof-mrpc" -> List.of("Quality", "#1 String", "#2 String");
+      case "stsb", "proof-stsb" -> List.of("score", "first", "second");
       default -> List.of("label", "sentence");
     };
   }
 
   private List<String> data(String recipe) throws IOException {
-    if (recipe.equals(TAGS)) {
+    if (TAGS.contains(recipe)) {
       Path train = TinyData.tagged(folder.resolve("train.conll"), 60, 1);
       Path test = TinyData.tagged(folder.resolve("test.conll"), 30, 2);
-      return List.of("data.train.path=" + train, "data.test.path=" + test);
+      return List.of(
+          "data.train={path: %s}".formatted(train), "data.test={path: %s}".formatted(test));
     }
     boolean pairs = header(recipe).size() == 3;
     String header = pairs ? String.join("\t", header(recipe)) : "sentence\tlabel";
@@ -141,7 +147,7 @@ class BuiltinRunTest {
       Path csv = TinyData.single(folder.resolve("train.csv"), "text,category", 60, 1);
       return List.of("data.train.path=" + csv);
     }
-    if (recipe.equals("stsb")) {
+    if (SCORES.contains(recipe)) {
       String rows = "={path: %s, text: [first, second], label: score}";
       return List.of(
           "data.train" + rows.formatted(train),
@@ -150,6 +156,9 @@ class BuiltinRunTest {
     }
     List<String> settings =
         new ArrayList<>(List.of("data.train.path=" + train, "data.test.path=" + test));
+    if (recipe.equals("proof-chnsenticorp")) {
+      settings.addAll(List.of("data.train.text=sentence", "data.test.text=sentence"));
+    }
     if (recipe.equals("quickstart")) {
       Path text = folder.resolve("unlabelled.txt");
       settings.add("data.transfer.path=" + Files.writeString(text, "a red good sea\nbad town\n"));
