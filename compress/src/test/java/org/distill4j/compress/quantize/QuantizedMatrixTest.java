@@ -11,6 +11,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizedMatrixTest {
+  @Test
+  void keepsZerosInEightBitsAndInFour() {
+    Random random = new Random(1);
+    float[] values = new float[8 * 64];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextBoolean() ? 0 : 0.1f + random.nextFloat();
+    }
+    Tensor sparse = Tensor.of(values, 8, 64);
+    float[] eight = QuantizedMatrix.of(sparse, 127).dequantize().values();
+    BlockMatrix blocks = BlockMatrix.symmetric(sparse, 32);
+    for (int i = 0; i < values.length; i++) {
+      float four = blocks.row(i / 64)[i % 64];
+      assertTrue(values[i] != 0 || (eight[i] == 0 && four == 0), i + ": " + eight[i] + ", " + four);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void noWeightMovesByMoreThanHalfAStep(int columns) {
