@@ -14,6 +14,7 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Seeds;
+import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
@@ -87,6 +88,9 @@ final class Explanation {
     }
     if (stage instanceof Prune prune) {
       return PruneWords.of(prune);
+    }
+    if (stage instanceof Sparsify sparsify) {
+      return SparsifyWords.of(sparsify);
     }
     if (stage instanceof PruneVocabulary vocabulary) {
       return "keeps "

@@ -88,6 +88,9 @@ public final class RecipeWriter {
     if (stage instanceof PruneVocabulary vocabulary) {
       return Map.of("keep", amount(vocabulary.keep()));
     }
+    if (stage instanceof Sparsify sparsify) {
+      return SparsifyReader.toMap(sparsify);
+    }
     if (stage instanceof Quantize quantize) {
       return quantize(quantize);
     }

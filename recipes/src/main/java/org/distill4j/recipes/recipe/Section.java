@@ -53,7 +53,8 @@ public enum Section {
   /** {@code measure}. */
   MEASURE("lengths", "threads", "rounds", "seconds"),
   /** A member of {@code stages}: exactly one of these. */
-  STAGE(Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Quantize.KEY, GeneralDistill.KEY),
+  STAGE(
+      Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Quantize.KEY, GeneralDistill.KEY, Sparsify.KEY),
   /** A {@code general-distill} stage. */
   GENERAL_DISTILL(
       "student",
@@ -139,6 +140,8 @@ public enum Section {
   PRUNE_TARGET("latency", "length"),
   /** A {@code prune-vocabulary} stage. */
   PRUNE_VOCABULARY("keep"),
+  /** A {@code sparsify} stage. */
+  SPARSIFY("share", "pattern", "criterion", "scope", "rows", "hold"),
   /** A {@code quantize} stage. */
   QUANTIZE(
       "weights",

@@ -42,6 +42,7 @@ final class StageOrder {
       }
       vocabularyPruned |= stage instanceof PruneVocabulary;
     }
+    faults.addAll(SparseOrder.faults(stages));
     if (WithoutAttention.holds(stages)) {
       WithoutAttention.check(stages, faults);
     }

@@ -26,6 +26,7 @@ final class StageReader {
       case Prune.KEY -> item.section(kind, Section.PRUNE).map(PruneReader::read);
       case PruneVocabulary.KEY ->
           item.section(kind, Section.PRUNE_VOCABULARY).map(StageReader::pruneVocabulary);
+      case Sparsify.KEY -> item.section(kind, Section.SPARSIFY).map(SparsifyReader::read);
       case Quantize.KEY -> item.section(kind, Section.QUANTIZE).map(StageReader::quantize);
       default -> throw new AssertionError(kind);
     };

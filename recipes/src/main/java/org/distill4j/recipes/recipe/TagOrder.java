@@ -19,7 +19,7 @@ final class TagOrder {
   }
 
   private static Optional<String> fault(Stage stage, int teachers) {
-    if (stage instanceof GeneralDistill || stage instanceof Prune) {
+    if (stage instanceof GeneralDistill || stage instanceof Prune || stage instanceof Sparsify) {
       return Optional.of(
           "must be distill, prune-vocabulary or quantize where words are tagged; got "
               + stage.key()

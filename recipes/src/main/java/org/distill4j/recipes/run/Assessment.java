@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.evaluate.data.Dataset;
@@ -85,7 +86,9 @@ final class Assessment {
     for (FinishedStage stage : stages) {
       StageReport made = report(stage, stages, exam, answers, latencies);
       A own = answers.get(stage.record().name());
-      reports.add(made.withNotes(ensemble.note(stage.record(), own).stream().toList()));
+      made = made.withNotes(ensemble.note(stage.record(), own).stream().toList());
+      Optional<StageReport> earlier = earlier(stage, reports);
+      reports.add(made.withNotes(SparsityNotes.note(stage, made, earlier).stream().toList()));
     }
     FinishedStage last = last(stages);
     ParityCertificate certificate = certification.of(last, before(last, stages));
@@ -97,6 +100,12 @@ final class Assessment {
         .publish(last, folder.model(), certificate, report, stages);
     ReportFiles.write(report, folder.root());
     return GradedRun.of(report, exam, answers);
+  }
+
+  private static Optional<StageReport> earlier(FinishedStage stage, List<StageReport> reports) {
+    return reports.stream()
+        .filter(r -> r.kind().equals(StageReport.CONTROL) == isControl(stage))
+        .reduce((a, b) -> b);
   }
 
   private static FinishedStage before(FinishedStage last, List<FinishedStage> stages) {

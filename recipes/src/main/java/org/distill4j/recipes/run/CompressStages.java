@@ -10,6 +10,7 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Sparsify;
 
 /** The stages that make a student smaller. */
 final class CompressStages {
@@ -29,6 +30,11 @@ final class CompressStages {
   /** Removes layers, heads and neurons. */
   StageWork prune(Prune stage, Distill loss, ModelState student, Arm arm) throws IOException {
     return new PruneStage(context, distillStage, teachers, scores).run(stage, loss, student, arm);
+  }
+
+  /** Sets linear weights to zero. */
+  StageWork sparsify(Sparsify stage, Distill loss, ModelState student, Arm arm) throws IOException {
+    return new SparsifyStage(context, distillStage, teachers.get(0)).run(stage, loss, student, arm);
   }
 
   /** Removes word pieces that the training and transfer texts use least. */

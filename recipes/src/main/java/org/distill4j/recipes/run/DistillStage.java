@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.compress.sparsify.HeldZeros;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Distill;
@@ -65,8 +66,10 @@ final class DistillStage {
    *
    * @param name what messages call it
    * @param state tells its states on disk from those of the stage's other trainings
+   * @param zeros whether weights that are zero stay so
    */
-  private record Lesson(String name, String state, Distill stage, Arm arm, TrainingTexts texts) {
+  private record Lesson(
+      String name, String state, Distill stage, Arm arm, TrainingTexts texts, boolean zeros) {
     boolean onLabels() {
       return arm == Arm.CONTROL;
     }
@@ -80,8 +83,9 @@ final class DistillStage {
    * Trains a student on labels through several stages, as one.
    *
    * @param student null where the first stage makes it
+   * @param zeros whether weights that are zero stay so
    */
-  StageWork control(List<Distill> phases, ModelState student) throws IOException {
+  StageWork control(List<Distill> phases, ModelState student, boolean zeros) throws IOException {
     ModelState state = student;
     double seconds = 0;
     List<String> notes = new ArrayList<>();
@@ -89,7 +93,8 @@ final class DistillStage {
       ModelState start = startOf(phases.get(i), state);
       String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
       String name = StageReport.CONTROL;
-      StageWork work = run(new Lesson(name, kept, phases.get(i), Arm.CONTROL, texts(start)), start);
+      StageWork work =
+          run(new Lesson(name, kept, phases.get(i), Arm.CONTROL, texts(start), zeros), start);
       state = work.state();
       seconds += work.trainSeconds();
       notes.addAll(work.notes());
@@ -104,7 +109,8 @@ final class DistillStage {
     if (context.data().general().isPresent()) {
       texts = texts(start, context.data().general().get());
     }
-    return run(new Lesson(stage.key(), stage.key(), stage.asDistill(), Arm.TAUGHT, texts), start);
+    Distill inside = stage.asDistill();
+    return run(new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, texts, false), start);
   }
 
   private TrainingTexts texts(ModelState start, Dataset plain) throws IOException {
@@ -118,10 +124,15 @@ final class DistillStage {
     return student == null ? starts.of(stage.student().orElseGet(Student::defaults)) : student;
   }
 
-  /** Trains; {@code student} is null before the first distillation. */
-  StageWork run(String name, Distill stage, ModelState student, Arm arm) throws IOException {
+  /**
+   * Trains; {@code student} is null before the first distillation.
+   *
+   * @param zeros whether weights that are zero stay so
+   */
+  StageWork run(String name, Distill stage, ModelState student, Arm arm, boolean zeros)
+      throws IOException {
     ModelState start = startOf(stage, student);
-    return run(new Lesson(name, Distill.KEY, stage, arm, texts(start)), start);
+    return run(new Lesson(name, Distill.KEY, stage, arm, texts(start), zeros), start);
   }
 
   private StageWork run(Lesson lesson, ModelState start) throws IOException {
@@ -150,6 +161,9 @@ final class DistillStage {
       context.augmented().map(r -> taught ? r.note() : r.controlNote()).ifPresent(notes::add);
     }
     Checkpoint model = pruning.map(p -> p.cut(result, notes)).orElse(result.checkpoint());
+    if (lesson.zeros()) {
+      notes.add("Weights that were zero were held there.");
+    }
     return StageWork.of(new ModelState(model, start.tokenizer()), result.seconds(), notes);
   }
 
@@ -162,7 +176,8 @@ final class DistillStage {
       throws IOException {
     Distill stage = lesson.stage();
     Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
-    TrainingSettings plain = TeacherStage.settings(stage.training(), context.recipe());
+    TrainingSettings whole = TeacherStage.settings(stage.training(), context.recipe());
+    TrainingSettings plain = lesson.zeros() ? whole.withThinning(new HeldZeros(model)) : whole;
     TrainingSettings settings =
         context.snapshots().of(lesson.state(), pruning.map(p -> p.settings(plain)).orElse(plain));
     return lesson.onLabels()

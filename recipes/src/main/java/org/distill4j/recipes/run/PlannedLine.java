@@ -15,6 +15,7 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
@@ -113,7 +114,7 @@ final class PlannedLine {
     if (stage instanceof PruneVocabulary prune) {
       return model.withVocabulary(prune.keep().of(model.vocabSize()), 0);
     }
-    if (stage instanceof Quantize) {
+    if (stage instanceof Quantize || stage instanceof Sparsify) {
       return model;
     }
     throw new AssertionError(stage); // general distillation comes before both arms

@@ -18,6 +18,7 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.student.distillation.ScoreMatching;
@@ -74,6 +75,8 @@ final class Preflight {
         distill.prune().ifPresent(prune -> student.prune(where + ".prune", prune));
       } else if (stage instanceof Prune prune) {
         student.prune(where, prune);
+      } else if (stage instanceof Sparsify && student.layers == 0) {
+        student.startFromTeacher();
       } else if (stage instanceof PruneVocabulary prune) {
         student.pruneVocabulary(where, prune);
       } else if (stage instanceof Quantize quantize) {

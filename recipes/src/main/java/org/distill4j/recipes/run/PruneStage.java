@@ -82,18 +82,10 @@ final class PruneStage {
 
     Work(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
       this.stage = stage;
-      this.loss =
-          arm == Arm.TAUGHT && before != null
-              ? onAnswers(before)
-              : Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
+      this.loss = loss(before, arm);
       this.student = student;
       this.rows = SampledRows.of(context, stage.rows());
-      this.texts = texts(student, rows);
-    }
-
-    // Losses on the inside alone tell nothing of units behind the last layer that they look at.
-    private static Distill onAnswers(Distill before) {
-      return before.teachesAnswers() ? before : before.withLosses(Distill.defaults().losses());
+      this.texts = texts(context, teacher, student, rows);
     }
 
     StageWork run() throws IOException {
@@ -237,7 +229,19 @@ final class PruneStage {
     }
   }
 
-  private TrainingTexts texts(ModelState student, Dataset chosen) throws IOException {
+  /** The loss that tells what matters; see {@link #run}. */
+  static Distill loss(Distill before, Arm arm) {
+    if (arm != Arm.TAUGHT || before == null) {
+      return Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
+    }
+    // Losses on the inside alone tell nothing of units behind the last layer that they look at.
+    return before.teachesAnswers() ? before : before.withLosses(Distill.defaults().losses());
+  }
+
+  /** Rows in both models' pieces. */
+  static TrainingTexts texts(
+      RunContext context, ModelState teacher, ModelState student, Dataset chosen)
+      throws IOException {
     List<Pieces> mine =
         EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
     List<Pieces> theirs =

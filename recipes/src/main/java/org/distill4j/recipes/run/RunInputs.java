@@ -17,6 +17,7 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
 
@@ -99,7 +100,8 @@ final class RunInputs {
       }
     }
     inputs.putAll(own);
-    FinishedStage start = before == null && stage instanceof Prune ? teachers.get(0) : before;
+    boolean cuts = stage instanceof Prune || stage instanceof Sparsify;
+    FinishedStage start = before == null && cuts ? teachers.get(0) : before;
     if (start != null) {
       inputs.put("the model of " + start.record().name(), start.key());
     }

@@ -22,6 +22,7 @@ import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
+import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
@@ -152,6 +153,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         } else if (entry.stage().isPresent() && entry.stage().get() instanceof Prune prune) {
           int rows = Math.min(prune.rows(), heads);
           score(entry.model(), before(line, entry), prune, rows, recipe.measure());
+        } else if (entry.stage().orElse(null) instanceof Sparsify sparsify) {
+          score(entry.model(), sparsify, Math.min(sparsify.rows(), heads));
         }
       }
       measure(recipe.measure(), line.size());
@@ -223,6 +226,16 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         before = entry.stage().isPresent() && entry.arm() == stage.arm() ? entry.model() : before;
       }
       return before;
+    }
+
+    private void score(PlannedModel model, Sparsify stage, int rows) {
+      boolean read = stage.criterion() == Sparsify.Criterion.FISHER;
+      List<Pieces> labelled = texts.train().subList(0, texts.labelled());
+      double share = read ? (double) rows / texts.labelled() : 0;
+      double macs = PASSES_OF_A_STEP * macs(model, labelled) + asking(labelled);
+      long tokens = Math.round(share * tokens(labelled));
+      double seconds = speed.seconds(share * macs);
+      work.add(new PlannedWork(model.name(), read ? rows : 0, 0, tokens, seconds));
     }
 
     private void score(

@@ -12,6 +12,7 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 
 /** Takes a student through a recipe's stages, in one arm or both. */
@@ -77,45 +78,52 @@ final class StageLine {
   private void arm(Arm arm, FinishedStage begun) throws IOException {
     FinishedStage last = begun;
     FinishedStage origin = null; // what the first distillation trains
+    boolean held = false; // whether what is zero stays so
     Distill loss = null;
     List<Stage> stages = context.recipe().stages();
     for (Stage stage : stages.subList(begun == null ? 0 : 1, stages.size())) {
       Distill before = stage instanceof Distill distill ? distill : loss;
       ModelState start = last == null ? null : last.state();
+      boolean zeros = held;
       String name = name(stage, arm, names);
       FinishedStage done =
           store.stage(
               name,
               kind(stage, arm),
               inputs.stage(stage, arm, teachers, last),
-              () -> work(stage, before, start, arm));
+              () -> work(stage, before, start, arm, zeros));
       origin = stage instanceof Distill && loss == null ? last : origin;
       boolean controlled = name.equals(phases.controlled()) && arm == Arm.TAUGHT;
       if (controlled && context.recipe().control() == Control.STAGE) {
-        control(origin);
+        control(origin, zeros);
       }
+      held = stage instanceof Sparsify sparsify ? sparsify.hold() : held;
       last = done;
       loss = before;
     }
   }
 
-  private void control(FinishedStage begun) throws IOException {
+  private void control(FinishedStage begun, boolean zeros) throws IOException {
     ModelState start = begun == null ? null : begun.state();
     store.stage(
         StageReport.CONTROL,
         StageReport.CONTROL,
         inputs.phases(phases.distills(), teachers, begun),
-        () -> distillStage.control(phases.distills(), start));
+        () -> distillStage.control(phases.distills(), start, zeros));
   }
 
-  private StageWork work(Stage stage, Distill loss, ModelState student, Arm arm)
+  private StageWork work(Stage stage, Distill loss, ModelState student, Arm arm, boolean zeros)
       throws IOException {
     if (stage instanceof Distill distill) {
-      return distillStage.run(arm == Arm.TAUGHT ? "distill" : "control", distill, student, arm);
+      String who = arm == Arm.TAUGHT ? "distill" : "control";
+      return distillStage.run(who, distill, student, arm, zeros);
     }
     ModelState model = student == null ? teachers.get(0).state() : student;
     if (stage instanceof Prune prune) {
       return compress.prune(prune, loss, model, arm);
+    }
+    if (stage instanceof Sparsify sparsify) {
+      return compress.sparsify(sparsify, loss, model, arm);
     }
     if (stage instanceof PruneVocabulary prune) {
       return compress.pruneVocabulary(prune, model);

@@ -63,6 +63,22 @@ class ExplainCommandTest {
   }
 
   @Test
+  void saysWhatZerosBuy() {
+    Program blocks =
+        Program.run(
+            "explain",
+            "sst2",
+            "--set",
+            "stages[1]={sparsify: {share: 0.8, pattern: block-4x1, criterion: fisher}}");
+    assertTrue(blocks.out().contains("sets 80 % of each linear layer's weights"), blocks.out());
+    assertTrue(blocks.out().contains("but no answer comes sooner. Later"), blocks.out());
+    Program runs =
+        Program.run(
+            "explain", "sst2", "--set", "stages[1]={sparsify: {pattern: 1:4, hold: false}}");
+    assertTrue(runs.out().contains("sets 3 of each 4 neighbouring weights"), runs.out());
+  }
+
+  @Test
   void namesLossesAndStarts() {
     Program program =
         Program.run(

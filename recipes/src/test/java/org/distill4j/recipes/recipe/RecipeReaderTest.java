@@ -166,6 +166,12 @@ class RecipeReaderTest {
         "stages[0].distill.prune={keep: {heads: 2}, rounds: 0} | prune.rounds: must be >= 1; got 0",
         "stages[0].distill.prune={keep: {heads: 2}, criterion: moving} | of taylor, fisher,"
             + " magnitude, movement",
+        "stages[1]={sparsify: {pattern: 4:2}} | sparsify.pattern: must be unstructured, N:M with N"
+            + " <",
+        "stages[1]={sparsify: {pattern: 2:4, share: 0.5}} | sparsify.share: must be left out where",
+        "stages[1]={sparsify: {share: 1.0}} | sparsify.share: must be in (0, 1); got 1.0",
+        "stages=[{sparsify: {}}, {prune: {keep: {}}}] | stages[1]: must come before sparsify",
+        "stages=[{sparsify: {}}, {distill: {prune: {keep: {}}}}] | stages[1]: must come before",
         "stages[1].prune-vocabulary={} | must be given; got nothing. Write keep: 8000.",
         "stages[0].distill.losses=[{hard-label: {}}, {hard-label: {}}] | got a second hard-label",
         "stages[0].distill.losses=[{hard-label: {weight: 0}}] | must be finite and > 0; got 0",

@@ -96,6 +96,19 @@ class RecipeWriterTest {
     assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
   }
 
+  private static final List<String> SPARSE =
+      List.of(
+          "stages=[{distill: {student: {}}}, {sparsify: {share: 0.25, pattern: block-4x1,"
+              + " criterion: fisher, scope: global, rows: 9, hold: false}}, {sparsify: {pattern:"
+              + " 2:4}}]");
+
+  @Test
+  void writesPatternsOfZeros() throws RecipeException {
+    Recipe recipe = read(Examples.DESIGN, SPARSE);
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
+    assertEquals(recipe, read(RecipeWriter.toJson(recipe), List.of()));
+  }
+
   @Test
   void fillsInEveryDefault() throws RecipeException {
     String json = RecipeWriter.toJson(read(Examples.DESIGN, List.of()));
@@ -108,6 +121,7 @@ class RecipeWriterTest {
   void coversEveryStageAndLoss() throws RecipeException {
     List<Stage> stages = new ArrayList<>(read(Examples.DESIGN, List.of()).stages());
     stages.addAll(read(Examples.DESIGN, GENERAL).stages());
+    stages.addAll(read(Examples.DESIGN, SPARSE).stages());
     Set<Class<?>> kinds = new HashSet<>();
     stages.forEach(stage -> kinds.add(stage.getClass()));
     assertEquals(Set.of(Stage.class.getPermittedSubclasses()), kinds);

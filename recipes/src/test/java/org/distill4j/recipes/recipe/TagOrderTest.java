@@ -70,6 +70,9 @@ final class TagOrderTest {
         "r.yaml:7:5 stages[1]: must be distill, prune-vocabulary or quantize where words are"
             + " tagged; got prune, which reads models of whole texts. Leave it out.",
         prune.getMessage());
+    RecipeException sparsify =
+        assertThrows(RecipeException.class, () -> read(RECIPE + "  - sparsify: {}\n"));
+    assertTrue(sparsify.getMessage().contains("got sparsify, which reads"), sparsify::getMessage);
     String transfer = RECIPE.replace("data: {", "data: {transfer: {path: x.txt}, ");
     RecipeException more = assertThrows(RecipeException.class, () -> read(transfer));
     assertTrue(
