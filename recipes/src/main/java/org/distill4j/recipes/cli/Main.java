@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.distill4j.recipes.run.RecipeRunner;
+import org.distill4j.teacher.kernel.IdleThreads;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,6 +104,7 @@ public final class Main implements Runnable {
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     // The tokenizer library would otherwise report its use to its makers.
     System.setProperty("OPT_OUT_TRACKING", "true");
+    IdleThreads.sleepEarly();
   }
 
   private static PrintWriter writer(FileDescriptor stream) {

@@ -1,7 +1,9 @@
 package org.distill4j.teacher.kernel;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A run of numbers in native memory, float32 or float64: a window on an ND4J array that kernels can
- * address without ND4J.
+ * A run of numbers in native memory, float32 or float64, or bfloat16 between two products: a window
+ * on an ND4J array that kernels can address without ND4J.
  *
  * <p>Holds the array's buffer, so the memory lives at least as long as the window.
  */
@@ -38,7 +40,9 @@ public final class Block {
     private final long address;
     private final int size;
     private final boolean single;
+    private final boolean half;
     private final FloatBuffer floats;
+    private final ShortBuffer halves;
 
     Memory(INDArray array) {
       this.buffer = array.data();
@@ -46,27 +50,28 @@ public final class Block {
       this.single = buffer.dataType() == DataType.FLOAT;
       // A view's buffer carries its own offset; the pointer is that of the whole allocation.
       this.address = buffer.pointer().address() + buffer.offset() * size;
-      this.floats = single ? floats(address, array.length() * size) : null;
+      this.half = buffer.dataType() == DataType.BFLOAT16;
+      ByteBuffer bytes = bytes(address, single || half ? array.length() * size : 0);
+      this.floats = single ? bytes.asFloatBuffer() : null;
+      this.halves = half ? bytes.asShortBuffer() : null;
     }
 
-    private static FloatBuffer floats(long address, long bytes) {
-      return new Window(address, bytes)
-          .asByteBuffer()
-          .order(ByteOrder.nativeOrder())
-          .asFloatBuffer();
+    private static ByteBuffer bytes(long address, long size) {
+      return new Window(address, size).asByteBuffer().order(ByteOrder.nativeOrder());
     }
   }
 
   /**
    * A window on all of an array.
    *
-   * @throws IllegalArgumentException if the array is neither float32 nor float64, too long, or not
-   *     row-major without gaps
+   * @throws IllegalArgumentException if the array is none of float32, float64 and bfloat16, too
+   *     long, or not row-major without gaps
    */
   public static Block of(INDArray array) {
     DataType type = array.dataType();
-    if (type != DataType.FLOAT && type != DataType.DOUBLE) {
-      throw new IllegalArgumentException("array: must be float32 or float64; got " + type);
+    if (type != DataType.FLOAT && type != DataType.DOUBLE && type != DataType.BFLOAT16) {
+      throw new IllegalArgumentException(
+          "array: must be float32, float64 or bfloat16; got " + type);
     }
     if (array.length() > LARGEST) {
       throw new IllegalArgumentException(
@@ -136,8 +141,16 @@ public final class Block {
     return memory.single;
   }
 
+  /** Whether the elements are bfloat16. */
+  boolean isHalf() {
+    return memory.half;
+  }
+
   /** One element. */
   public double get(int index) {
+    if (memory.half) {
+      return Half.toFloat(memory.halves.get(start + index));
+    }
     return memory.single ? memory.floats.get(start + index) : memory.buffer.getDouble(at(index));
   }
 
@@ -145,6 +158,8 @@ public final class Block {
   public void set(int index, double value) {
     if (memory.single) {
       memory.floats.put(start + index, (float) value);
+    } else if (memory.half) {
+      memory.halves.put(start + index, Half.of((float) value));
     } else {
       memory.buffer.put(at(index), value);
     }
@@ -177,9 +192,9 @@ public final class Block {
     }
   }
 
-  /** Copies elements from another block of the same type. */
+  /** Copies elements from another block, rounding where that one is finer. */
   public void copy(int from, Block source, int sourceFrom, int count) {
-    if (memory.single) {
+    if (memory.single && source.memory.single) {
       memory.floats.put(start + from, source.memory.floats, source.start + sourceFrom, count);
       return;
     }
@@ -199,6 +214,22 @@ public final class Block {
   /** The native address of one element, for oneDNN. */
   long address(long index) {
     return memory.address + (start + index) * memory.size;
+  }
+
+  /** The upper half of a float32 (Kalamkar et al. 2019, arXiv 1905.12322). */
+  private static final class Half {
+    static float toFloat(short half) {
+      return Float.intBitsToFloat(half << 16);
+    }
+
+    /** The nearest, of two as near the even one. */
+    static short of(float value) {
+      int bits = Float.floatToRawIntBits(value);
+      if (Float.isNaN(value)) {
+        return (short) ((bits >>> 16) | 0x40); // quiet, so that its upper half stays one
+      }
+      return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+    }
   }
 
   private static final class Zeros {

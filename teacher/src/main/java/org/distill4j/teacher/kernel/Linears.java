@@ -40,6 +40,11 @@ public final class Linears {
         : new OneDnnLinear((OneDnnKernels) kernels, weights, outputs, inputs, half);
   }
 
+  /** Whether the layers multiply in bfloat16, and so read and write such blocks too. */
+  public boolean areHalf() {
+    return half != null;
+  }
+
   /** Takes the weights as they are now; once after every change of them. */
   public void refresh() {
     if (half != null) {

@@ -14,14 +14,18 @@ final class OneDnnCompiler {
     this.library = library;
   }
 
-  /** An elementwise function whose slope follows from its input: oneDNN's number of it. */
-  Routine elementwise(int function, int size) {
-    dnnl_memory_desc vector = OneDnn.vector(size);
+  /** An elementwise function, oneDNN's number of it, on numbers of its type. */
+  Routine elementwise(int function, int type, int size) {
+    dnnl_memory_desc vector = vector(type, size);
     return new Routine(
         library,
         elementwise(function, vector),
         new Routine.Argument(DNNL_ARG_SRC, vector),
         new Routine.Argument(DNNL_ARG_DST, vector));
+  }
+
+  private static dnnl_memory_desc vector(int type, int size) {
+    return OneDnn.layout(type, new long[] {size}, new long[] {1});
   }
 
   private dnnl_primitive_desc elementwise(int function, dnnl_memory_desc vector) {
@@ -42,8 +46,8 @@ final class OneDnnCompiler {
   }
 
   /** Its gradient; {@code known} says whether from its input or from its output. */
-  Routine elementwiseBackward(int function, int known, int size) {
-    dnnl_memory_desc vector = OneDnn.vector(size);
+  Routine elementwiseBackward(int function, int known, int type, int size) {
+    dnnl_memory_desc vector = vector(type, size);
     dnnl_primitive_desc description = new dnnl_primitive_desc();
     OneDnn.check(
         dnnl_eltwise_backward_primitive_desc_create(
@@ -185,7 +189,7 @@ final class OneDnnCompiler {
   /** Float32 numbers to bfloat16, rounded to the nearest. */
   Routine halve(int size) {
     dnnl_memory_desc from = OneDnn.vector(size);
-    dnnl_memory_desc to = OneDnn.layout(dnnl_bf16, new long[] {size}, new long[] {1});
+    dnnl_memory_desc to = vector(dnnl_bf16, size);
     dnnl_primitive_desc description = new dnnl_primitive_desc();
     OneDnn.check(
         dnnl_reorder_primitive_desc_create(

@@ -2,12 +2,15 @@ package org.distill4j.teacher.kernel;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -24,6 +27,8 @@ final class OneDnnKernels implements Kernels {
   private final OneDnnProducts products = new OneDnnProducts(library);
   private final ShapeTable<Routine> gelu = new ShapeTable<>();
   private final ShapeTable<Routine> geluBackward = new ShapeTable<>();
+  private final ShapeTable<Routine> halfGelu = new ShapeTable<>();
+  private final ShapeTable<Routine> halfGeluBackward = new ShapeTable<>();
   private final ShapeTable<Routine> tanh = new ShapeTable<>();
   private final ShapeTable<Routine> tanhBackward = new ShapeTable<>();
   private final ShapeTable<Routine> softmax = new ShapeTable<>();
@@ -37,6 +42,7 @@ final class OneDnnKernels implements Kernels {
   private final float[] left = new float[CHUNK];
   private final float[] right = new float[CHUNK];
   private Block ones = Block.of(Nd4j.ones(1, 64));
+  private Block halfOnes = Block.of(Nd4j.ones(DataType.BFLOAT16, 1, 64));
 
   /** Whether the processor multiplies bfloat16 numbers itself. */
   boolean hasHalf() {
@@ -70,14 +76,20 @@ final class OneDnnKernels implements Kernels {
 
   @Override
   public void columnSums(int rows, int width, Block x, Block sums) {
-    if (ones.length() < rows) {
-      ones = Block.of(Nd4j.ones(1, 2 * rows));
-    }
     MatmulShape shape = columnSums.get(rows, width);
     if (shape == null) {
       shape = columnSums.put(rows, width, MatmulShape.of(1, rows, width));
     }
-    matmul(shape, ones, x, null, sums);
+    OneDnnProducts.Kind kind = OneDnnProducts.Kind.of(x.isHalf(), false, false);
+    products.run(kind, shape, ones(rows, x.isHalf()), x.address(0), 0, sums.address(0));
+  }
+
+  private long ones(int count, boolean half) {
+    if (ones.length() < count) {
+      ones = Block.of(Nd4j.ones(1, 2 * count));
+      halfOnes = Block.of(Nd4j.ones(DataType.BFLOAT16, 1, 2L * count));
+    }
+    return (half ? halfOnes : ones).address(0);
   }
 
   @Override
@@ -95,12 +107,14 @@ final class OneDnnKernels implements Kernels {
 
   @Override
   public void gelu(int size, Block x, Block y) {
-    elementwise(gelu, dnnl_eltwise_gelu_erf, size).with(0, x).with(1, y).run();
+    ShapeTable<Routine> known = x.isHalf() ? halfGelu : gelu;
+    elementwise(known, dnnl_eltwise_gelu_erf, type(x), size).with(0, x).with(1, y).run();
   }
 
   @Override
   public void geluBackward(int size, Block x, Block dy, Block dx) {
-    slope(geluBackward, dnnl_eltwise_gelu_erf, DNNL_ARG_SRC, size)
+    ShapeTable<Routine> known = x.isHalf() ? halfGeluBackward : geluBackward;
+    slope(known, dnnl_eltwise_gelu_erf, DNNL_ARG_SRC, type(x), size)
         .with(0, x)
         .with(1, dy)
         .with(2, dx)
@@ -109,27 +123,33 @@ final class OneDnnKernels implements Kernels {
 
   @Override
   public void tanh(int size, Block x, Block y) {
-    elementwise(tanh, dnnl_eltwise_tanh_use_dst_for_bwd, size).with(0, x).with(1, y).run();
+    elementwise(tanh, dnnl_eltwise_tanh_use_dst_for_bwd, type(x), size).with(0, x).with(1, y).run();
   }
 
   @Override
   public void tanhBackward(int size, Block y, Block dy, Block dx) {
-    slope(tanhBackward, dnnl_eltwise_tanh_use_dst_for_bwd, DNNL_ARG_DST, size)
+    slope(tanhBackward, dnnl_eltwise_tanh_use_dst_for_bwd, DNNL_ARG_DST, type(y), size)
         .with(0, y)
         .with(1, dy)
         .with(2, dx)
         .run();
   }
 
-  private Routine elementwise(ShapeTable<Routine> known, int function, int size) {
-    Routine routine = known.get(size, 0);
-    return routine == null ? known.put(size, 0, compiler.elementwise(function, size)) : routine;
+  private static int type(Block x) {
+    return x.isHalf() ? dnnl_bf16 : dnnl_f32;
   }
 
-  private Routine slope(ShapeTable<Routine> known, int function, int from, int size) {
+  private Routine elementwise(ShapeTable<Routine> known, int function, int type, int size) {
     Routine routine = known.get(size, 0);
     return routine == null
-        ? known.put(size, 0, compiler.elementwiseBackward(function, from, size))
+        ? known.put(size, 0, compiler.elementwise(function, type, size))
+        : routine;
+  }
+
+  private Routine slope(ShapeTable<Routine> known, int function, int from, int type, int size) {
+    Routine routine = known.get(size, 0);
+    return routine == null
+        ? known.put(size, 0, compiler.elementwiseBackward(function, from, type, size))
         : routine;
   }
 

@@ -3,8 +3,9 @@ package org.distill4j.teacher.kernel;
 import org.distill4j.teacher.kernel.OneDnnProducts.Kind;
 
 /**
- * A linear layer on oneDNN. In bfloat16 its operands are rounded just before each product, while
- * they are in the cache; results, biases and gradients stay float32.
+ * A linear layer on oneDNN. In bfloat16, operands that are not so already are rounded just before
+ * each product, while they are in the cache; a result is rounded where its block is bfloat16, and
+ * biases and gradients of parameters stay float32.
  */
 final class OneDnnLinear implements Linear {
   private final OneDnnKernels kernels;
@@ -29,11 +30,16 @@ final class OneDnnLinear implements Linear {
   }
 
   private long input(int rows, Block x) {
-    return half == null ? x.address(0) : half.input(rows * inputs, x);
+    return half == null || x.isHalf() ? x.address(0) : half.input(rows * inputs, x);
   }
 
-  private Kind kind(boolean bias, boolean gelu) {
-    return Kind.of(half != null, bias, gelu);
+  private long slope(int rows, Block dy) {
+    return half == null || dy.isHalf() ? dy.address(0) : half.slope(rows * outputs, dy);
+  }
+
+  private Kind kind(boolean bias, boolean gelu, Block result) {
+    Kind kind = Kind.of(half != null, bias, gelu);
+    return result.isHalf() ? kind.toHalf() : kind;
   }
 
   @Override
@@ -43,7 +49,7 @@ final class OneDnnLinear implements Linear {
     kernels
         .products()
         .run(
-            kind(bias != null, fused),
+            kind(bias != null, fused, y),
             after == After.ADD ? s.forwardAdded() : s.forward(),
             input(rows, x),
             weights(),
@@ -58,16 +64,16 @@ final class OneDnnLinear implements Linear {
   public void backward(
       int rows, Block x, Block dy, Block dWeights, Block dBias, Block dx, boolean add) {
     LinearShapes.Products s = shapes.of(rows);
-    long slope = half == null ? dy.address(0) : half.slope(rows * outputs, dy);
-    Kind plain = kind(false, false);
+    long slope = slope(rows, dy);
     OneDnnProducts products = kernels.products();
-    products.run(plain, s.byWeights(), slope, input(rows, x), 0, dWeights.address(0));
+    products.run(
+        kind(false, false, dWeights), s.byWeights(), slope, input(rows, x), 0, dWeights.address(0));
     if (dBias != null) {
       kernels.columnSums(rows, outputs, dy, dBias);
     }
     if (dx != null) {
       MatmulShape byInput = add ? s.byInputAdded() : s.byInput();
-      products.run(plain, byInput, slope, weights(), 0, dx.address(0));
+      products.run(kind(false, false, dx), byInput, slope, weights(), 0, dx.address(0));
     }
   }
 }

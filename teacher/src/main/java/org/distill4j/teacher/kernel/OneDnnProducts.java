@@ -26,29 +26,47 @@ final class OneDnnProducts {
   private final Map<Kind, Map<MatmulShape, Routine>> routines = new EnumMap<>(Kind.class);
   private final Map<Product, dnnl_primitive> compiled = new HashMap<>();
 
-  /** What the operands are and what follows the product; results are always float32. */
+  /** What the operands and the result are, and what follows the product. */
   enum Kind {
     /** Float32. */
-    FLOAT(false, false, false),
+    FLOAT(false, false, false, false),
     /** Float32 with a bias. */
-    FLOAT_BIAS(false, true, false),
+    FLOAT_BIAS(false, true, false, false),
     /** Float32 with a bias, then GELU. */
-    FLOAT_BIAS_GELU(false, true, true),
+    FLOAT_BIAS_GELU(false, true, true, false),
     /** Bfloat16 operands, summed in float32. */
-    HALF(true, false, false),
+    HALF(true, false, false, false),
     /** The same with a float32 bias. */
-    HALF_BIAS(true, true, false),
+    HALF_BIAS(true, true, false, false),
     /** The same with a float32 bias, then GELU. */
-    HALF_BIAS_GELU(true, true, true);
+    HALF_BIAS_GELU(true, true, true, false),
+    /** Bfloat16 operands, summed in float32, the sum rounded to bfloat16. */
+    HALF_TO_HALF(true, false, false, true),
+    /** The same with a float32 bias. */
+    HALF_BIAS_TO_HALF(true, true, false, true),
+    /** The same with a float32 bias, then GELU. */
+    HALF_BIAS_GELU_TO_HALF(true, true, true, true);
 
     private final boolean half;
     private final boolean bias;
     private final boolean gelu;
+    private final boolean halfResult;
 
-    Kind(boolean half, boolean bias, boolean gelu) {
+    Kind(boolean half, boolean bias, boolean gelu, boolean halfResult) {
       this.half = half;
       this.bias = bias;
       this.gelu = gelu;
+      this.halfResult = halfResult;
+    }
+
+    /** The same with a result in bfloat16. */
+    Kind toHalf() {
+      return switch (this) {
+        case HALF -> HALF_TO_HALF;
+        case HALF_BIAS -> HALF_BIAS_TO_HALF;
+        case HALF_BIAS_GELU -> HALF_BIAS_GELU_TO_HALF;
+        default -> throw new IllegalStateException(this + ": has no result in bfloat16");
+      };
     }
 
     static Kind of(boolean half, boolean bias, boolean gelu) {
@@ -82,6 +100,10 @@ final class OneDnnProducts {
     int operands() {
       return kind.half ? dnnl_bf16 : dnnl_f32;
     }
+
+    int result() {
+      return kind.halfResult ? dnnl_bf16 : dnnl_f32;
+    }
   }
 
   OneDnnProducts(OneDnn library) {
@@ -113,7 +135,8 @@ final class OneDnnProducts {
     List<Routine.Argument> arguments = new ArrayList<>();
     arguments.add(new Routine.Argument(DNNL_ARG_SRC, layout(type, s, s.m(), s.k(), s.a())));
     arguments.add(new Routine.Argument(DNNL_ARG_WEIGHTS, layout(type, s, s.k(), s.n(), s.b())));
-    arguments.add(new Routine.Argument(DNNL_ARG_DST, layout(dnnl_f32, s, s.m(), s.n(), s.c())));
+    arguments.add(
+        new Routine.Argument(DNNL_ARG_DST, layout(product.result(), s, s.m(), s.n(), s.c())));
     if (kind.bias) {
       arguments.add(new Routine.Argument(DNNL_ARG_BIAS, OneDnn.matrix(1, s.n())));
     }
@@ -133,7 +156,7 @@ final class OneDnnProducts {
             open(p.operands(), p.batched(), p.transposedA()),
             open(p.operands(), p.batched(), p.transposedB()),
             bias,
-            open(dnnl_f32, p.batched(), false),
+            open(p.result(), p.batched(), false),
             attributes(p)),
         "matmul of " + p);
     return library.primitive(description);

@@ -14,7 +14,7 @@ import org.distill4j.runtime.Pieces;
  * windows keep the order random.
  */
 public final class BatchOrder {
-  private static final int WINDOW = 50; // batches
+  private static final int WINDOW = 100; // batches
 
   private BatchOrder() {}
 

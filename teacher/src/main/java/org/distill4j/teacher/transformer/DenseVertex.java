@@ -4,6 +4,7 @@ import java.util.List;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.Linear;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -69,11 +70,24 @@ final class DenseVertex extends TransformerVertex {
 
   private final class Working extends KernelVertex {
     private final Scratch dropped = scratch();
-    private final Scratch linear = scratch();
+    private Scratch linear = scratch();
+    private boolean half;
     private final Dropout masks = new Dropout(dropout);
 
     Working(Place place) {
       super(place);
+    }
+
+    @Override
+    boolean canHandOnHalf() {
+      return activation == Activation.GELU;
+    }
+
+    @Override
+    void halve() {
+      super.halve();
+      half = true;
+      linear = replace(linear, DataType.BFLOAT16);
     }
 
     private Linear linear() {
@@ -145,7 +159,10 @@ final class DenseVertex extends TransformerVertex {
       if (activation == Activation.NONE) {
         return out().slopes();
       }
-      Block slope = context().temporary(0, rows, outputWidth);
+      Block slope =
+          half
+              ? context().halfTemporary(rows, outputWidth)
+              : context().temporary(0, rows, outputWidth);
       int size = rows * outputWidth;
       if (activation == Activation.GELU) {
         kernels().geluBackward(size, linear.get(rows, outputWidth), out().slopes(), slope);

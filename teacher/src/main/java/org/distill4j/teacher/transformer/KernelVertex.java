@@ -94,6 +94,21 @@ abstract class KernelVertex extends BaseGraphVertex {
     return false;
   }
 
+  /** Whether the output comes from a linear layer and may be bfloat16. */
+  boolean canHandOnHalf() {
+    return false;
+  }
+
+  /** Whether that signal goes into a linear layer alone and may be bfloat16. */
+  boolean canReadHalf(Signal signal) {
+    return false;
+  }
+
+  /** Hands bfloat16 numbers on from now on. */
+  void halve() {
+    out.halve();
+  }
+
   final Kernels kernels() {
     return context.kernels();
   }
@@ -111,6 +126,13 @@ abstract class KernelVertex extends BaseGraphVertex {
     Scratch scratch = new Scratch(dataType);
     scratches.add(scratch);
     return scratch;
+  }
+
+  /** Memory of another type in place of some. */
+  final Scratch replace(Scratch old, DataType type) {
+    Scratch replacement = new Scratch(type);
+    scratches.set(scratches.indexOf(old), replacement);
+    return replacement;
   }
 
   /** Uses the working memory of a vertex of the same kind; not what it hands on. */

@@ -56,8 +56,20 @@ final class Pass {
     for (KernelVertex vertex : vertices) {
       tapsOf.add(taps.stream().filter(tap -> tap.vertex().equals(vertex)).toList());
     }
+    if (context.linears().areHalf()) {
+      vertices.stream().filter(this::goesFromProductToProduct).forEach(KernelVertex::halve);
+    }
     this.layers = vertices.stream().mapToInt(v -> GraphNames.layer(v.getVertexName())).toArray();
     shareMemory(sharing);
+  }
+
+  // Rounded once, where it is made, and not before each product that reads it.
+  private boolean goesFromProductToProduct(KernelVertex vertex) {
+    return vertex.canHandOnHalf()
+        && taps.stream().noneMatch(tap -> tap.vertex().equals(vertex))
+        && vertices.stream()
+            .filter(v -> v.reads(vertex.out()))
+            .allMatch(v -> v.canReadHalf(vertex.out()));
   }
 
   private Tap tap(TrainingLoss loss, ComputationGraph graph, ScoreTap.Memory memory) {

@@ -14,6 +14,7 @@ final class PassContext {
   private final StepClock clock;
   private final SequenceGroups groups = new SequenceGroups();
   private final Scratch[] temporaries;
+  private final Scratch halfTemporary = new Scratch(DataType.BFLOAT16);
   private PackedBatch batch;
   private boolean training;
   private long seed;
@@ -72,6 +73,11 @@ final class PassContext {
    */
   Block temporary(int number, int rows, int columns) {
     return temporaries[number].get(rows, columns);
+  }
+
+  /** The same in bfloat16. */
+  Block halfTemporary(int rows, int columns) {
+    return halfTemporary.get(rows, columns);
   }
 
   /** The key of a vertex's dropout masks in this pass. */

@@ -69,6 +69,11 @@ final class ResidualVertex extends TransformerVertex {
       super(place);
     }
 
+    @Override
+    boolean canReadHalf(Signal signal) {
+      return inputWidth > 0 && reads(signal) && signal == in(0) && signal != residual();
+    }
+
     private Signal residual() {
       return in(inputWidth == 0 ? 0 : 1);
     }

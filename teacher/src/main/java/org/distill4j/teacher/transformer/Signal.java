@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * gradient by them on the way back, summed over all that read them.
  */
 final class Signal {
-  private final Scratch values;
-  private final Scratch slopes;
+  private Scratch values;
+  private Scratch slopes;
   private Block given;
   private int rows;
   private int width;
@@ -29,6 +29,12 @@ final class Signal {
     signal.rows = (int) array.size(0);
     signal.width = (int) array.size(1);
     return signal;
+  }
+
+  /** Holds bfloat16 numbers from now on: what one product hands on to another alone. */
+  void halve() {
+    values = new Scratch(DataType.BFLOAT16);
+    slopes = new Scratch(DataType.BFLOAT16);
   }
 
   int rows() {

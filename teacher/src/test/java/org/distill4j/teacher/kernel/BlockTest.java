@@ -21,7 +21,7 @@ class BlockTest {
   @ParameterizedTest
   @EnumSource(
       value = DataType.class,
-      names = {"FLOAT", "DOUBLE"})
+      names = {"FLOAT", "DOUBLE", "BFLOAT16"})
   void looksAtTheArraysOwnMemory(DataType type) {
     INDArray array = counting(type, 3, 4);
     Block block = Block.of(array);
@@ -34,7 +34,7 @@ class BlockTest {
   @ParameterizedTest
   @EnumSource(
       value = DataType.class,
-      names = {"FLOAT", "DOUBLE"})
+      names = {"FLOAT", "DOUBLE", "BFLOAT16"})
   void partsOfViewsStartWhereTheViewDoes(DataType type) {
     INDArray view = counting(type, 4, 5).get(NDArrayIndex.interval(1, 4), NDArrayIndex.all());
     Block part = Block.of(view).part(5, 10);
@@ -50,7 +50,7 @@ class BlockTest {
   @ParameterizedTest
   @EnumSource(
       value = DataType.class,
-      names = {"FLOAT", "DOUBLE"})
+      names = {"FLOAT", "DOUBLE", "BFLOAT16"})
   void copiesInAndOut(DataType type) {
     Block block = Block.of(counting(type, 2, 5)).part(2, 8);
     float[] values = new float[4];
@@ -67,10 +67,27 @@ class BlockTest {
   }
 
   @Test
+  void roundsToTheNearestBfloat16() {
+    Block half = Block.of(Nd4j.zeros(DataType.BFLOAT16, 6));
+    float step = 1 / 128f; // between neighbours from 1 to 2, of eight significant bits
+    float[] values = {1 + step / 2, 1 + 3 * step / 2, 1 + step / 4, -1 - 3 * step / 4};
+    half.write(0, values, 0, 4);
+    assertEquals(1, half.get(0), "of two as near, the even one");
+    assertEquals(1 + 2 * step, half.get(1), "of two as near, the even one");
+    assertEquals(1, half.get(2));
+    assertEquals(-1 - step, half.get(3));
+    half.set(4, Float.MAX_VALUE);
+    half.set(5, Double.NaN);
+    assertEquals(Double.POSITIVE_INFINITY, half.get(4));
+    assertTrue(Double.isNaN(half.get(5)));
+  }
+
+  @Test
   void refusesNumbersThatAreNotFloats() {
     INDArray whole = Nd4j.zeros(DataType.INT64, 3);
     Exception fault = assertThrows(IllegalArgumentException.class, () -> Block.of(whole));
-    assertTrue(fault.getMessage().contains("float32 or float64; got LONG"), fault.getMessage());
+    assertTrue(
+        fault.getMessage().contains("float32, float64 or bfloat16; got LONG"), fault.getMessage());
   }
 
   @Test

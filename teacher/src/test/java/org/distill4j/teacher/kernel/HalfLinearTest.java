@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Linear layers in bfloat16, where the processor multiplies it. */
 class HalfLinearTest {
@@ -83,6 +85,54 @@ class HalfLinearTest {
     for (int i = 0; i < wanted.length; i++) {
       assertClose(wanted[i], got[i], bound + 1e-6, "operands rounded to 8 bits");
     }
+  }
+
+  private static Block half(Block values) {
+    Block half = Block.of(Nd4j.zeros(DataType.BFLOAT16, values.length()));
+    half.copy(0, values, 0, values.length());
+    return half;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64})
+  void readsAndWritesBfloat16Blocks(int rows) {
+    Linear linear = linear(normal(OUTPUTS * INPUTS, 11));
+    Block bias = normal(OUTPUTS, 12);
+    Block x = normal(rows * INPUTS, 13);
+    Block dy = normal(rows * OUTPUTS, 14);
+    for (Linear.After after : List.of(Linear.After.NOTHING, Linear.After.GELU)) {
+      Block wanted = zeros(rows * OUTPUTS);
+      linear.forward(rows, x, bias, after, wanted);
+      Block got = half(zeros(rows * OUTPUTS));
+      linear.forward(rows, half(x), bias, after, got);
+      assertClose(half(wanted), got, 0, "the same sums, rounded once");
+    }
+    Block[] wanted = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), zeros(rows * INPUTS)};
+    Block[] got = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), half(zeros(rows * INPUTS))};
+    linear.backward(rows, x, dy, wanted[0], wanted[1], wanted[2], false);
+    linear.backward(rows, half(x), half(dy), got[0], got[1], got[2], false);
+    assertClose(wanted[0], got[0], 0, "the same operands");
+    assertClose(wanted[1], got[1], 8 * Math.pow(2, -9) * 8, "sums of up to 64 rounded numbers");
+    assertClose(half(wanted[2]), got[2], 0, "the same sums, rounded once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 4096})
+  void bendsBfloat16AsItBendsFloat32(int size) {
+    Block x = half(normal(size, 15));
+    Block dy = half(normal(size, 16));
+    Block exact = zeros(size);
+    Block rounded = half(zeros(size));
+    kernels.gelu(size, single(x), exact);
+    kernels.gelu(size, x, rounded);
+    assertClose(exact, rounded, Math.pow(2, -8), "one rounding to 8 bits");
+    kernels.geluBackward(size, single(x), single(dy), exact);
+    kernels.geluBackward(size, x, dy, rounded);
+    assertClose(exact, rounded, Math.pow(2, -8), "one rounding to 8 bits");
+  }
+
+  private static Block single(Block half) {
+    return duplicate(half);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.distill4j.teacher.transformer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -114,6 +115,31 @@ class PassTest {
     encoder.words().clearGradients();
     assertEquals(loss, encoder.lossAndGradients(batch, targets));
     assertArrayEquals(ours, gradients(encoder));
+  }
+
+  @Test
+  void bfloat16LeavesGradientsWhereTheyWere() {
+    Assumptions.assumeTrue(KernelLibrary.hasHalf());
+    PackedBatch batch = PackedBatch.of(texts);
+    List<TargetRows> targets = List.of(labels(texts.size()), states(batch));
+    double[] losses = new double[2];
+    float[][] slopes = new float[2][];
+    for (int i = 0; i < losses.length; i++) {
+      Execution execution = new Execution(i == 0 ? Precision.F32 : Precision.BF16, false);
+      Encoder encoder = Encoder.forTraining(model(0.2), List.of(LABELS, HIDDEN), 5, execution);
+      losses[i] = encoder.lossAndGradients(batch, targets);
+      slopes[i] = gradients(encoder);
+    }
+    assertEquals(losses[0], losses[1], 0.01 * losses[0]);
+    double difference = 0;
+    double length = 0;
+    for (int i = 0; i < slopes[0].length; i++) {
+      difference += Math.pow(slopes[0][i] - slopes[1][i], 2);
+      length += Math.pow(slopes[0][i], 2);
+    }
+    // Each of some ten roundings between a weight and the loss is off by 2^-9 at most.
+    assertTrue(Math.sqrt(difference / length) < 10 * Math.pow(2, -9), difference + " " + length);
+    assertNotEquals(0, difference, "it was bfloat16");
   }
 
   @ParameterizedTest
