@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.PieceTokenizer;
 import org.distill4j.runtime.Pieces;
@@ -19,11 +21,12 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
 /**
  * Keeps the pieces that a corpus uses most, and those that every text may need.
  *
- * <p>Of the vocabulary V, {@code keep} pieces stay: every special token, every piece of a single
- * character with and without the continuation mark, then the most frequent of the corpus; ties, and
- * pieces that never occur, by ascending id.
+ * <p>Of the vocabulary V, {@code keep} pieces stay: every special token, the pieces of a single
+ * character that {@link Characters} names, then the most frequent of the corpus; ties, and pieces
+ * that never occur, by ascending id.
  */
 public final class VocabularyPruning {
+  private static final int ASCII = 128;
   private static final String TABLE = "embeddings.word_embeddings.weight";
 
   private VocabularyPruning() {}
@@ -35,18 +38,25 @@ public final class VocabularyPruning {
    * @param tokenizer its tokenizer, of kind WordPiece
    * @param corpus the texts to count; both texts of a pair are listed by themselves
    * @param keep how many pieces to keep; all if there are no more
+   * @param characters which single characters stay
    * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
    *     the smallest reachable number
    * @throws CheckpointException if the tokenizer is of another kind or not the model's
    */
   public static PrunedVocabulary prune(
-      Checkpoint model, TokenizerJson tokenizer, List<String> corpus, int keep) throws IOException {
+      Checkpoint model,
+      TokenizerJson tokenizer,
+      List<String> corpus,
+      int keep,
+      Characters characters)
+      throws IOException {
     List<String> pieces = tokenizer.pieces();
     checkRows(model, pieces);
-    NavigableSet<Integer> kept = mandatory(model.config(), tokenizer);
+    long[] counts = count(tokenizer, corpus, pieces.size());
+    NavigableSet<Integer> kept =
+        mandatory(model.config(), tokenizer, id -> characters == Characters.ALL || counts[id] > 0);
     int mandatory = kept.size();
     requireReachable(keep, mandatory);
-    long[] counts = count(tokenizer, corpus, pieces.size());
     IntStream.range(0, pieces.size())
         .filter(id -> !kept.contains(id))
         .boxed()
@@ -62,13 +72,15 @@ public final class VocabularyPruning {
    *
    * @param config the shape of a model with this tokenizer
    * @param keep as for {@link #prune}
+   * @param characters as for {@link #prune}; what the corpus has of them is not known yet
    * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
    *     the smallest reachable number
    * @throws CheckpointException if the tokenizer is of another kind
    */
-  public static void check(TransformerConfig config, TokenizerJson tokenizer, int keep)
+  public static void check(
+      TransformerConfig config, TokenizerJson tokenizer, int keep, Characters characters)
       throws CheckpointException {
-    requireReachable(keep, mandatory(config, tokenizer).size());
+    requireReachable(keep, mandatory(config, tokenizer, id -> characters == Characters.ALL).size());
   }
 
   private static void requireReachable(int keep, int mandatory) {
@@ -120,23 +132,28 @@ public final class VocabularyPruning {
     }
   }
 
-  private static NavigableSet<Integer> mandatory(TransformerConfig config, TokenizerJson tokenizer)
+  private static NavigableSet<Integer> mandatory(
+      TransformerConfig config, TokenizerJson tokenizer, IntPredicate wanted)
       throws CheckpointException {
     NavigableSet<Integer> ids = new TreeSet<>(tokenizer.specialIds());
     ids.add(config.padTokenId());
     List<String> pieces = tokenizer.pieces();
     for (int id = 0; id < pieces.size(); id++) {
-      if (isCharacter(pieces.get(id), tokenizer.continuation())) {
+      OptionalInt character = character(pieces.get(id), tokenizer.continuation());
+      if (character.isPresent() && (character.getAsInt() < ASCII || wanted.test(id))) {
         ids.add(id);
       }
     }
     return ids;
   }
 
-  private static boolean isCharacter(String piece, String continuation) {
+  // The one code point of a piece that has no other.
+  private static OptionalInt character(String piece, String continuation) {
     boolean continues = piece.startsWith(continuation) && piece.length() > continuation.length();
     String plain = continues ? piece.substring(continuation.length()) : piece;
-    return plain.codePointCount(0, plain.length()) == 1;
+    return plain.codePointCount(0, plain.length()) == 1
+        ? OptionalInt.of(plain.codePointAt(0))
+        : OptionalInt.empty();
   }
 
   private static long[] count(TokenizerJson tokenizer, List<String> corpus, int size)

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.SharedFiles;
 import org.distill4j.compress.TinyTokenizer;
@@ -100,7 +101,9 @@ class VocabularyPruningTest {
     CheckpointException e =
         assertThrows(
             CheckpointException.class,
-            () -> VocabularyPruning.prune(model, TokenizerJson.parse("t.json", json), CORPUS, 12));
+            () ->
+                VocabularyPruning.prune(
+                    model, TokenizerJson.parse("t.json", json), CORPUS, 12, Characters.ALL));
     assertTrue(e.getMessage().contains("t.json: model.type"), e.getMessage());
     assertTrue(e.getMessage().contains("BPE"), e.getMessage());
   }
@@ -133,14 +136,32 @@ class VocabularyPruningTest {
     TokenizerJson tokenizer =
         TokenizerJson.parse("MiniLM", Files.readAllBytes(folder.resolve("tokenizer.json")));
     List<String> texts = Files.readAllLines(SharedFiles.of("data/sst2/dev.tsv"));
-    PrunedVocabulary pruned = VocabularyPruning.prune(miniLm, tokenizer, texts, 8000);
+    PrunedVocabulary pruned =
+        VocabularyPruning.prune(miniLm, tokenizer, texts, 8000, Characters.ALL);
     assertEquals(8000, pruned.model().config().vocabSize());
     assertEquals(
         (30_522 - 8_000) * 384L, miniLm.parameters() - pruned.model().parameters(), "weights");
     assertEquals(0, VocabularyPruning.changedShare(tokenizer, pruned.tokenizer(), texts));
   }
 
+  @Test
+  void leavesOutCharactersThatNoTextHas() throws Exception {
+    Path folder = SharedFiles.of("models/all-MiniLM-L6-v2");
+    Checkpoint miniLm = HuggingFaceDirectory.load(folder);
+    TokenizerJson tokenizer =
+        TokenizerJson.parse("MiniLM", Files.readAllBytes(folder.resolve("tokenizer.json")));
+    List<String> texts = List.of("a good film \u00a7");
+    PrunedVocabulary pruned =
+        VocabularyPruning.prune(miniLm, tokenizer, texts, 300, Characters.SEEN);
+    try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+      Map<String, Integer> pieces = after.vocabulary();
+      assertTrue(pieces.keySet().containsAll(List.of("good", "film", "\u00a7", "z", "##7", "!")));
+      assertFalse(pieces.containsKey("\u4e2d"), "a Chinese character");
+      assertEquals(pieces.get("[UNK]"), after.encode("\u4e2d", null, 8).ids()[1]);
+    }
+  }
+
   private PrunedVocabulary prune(int keep) throws Exception {
-    return VocabularyPruning.prune(model, TinyTokenizer.read(), CORPUS, keep);
+    return VocabularyPruning.prune(model, TinyTokenizer.read(), CORPUS, keep, Characters.ALL);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.distill4j.compress.Dialect;
+import org.distill4j.compress.vocabulary.Characters;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
@@ -96,7 +97,11 @@ final class Explanation {
       return "keeps "
           + amount(vocabulary.keep())
           + " of the word pieces, by how often the texts use them; rarer words fall into smaller"
-          + " pieces. The embedding is most of a small model, and answers take no longer.";
+          + " pieces"
+          + (vocabulary.characters() == Characters.SEEN
+              ? ", those in characters that no text has become unknown"
+              : "")
+          + ". The embedding is most of a small model, and answers take no longer.";
     }
     if (stage instanceof Quantize quantize) {
       return quantize(quantize);

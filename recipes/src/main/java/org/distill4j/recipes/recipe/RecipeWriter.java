@@ -86,7 +86,10 @@ public final class RecipeWriter {
       return PruneWriter.toMap(prune);
     }
     if (stage instanceof PruneVocabulary vocabulary) {
-      return Map.of("keep", amount(vocabulary.keep()));
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("keep", amount(vocabulary.keep()));
+      map.put("characters", Spelling.of(vocabulary.characters()));
+      return map;
     }
     if (stage instanceof Sparsify sparsify) {
       return SparsifyReader.toMap(sparsify);

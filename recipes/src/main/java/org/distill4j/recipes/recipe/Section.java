@@ -139,7 +139,7 @@ public enum Section {
   /** {@code prune.target}. */
   PRUNE_TARGET("latency", "length"),
   /** A {@code prune-vocabulary} stage. */
-  PRUNE_VOCABULARY("keep"),
+  PRUNE_VOCABULARY("keep", "characters"),
   /** A {@code sparsify} stage. */
   SPARSIFY("share", "pattern", "criterion", "scope", "rows", "hold"),
   /** A {@code quantize} stage. */

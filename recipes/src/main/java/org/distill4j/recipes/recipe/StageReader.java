@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.distill4j.compress.vocabulary.Characters;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads the members of {@code stages}. */
@@ -95,7 +96,8 @@ final class StageReader {
 
   private static PruneVocabulary pruneVocabulary(Fields fields) {
     fields.required("keep", "Write keep: 8000.");
-    return new PruneVocabulary(fields.amount("keep", Amount.all()));
+    return new PruneVocabulary(
+        fields.amount("keep", Amount.all()), fields.choice("characters", Characters.ALL));
   }
 
   private static Quantize quantize(Fields fields) {

@@ -42,7 +42,11 @@ final class CompressStages {
     int pieces = student.checkpoint().config().vocabSize();
     PrunedVocabulary pruned =
         VocabularyPruning.prune(
-            student.checkpoint(), student.tokenizer(), corpus(), stage.keep().of(pieces));
+            student.checkpoint(),
+            student.tokenizer(),
+            corpus(),
+            stage.keep().of(pieces),
+            stage.characters());
     List<String> test = all(context.data().test());
     double changed = VocabularyPruning.changedShare(student.tokenizer(), pruned.tokenizer(), test);
     String note =

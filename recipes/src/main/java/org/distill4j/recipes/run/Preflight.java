@@ -88,7 +88,7 @@ final class Preflight {
   // Which pieces must stay does not change when others go, so the teacher's tokenizer tells.
   private void pruneVocabulary(String where, PruneVocabulary stage) throws CheckpointException {
     int kept = amount(where + ".keep", stage.keep(), pieces, "word pieces");
-    named(where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept));
+    named(where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept, stage.characters()));
     pieces = kept;
   }
 
