@@ -1,5 +1,6 @@
 package org.distill4j.recipes.run;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Recipe;
@@ -120,12 +121,18 @@ final class TeacherStage {
     List<String> scores = result.epochScores().stream().map(task::shown).toList();
     return String.format(
         java.util.Locale.ROOT,
-        "Epoch %d of %d kept, by %s on the validation slice (%s). %,d steps, %.0f tokens/s.",
+        "Epoch %d of %d kept, by %s on the validation slice (%s%s). %,d steps, %.0f tokens/s.",
         result.bestEpoch(),
         training.epochs(),
         task.metric().title(),
         String.join(", ", scores),
+        isBest(result) ? "" : "; behind the best by no more than chance",
         result.steps(),
         result.realTokens() / result.seconds());
+  }
+
+  private static boolean isBest(Trainer.Result result) {
+    return result.epochScores().get(result.bestEpoch() - 1)
+        >= Collections.max(result.epochScores());
   }
 }

@@ -1,7 +1,6 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.metrics.Correlation;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.transformer.Encoder;
@@ -12,8 +11,7 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param sequences the texts
  * @param scores their scores
  */
-public record ScoreSlice(List<Pieces> sequences, List<Double> scores)
-    implements ToDoubleFunction<Encoder> {
+public record ScoreSlice(List<Pieces> sequences, List<Double> scores) implements EpochScore {
   /** Copies the lists. */
   public ScoreSlice {
     sequences = List.copyOf(sequences);
@@ -25,6 +23,12 @@ public record ScoreSlice(List<Pieces> sequences, List<Double> scores)
               + " for "
               + sequences.size());
     }
+  }
+
+  // The correlation's standard error (Fisher 1921), large samples.
+  @Override
+  public double noise(double score) {
+    return (1 - score * score) * Math.sqrt(2.0 / scores.size());
   }
 
   @Override

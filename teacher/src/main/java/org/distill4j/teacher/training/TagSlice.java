@@ -2,7 +2,6 @@ package org.distill4j.teacher.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.evaluate.tagging.EntityScores;
@@ -18,7 +17,7 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param labels the tags by index
  */
 public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<String> labels)
-    implements ToDoubleFunction<Encoder> {
+    implements EpochScore {
   // Small enough that the loss decides only between equal scores.
   private static final double TIE = 1e-6;
 
@@ -34,6 +33,11 @@ public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<Str
               + " for "
               + sequences.size());
     }
+  }
+
+  @Override
+  public double noise(double score) {
+    return EpochScore.ofShares(score, tags.size());
   }
 
   /**

@@ -13,8 +13,8 @@ import org.distill4j.teacher.transformer.Encoder;
 
 /**
  * The training loop of teachers and students alike: DL4J's graph gives gradients, {@link AdamW}
- * updates, and the epoch that scores best on the validation slice is kept; where a {@link Thinning}
- * takes weights away, the best of those after its end.
+ * updates, and the last epoch is kept unless an earlier one was clearly better on the validation
+ * slice ({@link EpochScore}); where a {@link Thinning} takes weights away, one after its end.
  */
 public final class Trainer {
   private static final double SMOOTHING = 0.98; // of the loss that is shown
@@ -27,9 +27,9 @@ public final class Trainer {
   /**
    * What a training gave.
    *
-   * @param checkpoint the weights after the best epoch
+   * @param checkpoint the weights after the epoch kept
    * @param epochScores validation scores epoch by epoch
-   * @param bestEpoch the epoch kept, from 1; the earliest of equals
+   * @param bestEpoch the epoch kept, from 1
    * @param steps steps made
    * @param realTokens tokens seen, without inert rows
    * @param seconds time spent in steps, without validation

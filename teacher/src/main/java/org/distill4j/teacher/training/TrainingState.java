@@ -16,6 +16,7 @@ final class TrainingState {
   private final List<Double> scores = new ArrayList<>();
   private Checkpoint best;
   private int bestEpoch;
+  private double top = Double.NEGATIVE_INFINITY;
   private int step;
   private long tokens;
   private double seconds;
@@ -44,15 +45,20 @@ final class TrainingState {
   }
 
   /**
-   * Scores the model after an epoch, and keeps it if it is better than all before.
+   * Scores the model after an epoch, and keeps it if it is better than all before, or behind them
+   * by no more than chance explains.
    *
    * @param eligible whether it may be kept at all
    */
   double score(Encoder encoder, ToDoubleFunction<Encoder> score, boolean eligible) {
     double value = score.applyAsDouble(encoder);
-    if (eligible && (best == null || value > scores.get(bestEpoch - 1))) {
+    double noise = score instanceof EpochScore slice ? slice.noise(top) : 0;
+    if (eligible && (best == null || value > top || (noise > 0 && value >= top - noise))) {
       best = encoder.toCheckpoint();
       bestEpoch = scores.size() + 1;
+    }
+    if (eligible) {
+      top = Math.max(top, value);
     }
     scores.add(value);
     return value;
@@ -77,6 +83,7 @@ final class TrainingState {
             out.number(score);
           }
           out.number(bestEpoch);
+          out.number(top);
           if (best != null) {
             for (Tensor tensor : best.tensors().values()) {
               out.numbers(tensor.values());
@@ -105,6 +112,7 @@ final class TrainingState {
         scores.add(in.fraction());
       }
       bestEpoch = Math.toIntExact(in.number());
+      top = in.fraction();
       if (bestEpoch > 0) {
         best = encoder.toCheckpoint(); // of the same names and shapes
         for (Tensor tensor : best.tensors().values()) {

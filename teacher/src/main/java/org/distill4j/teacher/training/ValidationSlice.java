@@ -1,7 +1,6 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.loss.Softmax;
 import org.distill4j.teacher.transformer.Encoder;
@@ -12,8 +11,7 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param sequences the texts
  * @param labels their label indices
  */
-public record ValidationSlice(List<Pieces> sequences, List<Integer> labels)
-    implements ToDoubleFunction<Encoder> {
+public record ValidationSlice(List<Pieces> sequences, List<Integer> labels) implements EpochScore {
   // Small enough that the loss decides only between equal accuracies.
   private static final double TIE = 1e-6;
 
@@ -28,6 +26,11 @@ public record ValidationSlice(List<Pieces> sequences, List<Integer> labels)
               + " for "
               + sequences.size());
     }
+  }
+
+  @Override
+  public double noise(double score) {
+    return EpochScore.ofShares(score, labels.size());
   }
 
   /** Accuracy, a fraction in [0, 1], less a millionth of the mean cross-entropy to break ties. */

@@ -14,6 +14,8 @@ import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.transformer.Encoder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
   private static final Separable TRAIN = Separable.texts(64, 1);
@@ -84,6 +86,38 @@ class TrainerTest {
     assertEquals(List.of(0.25, 0.75, 0.5, 0.75), result.epochScores());
     assertTrue(same(seen.get(1), result.checkpoint()));
     assertFalse(same(seen.get(3), result.checkpoint()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.02, 3", "0.005, 2", "0, 2"})
+  void keepsTheLastEpochThatIsWithinChanceOfTheBest(double noise, int kept) {
+    List<Double> worth = List.of(0.80, 0.85, 0.84, 0.80);
+    List<Encoder> seen = new ArrayList<>();
+    EpochScore score =
+        new EpochScore() {
+          @Override
+          public double noise(double near) {
+            return noise;
+          }
+
+          @Override
+          public double applyAsDouble(Encoder model) {
+            seen.add(model);
+            return worth.get(seen.size() - 1);
+          }
+        };
+    Encoder encoder = Separable.encoder(Separable.start(), 17);
+    Trainer.Result result =
+        new Trainer(encoder, Separable.settings(4, 17), Progress.SILENT)
+            .train(TRAIN.sequences(), TRAIN.targets(), score);
+    assertEquals(kept, result.bestEpoch());
+  }
+
+  @Test
+  void fewRowsLeaveMoreToChance() {
+    assertEquals(Math.sqrt(2 * 0.9 * 0.1 / 343), EpochScore.ofShares(0.9, 343), 1e-15);
+    assertEquals(0, EpochScore.ofShares(1 + 1e-7, 10), "a share with a bonus that breaks ties");
+    assertTrue(EpochScore.ofShares(0.9, 10) > EpochScore.ofShares(0.9, 1000));
   }
 
   @Test
