@@ -17,9 +17,9 @@ final class BlockMending {
   private static final double RIDGE = 1e-3;
 
   /**
-   * How often the first token of a text counts in the last layer, whose other tokens nobody reads;
-   * they keep the fit from following few rows. With texts of about as many tokens, the first ones
-   * and the others weigh alike.
+   * How often the first token of a text counts in the last layer before a pooler, whose other
+   * tokens nobody reads; they keep the fit from following few rows. With texts of about as many
+   * tokens, the first ones and the others weigh alike.
    */
   private static final double FIRST = 25;
 
@@ -46,7 +46,7 @@ final class BlockMending {
 
   /** The pruned model with another output projection in that block. */
   Checkpoint mend(Checkpoint pruned, int layer, BlockPart part) {
-    boolean last = layer == pruned.config().numHiddenLayers() - 1;
+    boolean last = pruned.hasPooler() && layer == pruned.config().numHiddenLayers() - 1;
     BlockSum target = new BlockSum(original, part);
     BlockSum mine = new BlockSum(pruned, part);
     AffineFit fit = new AffineFit(mine.inputs(), mine.hidden());

@@ -10,20 +10,23 @@ import org.distill4j.teacher.checkpoint.Tensor;
 final class HiddenCut {
   private final int[] hidden;
   private final int[] pooled;
+  private final int[] classified;
 
-  private HiddenCut(int[] hidden, int[] pooled) {
+  private HiddenCut(int[] hidden, int[] pooled, int[] classified) {
     this.hidden = hidden;
     this.pooled = pooled;
+    this.classified = classified;
   }
 
   /**
    * Cuts.
    *
    * @param hidden the units of the residual stream that stay, ascending
-   * @param pooled the units of the pooler's output that stay, as many
+   * @param pooled the units of the pooler's output that stay, as many; unread where there is none,
+   *     and the classifier reads the stream itself
    */
   static Checkpoint keep(Checkpoint model, int[] hidden, int[] pooled) {
-    HiddenCut cut = new HiddenCut(hidden, pooled);
+    HiddenCut cut = new HiddenCut(hidden, pooled, model.hasPooler() ? pooled : hidden);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
       tensors.put(entry.getKey(), cut.tensor(entry.getKey(), entry.getValue()));
@@ -37,7 +40,7 @@ final class HiddenCut {
       return tensor.rank() == 1 ? rows : StructuredPruning.columns(rows, hidden);
     }
     if (name.equals("classifier.weight")) {
-      return StructuredPruning.columns(tensor, pooled);
+      return StructuredPruning.columns(tensor, classified);
     }
     if (name.contains(".output.dense.") || name.contains("LayerNorm")) {
       return rows(tensor, hidden);

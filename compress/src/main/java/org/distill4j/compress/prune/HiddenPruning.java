@@ -18,7 +18,8 @@ import org.distill4j.teacher.transformer.GraphNames;
  * <p>Everything that reads or writes the stream is fitted by least squares on texts, from the
  * embeddings upwards, each place reading the model as mended so far: norms and readers by {@link
  * HiddenReaders}, the output projections as in {@link Reconstruction}, and the classifier from the
- * pooled units that are left. The width of heads stays.
+ * pooled units that are left; without a pooler it reads the stream like any other layer. The width
+ * of heads stays.
  */
 public final class HiddenPruning {
   /** Of the mean variance of the pooled units: few rows, one a text. */
@@ -34,8 +35,8 @@ public final class HiddenPruning {
   private HiddenPruning(Checkpoint original, Checkpoint wide, int[] kept, List<Pieces> texts) {
     this.original = original;
     this.kept = kept;
-    this.pooled = pooled(wide, kept.length);
-    this.wide = withPooled(wide, pooled);
+    this.pooled = wide.hasPooler() ? pooled(wide, kept.length) : new int[0];
+    this.wide = wide.hasPooler() ? withPooled(wide, pooled) : wide;
     this.twins = new Twins(texts);
     this.narrow = HiddenCut.keep(wide, kept, pooled);
   }
@@ -97,7 +98,9 @@ public final class HiddenPruning {
       write(whole, layer, BlockPart.feedForward(layer));
       read(whole, layer, layer == layers - 1 ? last(layer) : output(layer));
     }
-    classify(layers - 1);
+    if (narrow.hasPooler()) {
+      classify(layers - 1);
+    }
     return narrow;
   }
 
@@ -121,9 +124,11 @@ public final class HiddenPruning {
         GraphNames.output(layer), norm, attentionReaders(layer + 1), false);
   }
 
-  private static HiddenReaders.Place last(int layer) {
+  private HiddenReaders.Place last(int layer) {
     String norm = "encoder.layer." + layer + ".output.LayerNorm";
-    return new HiddenReaders.Place(GraphNames.output(layer), norm, List.of("pooler.dense"), true);
+    boolean pooler = narrow.hasPooler();
+    List<String> readers = List.of(pooler ? "pooler.dense" : "classifier");
+    return new HiddenReaders.Place(GraphNames.output(layer), norm, readers, pooler);
   }
 
   private static List<String> attentionReaders(int layer) {

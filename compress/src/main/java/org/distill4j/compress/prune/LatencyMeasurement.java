@@ -19,6 +19,7 @@ import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
 import org.distill4j.evaluate.report.Latency;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -43,15 +44,16 @@ public final class LatencyMeasurement {
 
   private final TransformerConfig whole;
   private final int labels;
+  private final Head head;
   private final LatencySettings settings;
   private final Path folder;
   private final Map<TransformerConfig, String> names = new HashMap<>();
   private final Map<String, Path> folders = new LinkedHashMap<>();
 
-  private LatencyMeasurement(
-      TransformerConfig whole, int labels, LatencySettings settings, Path folder) {
-    this.whole = whole;
-    this.labels = labels;
+  private LatencyMeasurement(Checkpoint model, LatencySettings settings, Path folder) {
+    this.whole = model.config();
+    this.labels = model.labels().size();
+    this.head = Head.of(model);
     this.settings = settings;
     this.folder = folder;
   }
@@ -65,22 +67,17 @@ public final class LatencyMeasurement {
   /**
    * Measures.
    *
-   * @param config the shape whose blocks are measured
-   * @param labels what it classifies into
+   * @param model of the shape whose blocks are measured, with its head
    * @param settings how long, of one length and one number of threads
    * @param key what names the table
    * @param progress told before each model is timed
    */
   public static LatencyTable measure(
-      TransformerConfig config,
-      int labels,
-      LatencySettings settings,
-      String key,
-      Consumer<String> progress)
+      Checkpoint model, LatencySettings settings, String key, Consumer<String> progress)
       throws IOException {
     Path folder = Files.createTempDirectory("distill4j-latencies-");
     try {
-      return new LatencyMeasurement(config, labels, settings, folder).table(key, progress);
+      return new LatencyMeasurement(model, settings, folder).table(key, progress);
     } finally {
       delete(folder);
     }
@@ -139,7 +136,7 @@ public final class LatencyMeasurement {
       name = "shape-" + names.size();
       names.put(shape, name);
       Path target = folder.resolve(name);
-      Checkpoint model = TimedShape.model(shape, labels);
+      Checkpoint model = TimedShape.model(shape, labels, head);
       int length = settings.lengths().get(0);
       ModelFolder.write(ModelContents.of(model, TimedShape.tokenizer(), length), target);
       folders.put(name, target);

@@ -1,12 +1,18 @@
 package org.distill4j.compress.prune;
 
+import java.util.Arrays;
 import java.util.List;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.transformer.Encoder;
 
-/** How far the logits of two models are apart on texts: the mean square over texts and labels. */
+/**
+ * How far the logits of two models are apart on texts: the mean square over texts and labels. Of
+ * taggers those at the first pieces of words count, which alone are read, and a text's mean runs
+ * over its words too.
+ */
 public final class LogitDistance {
   private LogitDistance() {}
 
@@ -16,7 +22,29 @@ public final class LogitDistance {
   }
 
   static float[][] logits(Checkpoint model, List<Pieces> texts) {
-    return Answers.logits(Encoder.forInference(model), texts);
+    float[][] logits = Answers.logits(Encoder.forInference(model), texts);
+    if (Head.of(model) == Head.TAGS) {
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = ofWords(texts.get(i), logits[i], model.labels().size());
+      }
+    }
+    return logits;
+  }
+
+  // Pieces that know of no words count all of them.
+  private static float[] ofWords(Pieces text, float[] logits, int labels) {
+    if (text.words() == 0) {
+      return logits;
+    }
+    float[] chosen = new float[text.words() * labels];
+    int count = 0;
+    for (int word = 0; word < text.words(); word++) {
+      if (text.firstPiece(word) != Pieces.NO_PIECE) {
+        System.arraycopy(logits, text.firstPiece(word) * labels, chosen, count, labels);
+        count += labels;
+      }
+    }
+    return Arrays.copyOf(chosen, count);
   }
 
   static double of(float[][] logits, float[][] others) {

@@ -9,6 +9,7 @@ import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -53,11 +54,11 @@ final class TimedShape {
 
   private TimedShape() {}
 
-  static Checkpoint model(TransformerConfig shape, int labels) {
+  static Checkpoint model(TransformerConfig shape, int labels, Head head) {
     TransformerConfig config = shape.withVocabulary(PIECES, 0);
     Random random = new Random(1);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, labels)
+    ClassifierShapes.of(config, labels, head)
         .forEach((name, axes) -> tensors.put(name, drawn(Tensor.zeros(axes), random)));
     return new Checkpoint(
         config, tensors, IntStream.range(0, labels).mapToObj(i -> "label-" + i).toList());

@@ -19,9 +19,9 @@ final class TagOrder {
   }
 
   private static Optional<String> fault(Stage stage, int teachers) {
-    if (stage instanceof GeneralDistill || stage instanceof Prune || stage instanceof Sparsify) {
+    if (stage instanceof GeneralDistill || stage instanceof Sparsify) {
       return Optional.of(
-          "must be distill, prune-vocabulary or quantize where words are tagged; got "
+          "must be distill, prune, prune-vocabulary or quantize where words are tagged; got "
               + stage.key()
               + ", which reads models of whole texts. Leave it out.");
     }

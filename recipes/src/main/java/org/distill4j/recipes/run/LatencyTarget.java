@@ -19,6 +19,7 @@ import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.PruneTarget;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 
 /**
  * Prunes to a time. What blocks take is measured once for a shape on a machine and kept, so that
@@ -44,11 +45,7 @@ final class LatencyTarget {
         key,
         () ->
             LatencyMeasurement.measure(
-                model.config(),
-                model.labels().size(),
-                settings(),
-                key,
-                step -> messages.say("prune: timing blocks, " + step)));
+                model, settings(), key, step -> messages.say("prune: timing blocks, " + step)));
   }
 
   private LatencySettings settings() {
@@ -74,7 +71,7 @@ final class LatencyTarget {
         List.of(
             ScoreFile.FORMAT,
             model.config().withVocabulary(1, 0).withDropout(0, 0),
-            model.labels().size(),
+            Head.of(model) == Head.TAGS ? model.labels().size() + " tags" : model.labels().size(),
             settings(),
             CompressedClassifier.runtimeVersion(),
             Machine.here());

@@ -62,14 +62,23 @@ final class TagOrderTest {
   }
 
   @Test
-  void refusesPruningAndTransferText() {
-    RecipeException prune =
-        assertThrows(
-            RecipeException.class, () -> read(RECIPE + "  - prune: {keep: {heads: 0.5}}\n"));
-    assertEquals(
-        "r.yaml:7:5 stages[1]: must be distill, prune-vocabulary or quantize where words are"
-            + " tagged; got prune, which reads models of whole texts. Leave it out.",
-        prune.getMessage());
+  void prunes() throws RecipeException {
+    Recipe recipe = read(RECIPE + "  - prune: {keep: {heads: 0.5}}\n");
+    assertEquals("prune", recipe.stages().get(1).key());
+  }
+
+  @Test
+  void refusesOtherStagesAndTransferText() {
+    String with = "stages:\n  - general-distill: {student: {layers: 3}}";
+    RecipeException general =
+        assertThrows(RecipeException.class, () -> read(RECIPE.replace("stages:", with)));
+    assertTrue(
+        general
+            .getMessage()
+            .contains(
+                "r.yaml:6:5 stages[0]: must be distill, prune, prune-vocabulary or quantize where"
+                    + " words are tagged; got general-distill, which reads"),
+        general.getMessage());
     RecipeException sparsify =
         assertThrows(RecipeException.class, () -> read(RECIPE + "  - sparsify: {}\n"));
     assertTrue(sparsify.getMessage().contains("got sparsify, which reads"), sparsify::getMessage);

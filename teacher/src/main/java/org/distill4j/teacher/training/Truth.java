@@ -148,6 +148,6 @@ public final class Truth {
 
   @Override
   public String toString() {
-    return "Truth" + Arrays.toString(values);
+    return "Truth" + (tags == null ? Arrays.toString(values) : Arrays.deepToString(tags));
   }
 }

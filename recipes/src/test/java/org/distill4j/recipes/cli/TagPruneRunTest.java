@@ -1,0 +1,56 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Recipes that prune models of tags, from the command line. */
+final class TagPruneRunTest {
+  @TempDir private Path folder;
+
+  private Program run(String stages) throws IOException {
+    TinyTags recipe = TinyTags.in(folder);
+    return recipe.run("--set", "stages=" + stages);
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(folder.resolve("run").resolve(file)));
+  }
+
+  @Test
+  void prunesBetweenTwoDistillations() throws IOException {
+    Program program =
+        run(
+            "[{distill: {student: {layers: 3}, epochs: 1}}, {prune: {keep: {layers: 2, heads: 0.5,"
+                + " feed-forward: 0.5, hidden: 24}}}, {distill: {epochs: 1}}, {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    JsonNode config = json("model/config.json");
+    assertEquals(2, config.get("num_hidden_layers").asInt());
+    assertEquals(24, config.get("hidden_size").asInt());
+    String notes = json("report.json").get("stages").toString();
+    assertTrue(notes.contains("removed; the logits' mean squared change is now"), notes);
+    assertTrue(notes.contains("Hidden units left 24 of 32"), notes);
+    Program answer =
+        Program.run("predict", folder.resolve("run/model").toString(), "good film town");
+    assertEquals(0, answer.code(), answer.err());
+    assertTrue(answer.out().startsWith("{\"words\":[\"good\",\"film\",\"town\"]"), answer.out());
+  }
+
+  @Test
+  void mendsTheTeacherWithoutTraining() throws IOException {
+    Program program =
+        run(
+            "[{prune: {keep: {heads: 0.5, feed-forward: 0.5}, criterion: fisher, reconstruct:"
+                + " true}}]");
+    assertEquals(0, program.code(), program.err());
+    String notes = json("report.json").get("stages").toString();
+    assertTrue(notes.contains("Output projections fitted on"), notes);
+  }
+}
