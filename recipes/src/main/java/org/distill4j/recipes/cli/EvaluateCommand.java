@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.evaluate.data.DataFile;
+import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.measure.LatencySettings;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.OutputKind;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,14 +31,16 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Grade models on labelled rows, side by side: quality, statistics, latency, size.",
-      "Each is compared, row by row, with the first."
+      "Each is compared, row by row, with the first. For taggers --data is a file of a word",
+      "and its tag a line, or of a sentence a line beside --tags."
     },
     footer = {
       "",
       "Examples:",
       "  distill4j evaluate runs/first/model --data test.tsv",
       "  distill4j evaluate runs/first/stages/00-teacher runs/first runs/second \\",
-      "      --data dev.tsv --text sentence --quick --json"
+      "      --data dev.tsv --text sentence --quick --json",
+      "  distill4j evaluate runs/names/model --data test.conll --tag-faults repair"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final String JSON_FILE = "evaluation.json";
@@ -53,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "Labelled rows: .tsv, .csv or .jsonl.")
+      description = "Labelled rows: .tsv, .csv or .jsonl; or tagged sentences.")
   private Path data;
 
   @Option(
@@ -76,10 +81,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Names of all columns, for a file without a header.")
   private List<String> columns;
 
+  @Mixin private TagOptions tagged = new TagOptions();
+
   @Option(
       names = "--margin",
       paramLabel = "POINTS",
-      description = "Percentage points of accuracy whose loss counts as kept; default 1.")
+      description = "Percentage points of the metric whose loss counts as kept; default 1.")
   private double margin = 1;
 
   @Option(
@@ -111,12 +118,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Optional<LatencySettings> latency = latency();
     Map<String, Path> folders = folders();
-    DataFile rows = new DataFile(data, text, Optional.of(label), Optional.ofNullable(columns));
+    Dataset rows = rows(folders.values().iterator().next());
     PrintWriter err = spec.commandLine().getErr();
     Grader grader = new Grader(Runtime.getRuntime().availableProcessors());
     Evaluator evaluator =
         new Evaluator(
-            rows.read(),
+            rows,
             margin / 100,
             grader,
             latency,
@@ -130,6 +137,14 @@ final class EvaluateCommand implements Callable<Integer> {
     results.print(json ? evaluation.toJson() : EvaluationText.of(evaluation));
     results.flush();
     return ExitCodes.DONE;
+  }
+
+  private Dataset rows(Path first) throws IOException {
+    if (OutputKind.of(first) == OutputKind.TAGS) {
+      return tagged.read(data, spec);
+    }
+    TagOptions.refuseFor(spec);
+    return new DataFile(data, text, Optional.of(label), Optional.ofNullable(columns)).read();
   }
 
   private Optional<LatencySettings> latency() {

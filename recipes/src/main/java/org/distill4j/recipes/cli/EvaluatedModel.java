@@ -13,7 +13,9 @@ import org.distill4j.evaluate.metrics.Share;
 import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Latency;
 import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.runtime.OutputKind;
 import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.Head;
 
 /**
  * One model of an evaluation. What a run's report also has bears the same name here.
@@ -63,8 +65,9 @@ record EvaluatedModel(
   /** The number of weights that a model folder's configuration asks for. */
   static long parameters(Path folder, int labels) throws IOException {
     BertConfig config = BertConfig.read(folder.resolve(BertConfig.FILE_NAME));
+    Head head = OutputKind.of(folder) == OutputKind.TAGS ? Head.TAGS : Head.CLASSES;
     long parameters = 0;
-    for (int[] shape : ClassifierShapes.of(config.config(), labels).values()) {
+    for (int[] shape : ClassifierShapes.of(config.config(), labels, head).values()) {
       long size = 1;
       for (int axis : shape) {
         size *= axis;

@@ -16,6 +16,7 @@ import org.distill4j.evaluate.grading.Exam;
 import org.distill4j.evaluate.grading.Examination;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.grading.ScoreExamination;
+import org.distill4j.evaluate.grading.TagExamination;
 import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
 import org.distill4j.evaluate.measure.MemoryProbe;
@@ -26,6 +27,8 @@ import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.report.Size;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.evaluate.tagging.EntityScores;
+import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
 
@@ -59,11 +62,7 @@ record Evaluator(
     return switch (OutputKind.of(first)) {
       case CLASSES -> evaluate(folders, labels, classes(labels));
       case SCORE -> evaluate(folders, labels, scores());
-      case TAGS ->
-          throw new IllegalArgumentException(
-              first
-                  + ": must be a model of classes or scores; got one of tags, which run alone"
-                  + " grades. Run its recipe with other test data.");
+      case TAGS -> evaluate(folders, labels, tags(labels));
     };
   }
 
@@ -81,6 +80,16 @@ record Evaluator(
   private ScoreExamination scores() throws IOException {
     return new ScoreExamination(
         data, ScoreColumn.of(data), noFloor(), margin, Bootstrap.defaults(), grader);
+  }
+
+  private TagExamination tags(List<String> labels) {
+    return new TagExamination(
+        data,
+        EntityScores.types(TaggedRows.tags(data), labels.stream().map(List::of).toList()),
+        noFloor(),
+        margin,
+        Bootstrap.defaults(),
+        grader);
   }
 
   /** The labels of the first model, which all others must share. */

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.recipe.RecipeSource;
 import org.distill4j.recipes.starter.StarterRecipe;
+import org.distill4j.recipes.starter.TaggedStarter;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,19 +25,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = {
-      "Write a first recipe for a file of labelled rows: .tsv, .csv or .jsonl.",
-      "The columns of text and label are guessed from the rows; what is written passes lint."
+      "Write a first recipe for a file of labelled or scored rows, .tsv, .csv or .jsonl, or of",
+      "tagged sentences, a word and its tag a line or in two files of a sentence a line.",
+      "What the rows hold is guessed from them; what is written passes lint."
     },
     footer = {
       "",
       "Examples:",
       "  distill4j init reviews.csv > my.yaml",
-      "  distill4j init pairs.tsv --text first,second --label same --out my.yaml"
+      "  distill4j init pairs.tsv --text first,second --label same --out my.yaml",
+      "  distill4j init seq.in --tags seq.out --out slots.yaml"
     })
 final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "DATA", description = "Labelled rows.")
+  @Parameters(index = "0", paramLabel = "DATA", description = "Labelled rows, or tagged words.")
   private Path data;
 
   @Option(
@@ -49,6 +53,12 @@ final class InitCommand implements Callable<Integer> {
   private String label;
 
   @Option(
+      names = "--tags",
+      paramLabel = "FILE",
+      description = "The tags of DATA's words, a sentence a line; default a look beside DATA.")
+  private Path tags;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "A new file for the recipe; default standard output.")
@@ -57,14 +67,9 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     refuseUsed();
-    StarterRecipe starter = StarterRecipe.of(data, text, Optional.ofNullable(label));
     // Paths in a recipe start at its folder; of what goes to standard output that is here.
     Path folder = (out == null ? Path.of("recipe") : out).toAbsolutePath().normalize().getParent();
-    String path =
-        data.isAbsolute()
-            ? data.toString()
-            : folder.relativize(data.toAbsolutePath().normalize()).toString();
-    byte[] recipe = starter.toYaml(path).getBytes(StandardCharsets.UTF_8);
+    byte[] recipe = yaml(folder).getBytes(StandardCharsets.UTF_8);
     var unused = Lint.check(RecipeSource.of("recipe for " + data, recipe, folder), List.of());
     if (out == null) {
       spec.commandLine().getOut().print(new String(recipe, StandardCharsets.UTF_8));
@@ -76,6 +81,23 @@ final class InitCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     return ExitCodes.DONE;
+  }
+
+  private String yaml(Path folder) throws IOException {
+    UnaryOperator<Path> from =
+        file -> file.isAbsolute() ? file : folder.relativize(file.toAbsolutePath().normalize());
+    boolean columns = !text.isEmpty() || label != null;
+    if (columns && tags != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--tags " + tags + ": must not stand beside --text or --label; got both. Remove one.");
+    }
+    Optional<TaggedStarter> tagged =
+        columns ? Optional.empty() : TaggedStarter.of(data, Optional.ofNullable(tags));
+    return tagged.isPresent()
+        ? tagged.get().toYaml(from)
+        : StarterRecipe.of(data, text, Optional.ofNullable(label))
+            .toYaml(from.apply(data).toString());
   }
 
   private void refuseUsed() {

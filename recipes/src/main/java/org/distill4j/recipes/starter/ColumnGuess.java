@@ -10,18 +10,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.DataTable;
+import org.distill4j.recipes.starter.ColumnProfile.Form;
 
 /**
- * Which columns hold the texts and the labels.
+ * Which columns hold the texts and the labels or scores.
  *
  * @param text one column, or the two of a pair in the order of the file
- * @param label the column of the label
+ * @param label the column of the label or score
+ * @param score whether it looks like a score
  */
-public record ColumnGuess(List<String> text, String label) {
+public record ColumnGuess(List<String> text, String label, boolean score) {
   /** As published classification sets call them; the first that fits is taken. */
   private static final List<String> LABEL_NAMES =
       List.of(
           "label", "labels", "class", "category", "intent", "sentiment", "target", "gold_label");
+
+  private static final List<String> SCORE_NAMES =
+      List.of("score", "similarity", "relatedness_score", "rating");
+
+  /** Texts of a pair are about as long: of unnamed columns, that is how a pair shows. */
+  private static final double LEAST_RATIO = 0.5;
 
   private static final List<String> TEXT_NAMES =
       List.of("text", "sentence", "utterance", "review", "content", "comment", "tweet", "body");
@@ -49,9 +57,6 @@ public record ColumnGuess(List<String> text, String label) {
    */
   public static ColumnGuess of(Path data, List<String> text, Optional<String> label)
       throws IOException {
-    if (!text.isEmpty() && label.isPresent()) {
-      return new ColumnGuess(text, label.get());
-    }
     return of(DataTable.read(data), text, label);
   }
 
@@ -66,23 +71,32 @@ public record ColumnGuess(List<String> text, String label) {
       throws DataException {
     List<ColumnProfile> columns = ColumnProfile.of(table);
     String labels = label.isPresent() ? label.get() : label(table, columns, text);
-    return new ColumnGuess(text.isEmpty() ? text(table, columns, labels) : text, labels);
+    boolean score = columns.stream().anyMatch(c -> c.name().equals(labels) && c.mayBeScore());
+    return new ColumnGuess(text.isEmpty() ? text(table, columns, labels) : text, labels, score);
   }
 
   private static String label(DataTable table, List<ColumnProfile> columns, List<String> text)
       throws DataException {
-    List<ColumnProfile> candidates =
-        columns.stream().filter(c -> c.mayBeLabel() && !text.contains(c.name())).toList();
-    Optional<ColumnProfile> named = named(candidates, LABEL_NAMES);
-    return named
-        .or(() -> candidates.stream().min(Comparator.comparingInt(ColumnProfile::distinct)))
+    List<ColumnProfile> free = columns.stream().filter(c -> !text.contains(c.name())).toList();
+    List<ColumnProfile> classes = free.stream().filter(ColumnProfile::mayBeLabel).toList();
+    List<ColumnProfile> scores = free.stream().filter(ColumnProfile::mayBeScore).toList();
+    List<ColumnProfile> both = free.stream().filter(c -> c.mayBeLabel() || c.mayBeScore()).toList();
+    // Where nothing has a name, fractions are the most telling sign.
+    Optional<ColumnProfile> shown =
+        scores.stream().filter(c -> !table.named() && c.form() == Form.FRACTIONS).findFirst();
+    return named(both, LABEL_NAMES)
+        .or(() -> named(scores, SCORE_NAMES))
+        .or(() -> shown)
+        .or(() -> classes.stream().min(Comparator.comparingInt(ColumnProfile::distinct)))
+        .or(() -> scores.stream().filter(c -> c.form() == Form.FRACTIONS).findFirst())
         .map(ColumnProfile::name)
         .orElseThrow(
             () ->
                 missing(
                     table,
                     columns,
-                    "must have a column of labels, of which each comes on several rows",
+                    "must have a column of labels, of which each comes on several rows, or of"
+                        + " scores",
                     "Name one with --label, or label the rows first."));
   }
 
@@ -104,10 +118,16 @@ public record ColumnGuess(List<String> text, String label) {
                         "Name one with --text."));
     List<String> both =
         candidates.stream()
+            .filter(c -> c.equals(first) || arePair(table, c, first))
             .map(ColumnProfile::name)
-            .filter(name -> name.equals(first.name()) || arePair(name, first.name()))
             .toList();
     return both.size() == 2 ? both : List.of(first.name());
+  }
+
+  private static boolean arePair(DataTable table, ColumnProfile a, ColumnProfile b) {
+    return table.named()
+        ? arePair(a.name(), b.name())
+        : a.characters() >= LEAST_RATIO * b.characters();
   }
 
   private static Optional<ColumnProfile> named(List<ColumnProfile> columns, List<String> names) {

@@ -2,6 +2,7 @@ package org.distill4j.recipes.starter;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class StarterRecipe {
       #   distill4j run FILE     runs it.
       # All keys that exist, with their meaning: distill4j recipes sst2
       recipe: %s
-      data:
+      %sdata:
         train:
           path: %s
           text: %s%s
@@ -45,6 +46,9 @@ public final class StarterRecipe {
         - distill: {epochs: %d} # mends what pruning cost
         - quantize: {}
       """;
+
+  private static final String SCORES =
+      "task: {kind: regression} # one number a row; leave it out if these are names of classes\n";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -88,7 +92,8 @@ public final class StarterRecipe {
     boolean many = table.rows().size() >= MANY_ROWS;
     return TEMPLATE.formatted(
         summary(),
-        scalar(name()),
+        scalar(name(data)),
+        guess.score() ? SCORES : "",
         scalar(path),
         texts(),
         others(),
@@ -106,14 +111,15 @@ public final class StarterRecipe {
   private String summary() {
     return String.format(
         Locale.ROOT,
-        "A first recipe for %s: %,d rows of %s, with labels.",
+        "A first recipe for %s: %,d rows of %s, with %s.",
         data.getFileName(),
         table.rows().size(),
-        guess.text().size() == 2 ? "two texts" : "text");
+        guess.text().size() == 2 ? "two texts" : "text",
+        guess.score() ? "scores" : "labels");
   }
 
   /** The file's name, or its folder's where that tells more. */
-  private String name() {
+  static String name(Path data) {
     String stem = String.valueOf(data.getFileName()).replaceFirst("\\.[^.]*$", "");
     Path folder = data.toAbsolutePath().normalize().getParent();
     boolean plain = stem.toLowerCase(Locale.ROOT).matches("(train|dev|test|data).*");
@@ -140,6 +146,11 @@ public final class StarterRecipe {
   private String labels() {
     if (!table.columns().contains(guess.label())) {
       return "as given";
+    }
+    if (guess.score()) {
+      DoubleSummaryStatistics scores =
+          table.column(guess.label()).stream().mapToDouble(Double::parseDouble).summaryStatistics();
+      return String.format(Locale.ROOT, "from %.4g to %.4g", scores.getMin(), scores.getMax());
     }
     Map<String, Integer> counts = new TreeMap<>();
     table.column(guess.label()).forEach(value -> counts.merge(value, 1, Integer::sum));
@@ -183,7 +194,7 @@ public final class StarterRecipe {
   }
 
   /** Plain where YAML cannot take it for anything else, else quoted as JSON, which YAML reads. */
-  private static String scalar(String text) {
+  static String scalar(String text) {
     boolean plain =
         text.matches("[A-Za-z][A-Za-z0-9_./-]*")
             && !text.matches("(?i)[yn]|yes|no|on|off|true|false|null");

@@ -67,6 +67,7 @@ class EvaluateCommandTest {
   void refusesWhatItCannotGrade() throws IOException {
     refuses("must be one of '0', '1'; got '7'", Files.readString(data) + "x\t7\n", first);
     refuses("must have", "sentence\tlabel\na\t1\n", first);
+    refuses("--tags: must be given for taggers alone", null, first, "--tags", "seq.out");
     refuses("must be named once", null, first, first);
     refuses("--margin: must be > 0", null, first, "--margin", "0");
     refuses("must be a model folder", null, first, folder.toString());

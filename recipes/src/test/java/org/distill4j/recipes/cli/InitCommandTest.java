@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.distill4j.evaluate.tagging.TagFaults;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeSource;
 import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.TagFormat;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,54 @@ class InitCommandTest {
   }
 
   @Test
+  void tellsScoresFromClasses() throws IOException {
+    StringBuilder scored = new StringBuilder("text\tcloseness\n");
+    StringBuilder stars = new StringBuilder("text\trating\n");
+    StringBuilder bare = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      String text = "words of number " + i + " and its row";
+      scored.append("%s\t%.2f%n".formatted(text, i / 20.0));
+      stars.append("%s\t%d%n".formatted(text, 1 + i % 5));
+      bare.append("%d\tset\t%s\tits other side %d, as long\t%.2f%n".formatted(i, text, i, i / 9.0));
+    }
+    Files.writeString(folder.resolve("a.tsv"), scored);
+    assertEquals(Optional.of("closeness"), init("a.tsv").label());
+    String recipe = Files.readString(folder.resolve("my.yaml"));
+    assertTrue(recipe.contains("task: {kind: regression} # one number a row"), recipe);
+    assertTrue(recipe.contains("label: closeness # from 0.000 to 2.950\n"), recipe);
+    Files.delete(folder.resolve("my.yaml"));
+    Files.writeString(folder.resolve("b.tsv"), stars);
+    assertEquals(Optional.of("rating"), init("b.tsv").label());
+    String classes = Files.readString(folder.resolve("my.yaml"));
+    assertFalse(classes.contains("regression"), classes);
+    Files.delete(folder.resolve("my.yaml"));
+    Files.writeString(folder.resolve("c.tsv"), bare);
+    Rows pairs = init("c.tsv");
+    assertEquals(Optional.of("column5"), pairs.label());
+    assertEquals(List.of("column3", "column4"), pairs.text());
+  }
+
+  @Test
+  void findsTaggedWordsInOneFileOrTwo() throws IOException {
+    Path tagged = TinyData.tagged(folder.resolve("names.conll"), 60, 1);
+    assertEquals(TagFormat.defaults(), init("names.conll").tagged().orElseThrow());
+    String recipe = Files.readString(folder.resolve("my.yaml"));
+    assertTrue(recipe.contains("task: {kind: token-tagging} # 1 types: SAID 60 times"), recipe);
+    Files.delete(folder.resolve("my.yaml"));
+    String faulty = Files.readString(tagged).replace("B-SAID", "I-SAID");
+    Files.writeString(folder.resolve("dev"), faulty.replaceAll("(?m)^(?=.)", "en:"));
+    TagFormat repaired = init("dev").tagged().orElseThrow();
+    assertEquals(new TagFormat(Optional.empty(), "en:", TagFaults.REPAIR), repaired);
+    Files.delete(folder.resolve("my.yaml"));
+    Files.writeString(folder.resolve("seq.in"), "play a song\nstop\nplay two songs\n".repeat(9));
+    Files.writeString(folder.resolve("seq.out"), "O B-X I-X\nO\nO B-X I-X\n".repeat(9));
+    TagFormat two = init("seq.in").tagged().orElseThrow();
+    assertEquals(folder.resolve("seq.out"), two.tags().orElseThrow().path());
+    Program both = run("seq.in", "--tags", folder.resolve("seq.out").toString(), "--label", "x");
+    assertEquals(2, both.code());
+  }
+
+  @Test
   void neverOverwrites() throws IOException {
     TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
     Files.writeString(folder.resolve("my.yaml"), "mine");
@@ -131,6 +181,7 @@ class InitCommandTest {
         arguments("rte/dev.tsv", List.of("sentence1", "sentence2"), "label"),
         arguments("banking77/train.csv", List.of("text"), "category"),
         arguments("chnsenticorp/dev.tsv", List.of("text_a"), "label"),
+        arguments("stsb/train.tsv", List.of("column8", "column9"), "column10"),
         arguments("afqmc/dev.csv", List.of("sentence1", "sentence2"), "label"));
   }
 
