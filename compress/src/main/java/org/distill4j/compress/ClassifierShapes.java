@@ -59,6 +59,9 @@ public final class ClassifierShapes {
     }
     require(!checkpoint.labels().isEmpty(), "labels", "must name at least one label", "none");
     SortedMap<String, int[]> expected = of(config, checkpoint.labels().size(), Head.of(checkpoint));
+    if (Head.of(checkpoint) == Head.TAGS && checkpoint.hasChain()) {
+      expected.put(BertTensors.CHAIN, BertTensors.chain(checkpoint.labels().size()));
+    }
     for (Map.Entry<String, int[]> entry : expected.entrySet()) {
       checkTensor(checkpoint, entry.getKey(), entry.getValue());
     }

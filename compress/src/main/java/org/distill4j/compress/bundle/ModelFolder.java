@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -64,8 +66,13 @@ public final class ModelFolder {
           for (String file : List.of(MODEL, TOKENIZER, BertConfig.FILE_NAME, LABELS)) {
             Files.copy(stage.resolve(file), part.resolve(file));
           }
+          String text = card.toMarkdown();
+          if (Files.exists(stage.resolve(TagTransitions.FILE))) {
+            text += ChainCard.MARKDOWN;
+            Files.copy(stage.resolve(TagTransitions.FILE), part.resolve(TagTransitions.FILE));
+          }
           AtomicFile.write(part.resolve(CERTIFICATE), certificate.toJson());
-          AtomicFile.write(part.resolve(CARD), card.toMarkdown().getBytes(StandardCharsets.UTF_8));
+          AtomicFile.write(part.resolve(CARD), text.getBytes(StandardCharsets.UTF_8));
         });
   }
 
@@ -81,11 +88,19 @@ public final class ModelFolder {
     AtomicFile.write(
         folder.resolve(TOKENIZER), contents.tokenizer().forExport(positions).toBytes());
     AtomicFile.write(folder.resolve(LABELS), MAPPER.writeValueAsBytes(contents.model().labels()));
+    Optional<TagTransitions> chain = contents.model().transitions();
+    if (chain.isPresent()) {
+      byte[] scores = MAPPER.writeValueAsBytes(chain.get().toMap());
+      AtomicFile.write(folder.resolve(TagTransitions.FILE), scores);
+    }
   }
 
   private static byte[] config(ModelContents contents) {
     Map<String, Object> further = new LinkedHashMap<>();
     further.put("max_length", contents.maxLength());
+    if (contents.model().hasChain()) {
+      further.put(TagTransitions.HEAD, TagTransitions.CRF);
+    }
     contents.quantized().ifPresent(q -> further.put("quantization", describe(q)));
     return BertConfig.of(contents.model()).toJson(further);
   }

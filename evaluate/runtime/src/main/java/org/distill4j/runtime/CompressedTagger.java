@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finished model folder that gives each word of a sentence a tag, such as {@code B-location}, by
- * the word's first piece.
+ * the word's first piece; where the folder has {@value TagTransitions#FILE}, the best tags of the
+ * sentence as a whole, of those that IOB2 allows.
  *
  * <p>Each sentence is run by itself, without padding, as in {@link CompressedClassifier}.
  * Thread-safe: calls of several threads run at the same time.
@@ -17,9 +19,11 @@ public final class CompressedTagger implements AutoCloseable {
   public static final String OUTSIDE = "O";
 
   private final CompressedModel model;
+  private final Optional<TagTransitions> chain;
 
-  private CompressedTagger(CompressedModel model) {
+  private CompressedTagger(CompressedModel model, Optional<TagTransitions> chain) {
     this.model = model;
+    this.chain = chain;
   }
 
   /** Opens a folder with one thread a call: threads that call side by side do not disturb it. */
@@ -37,8 +41,14 @@ public final class CompressedTagger implements AutoCloseable {
    *     model does not tag
    */
   public static CompressedTagger open(Path folder, int threads) throws IOException {
-    return new CompressedTagger(
-        CompressedModel.open(folder, threads, OutputKind.TAGS, CompressedTagger.class));
+    CompressedModel model =
+        CompressedModel.open(folder, threads, OutputKind.TAGS, CompressedTagger.class);
+    try {
+      return new CompressedTagger(model, TagTransitions.ofFolder(folder, model.labels()));
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /** Returns the tags by index. */
@@ -75,7 +85,7 @@ public final class CompressedTagger implements AutoCloseable {
     float[][] logits = model.logits(pieces);
     List<List<String>> tags = new ArrayList<>(sentences.size());
     for (int i = 0; i < logits.length; i++) {
-      tags.add(tags(pieces.get(i), logits[i]));
+      tags.add(TagDecoding.tags(pieces.get(i), logits[i], labels(), chain));
     }
     return tags;
   }
@@ -91,24 +101,6 @@ public final class CompressedTagger implements AutoCloseable {
       throw new IllegalArgumentException("words: must be one or more; got none.");
     }
     return String.join(" ", words);
-  }
-
-  private List<String> tags(Pieces pieces, float[] logits) {
-    int classes = labels().size();
-    List<String> tags = new ArrayList<>(pieces.words());
-    for (int word = 0; word < pieces.words(); word++) {
-      int first = pieces.firstPiece(word);
-      tags.add(first == Pieces.NO_PIECE ? OUTSIDE : labels().get(best(logits, first * classes)));
-    }
-    return List.copyOf(tags);
-  }
-
-  private int best(float[] logits, int from) {
-    int best = 0;
-    for (int label = 1; label < labels().size(); label++) {
-      best = logits[from + label] > logits[from + best] ? label : best;
-    }
-    return best;
   }
 
   /** Frees the model and the tokenizer, after calls under way have ended. */

@@ -14,6 +14,7 @@ import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Latency;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.runtime.OutputKind;
+import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Head;
 
@@ -74,6 +75,7 @@ record EvaluatedModel(
       }
       parameters += size;
     }
-    return parameters;
+    boolean chain = Files.exists(folder.resolve(TagTransitions.FILE));
+    return chain ? parameters + TagTransitions.size(labels) : parameters;
   }
 }

@@ -49,8 +49,12 @@ final class Explanation {
           "one score for each text or pair, learned by squared error, judged by Pearson's"
               + " correlation with the data's scores.";
       case TOKEN_TAGGING ->
-          "one tag for each word, borne by its first piece, judged by F1 of whole entities; the"
-              + " teacher answers live, at every step.";
+          "one tag for each word, borne by its first piece, "
+              + (task.head() == Task.Head.CRF
+                  ? "all chosen together by a linear-chain conditional random field that learns"
+                      + " from the labels, "
+                  : "")
+              + "judged by F1 of whole entities; the teacher answers live, at every step.";
     };
   }
 

@@ -9,6 +9,7 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
@@ -95,6 +96,9 @@ final class ExportCommand implements Callable<Integer> {
     for (String file : List.of(ModelFolder.TOKENIZER, BertConfig.FILE_NAME, ModelFolder.LABELS)) {
       Files.copy(from.resolve(file), to.resolve(file));
     }
+    if (Files.exists(from.resolve(TagTransitions.FILE))) {
+      Files.copy(from.resolve(TagTransitions.FILE), to.resolve(TagTransitions.FILE));
+    }
     if (dialect == null) {
       Files.copy(from.resolve(ModelFolder.MODEL), to.resolve(ModelFolder.MODEL));
     } else {
@@ -131,6 +135,12 @@ final class ExportCommand implements Callable<Integer> {
               + " and neurons "
               + checkpoint.config().intermediateSize()
               + ". Name a stage before prune, or export onnx.");
+    }
+    if (checkpoint.hasChain()) {
+      throw new CheckpointException(
+          from,
+          "must choose each word's tag by itself to be told to transformers, which know no scores"
+              + " of neighbours; got the head crf. Export onnx, or train with head: softmax.");
     }
     byte[] tokenizer = Files.readAllBytes(from.resolve(ModelFolder.TOKENIZER));
     HuggingFaceDirectory.save(checkpoint, to, tokenizer);

@@ -104,6 +104,9 @@ public final class RecipeWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("kind", Spelling.of(task.kind()));
     task.labels().ifPresent(labels -> map.put("labels", labels));
+    if (task.kind() == Task.Kind.TOKEN_TAGGING) {
+      map.put("head", Spelling.of(task.head()));
+    }
     return map;
   }
 

@@ -22,7 +22,7 @@ public enum Section {
       "measure",
       "stages"),
   /** {@code task}. */
-  TASK("kind", "labels"),
+  TASK("kind", "labels", "head"),
   /** {@code data}. */
   DATA("train", "validation", "test", "transfer", "augment", "allow-overlap"),
   /** A file with labels. */

@@ -8,11 +8,12 @@ import java.util.Optional;
 final class TagOrder {
   private TagOrder() {}
 
-  static List<StageOrder.Fault> faults(List<Teacher> teachers, List<Stage> stages) {
+  static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
       fault(stages.get(i), teachers.size())
+          .or(() -> task.head() == Task.Head.CRF ? chained(stages.get(stage)) : Optional.empty())
           .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
     }
     return faults;
@@ -29,6 +30,31 @@ final class TagOrder {
       return distill.student().flatMap(TagOrder::fault).or(() -> fault(distill, teachers));
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> chained(Stage stage) {
+    if (!(stage instanceof Distill distill)) {
+      return Optional.empty();
+    }
+    Optional<Loss.HardLabel> labels =
+        distill.losses().stream()
+            .filter(Loss.HardLabel.class::isInstance)
+            .map(Loss.HardLabel.class::cast)
+            .findFirst();
+    if (labels.isPresent() && labels.get().smoothing() > 0) {
+      return Optional.of(
+          "must not smooth labels where head is crf, whose loss is of whole sentences; got"
+              + " smoothing "
+              + labels.get().smoothing()
+              + ". Leave it out.");
+    }
+    return distill.student().isPresent() && labels.isEmpty()
+        ? Optional.of(
+            "must have hard-label among its losses where head is crf, since transitions are learned"
+                + " by it alone; got "
+                + distill.losses().stream().map(Loss::key).toList()
+                + ". Add hard-label: {weight: 0.5}.")
+        : Optional.empty();
   }
 
   private static Optional<String> fault(Student student) {
@@ -59,10 +85,6 @@ final class TagOrder {
       return Optional.of(
           "must match what taggers read; got cls-states, the states of a piece that no word has."
               + " Write hidden-states.");
-    }
-    if (distill.prune().isPresent()) {
-      return Optional.of(
-          "must leave taggers whole; got prune, which is for models of whole texts. Leave it out.");
     }
     if (distill.crossFit() > 0) {
       return Optional.of(

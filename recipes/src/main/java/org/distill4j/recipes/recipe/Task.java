@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param kind the kind of answer
  * @param labels the labels by index; empty to read them from the training data
+ * @param head how taggers choose; {@link Head#SOFTMAX} where nothing is tagged
  */
-public record Task(Kind kind, Optional<List<String>> labels) {
+public record Task(Kind kind, Optional<List<String>> labels, Head head) {
   /** The kinds of task. Sentence pairs are a matter of the data's columns. */
   public enum Kind {
     /** One label of several for each text or pair of texts. */
@@ -21,9 +22,26 @@ public record Task(Kind kind, Optional<List<String>> labels) {
     TOKEN_TAGGING
   }
 
+  /** How the tags of a sentence are chosen. */
+  public enum Head {
+    /** Each word's for itself. */
+    SOFTMAX,
+    /** All together, by a linear-chain conditional random field, which also rules faults out. */
+    CRF
+  }
+
+  /** A task whose words, if it tags some, have their tags each for itself. */
+  public Task(Kind kind, Optional<List<String>> labels) {
+    this(kind, labels, Head.SOFTMAX);
+  }
+
   /** Refuses fewer than two labels and repeated ones. */
   public Task {
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(head, "head");
+    if (kind != Kind.TOKEN_TAGGING && head == Head.CRF) {
+      throw new IllegalArgumentException("head: must be SOFTMAX where nothing is tagged; got CRF");
+    }
     labels = labels.map(List::copyOf);
     if (kind == Kind.REGRESSION && labels.isPresent()) {
       throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ final class TaskOrder {
 
   static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
     if (task.kind() == Task.Kind.TOKEN_TAGGING) {
-      return TagOrder.faults(teachers, stages);
+      return TagOrder.faults(task, teachers, stages);
     }
     if (task.kind() != Task.Kind.REGRESSION) {
       return List.of();

@@ -97,12 +97,20 @@ final class TopReader {
   private static Task task(Fields fields) {
     Task.Kind kind = fields.choice("kind", Task.defaults().kind());
     Optional<Node> labels = fields.node("labels");
+    Task.Head head = fields.choice("head", Task.Head.SOFTMAX);
+    if (kind != Task.Kind.TOKEN_TAGGING && fields.has("head")) {
+      String fault = "must be given where words are tagged alone; got it. Remove it.";
+      fields
+          .values()
+          .fault(fields.node("head").orElseThrow().position(), fields.path("head"), fault);
+      head = Task.Head.SOFTMAX;
+    }
     if (kind == Task.Kind.REGRESSION && labels.isPresent()) {
       String fault = "must not be given where answers are scores; got some. Remove it.";
       fields.values().fault(labels.get().position(), fields.path("labels"), fault);
       return new Task(kind, Optional.empty());
     }
-    return new Task(kind, labels.flatMap(n -> labels(fields, n)));
+    return new Task(kind, labels.flatMap(n -> labels(fields, n)), head);
   }
 
   private static Optional<List<String>> labels(Fields fields, Node node) {

@@ -150,6 +150,7 @@ final class DistillStage {
       } else {
         result = train(lesson, start, pruning, context.validation(start), progress);
         notes.add(TeacherStage.chosen(context.task(), result, stage.training()));
+        notes.addAll(context.task().notes());
       }
     }
     if (lesson.arm() == Arm.TAUGHT && stage.teachesAnswers()) {

@@ -27,6 +27,7 @@ final class PlannedLine {
   private final TransformerConfig teacher; // the first
   private final int labels;
   private final boolean tags;
+  private final boolean chain;
   private final Map<String, Integer> names = new HashMap<>();
   private final List<Entry> entries = new ArrayList<>();
 
@@ -45,6 +46,7 @@ final class PlannedLine {
     this.teacher = teacher;
     this.labels = labels;
     this.tags = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
+    this.chain = recipe.task().head() == Task.Head.CRF;
   }
 
   /** The teachers, then all stages; {@link Preflight} has found that they fit. */
@@ -70,8 +72,8 @@ final class PlannedLine {
       Arm arm) {
     entries.add(
         new Entry(
-            new PlannedModel(name, shape, labels, tags),
-            new PlannedModel(name, trained, labels, tags),
+            new PlannedModel(name, shape, labels, tags, chain),
+            new PlannedModel(name, trained, labels, tags, chain),
             stage,
             arm));
   }

@@ -2,6 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.util.SortedMap;
 import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -22,11 +23,14 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  * @param labels C
  * @param tags whether each of the L pieces is classified, without pooler: {@code L H C} for the
  *     last
+ * @param chain whether neighbouring tags have scores, {@code C (C + 2)} of them; choosing by them
+ *     multiplies nothing
  */
-public record PlannedModel(String name, TransformerConfig config, int labels, boolean tags) {
+public record PlannedModel(
+    String name, TransformerConfig config, int labels, boolean tags, boolean chain) {
   /** A model of whole texts. */
   public PlannedModel(String name, TransformerConfig config, int labels) {
-    this(name, config, labels, false);
+    this(name, config, labels, false, false);
   }
 
   /** Number of weights. */
@@ -63,7 +67,12 @@ public record PlannedModel(String name, TransformerConfig config, int labels, bo
   }
 
   SortedMap<String, int[]> shapes() {
-    return ClassifierShapes.of(config, labels, tags ? Head.TAGS : Head.CLASSES);
+    SortedMap<String, int[]> shapes =
+        ClassifierShapes.of(config, labels, tags ? Head.TAGS : Head.CLASSES);
+    if (chain) {
+      shapes.put(BertTensors.CHAIN, BertTensors.chain(labels));
+    }
+    return shapes;
   }
 
   private static long size(int[] shape) {

@@ -14,6 +14,7 @@ import org.distill4j.evaluate.tagging.FrequentTags;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.TagSlice;
@@ -40,7 +41,21 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   /** Every token is read, and no pooler. */
   @Override
   public Checkpoint started(Checkpoint fresh) {
-    return fresh.withoutPooler();
+    Checkpoint tagger = fresh.withoutPooler();
+    if (recipe.task().head() != Task.Head.CRF) {
+      return tagger.withoutChain();
+    }
+    return tagger.hasChain() ? tagger : tagger.withFreshChain();
+  }
+
+  @Override
+  public List<String> notes() {
+    return recipe.task().head() == Task.Head.CRF
+        ? List.of(
+            "The tags of a sentence are chosen together, by a linear-chain conditional random field"
+                + " whose scores of neighbours are learned from the labels; what IOB2 rules out is"
+                + " never answered.")
+        : List.of();
   }
 
   @Override

@@ -41,6 +41,11 @@ sealed interface TaskKind permits ClassificationTask, RegressionTask, TaggingTas
   /** The test rows, with the floor. */
   Examination<?> examination(Grader grader) throws IOException;
 
+  /** What the report should tell of any training for it; mostly nothing. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** The floor in a word, for messages. */
   default String floor() {
     return metric().floor();

@@ -101,6 +101,22 @@ final class TeacherSources {
     for (int i = 0; i < models.size(); i++) {
       TeacherStage.requireLabels(
           place(i), recipe.teachers().get(i), models.get(i).checkpoint(), labels);
+      requireHead(i);
+    }
+  }
+
+  // One that is fine-tuned gets the head that is asked for.
+  private void requireHead(int teacher) {
+    boolean crf = recipe.task().head() == Task.Head.CRF;
+    boolean asItCame = recipe.teachers().get(teacher).fineTune().isEmpty();
+    if (asItCame && models.get(teacher).checkpoint().hasChain() != crf) {
+      throw new IllegalArgumentException(
+          place(teacher)
+              + ".checkpoint: must have the head "
+              + (crf ? "crf" : "softmax")
+              + " of the task to be used without fine-tuning; got "
+              + (crf ? "softmax" : "crf")
+              + ". Add fine-tune: {} to the teacher, or change task.head.");
     }
   }
 

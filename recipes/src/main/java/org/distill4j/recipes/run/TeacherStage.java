@@ -1,5 +1,6 @@
 package org.distill4j.recipes.run;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,9 @@ final class TeacherStage {
               progress);
     }
     ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());
-    return StageWork.of(state, result.seconds(), List.of(chosen(context.task(), result, wanted)));
+    List<String> notes = new ArrayList<>(List.of(chosen(context.task(), result, wanted)));
+    notes.addAll(context.task().notes());
+    return StageWork.of(state, result.seconds(), notes);
   }
 
   /**

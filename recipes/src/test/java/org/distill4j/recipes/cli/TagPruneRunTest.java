@@ -29,7 +29,8 @@ final class TagPruneRunTest {
     Program program =
         run(
             "[{distill: {student: {layers: 3}, epochs: 1}}, {prune: {keep: {layers: 2, heads: 0.5,"
-                + " feed-forward: 0.5, hidden: 24}}}, {distill: {epochs: 1}}, {quantize: {}}]");
+                + " feed-forward: 0.5, hidden: 24}}}, {distill: {epochs: 2, prune: {keep:"
+                + " {feed-forward: 0.5}, rounds: 2, until: 0.5}}}, {quantize: {}}]");
     assertEquals(0, program.code(), program.err());
     JsonNode config = json("model/config.json");
     assertEquals(2, config.get("num_hidden_layers").asInt());

@@ -24,6 +24,8 @@ final class TagOrderTest {
         - distill: {student: {layers: 3}}
       """;
 
+  private static final String CHAINED = RECIPE.replace("token-tagging", "token-tagging, head: crf");
+
   private static Recipe read(String text) throws RecipeException {
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
     return RecipeReader.read(RecipeSource.of("r.yaml", content, Path.of("/r")), List.of());
@@ -51,7 +53,6 @@ final class TagOrderTest {
           {layers: 3}} | {layers: 3}, teacher-outputs: stored} | got teacher-outputs: stored
           {layers: 3}} | {layers: 3}, losses: [{cls-states: {}}]} | got cls-states
           {layers: 3}} | {layers: 3}, cross-fit: 3} | got cross-fit: 3
-          {layers: 3}} | {layers: 3}, prune: {keep: {}}} | must leave taggers whole; got prune
           """)
   void refusesWhatTagsLack(String from, String to, String part) {
     RecipeException thrown =
@@ -65,6 +66,33 @@ final class TagOrderTest {
   void prunes() throws RecipeException {
     Recipe recipe = read(RECIPE + "  - prune: {keep: {heads: 0.5}}\n");
     assertEquals("prune", recipe.stages().get(1).key());
+  }
+
+  @Test
+  void readsAndWritesTheHead() throws RecipeException {
+    assertEquals(Task.Head.SOFTMAX, read(RECIPE).task().head());
+    String labelled = CHAINED.replace("{layers: 3}", "{layers: 3}, losses: [{hard-label: {}}]");
+    Recipe recipe = read(labelled + "  - distill: {epochs: 1}\n");
+    assertEquals(Task.Head.CRF, recipe.task().head());
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe)));
+  }
+
+  @Test
+  void refusesWhatTransitionsAreNotLearnedBy() {
+    refuses(
+        CHAINED, "r.yaml:6:5 stages[0]: must have hard-label among its losses where head is crf");
+    refuses(
+        CHAINED.replace("{layers: 3}", "{layers: 3}, losses: [{hard-label: {smoothing: 0.1}}]"),
+        "must not smooth labels where head is crf");
+    refuses(CHAINED.replace("crf", "crd"), "task.head: must be one of softmax, crf; got \"crd\"");
+    refuses(
+        "recipe: x\ntask: {head: crf}\n" + RECIPE.substring(RECIPE.indexOf("data:")),
+        "r.yaml:2:14 task.head: must be given where words are tagged alone; got it. Remove it.");
+  }
+
+  private static void refuses(String recipe, String says) {
+    RecipeException thrown = assertThrows(RecipeException.class, () -> read(recipe));
+    assertTrue(thrown.getMessage().contains(says), thrown.getMessage());
   }
 
   @Test

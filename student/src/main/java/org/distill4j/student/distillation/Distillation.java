@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.runtime.TagGrammar;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
@@ -21,6 +22,7 @@ import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
+import org.distill4j.teacher.transformer.ChainTapLoss;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
@@ -98,7 +100,10 @@ public final class Distillation {
       if (loss instanceof OnLogits logits) {
         taps.add(onClassifier(student, loss, student.labels().size(), corrected(logits.term())));
       } else if (loss instanceof HardLabel label) {
-        taps.add(onClassifier(student, loss, 1, hard(student, label)));
+        taps.add(
+            student.hasChain()
+                ? new ChainTapLoss(loss.name(), TagGrammar.of(student.labels()), label.weight()::at)
+                : onClassifier(student, loss, 1, hard(student, label)));
       } else if (loss instanceof OnLayers layers) {
         taps.addAll(onLayers(student, layers));
       } else if (loss instanceof ScoreMatching scores) {

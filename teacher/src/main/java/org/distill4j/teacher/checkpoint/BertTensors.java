@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.runtime.TagTransitions;
 
 /** Which tensors a model of a given shape has: {@link Checkpoint}'s names and their shapes. */
 public final class BertTensors {
@@ -12,6 +13,9 @@ public final class BertTensors {
 
   /** The first tensor that tells of a sentence classifier. */
   public static final String CLASSIFIER = "classifier.weight";
+
+  /** Scores of tags that stand one behind the other, of a tagger that has them. */
+  public static final String CHAIN = "crf.scores";
 
   private BertTensors() {}
 
@@ -60,6 +64,11 @@ public final class BertTensors {
     SortedMap<String, int[]> shapes = new TreeMap<>();
     linear(shapes, "classifier", labels, config.sentenceSize());
     return shapes;
+  }
+
+  /** The shape of a chain's scores: start, end, then transitions, in one vector. */
+  public static int[] chain(int labels) {
+    return new int[] {TagTransitions.size(labels)};
   }
 
   /** Compares the shapes found with those that the configuration asks for. */

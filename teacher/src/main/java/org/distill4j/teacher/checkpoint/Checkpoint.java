@@ -3,9 +3,11 @@ package org.distill4j.teacher.checkpoint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.runtime.TagTransitions;
 
 /**
  * A model outside any graph: its shape, its tensors by name, and its labels.
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  * encoder.layer.N.output.LayerNorm.weight, .bias
  * pooler.dense.weight                          [hiddenSize, hiddenSize], .bias
  * classifier.weight                            [labels, hiddenSize], .bias   (with a head only)
+ * crf.scores                                   [labels (labels + 2)]         (of some taggers)
  * </pre>
  *
  * @param config the shape
@@ -96,6 +99,32 @@ public record Checkpoint(
   public Checkpoint withoutPooler() {
     SortedMap<String, Tensor> fewer = new TreeMap<>(tensors);
     fewer.keySet().removeIf(name -> name.startsWith("pooler."));
+    return new Checkpoint(config, fewer, labels);
+  }
+
+  /** Whether it is a tagger whose tags are answered together, by scores of their neighbours. */
+  public boolean hasChain() {
+    return tensors.containsKey(BertTensors.CHAIN);
+  }
+
+  /** The scores of neighbouring tags, where there are some. */
+  public Optional<TagTransitions> transitions() {
+    return hasChain()
+        ? Optional.of(TagTransitions.of(labels, tensor(BertTensors.CHAIN).values()))
+        : Optional.empty();
+  }
+
+  /** The same tagger with scores of zero, by which only what IOB2 rules out is told apart. */
+  public Checkpoint withFreshChain() {
+    SortedMap<String, Tensor> more = new TreeMap<>(tensors);
+    more.put(BertTensors.CHAIN, Tensor.zeros(BertTensors.chain(labels.size())));
+    return new Checkpoint(config, more, labels);
+  }
+
+  /** The same tagger, each of whose tags stands for itself. */
+  public Checkpoint withoutChain() {
+    SortedMap<String, Tensor> fewer = new TreeMap<>(tensors);
+    fewer.remove(BertTensors.CHAIN);
     return new Checkpoint(config, fewer, labels);
   }
 

@@ -77,6 +77,9 @@ public final class HuggingFaceDirectory {
     }
     labels.ifPresent(
         names -> expected.putAll(BertTensors.classifier(config.config(), names.size())));
+    if (config.tags() && labels.isPresent() && found.containsKey(BertTensors.CHAIN)) {
+      expected.put(BertTensors.CHAIN, BertTensors.chain(labels.get().size()));
+    }
     BertTensors.check(place, expected, found);
     requireNoMore(place, expected, inFile);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
@@ -170,7 +173,9 @@ public final class HuggingFaceDirectory {
     boolean classifier = model.hasClassifier() && model.config().family().isTransformer();
     SortedMap<String, Tensor> named = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
-      boolean bare = !classifier || entry.getKey().startsWith("classifier.");
+      String key = entry.getKey();
+      boolean head = key.startsWith("classifier.") || key.equals(BertTensors.CHAIN);
+      boolean bare = !classifier || head;
       named.put(bare ? entry.getKey() : "bert." + entry.getKey(), entry.getValue());
     }
     SafeTensorsWriter.write(directory.resolve(WEIGHTS), named);

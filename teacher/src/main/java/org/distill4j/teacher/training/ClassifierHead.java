@@ -17,7 +17,7 @@ public final class ClassifierHead {
   /** The same encoder with a head for these labels, weights normal with deviation 0.02. */
   public static Checkpoint fresh(Checkpoint encoder, List<String> labels, long seed) {
     int width = encoder.config().sentenceSize();
-    Map<String, Tensor> tensors = new TreeMap<>(encoder.tensors());
+    Map<String, Tensor> tensors = new TreeMap<>(encoder.withoutChain().tensors());
     tensors.put("classifier.weight", normal(seed, labels.size(), width));
     tensors.put("classifier.bias", Tensor.zeros(labels.size()));
     return new Checkpoint(encoder.config(), new TreeMap<>(tensors), labels);

@@ -8,9 +8,11 @@ import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
 import org.distill4j.teacher.loss.ScoreErrorLoss;
+import org.distill4j.teacher.transformer.ChainTapLoss;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
+import org.distill4j.teacher.transformer.TrainingLoss;
 
 /** Trains a model on labelled or scored texts. */
 public final class FineTuning {
@@ -36,7 +38,10 @@ public final class FineTuning {
     return new Trainer(encoder, settings, progress).train(sequences, targets, validation);
   }
 
-  private static TapLoss loss(Checkpoint model) {
+  private static TrainingLoss loss(Checkpoint model) {
+    if (model.hasChain()) {
+      return ChainTapLoss.of(model.labels());
+    }
     RowLoss loss = Head.of(model) == Head.SCORE ? new ScoreErrorLoss(1) : new HardLabelLoss(1);
     return new TapLoss("hard-label", GraphNames.CLASSIFIER, model.labels().size(), 1, false, loss);
   }

@@ -2,10 +2,12 @@ package org.distill4j.teacher.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.evaluate.tagging.EntityScores;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TagDecoding;
+import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.loss.Softmax;
 import org.distill4j.teacher.transformer.Encoder;
 
@@ -41,26 +43,26 @@ public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<Str
   }
 
   /**
-   * Entity F1, and to break ties up to a millionth more, the less the words' mean cross-entropy is.
+   * Entity F1, and to break ties up to a millionth more, the less the words' mean cross-entropy is;
+   * where neighbouring tags have scores they decide the answers, and the logits' alone breaks ties.
    */
   @Override
   public double applyAsDouble(Encoder encoder) {
     float[][] logits = Answers.logits(encoder, sequences);
+    Optional<TagTransitions> chain = encoder.transitions();
     List<List<String>> answers = new ArrayList<>();
     double loss = 0;
     int seen = 0;
     for (int i = 0; i < logits.length; i++) {
-      List<String> own = new ArrayList<>();
+      answers.add(TagDecoding.tags(sequences.get(i), logits[i], labels, chain));
       for (int word = 0; word < tags.get(i).size(); word++) {
         double[] row = row(sequences.get(i).firstPiece(word), logits[i]);
-        own.add(row.length == 0 ? Entity.OUTSIDE : labels.get(best(row)));
         int wanted = labels.indexOf(tags.get(i).get(word));
         if (row.length > 0 && wanted >= 0) { // a tag that no training sentence has is just missed
           loss -= Softmax.logarithms(row, 1)[wanted];
           seen++;
         }
       }
-      answers.add(own);
     }
     int[] all = IntStream.range(0, answers.size()).toArray();
     return new EntityScores(tags, answers).f1(all) + TIE / (1 + loss / Math.max(1, seen));
@@ -75,13 +77,5 @@ public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<Str
       row[label] = logits[piece * row.length + label];
     }
     return row;
-  }
-
-  private static int best(double[] row) {
-    int best = 0;
-    for (int label = 1; label < row.length; label++) {
-      best = row[label] > row[best] ? label : best;
-    }
-    return best;
   }
 }

@@ -2,12 +2,14 @@ package org.distill4j.teacher.transformer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
@@ -93,7 +95,7 @@ public final class Encoder {
     int classes = checkpoint.labels().size();
     boolean tags = Head.of(checkpoint) == Head.TAGS;
     return new EncoderGraph.Settings(
-        classes, tags, everyToken || tags, List.of(), 0, DataType.FLOAT);
+        classes, tags, everyToken || tags, List.of(), 0, DataType.FLOAT, checkpoint.hasChain());
   }
 
   /**
@@ -124,7 +126,13 @@ public final class Encoder {
     boolean everyToken = losses.stream().anyMatch(loss -> reads(loss, last));
     boolean tags = Head.of(checkpoint) == Head.TAGS;
     return new EncoderGraph.Settings(
-        checkpoint.labels().size(), tags, everyToken || tags, List.copyOf(losses), seed, type);
+        checkpoint.labels().size(),
+        tags,
+        everyToken || tags,
+        List.copyOf(losses),
+        seed,
+        type,
+        checkpoint.hasChain());
   }
 
   // Whether a loss looks at what the last layer computes for the first tokens alone, if it may.
@@ -144,6 +152,17 @@ public final class Encoder {
   /** The number of its labels. */
   public int labels() {
     return origin.labels().size();
+  }
+
+  /** The scores of neighbouring tags as they are now, where it has some. */
+  public Optional<TagTransitions> transitions() {
+    if (!origin.hasChain()) {
+      return Optional.empty();
+    }
+    float[] scores = new float[TagTransitions.size(labels())];
+    Block parameter = ((KernelVertex) graph.getVertex(GraphNames.CHAIN)).parameter(0);
+    parameter.read(0, scores, 0, scores.length);
+    return Optional.of(TagTransitions.of(origin.labels(), scores));
   }
 
   /** The graph itself. */
@@ -281,7 +300,7 @@ public final class Encoder {
   }
 
   private List<TensorBinding> bindings() {
-    return TensorBinding.of(origin.config(), Head.of(origin));
+    return TensorBinding.of(origin.config(), Head.of(origin), origin.hasChain());
   }
 
   /**

@@ -26,6 +26,7 @@ final class EncoderGraph {
    * @param losses losses to train by; none for a graph that only answers
    * @param seed of the dropout masks
    * @param type float32, or float64 for gradient checks
+   * @param chain whether neighbouring tags have scores
    */
   record Settings(
       int classes,
@@ -33,10 +34,11 @@ final class EncoderGraph {
       boolean everyToken,
       List<TrainingLoss> losses,
       long seed,
-      DataType type) {
+      DataType type,
+      boolean chain) {
     /** Of a model that answers texts as a whole. */
     Settings(int classes, boolean everyToken, List<TrainingLoss> losses, long seed, DataType type) {
-      this(classes, false, everyToken, losses, seed, type);
+      this(classes, false, everyToken, losses, seed, type, false);
     }
 
     /** Losses on rows, which DL4J knows; those between scores are the pass's own. */
@@ -150,6 +152,10 @@ final class EncoderGraph {
   private void head(String hidden) {
     if (settings.tags()) {
       classifier(hidden);
+      if (settings.chain()) {
+        builder.addVertex(
+            GraphNames.CHAIN, new ChainVertex(settings.classes()), GraphNames.CLASSIFIER);
+      }
       return;
     }
     String first = hidden;

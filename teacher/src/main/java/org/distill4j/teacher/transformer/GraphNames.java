@@ -19,6 +19,9 @@ public final class GraphNames {
 
   static final String FIRST_TOKEN = "first-token";
 
+  /** Logits once more; holds the scores of neighbouring tags. */
+  static final String CHAIN = "chain";
+
   private static final String LAYER = "layer.";
 
   private GraphNames() {}

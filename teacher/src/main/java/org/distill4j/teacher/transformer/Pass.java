@@ -82,6 +82,12 @@ final class Pass {
       boolean leftFirst = vertices.indexOf(left) < vertices.indexOf(right);
       return new ScoreTap(scores, left, right, leftFirst ? right : left, memory);
     }
+    if (loss instanceof ChainTapLoss tags) {
+      return new ChainTap(
+          tags,
+          (KernelVertex) graph.getVertex(GraphNames.CLASSIFIER),
+          (KernelVertex) graph.getVertex(GraphNames.CHAIN));
+    }
     throw new AssertionError(loss);
   }
 

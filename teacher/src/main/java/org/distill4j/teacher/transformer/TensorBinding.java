@@ -2,6 +2,7 @@ package org.distill4j.teacher.transformer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -18,7 +19,15 @@ import org.distill4j.teacher.checkpoint.WordModelTensors;
 record TensorBinding(String tensor, String vertex, String parameter, int firstRow) {
 
   /** Every tensor of a model but the word embedding, which the graph's vector does not hold. */
-  static List<TensorBinding> of(TransformerConfig config, Head head) {
+  static List<TensorBinding> of(TransformerConfig config, Head head, boolean chain) {
+    List<TensorBinding> all = new ArrayList<>(of(config, head));
+    if (chain) {
+      all.add(whole(BertTensors.CHAIN, GraphNames.CHAIN, ChainVertex.SCORES));
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<TensorBinding> of(TransformerConfig config, Head head) {
     boolean classifier = head != Head.NONE;
     if (!config.family().isTransformer()) {
       return withoutAttention(config, classifier);
