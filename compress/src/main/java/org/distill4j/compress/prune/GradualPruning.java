@@ -1,5 +1,7 @@
 package org.distill4j.compress.prune;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.training.AdamW;
@@ -19,11 +21,16 @@ import org.distill4j.teacher.transformer.Encoder;
  * training so far and all weights w of the unit: what the straight-through estimator adds to the
  * score of a mask (Sanh et al. 2020, arXiv 2005.07683, there weight by weight; Lagunas et al. 2021,
  * arXiv 2109.04838, of blocks). Large where training moves weights away from zero.
+ *
+ * <p>With {@code l0} there are no rounds: a {@link HardConcrete} gate for each unit is learned with
+ * the weights, while the share of gates that are expected to be open is led down to the target. At
+ * the end exactly as many as are wanted stay, the most open ones, each with its gate's mean, given
+ * that it is open, multiplied into its weights.
  */
 public final class GradualPruning implements Thinning.Plan {
   private final TransformerConfig config;
   private final GradualSettings settings;
-  private GradualThinning begun;
+  private UnitThinning begun;
 
   /**
    * Gradual pruning of one training.
@@ -45,8 +52,26 @@ public final class GradualPruning implements Thinning.Plan {
 
   @Override
   public Thinning begin(Encoder encoder, AdamW optimizer, int steps) {
-    begun = new GradualThinning(config, settings, encoder, optimizer, steps);
+    ThinnedUnits heads = units("heads", UnitGroup::heads, encoder, settings.heads());
+    ThinnedUnits neurons =
+        units("feed-forward", UnitGroup::neurons, encoder, settings.feedForward());
+    begun =
+        settings.criterion() == GradualSettings.Criterion.L0
+            ? new GateThinning(encoder, optimizer, settings.lastStep(steps), heads, neurons)
+            : new GradualThinning(settings, encoder, optimizer, steps, heads, neurons);
     return begun;
+  }
+
+  private interface OfLayer {
+    UnitGroup of(Encoder encoder, TransformerConfig config, int layer);
+  }
+
+  private ThinnedUnits units(String kind, OfLayer group, Encoder encoder, Keep keep) {
+    List<UnitGroup> groups = new ArrayList<>();
+    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+      groups.add(group.of(encoder, config, layer));
+    }
+    return new ThinnedUnits(kind, groups, keep, settings.scope());
   }
 
   /** After how many of a training's steps nothing more goes. */

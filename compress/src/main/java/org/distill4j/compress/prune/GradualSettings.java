@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param feedForward how many feed-forward neurons stay
  * @param criterion what those are that go
  * @param scope whether layers compete
- * @param rounds in how many rounds they go, &gt;= 1
+ * @param rounds in how many rounds they go, &gt;= 1; of no meaning where gates are learned
  * @param until share of the steps after which nothing more goes, in (0, 1)
  */
 public record GradualSettings(
@@ -23,7 +23,9 @@ public record GradualSettings(
     /** The Euclidean norm of its weights. */
     MAGNITUDE,
     /** How far training has moved its weights away from zero. */
-    MOVEMENT
+    MOVEMENT,
+    /** How open its gate is, which is learned with the weights; no rounds. */
+    L0
   }
 
   /** Refuses nulls and numbers out of range. */

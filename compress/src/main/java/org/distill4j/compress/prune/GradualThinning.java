@@ -3,19 +3,16 @@ package org.distill4j.compress.prune;
 import java.nio.DoubleBuffer;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.distill4j.compress.prune.GradualSettings.Criterion;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.training.AdamW;
-import org.distill4j.teacher.training.Thinning;
 import org.distill4j.teacher.transformer.Encoder;
 
 /**
  * Lets heads and neurons go in rounds: all weights of what went are held at zero, so that the model
  * computes what it will without them.
  */
-final class GradualThinning implements Thinning {
+final class GradualThinning implements UnitThinning {
   private final Encoder encoder;
   private final AdamW optimizer;
   private final GradualSettings settings;
@@ -29,28 +26,18 @@ final class GradualThinning implements Thinning {
   private int round;
 
   GradualThinning(
-      TransformerConfig config,
       GradualSettings settings,
       Encoder encoder,
       AdamW optimizer,
-      int steps) {
+      int steps,
+      ThinnedUnits heads,
+      ThinnedUnits neurons) {
     this.encoder = encoder;
     this.optimizer = optimizer;
     this.settings = settings;
     this.steps = steps;
-    List<Integer> layers = IntStream.range(0, config.numHiddenLayers()).boxed().toList();
-    this.heads =
-        new ThinnedUnits(
-            "heads",
-            layers.stream().map(layer -> UnitGroup.heads(encoder, config, layer)).toList(),
-            settings.heads(),
-            settings.scope());
-    this.neurons =
-        new ThinnedUnits(
-            "feed-forward",
-            layers.stream().map(layer -> UnitGroup.neurons(encoder, config, layer)).toList(),
-            settings.feedForward(),
-            settings.scope());
+    this.heads = heads;
+    this.neurons = neurons;
     this.headSlopes = new UnitSlopes(heads, settings.criterion());
     this.neuronSlopes = new UnitSlopes(neurons, settings.criterion());
     this.parameters = Block.of(encoder.graph().params());
@@ -100,11 +87,13 @@ final class GradualThinning implements Thinning {
     return settings.roundsAfter(made, steps) == settings.rounds();
   }
 
-  List<List<Integer>> keptHeads() {
+  @Override
+  public List<List<Integer>> keptHeads() {
     return heads.kept();
   }
 
-  List<List<Integer>> keptNeurons() {
+  @Override
+  public List<List<Integer>> keptNeurons() {
     return neurons.kept();
   }
 

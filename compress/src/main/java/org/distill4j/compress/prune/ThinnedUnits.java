@@ -53,6 +53,17 @@ final class ThinnedUnits {
     return groups;
   }
 
+  /** How many are to stay, of all together or of each layer. */
+  List<Integer> wanted() {
+    return wanted;
+  }
+
+  /** How many there were, of all together or of each layer. */
+  List<Integer> competing() {
+    List<Integer> counts = groups.stream().map(UnitGroup::units).toList();
+    return wanted.size() == counts.size() ? counts : List.of(size());
+  }
+
   /** Numbers for every unit, zero. */
   List<double[]> zeros() {
     return alive.stream().map(layer -> new double[layer.length]).toList();

@@ -90,6 +90,33 @@ final class UnitGroup {
     }
   }
 
+  /** How many weights read the units. */
+  int readingWeights() {
+    return hidden * units * width;
+  }
+
+  /** Copies the reading weights' numbers out of a flat vector. */
+  void read(Block flat, float[] into) {
+    flat.read(reader, into, 0, into.length);
+  }
+
+  /** Copies the reading weights' numbers into a flat vector. */
+  void write(Block flat, float[] values) {
+    flat.write(reader, values, 0, values.length);
+  }
+
+  /** Multiplies the reading weights' numbers in a flat vector by a factor a unit. */
+  void scale(Block flat, double[] factors) {
+    int columns = units * width;
+    for (int row = 0; row < hidden && units > 0; row++) {
+      flat.read(reader + row * columns, weights, 0, columns);
+      for (int i = 0; i < columns; i++) {
+        weights[i] *= (float) factors[i / width];
+      }
+      flat.write(reader + row * columns, weights, 0, columns);
+    }
+  }
+
   /** Adds {@code Σ w ∂L/∂w} over all weights of each unit, those that make it too. */
   void addWeightSlopes(Block parameters, Block gradients, double[] sums) {
     addMaskSlopes(parameters, gradients, sums);

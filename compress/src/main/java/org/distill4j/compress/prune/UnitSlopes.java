@@ -53,7 +53,7 @@ final class UnitSlopes {
       case TAYLOR -> Math.abs(slope);
       case FISHER -> slope * slope;
       case MOVEMENT -> -learningRate * slope;
-      case MAGNITUDE -> throw new AssertionError(criterion);
+      case MAGNITUDE, L0 -> throw new AssertionError(criterion);
     };
   }
 

@@ -201,7 +201,7 @@ class GradualPruningTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"TAYLOR", "MOVEMENT"})
+  @EnumSource(names = {"TAYLOR", "MOVEMENT", "L0"})
   void goesOnToTheSameBytes(Criterion criterion) {
     GradualPruning whole = new GradualPruning(model.config(), settings(criterion));
     Trainer.Result expected =

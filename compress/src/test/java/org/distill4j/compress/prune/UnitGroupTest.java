@@ -1,5 +1,6 @@
 package org.distill4j.compress.prune;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -119,6 +120,47 @@ class UnitGroupTest {
     Checkpoint zeroed = encoder.toCheckpoint();
     long zeros = zeroed.tensors().values().stream().mapToLong(UnitGroupTest::zeros).sum();
     assertEquals(gone.cardinality(), zeros);
+  }
+
+  /** What gates in the weights do is what gates on the units would: slopes, and the way back. */
+  @Test
+  void foldedGatesGiveTheSlopesOfWeightsAndGates() {
+    UnitGroup group = UnitGroup.heads(encoder, model.config(), 0);
+    loss(); // the vector of gradients is there after the first pass
+    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    FoldedGates folded = new FoldedGates(List.of(group), parameters, gradients);
+    float[] before = new float[parameters.length()];
+    parameters.read(0, before, 0, before.length);
+    double[] gates = {0.7, 0.4};
+    List<double[]> slopes = List.of(new double[2]);
+    folded.fold(List.of(gates));
+    loss();
+    folded.unfold(slopes);
+    int weight = encoder.start("encoder.layer.0.attention.output.dense.weight") + 5;
+    double slopeOfWeight = gradients.get(weight);
+    float[] after = new float[before.length];
+    parameters.read(0, after, 0, after.length);
+    assertArrayEquals(before, after);
+    for (int head = 0; head < 2; head++) {
+      double[] up = gates.clone();
+      double[] down = gates.clone();
+      up[head] += STEP;
+      down[head] -= STEP;
+      double expected = (gated(folded, up) - gated(folded, down)) / (2 * STEP);
+      assertEquals(expected, slopes.get(0)[head], TOLERANCE + 1e-3 * Math.abs(expected));
+    }
+    parameters.set(weight, before[weight] + STEP);
+    double more = gated(folded, gates);
+    parameters.set(weight, before[weight] - STEP);
+    double expected = (more - gated(folded, gates)) / (2 * STEP);
+    assertEquals(expected, slopeOfWeight, TOLERANCE + 1e-3 * Math.abs(expected));
+  }
+
+  private double gated(FoldedGates folded, double[] gates) {
+    folded.fold(List.of(gates));
+    double loss = loss();
+    folded.unfold();
+    return loss;
   }
 
   private static long zeros(Tensor tensor) {

@@ -9,10 +9,12 @@ final class GradualWords {
   static String of(GradualPrune prune) {
     return String.format(
         java.util.Locale.ROOT,
-        " Meanwhile heads and feed-forward neurons go in %d rounds, many at first and ever fewer,"
-            + " until after %.0f %% of the steps %s of the heads and %s of the neurons are left,"
-            + " those %s; then it learns on with them alone.",
-        prune.rounds(),
+        " Meanwhile heads and feed-forward neurons go %s, until after %.0f %% of the steps %s of"
+            + " the heads and %s of the neurons are left, those %s; then it learns on with them"
+            + " alone.",
+        prune.criterion() == GradualPrune.Criterion.L0
+            ? "as gates close that are learned with the weights"
+            : "in " + prune.rounds() + " rounds, many at first and ever fewer",
         100 * prune.until(),
         Explanation.amount(prune.heads()),
         Explanation.amount(prune.feedForward()),
@@ -25,6 +27,7 @@ final class GradualWords {
       case FISHER -> "whose masks have the largest Fisher information";
       case MAGNITUDE -> "with the largest weights";
       case MOVEMENT -> "whose weights training moves away from zero most";
+      case L0 -> "whose gates are most open";
     };
   }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param feedForward feed-forward neurons to keep
  * @param criterion how they are scored
  * @param scope among which units the least are found; a count is meant for that scope
- * @param rounds in how many rounds they go
+ * @param rounds in how many rounds they go; of no meaning with {@link Criterion#L0}
  * @param until share of the steps after which nothing more goes
  */
 public record GradualPrune(
@@ -28,7 +28,9 @@ public record GradualPrune(
     /** The Euclidean norm of the unit's weights. */
     MAGNITUDE,
     /** How far training has moved the unit's weights away from zero. */
-    MOVEMENT
+    MOVEMENT,
+    /** How open its gate is, which is learned with the weights. */
+    L0
   }
 
   /** Refuses null and numbers out of range. */

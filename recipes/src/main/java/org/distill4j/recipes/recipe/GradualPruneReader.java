@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.recipes.yaml.Node;
 
 /** Reads and writes {@code distill.prune}. */
 final class GradualPruneReader {
@@ -14,11 +15,21 @@ final class GradualPruneReader {
         fields
             .required("keep", "Write keep: {heads: 0.5, feed-forward: 0.5}.")
             .flatMap(n -> Fields.of(fields.values(), fields.path("keep"), Section.GRADUAL_KEEP, n));
+    GradualPrune.Criterion criterion = fields.choice("criterion", defaults.criterion());
+    if (criterion == GradualPrune.Criterion.L0 && fields.has("rounds")) {
+      fields
+          .values()
+          .fault(
+              fields.node("rounds").map(Node::position).orElse(fields.position()),
+              fields.path("rounds"),
+              "must be left out where gates close step by step; got it beside criterion l0."
+                  + " Remove it.");
+    }
     return new GradualPrune(
         keep.map(f -> f.amount("heads", defaults.heads())).orElse(defaults.heads()),
         keep.map(f -> f.amount("feed-forward", defaults.feedForward()))
             .orElse(defaults.feedForward()),
-        fields.choice("criterion", defaults.criterion()),
+        criterion,
         fields.choice("scope", defaults.scope()),
         fields.whole("rounds", defaults.rounds(), Bound.atLeast(1)),
         fields.number("until", defaults.until(), Bound.INSIDE));
@@ -33,7 +44,9 @@ final class GradualPruneReader {
     map.put("keep", keep);
     map.put("criterion", Spelling.of(prune.criterion()));
     map.put("scope", Spelling.of(prune.scope()));
-    map.put("rounds", prune.rounds());
+    if (prune.criterion() != GradualPrune.Criterion.L0) {
+      map.put("rounds", prune.rounds());
+    }
     map.put("until", prune.until());
     return map;
   }

@@ -39,6 +39,7 @@ final class PrunedTraining {
       case FISHER -> Criterion.FISHER;
       case MAGNITUDE -> Criterion.MAGNITUDE;
       case MOVEMENT -> Criterion.MOVEMENT;
+      case L0 -> Criterion.L0;
     };
   }
 
@@ -62,9 +63,12 @@ final class PrunedTraining {
     int last = pruning.lastStep(trained.steps());
     return String.format(
         Locale.ROOT,
-        "Pruned on the way, in rounds that ended with step %,d, by a cubic schedule; only epochs"
-            + " that end after that could be kept. Heads left in each layer %s, feed-forward"
-            + " neurons %s; %,d of %,d parameters stay. %s",
+        "Pruned on the way, %s with step %,d; only epochs that end after that could be kept. Heads"
+            + " left in each layer %s, feed-forward neurons %s; %,d of %,d parameters stay. %s",
+        stage.criterion() == GradualPrune.Criterion.L0
+            ? "by gates on all units, whose expected open share was led down to the target and"
+                  + " ended"
+            : "by a cubic schedule in rounds that ended",
         last,
         pruned.model().config().numAttentionHeads(),
         pruned.model().config().intermediateSize(),
@@ -79,6 +83,7 @@ final class PrunedTraining {
       case FISHER -> "Units scored by the mean square of that slope, step by step.";
       case MAGNITUDE -> "Units scored by the norm of their weights at each round.";
       case MOVEMENT -> "Units scored by how far training moved their weights away from zero.";
+      case L0 -> "Units scored by how open their hard-concrete gates were at the end.";
     };
   }
 }

@@ -52,9 +52,20 @@ class GradualPruneRunTest {
     JsonNode stages = report.get("stages");
     assertEquals(stages.get(1).get("parameters"), stages.get(2).get("parameters"));
     String notes = stages.get(1).toString();
-    assertTrue(notes.contains("in rounds that ended with step 2, by a cubic schedule"), notes);
+    assertTrue(notes.contains("by a cubic schedule in rounds that ended with step 2;"), notes);
     assertTrue(notes.contains("mean square of that slope"), notes);
     assertTrue(notes.contains("Epoch 1 of 2 kept") || notes.contains("Epoch 2 of 2 kept"), notes);
+  }
+
+  @Test
+  void learnsGates() throws IOException {
+    JsonNode report =
+        run(
+            "[{distill: {student: {layers: 2}, epochs: 3, prune: {keep: {heads: 3, feed-forward:"
+                + " 0.25}, criterion: l0}}}]");
+    assertEquals(3, heads("01-distill"));
+    String notes = report.get("stages").toString();
+    assertTrue(notes.contains("led down to the target and ended with step 3;"), notes);
   }
 
   @Test

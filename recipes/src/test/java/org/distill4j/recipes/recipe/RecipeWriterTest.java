@@ -28,6 +28,7 @@ class RecipeWriterTest {
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",
           "stages[3].distill.cross-fit=5",
+          "stages[0].distill.prune={keep: {heads: 4}, criterion: l0, until: 0.8}",
           "stages[3].distill.prune={keep: {heads: 4}, criterion: movement, scope: layer, rounds:"
               + " 3}",
           "stages[3].distill.layer-map=auto",
