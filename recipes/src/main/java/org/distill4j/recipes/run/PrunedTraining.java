@@ -67,7 +67,7 @@ final class PrunedTraining {
             + " left in each layer %s, feed-forward neurons %s; %,d of %,d parameters stay. %s",
         stage.criterion() == GradualPrune.Criterion.L0
             ? "by gates on all units, whose expected open share was led down to the target and"
-                  + " ended"
+                + " ended"
             : "by a cubic schedule in rounds that ended",
         last,
         pruned.model().config().numAttentionHeads(),

@@ -60,7 +60,10 @@ class ExplainCommandTest {
         gradual.out().contains("after 60 % of the steps 50 % of the heads and 300"), gradual.out());
     Program gates =
         Program.run(
-            "explain", "sst2", "--set", "stages[3].distill.prune={keep: {heads: 4}, criterion: l0}");
+            "explain",
+            "sst2",
+            "--set",
+            "stages[3].distill.prune={keep: {heads: 4}, criterion: l0}");
     assertTrue(gates.out().contains("go as gates close that are learned"), gates.out());
     assertTrue(gradual.out().contains("moves away from zero most; then"), gradual.out());
     assertTrue(magnitude.out().contains("those with the largest weights"), magnitude.out());

@@ -166,7 +166,8 @@ class RecipeReaderTest {
         "stages[0].distill.prune={keep: {heads: 2}, rounds: 0} | prune.rounds: must be >= 1; got 0",
         "stages[0].distill.prune={keep: {heads: 2}, criterion: moving} | of taylor, fisher,"
             + " magnitude, movement",
-        "stages[0].distill.prune={keep: {}, criterion: l0, rounds: 2} | prune.rounds: must be left out",
+        "stages[0].distill.prune={keep: {}, criterion: l0, rounds: 2} | prune.rounds: must be left"
+            + " out",
         "stages[1]={sparsify: {pattern: 4:2}} | sparsify.pattern: must be unstructured, N:M with N"
             + " <",
         "stages[1]={sparsify: {pattern: 2:4, share: 0.5}} | sparsify.share: must be left out where",
