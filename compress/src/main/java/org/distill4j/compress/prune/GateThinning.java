@@ -4,7 +4,6 @@ import java.nio.DoubleBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.training.AdamW;
 import org.distill4j.teacher.transformer.Encoder;
 
@@ -36,11 +35,7 @@ final class GateThinning implements UnitThinning {
   }
 
   private LearnedUnits learned(ThinnedUnits units) {
-    return new LearnedUnits(
-        units,
-        WAY / lastStep,
-        Block.of(encoder.graph().params()),
-        Block.of(encoder.graph().getGradientsViewArray()));
+    return new LearnedUnits(units, WAY / lastStep, encoder.parameters(), encoder.gradients());
   }
 
   @Override

@@ -40,8 +40,8 @@ final class GradualThinning implements UnitThinning {
     this.neurons = neurons;
     this.headSlopes = new UnitSlopes(heads, settings.criterion());
     this.neuronSlopes = new UnitSlopes(neurons, settings.criterion());
-    this.parameters = Block.of(encoder.graph().params());
-    this.gradients = Block.of(encoder.graph().getGradientsViewArray());
+    this.parameters = encoder.parameters();
+    this.gradients = encoder.gradients();
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.TrainingLoss;
@@ -68,8 +67,7 @@ public final class WeightScores {
 
   private static void addSquares(Encoder encoder, String name, float[] sums) {
     float[] gradient = new float[sums.length];
-    Block.of(encoder.graph().getGradientsViewArray())
-        .read(encoder.start(name), gradient, 0, gradient.length);
+    encoder.gradients().read(encoder.start(name), gradient, 0, gradient.length);
     for (int i = 0; i < sums.length; i++) {
       sums[i] += gradient[i] * gradient[i];
     }

@@ -170,6 +170,16 @@ public final class Encoder {
     return graph;
   }
 
+  /** All parameters but the words', as they are, one after the other. */
+  public Block parameters() {
+    return Block.of(graph.params());
+  }
+
+  /** Their gradients after a backward pass, in the same order. */
+  public Block gradients() {
+    return Block.of(graph.getGradientsViewArray());
+  }
+
   /** The word embedding. */
   public WordTable words() {
     return words;
