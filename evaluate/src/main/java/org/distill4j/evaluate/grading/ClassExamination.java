@@ -2,8 +2,10 @@ package org.distill4j.evaluate.grading;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.metrics.Scores;
 import org.distill4j.evaluate.report.Quality;
@@ -36,6 +38,15 @@ public record ClassExamination(Dataset data, Exam exam, Grader grader)
   @Override
   public Predictions answersAtBatch32(Path folder) throws IOException {
     return grader.answersAtBatch32(folder, data);
+  }
+
+  @Override
+  public ToDoubleFunction<int[]> metric(Predictions answers) {
+    return rows ->
+        Arrays.stream(rows)
+                .filter(row -> answers.answers().get(row).equals(exam.truth().get(row)))
+                .count()
+            / (double) rows.length;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.statistics.Estimate;
 
@@ -15,6 +16,12 @@ import org.distill4j.evaluate.statistics.Estimate;
 public interface Examination<A> {
   /** The classes by which tables of mistakes are named; none where answers are no classes. */
   List<String> labels();
+
+  /**
+   * The main metric of these answers over some of the rows, which may repeat; the array may be used
+   * again after the call.
+   */
+  ToDoubleFunction<int[]> metric(A answers);
 
   /** The main metric of a simple baseline on the same rows. */
   Estimate floor();

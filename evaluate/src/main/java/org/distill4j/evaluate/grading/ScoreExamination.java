@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.metrics.Correlation;
@@ -85,6 +86,11 @@ public record ScoreExamination(
         alone.agreementAtBatch32(),
         gainKept(pearson(truth, answers).pearson(), pearson(truth, teachers).pearson()),
         comparisons);
+  }
+
+  @Override
+  public ToDoubleFunction<int[]> metric(List<Double> answers) {
+    return pearson(truth, answers)::pearson;
   }
 
   private Comparison compare(List<Double> answers, String name, List<Double> other) {

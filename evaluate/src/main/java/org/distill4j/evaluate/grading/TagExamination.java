@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.metrics.Share;
@@ -78,6 +79,11 @@ public record TagExamination(
         alone.agreementAtBatch32(),
         gainKept(f1(answers), f1(teachers)),
         comparisons);
+  }
+
+  @Override
+  public ToDoubleFunction<int[]> metric(List<List<String>> answers) {
+    return new EntityScores(truth(), answers)::f1;
   }
 
   private Comparison compare(List<List<String>> answers, String name, List<List<String>> other) {

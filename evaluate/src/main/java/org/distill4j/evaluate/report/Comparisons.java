@@ -60,16 +60,17 @@ final class Comparisons {
         Figures.value(stage.mainMetric(), stage.quality().value()),
         Figures.value(stage.mainMetric(), control.quality().value()),
         Figures.points(comparison.difference()),
-        reading(stage.name(), comparison),
+        reading(stage.name(), control.name(), comparison),
         paired(stage, comparison));
   }
 
-  private static String reading(String student, Comparison comparison) {
+  private static String reading(String student, String control, Comparison comparison) {
+    String other = control.equals(StageReport.CONTROL) ? "its control" : control;
     if (comparison.low() > 0) {
-      return student + " is ahead of its control: the interval lies above zero.";
+      return student + " is ahead of " + other + ": the interval lies above zero.";
     }
     return comparison.high() < 0
-        ? student + " is behind its control: the interval lies below zero."
+        ? student + " is behind " + other + ": the interval lies below zero."
         : "These rows do not decide which of the two is better: the interval holds zero.";
   }
 

@@ -37,6 +37,7 @@ final class Html {
     page.put("comparisons", comparisons.all());
     page.put("scale", comparisons.scale());
     report.seeds().ifPresent(seeds -> page.put("seeds", new SeedView(seeds, last).page()));
+    report.seeds().ifPresent(seeds -> page.put("proof", ProofRow.of(report, seeds)));
     page.put("timingColumns", timings.columns());
     page.put("timings", timings.rows(report.stages()));
     page.put("classes", Classes.weakest(last, report.labels()));

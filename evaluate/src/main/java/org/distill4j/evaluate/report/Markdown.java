@@ -17,6 +17,7 @@ final class Markdown {
     page.stages(table.titles(report), table.rows(report), shown);
     page.comparisons(report, new Comparisons(report));
     report.seeds().ifPresent(seeds -> new SeedView(seeds, report.finalStage()).write(page));
+    report.seeds().ifPresent(seeds -> page.proof(ProofRow.of(report, seeds)));
     page.latency(report.stages());
     page.facts("Certificate", report.certificate());
     page.facts("Data", report.data());
@@ -99,6 +100,14 @@ final class Markdown {
             .formatted(Figures.points(report.margin()).replace("+", "")));
     line("");
     pairedTable(report.teacher().mainMetric(), comparisons.all());
+  }
+
+  private void proof(List<ProofRow.Cell> cells) {
+    line("");
+    line("In one row, means over the seeds:");
+    line("");
+    List<String> values = cells.stream().map(ProofRow.Cell::value).toList();
+    table(cells.stream().map(ProofRow.Cell::title).toList(), List.of(values));
   }
 
   void pairedTable(Metric metric, List<View.Paired> rows) {

@@ -41,10 +41,15 @@ final class SeedView {
 
   /** The page's part, for the template. */
   public record Page(
-      String caption, List<String> seeds, List<Row> rows, List<Gap> gaps, Picture picture) {}
+      String caption,
+      String metric,
+      List<String> seeds,
+      List<Row> rows,
+      List<Gap> gaps,
+      Picture picture) {}
 
   Page page() {
-    return new Page(caption(), seeds(), rows(), gaps(), picture());
+    return new Page(caption(), metric.title(), seeds(), rows(), gaps(), picture());
   }
 
   String caption() {

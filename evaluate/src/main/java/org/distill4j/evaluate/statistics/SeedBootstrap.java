@@ -1,16 +1,19 @@
 package org.distill4j.evaluate.statistics;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
- * The bootstrap on two levels, for the difference of two arms' accuracies over several seeds: each
- * draw takes seeds with replacement and, crossed with them, rows with replacement, the same rows
- * for every seed, since all runs answer one test set. The middle 95 % of the draws is the interval,
- * ends interpolated as in {@link Bootstrap}.
+ * The bootstrap on two levels, for the difference of two arms' accuracies or other metrics over
+ * several seeds: each draw takes seeds with replacement and, crossed with them, rows with
+ * replacement, the same rows for every seed, since all runs answer one test set. The middle 95 % of
+ * the draws is the interval, ends interpolated as in {@link Bootstrap}.
  *
  * <p>So the interval covers what another choice of seeds would change, besides other rows. It needs
  * several seeds to do so: with few, the draws of seeds cannot spread as far as seeds do, by a
@@ -63,6 +66,46 @@ public record SeedBootstrap(int resamples, long seed) {
         sum / ((double) seeds * rows), percentile.evaluate(2.5), percentile.evaluate(97.5), rows);
   }
 
+  /**
+   * The mean difference of a metric that is no mean over rows, such as F1 or a correlation.
+   *
+   * @param rows number of rows
+   * @param mine this arm's metric by seed, over the rows at the given indices, which may repeat
+   * @param others the other arm's, run by the same seeds on the same rows
+   * @return the difference over all seeds and rows; its n is the number of rows
+   * @throws IllegalArgumentException when there is no row, or arms differ in their number of seeds
+   */
+  public Estimate difference(
+      int rows, List<ToDoubleFunction<int[]>> mine, List<ToDoubleFunction<int[]>> others) {
+    requireSameSeeds(mine.size(), others.size());
+    if (!(rows > 0)) {
+      throw new IllegalArgumentException("rows: must be > 0; got " + rows + ".");
+    }
+    int seeds = mine.size();
+    RandomGenerator random = new Well19937c(seed);
+    int[] drawn = new int[rows];
+    double[] draws = new double[resamples];
+    for (int draw = 0; draw < resamples; draw++) {
+      Arrays.setAll(drawn, i -> random.nextInt(rows));
+      double[] bySeed = gaps(drawn, mine, others);
+      for (int i = 0; i < seeds; i++) {
+        draws[draw] += bySeed[random.nextInt(seeds)] / seeds;
+      }
+    }
+    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
+    percentile.setData(draws);
+    double value =
+        Arrays.stream(gaps(IntStream.range(0, rows).toArray(), mine, others)).sum() / seeds;
+    return new Estimate(value, percentile.evaluate(2.5), percentile.evaluate(97.5), rows);
+  }
+
+  private static double[] gaps(
+      int[] rows, List<ToDoubleFunction<int[]>> mine, List<ToDoubleFunction<int[]>> others) {
+    double[] gaps = new double[mine.size()];
+    Arrays.setAll(gaps, s -> mine.get(s).applyAsDouble(rows) - others.get(s).applyAsDouble(rows));
+    return gaps;
+  }
+
   private static long drawn(int[][] differences, RandomGenerator random) {
     int rows = differences[0].length;
     int[] bySeeds = new int[rows];
@@ -79,12 +122,16 @@ public record SeedBootstrap(int resamples, long seed) {
     return sum;
   }
 
-  private static int[][] differences(boolean[][] thisRight, boolean[][] otherRight) {
-    if (thisRight.length != otherRight.length || thisRight.length == 0) {
+  private static void requireSameSeeds(int mine, int others) {
+    if (mine != others || mine == 0) {
       throw new IllegalArgumentException(
           "seeds: both arms must have run by the same ones; got %d and %d."
-              .formatted(thisRight.length, otherRight.length));
+              .formatted(mine, others));
     }
+  }
+
+  private static int[][] differences(boolean[][] thisRight, boolean[][] otherRight) {
+    requireSameSeeds(thisRight.length, otherRight.length);
     int rows = thisRight[0].length;
     int[][] differences = new int[thisRight.length][rows];
     for (int s = 0; s < differences.length; s++) {

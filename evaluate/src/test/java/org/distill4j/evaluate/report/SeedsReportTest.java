@@ -73,6 +73,26 @@ class SeedsReportTest {
   }
 
   @Test
+  void bringsFloorTeacherControlAndStudentIntoOneRow() {
+    Report report = sample();
+    List<ProofRow.Cell> cells = ProofRow.of(report, report.seeds().orElseThrow());
+    double floor = report.floor().value();
+    double teacher = report.teacher().quality().value();
+    double student = report.stages().get(1).quality().value();
+    assertEquals("distill", report.stages().get(1).name());
+    assertEquals(Figures.percent(floor), cells.get(0).value());
+    assertEquals(Figures.percent(teacher), value(cells, "teacher"));
+    assertEquals(Figures.percent((student - floor) / (teacher - floor)), value(cells, "gain kept"));
+    assertEquals(Figures.percent(student / teacher), value(cells, "of the teacher"));
+    double control = report.stage("control").orElseThrow().quality().value();
+    assertEquals(Figures.points(student - control), value(cells, "points against control"));
+  }
+
+  private static String value(List<ProofRow.Cell> cells, String title) {
+    return cells.stream().filter(c -> c.title().equals(title)).findFirst().orElseThrow().value();
+  }
+
+  @Test
   void tellsTheSameInBothForms() throws IOException {
     String page = Html.of(sample()).replaceAll("<[^>]*>", " ");
     String text = Markdown.of(sample());

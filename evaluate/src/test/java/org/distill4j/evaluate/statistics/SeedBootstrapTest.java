@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class SeedBootstrapTest {
@@ -38,6 +40,31 @@ class SeedBootstrapTest {
     assertEquals(-8 / 240.0, drawn.low(), 1.5 / 240, "ends are multiples of 1/240");
     assertEquals(45 / 240.0, drawn.high(), 1.5 / 240, "ends are multiples of 1/240");
     assertEquals(ROWS, drawn.n());
+  }
+
+  /** A share of right rows is one such metric, and has a way of its own. */
+  @Test
+  void drawsAnyMetricAsItDrawsAccuracies() {
+    SeedBootstrap bootstrap = SeedBootstrap.defaults();
+    Estimate counted = bootstrap.difference(THIS, OTHER);
+    Estimate asked = bootstrap.difference(ROWS, shares(THIS), shares(OTHER));
+    assertEquals(counted.value(), asked.value(), 1e-12);
+    assertEquals(counted.low(), asked.low(), 2.0 / 240, "other draws of 10,000");
+    assertEquals(counted.high(), asked.high(), 2.0 / 240, "other draws of 10,000");
+    assertEquals(ROWS, asked.n());
+    assertThrows(
+        IllegalArgumentException.class, () -> bootstrap.difference(0, shares(THIS), shares(OTHER)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> bootstrap.difference(ROWS, shares(THIS), shares(OTHER).subList(0, 1)));
+  }
+
+  private static List<ToDoubleFunction<int[]>> shares(boolean[][] right) {
+    return Arrays.stream(right).map(SeedBootstrapTest::share).toList();
+  }
+
+  private static ToDoubleFunction<int[]> share(boolean[] right) {
+    return rows -> Arrays.stream(rows).filter(row -> right[row]).count() / (double) rows.length;
   }
 
   @Test

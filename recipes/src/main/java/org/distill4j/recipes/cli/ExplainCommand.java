@@ -38,6 +38,9 @@ final class ExplainCommand implements Callable<Integer> {
               + Explanation.of(recipe.stages().get(i)));
     }
     out.println("control: " + Explanation.of(recipe.control()));
+    for (String words : ArmWords.of(recipe.controls())) {
+      out.println("controls: " + words);
+    }
     if (!recipe.seeds().list().isEmpty()) {
       out.println("seeds: " + Explanation.of(recipe.seeds()));
     }

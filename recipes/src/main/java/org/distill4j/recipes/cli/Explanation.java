@@ -149,6 +149,7 @@ final class Explanation {
         + ", "
         + epochs(distill.training())
         + "."
+        + ArmWords.of(distill)
         + teacher(distill)
         + distill.prune().map(GradualWords::of).orElse("");
   }

@@ -17,6 +17,9 @@ import org.distill4j.student.distillation.TeacherErrors;
  * @param crossFit folds of the training rows, each answered by a teacher that did not see it; 0 for
  *     answers of the teacher itself
  * @param prune what goes from the student meanwhile
+ * @param mentor who teaches: the recipe's teachers, or the student before this one
+ * @param pilots short trainings that choose the learning rate; empty for the one of {@code
+ *     training}
  * @param training epochs, rates and the like
  */
 public record Distill(
@@ -27,10 +30,20 @@ public record Distill(
     TeacherErrors teacherErrors,
     int crossFit,
     Optional<GradualPrune> prune,
+    Mentor mentor,
+    Optional<Pilots> pilots,
     Training training)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "distill";
+
+  /** Who teaches. */
+  public enum Mentor {
+    /** The recipe's teacher, or its teachers together. */
+    FIRST,
+    /** The present student teaches a new one, as the next of a chain. */
+    PREVIOUS
+  }
 
   /** What {@link #crossFit} may be. */
   static final Bound FOLDS = new Bound("0 or >= 2", v -> v == 0 || v >= 2);
@@ -42,6 +55,8 @@ public record Distill(
     Objects.requireNonNull(teacherOutputs, "teacherOutputs");
     Objects.requireNonNull(teacherErrors, "teacherErrors");
     Objects.requireNonNull(prune, "prune");
+    Objects.requireNonNull(mentor, "mentor");
+    Objects.requireNonNull(pilots, "pilots");
     Objects.requireNonNull(training, "training");
     FOLDS.check("cross-fit", crossFit);
     losses = List.copyOf(losses);
@@ -61,6 +76,8 @@ public record Distill(
         TeacherErrors.KEEP,
         0,
         Optional.empty(),
+        Mentor.FIRST,
+        Optional.empty(),
         Training.distillation());
   }
 
@@ -73,27 +90,42 @@ public record Distill(
 
   /** The same with a student of its own. */
   public Distill withStudent(Student shape) {
+    return with(Optional.of(shape), losses, mentor, training);
+  }
+
+  /** The same, held to other terms. */
+  public Distill withLosses(List<Loss> terms) {
+    return with(student, terms, mentor, training);
+  }
+
+  /** The same, taught by another. */
+  public Distill withMentor(Mentor other) {
+    return with(student, losses, other, training);
+  }
+
+  /** The same, trained otherwise. */
+  public Distill withTraining(Training other) {
+    return with(student, losses, mentor, other);
+  }
+
+  private Distill with(
+      Optional<Student> shape, List<Loss> terms, Mentor teaching, Training trained) {
     return new Distill(
-        Optional.of(shape),
-        losses,
+        shape,
+        terms,
         layerMap,
         teacherOutputs,
         teacherErrors,
         crossFit,
         prune,
-        training);
+        teaching,
+        pilots,
+        trained);
   }
 
-  /** The same, held to other terms. */
-  public Distill withLosses(List<Loss> terms) {
-    return new Distill(
-        student, terms, layerMap, teacherOutputs, teacherErrors, crossFit, prune, training);
-  }
-
-  /** The same, trained otherwise. */
-  public Distill withTraining(Training other) {
-    return new Distill(
-        student, losses, layerMap, teacherOutputs, teacherErrors, crossFit, prune, other);
+  /** Whether the present student teaches a new one. */
+  public boolean isChained() {
+    return mentor == Mentor.PREVIOUS;
   }
 
   /** Whether the student learns to answer, and not only to be alike inside. */

@@ -57,6 +57,8 @@ public record GeneralDistill(
         TeacherErrors.KEEP,
         0,
         Optional.empty(),
+        Distill.Mentor.FIRST,
+        Optional.empty(),
         training);
   }
 

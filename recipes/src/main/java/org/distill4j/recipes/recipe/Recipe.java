@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param data the rows
  * @param teachers the models to learn from; the first sets tokenizer and layers of the student
  * @param control what is trained without a teacher, for comparison
+ * @param controls what else is trained without a teacher
  * @param margin the loss of accuracy that still counts as kept, a fraction
  * @param precision the number format of training
  * @param threads threads of training; results repeat for an equal number
@@ -29,6 +30,7 @@ public record Recipe(
     Data data,
     List<Teacher> teachers,
     Control control,
+    Controls controls,
     double margin,
     Precision precision,
     int threads,
@@ -51,6 +53,7 @@ public record Recipe(
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(control, "control");
+    Objects.requireNonNull(controls, "controls");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(measure, "measure");
     Bound.INSIDE.check("margin", margin);
@@ -64,6 +67,13 @@ public record Recipe(
     List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
     faults.addAll(TeacherOrder.faults(teachers, data.augment().isPresent(), stages));
     faults.addAll(TaskOrder.faults(task, teachers, stages));
+    boolean unlabelled = data.transfer().isPresent() || data.augment().isPresent();
+    controls
+        .fault(control, task, unlabelled)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException("controls: " + fault.text());
+            });
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "stages" + faults.get(0).suffix() + ": " + faults.get(0).fault());
@@ -89,6 +99,7 @@ public record Recipe(
         data,
         teachers,
         control,
+        controls,
         margin,
         precision,
         threads,

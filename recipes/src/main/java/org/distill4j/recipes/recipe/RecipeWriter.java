@@ -55,6 +55,7 @@ public final class RecipeWriter {
       map.put("teachers", recipe.teachers().stream().map(RecipeWriter::weighed).toList());
     }
     map.put("control", Spelling.of(recipe.control()));
+    map.put("controls", recipe.controls().toMap());
     map.put("margin", recipe.margin());
     map.put("precision", Spelling.of(recipe.precision()));
     map.put("threads", recipe.threads());
@@ -192,12 +193,14 @@ public final class RecipeWriter {
   private static Map<String, Object> distill(Distill distill) {
     Map<String, Object> map = new LinkedHashMap<>();
     distill.student().ifPresent(student -> map.put("student", student(student)));
+    map.put("teacher", Spelling.of(distill.mentor()));
     map.put("losses", distill.losses().stream().map(LossWriter::toMap).toList());
     map.put("layer-map", layerMap(distill.layerMap()));
     map.put("teacher-outputs", teacherOutputs(distill.teacherOutputs()));
     map.put("teacher-errors", Spelling.of(distill.teacherErrors()));
     map.put("cross-fit", distill.crossFit());
     distill.prune().ifPresent(prune -> map.put("prune", GradualPruneReader.toMap(prune)));
+    distill.pilots().ifPresent(pilots -> map.put("pilots", pilots.toMap()));
     map.putAll(training(distill.training()));
     return map;
   }

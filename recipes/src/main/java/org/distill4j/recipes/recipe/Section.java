@@ -15,12 +15,15 @@ public enum Section {
       "teacher",
       "teachers",
       "control",
+      "controls",
       "margin",
       "precision",
       "threads",
       "max-length",
       "measure",
       "stages"),
+  /** {@code controls}. */
+  CONTROLS("smoothing", "self-trained"),
   /** {@code task}. */
   TASK("kind", "labels", "head"),
   /** {@code data}. */
@@ -73,12 +76,14 @@ public enum Section {
   /** A {@code distill} stage. */
   DISTILL(
       "student",
+      "teacher",
       "losses",
       "layer-map",
       "teacher-outputs",
       "teacher-errors",
       "cross-fit",
       "prune",
+      "pilots",
       "epochs",
       "learning-rate",
       "batch",
@@ -88,6 +93,8 @@ public enum Section {
       "clip",
       "micro-batch",
       "recompute"),
+  /** {@code distill.pilots}. */
+  PILOTS("learning-rate", "epochs"),
   /** {@code distill.student}. */
   STUDENT("kind", "layers", "heads", "feed-forward", "hidden", "embedding", "initialize"),
   /** {@code distill.student.initialize}, where it is no single word. */

@@ -36,6 +36,7 @@ final class StageOrder {
       checkPlace(stages, i, faults);
       if (stage instanceof Distill distill) {
         checkDistill(distill, i, vocabularyPruned, faults);
+        ChainOrder.fault(stages, i).ifPresent(faults::add);
       }
       if (stage instanceof Quantize quantize) {
         checkQuantize(quantize, i, WithoutAttention.holds(stages), faults);
@@ -120,12 +121,12 @@ final class StageOrder {
       faults.add(
           new Fault(i, "must have a student; got none. Add student: {layers: 3} to distill."));
     }
-    if (i > 0 && distill.student().isPresent()) {
+    if (i > 0 && distill.student().isPresent() && !distill.isChained()) {
       faults.add(
           new Fault(
               i,
               "must go on with the present student; got another one. Remove student, or make it"
-                  + " the first stage."));
+                  + " the first stage, or let the present one teach it: teacher: previous."));
     }
     Optional<Loss> onLayers =
         distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst();

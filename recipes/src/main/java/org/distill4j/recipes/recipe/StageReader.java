@@ -45,6 +45,8 @@ final class StageReader {
         fields.choice("teacher-errors", defaults.teacherErrors()),
         fields.whole("cross-fit", defaults.crossFit(), Distill.FOLDS),
         fields.section("prune", Section.GRADUAL_PRUNE).map(GradualPruneReader::read),
+        fields.choice("teacher", defaults.mentor()),
+        fields.section("pilots", Section.PILOTS).map(Pilots::read),
         training(fields, defaults.training()));
   }
 

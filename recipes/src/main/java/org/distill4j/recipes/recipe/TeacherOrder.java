@@ -37,7 +37,9 @@ final class TeacherOrder {
               + " file. Leave out one of the two.");
     }
     return when(
-        teachers.size() > 1 && distill.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE,
+        teachers.size() > 1
+            && !distill.isChained()
+            && distill.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE,
         "must store the answers of several teachers, so that only one model at a time is asked; got"
             + " teacher-outputs: live. Write stored, or leave it out.");
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
+import org.distill4j.recipes.yaml.Position;
 
 /** Reads the outermost mapping of a recipe. */
 final class TopReader {
@@ -21,6 +22,7 @@ final class TopReader {
     long seed = seed(fields);
     Seeds seeds = seeds(fields, data);
     Control control = fields.choice("control", Control.STAGE);
+    Controls controls = controls(fields, control, task, data);
     double margin = margin(fields);
     Precision precision = fields.choice("precision", Precision.AUTO);
     int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
@@ -39,6 +41,7 @@ final class TopReader {
             data.get(),
             teachers,
             control,
+            controls,
             margin,
             precision,
             threads,
@@ -87,6 +90,23 @@ final class TopReader {
 
   private static void fault(Fields fields, String key, String fault) {
     fields.values().fault(fields.node(key).orElseThrow().position(), key, fault);
+  }
+
+  private static Controls controls(Fields fields, Control control, Task task, Optional<Data> data) {
+    Optional<Fields> inner = fields.section("controls", Section.CONTROLS);
+    Controls controls = inner.map(Controls::read).orElse(Controls.none());
+    boolean unlabelled =
+        data.isEmpty() || data.get().transfer().isPresent() || data.get().augment().isPresent();
+    Optional<Controls.Fault> fault = controls.fault(control, task, unlabelled);
+    if (fault.isEmpty()) {
+      return controls;
+    }
+    Fields at = inner.orElseThrow();
+    String key = fault.get().key();
+    Position position =
+        key.isEmpty() ? at.position() : at.node(key).map(Node::position).orElseThrow();
+    fields.values().fault(position, key.isEmpty() ? at.path() : at.path(key), fault.get().text());
+    return Controls.none();
   }
 
   private static double margin(Fields fields) {

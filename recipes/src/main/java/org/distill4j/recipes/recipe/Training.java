@@ -42,6 +42,12 @@ public record Training(
         number, learningRate, batch, warmup, weightDecay, dropout, clip, microBatch, recompute);
   }
 
+  /** The same at another learning rate. */
+  public Training withLearningRate(double rate) {
+    return new Training(
+        epochs, rate, batch, warmup, weightDecay, dropout, clip, microBatch, recompute);
+  }
+
   /** Fine-tuning of a pretrained teacher: the settings of Devlin et al. 2019 (arXiv 1810.04805). */
   public static Training fineTuning() {
     return new Training(2, 5.0e-5, 32, 0.1, 0.01, 0.1, 1.0, 32, false);

@@ -186,6 +186,14 @@ final class Values {
     return values;
   }
 
+  List<Double> numbers(Node node, String path, Bound bound, String mend) {
+    List<Double> values = new ArrayList<>();
+    for (Node item : items(node, path, mend)) {
+      number(item, Paths.item(path, values.size()), bound, "").ifPresent(values::add);
+    }
+    return values;
+  }
+
   List<String> names(Node node, String path, String mend) {
     List<String> values = new ArrayList<>();
     for (Node item : items(node, path, mend)) {

@@ -99,7 +99,7 @@ final class Assessment {
     new Publication(context, sources, inputs)
         .publish(last, folder.model(), certificate, report, stages);
     ReportFiles.write(report, folder.root());
-    return GradedRun.of(report, exam, answers);
+    return GradedRun.of(report, exam, answers, test.size());
   }
 
   private static Optional<StageReport> earlier(FinishedStage stage, List<StageReport> reports) {
@@ -195,9 +195,9 @@ final class Assessment {
     if (before != null) {
       rivals.put(before, answers.get(before));
     }
-    String control = StageLine.controlOf(recipe, stage.record().name(), stages);
-    if (!isControl(stage) && control != null) {
-      rivals.put(control, answers.get(control));
+    if (!isControl(stage)) {
+      StageLine.controlsOf(recipe, stage.record().name(), stages)
+          .forEach(control -> rivals.put(control, answers.get(control)));
     }
     return rivals;
   }

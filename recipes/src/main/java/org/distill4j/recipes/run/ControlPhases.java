@@ -26,7 +26,7 @@ record ControlPhases(List<Distill> distills) {
   private static List<Distill> first(List<Stage> stages) {
     List<Distill> phases = new ArrayList<>();
     for (Stage stage : stages) {
-      if (stage instanceof Distill distill) {
+      if (stage instanceof Distill distill && !distill.isChained()) {
         phases.add(distill);
         if (distill.teachesAnswers()) {
           return phases;
@@ -36,6 +36,14 @@ record ControlPhases(List<Distill> distills) {
       }
     }
     return List.of();
+  }
+
+  /** The number of students that the one before them teaches. */
+  static int chained(Recipe recipe) {
+    return (int)
+        recipe.stages().stream()
+            .filter(stage -> stage instanceof Distill distill && distill.isChained())
+            .count();
   }
 
   /** All phases as one, for reckoning: the last one's settings for all epochs. */

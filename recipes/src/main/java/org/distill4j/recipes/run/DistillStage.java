@@ -66,10 +66,25 @@ final class DistillStage {
    *
    * @param name what messages call it
    * @param state tells its states on disk from those of the stage's other trainings
+   * @param smoothing the share of each label spread over all, where it trains on labels alone
    * @param zeros whether weights that are zero stay so
    */
-  private record Lesson(
-      String name, String state, Distill stage, Arm arm, TrainingTexts texts, boolean zeros) {
+  record Lesson(
+      String name,
+      String state,
+      Distill stage,
+      Arm arm,
+      double smoothing,
+      TrainingTexts texts,
+      boolean zeros) {
+    Lesson(String name, String state, Distill stage, Arm arm, TrainingTexts texts, boolean zeros) {
+      this(name, state, stage, arm, 0, texts, zeros);
+    }
+
+    Lesson with(Distill other, String otherName, String otherState) {
+      return new Lesson(otherName, otherState, other, arm, smoothing, texts, zeros);
+    }
+
     boolean onLabels() {
       return arm == Arm.CONTROL;
     }
@@ -77,29 +92,6 @@ final class DistillStage {
     boolean onInsideAlone() {
       return arm == Arm.TAUGHT && !stage.teachesAnswers();
     }
-  }
-
-  /**
-   * Trains a student on labels through several stages, as one.
-   *
-   * @param student null where the first stage makes it
-   * @param zeros whether weights that are zero stay so
-   */
-  StageWork control(List<Distill> phases, ModelState student, boolean zeros) throws IOException {
-    ModelState state = student;
-    double seconds = 0;
-    List<String> notes = new ArrayList<>();
-    for (int i = 0; i < phases.size(); i++) {
-      ModelState start = startOf(phases.get(i), state);
-      String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
-      String name = StageReport.CONTROL;
-      StageWork work =
-          run(new Lesson(name, kept, phases.get(i), Arm.CONTROL, texts(start), zeros), start);
-      state = work.state();
-      seconds += work.trainSeconds();
-      notes.addAll(work.notes());
-    }
-    return StageWork.of(state, seconds, notes);
   }
 
   /** Makes a student and trains its inside on plain text. */
@@ -110,7 +102,15 @@ final class DistillStage {
       texts = texts(start, context.data().general().get());
     }
     Distill inside = stage.asDistill();
-    return run(new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, texts, false), start);
+    return run(
+        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, texts, false),
+        start,
+        pilots(stage.key()));
+  }
+
+  /** The pilots of a stage. */
+  PilotRuns pilots(String stage) throws IOException {
+    return new PilotRuns(context.task(), PilotChoices.of(context.piloted(), stage));
   }
 
   private TrainingTexts texts(ModelState start, Dataset plain) throws IOException {
@@ -120,26 +120,35 @@ final class DistillStage {
     return new TrainingTexts(mine, theirs, Collections.nCopies(mine.size(), LabelTargets.NONE));
   }
 
-  private ModelState startOf(Distill stage, ModelState student) throws IOException {
+  ModelState startOf(Distill stage, ModelState student) throws IOException {
     return student == null ? starts.of(stage.student().orElseGet(Student::defaults)) : student;
   }
 
   /**
-   * Trains; {@code student} is null before the first distillation.
+   * Trains.
    *
+   * @param name the stage's
+   * @param student null where the stage makes it
    * @param zeros whether weights that are zero stay so
    */
   StageWork run(String name, Distill stage, ModelState student, Arm arm, boolean zeros)
       throws IOException {
     ModelState start = startOf(stage, student);
-    return run(new Lesson(name, Distill.KEY, stage, arm, texts(start), zeros), start);
+    PilotRuns pilots = pilots(name);
+    String told = arm == Arm.TAUGHT ? Distill.KEY : StageReport.CONTROL;
+    return run(new Lesson(told, Distill.KEY, stage, arm, texts(start), zeros), start, pilots)
+        .withFiles(pilots.choices().files());
   }
 
-  private StageWork run(Lesson lesson, ModelState start) throws IOException {
-    Distill stage = lesson.stage();
+  StageWork run(Lesson planned, ModelState start, PilotRuns pilots) throws IOException {
+    PilotRuns.Choice choice =
+        pilots.of(planned.state(), planned.stage(), (each, n) -> pilot(planned, start, each, n));
+    Distill stage = choice.stage();
+    Lesson lesson = planned.with(stage, planned.name(), planned.state());
     List<String> notes = new ArrayList<>(starts.notes(start));
     Optional<PrunedTraining> pruning =
         stage.prune().map(prune -> new PrunedTraining(prune, start.checkpoint()));
+    notes.addAll(choice.notes());
     Trainer.Result result;
     try (RunMessages.TrainingMessages progress = context.messages().training(lesson.name())) {
       if (lesson.onInsideAlone()) {
@@ -165,7 +174,19 @@ final class DistillStage {
     if (lesson.zeros()) {
       notes.add("Weights that were zero were held there.");
     }
-    return StageWork.of(new ModelState(model, start.tokenizer()), result.seconds(), notes);
+    return StageWork.of(
+        new ModelState(model, start.tokenizer()), choice.seconds() + result.seconds(), notes);
+  }
+
+  private Trainer.Result pilot(Lesson lesson, ModelState start, Distill stage, int number)
+      throws IOException {
+    String name = lesson.name() + " pilot " + number;
+    Lesson brief = lesson.with(stage, name, lesson.state() + "-pilot-" + number);
+    Optional<PrunedTraining> pruning =
+        stage.prune().map(prune -> new PrunedTraining(prune, start.checkpoint()));
+    try (RunMessages.TrainingMessages progress = context.messages().training(name)) {
+      return train(brief, start, pruning, context.validation(start), progress);
+    }
   }
 
   private Trainer.Result train(
@@ -181,10 +202,14 @@ final class DistillStage {
     TrainingSettings plain = lesson.zeros() ? whole.withThinning(new HeldZeros(model)) : whole;
     TrainingSettings settings =
         context.snapshots().of(lesson.state(), pruning.map(p -> p.settings(plain)).orElse(plain));
-    return lesson.onLabels()
-        ? Distillation.control(model, lesson.texts(), context.validation(start), settings, progress)
-        : distillation(stage, model, lesson.texts(), context.data().train(), context.unlabelled())
-            .run(model, lesson.texts(), validation, settings, progress);
+    if (lesson.onLabels()) {
+      return lesson.smoothing() == 0
+          ? Distillation.control(model, lesson.texts(), validation, settings, progress)
+          : Distillation.smoothedControl(
+              model, lesson.texts(), lesson.smoothing(), validation, settings, progress);
+    }
+    return distillation(stage, model, lesson.texts(), context.data().train(), context.unlabelled())
+        .run(model, lesson.texts(), validation, settings, progress);
   }
 
   /** The training texts in both models' pieces. */

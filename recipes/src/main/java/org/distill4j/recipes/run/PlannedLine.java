@@ -89,7 +89,18 @@ final class PlannedLine {
       add(name, student, trained, Optional.of(stage), arm);
       boolean controlled = name.equals(phases.controlled());
       if (controlled && arm == Arm.TAUGHT && recipe.control() == Control.STAGE) {
-        add(StageReport.CONTROL, student, trained, Optional.of(phases.together()), Arm.CONTROL);
+        Optional<Stage> control = Optional.of(phases.together());
+        add(StageReport.CONTROL, student, trained, control, Arm.CONTROL);
+        for (FurtherControls further : FurtherControls.of(recipe)) {
+          add(further.stage(), student, trained, control, Arm.CONTROL);
+        }
+      }
+      if (stage instanceof Distill distill
+          && distill.isChained()
+          && arm == Arm.TAUGHT
+          && recipe.control() == Control.STAGE) {
+        String own = StageReport.CONTROL + "-" + name;
+        add(own, student, trained, Optional.of(stage), Arm.CONTROL);
       }
     }
   }
@@ -123,7 +134,7 @@ final class PlannedLine {
   }
 
   private TransformerConfig begun(Distill distill, TransformerConfig student) {
-    return student == null
+    return student == null || distill.isChained()
         ? StudentCheckpoint.shape(distill.student().orElseGet(Student::defaults), teacher)
         : student;
   }

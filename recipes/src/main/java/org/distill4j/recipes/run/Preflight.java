@@ -105,8 +105,10 @@ final class Preflight {
   }
 
   private void distill(Distill stage) {
+    // Of a chain, the student so far is the teacher.
+    Optional<TransformerConfig> mentor = stage.isChained() ? uncut : Optional.of(teacher);
+    int teacherLayers = stage.isChained() ? layers : teacher.numHiddenLayers();
     stage.student().ifPresent(this::start);
-    int teacherLayers = teacher.numHiddenLayers();
     boolean matched = DistillStage.readsLayerMap(stage);
     List<Integer> map = List.of();
     if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
@@ -117,7 +119,9 @@ final class Preflight {
       if (loss instanceof MatchedScores scores) {
         ScoreMatching term = ScoreTerms.of(scores, map, layers, teacherLayers);
         // Once pruned, heads are known no more.
-        uncut.ifPresent(student -> term.losses(student, teacher));
+        if (uncut.isPresent() && mentor.isPresent()) {
+          var unused = term.losses(uncut.get(), mentor.get());
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeWriter;
@@ -18,12 +19,14 @@ public final class RecipeRunner implements Runner {
    * @param recipe what it is to be recorded as
    * @param seed of the stages after the teachers
    * @param keep whether to keep the stages found there whose inputs are as before
+   * @param piloted the run whose pilots choose for this one too; empty where it makes its own
    */
-  record Order(Recipe recipe, RunFolder folder, long seed, boolean keep) {
+  record Order(
+      Recipe recipe, RunFolder folder, long seed, boolean keep, Optional<RunFolder> piloted) {
     static Order of(RunRequest request) {
       Recipe recipe = request.recipe();
       RunFolder folder = new RunFolder(request.out());
-      return new Order(recipe, folder, recipe.seed(), request.resume());
+      return new Order(recipe, folder, recipe.seed(), request.resume(), Optional.empty());
     }
   }
 
@@ -65,7 +68,7 @@ public final class RecipeRunner implements Runner {
     byte[] lock = LockFile.of(order.recipe(), setup.arithmetic(), setup.inputs());
     LockFile.settle(folder.lock(), lock, order.keep());
     RunContext context = setup.context(request, messages);
-    RunContext students = context.withSeed(order.seed());
+    RunContext students = context.withSeed(order.seed()).withPilotsOf(order.piloted());
     StageStore store = new StageStore(folder, context, order.keep());
     List<FinishedStage> teachers = teachers(context, store, setup);
     RunInputs inputs = new RunInputs(students, setup.inputs());

@@ -33,6 +33,7 @@ final class RunContext {
   private final Map<Cut, EncodedTexts> encoded;
   private final TaskKind task;
   private final Truth trainTruth;
+  private final Optional<RunFolder> piloted;
 
   RunContext(
       Recipe recipe,
@@ -55,10 +56,11 @@ final class RunContext {
     this.encoded = new HashMap<>();
     this.task = TaskKind.of(recipe, data);
     this.trainTruth = task.truth(data.train()).withUnknown(unlabelled.map(Dataset::size).orElse(0));
+    this.piloted = Optional.empty();
     messages.judgedBy(task);
   }
 
-  private RunContext(RunContext other, Recipe recipe) {
+  private RunContext(RunContext other, Recipe recipe, Optional<RunFolder> piloted) {
     this.recipe = recipe;
     this.data = other.data;
     this.augmented = other.augmented;
@@ -71,11 +73,22 @@ final class RunContext {
     this.encoded = other.encoded;
     this.task = other.task;
     this.trainTruth = other.trainTruth;
+    this.piloted = piloted;
   }
 
   /** The same data, for stages whose chance follows from another seed. */
   RunContext withSeed(long seed) {
-    return new RunContext(this, recipe.withSeed(seed));
+    return new RunContext(this, recipe.withSeed(seed), piloted);
+  }
+
+  /** The same, which takes over what the pilots of an earlier run chose. */
+  RunContext withPilotsOf(Optional<RunFolder> earlier) {
+    return new RunContext(this, recipe, earlier);
+  }
+
+  /** The run whose pilots choose for this one too; empty where it makes its own. */
+  Optional<RunFolder> piloted() {
+    return piloted;
   }
 
   Recipe recipe() {

@@ -26,10 +26,10 @@ final class RunInputs {
   // What only the report reads, what stands for itself below, and where a file lies, which its
   // content stands for.
   private static final String NOT_READ =
-      "(recipe|seeds|seeds-of|control|margin|precision)|(measure|stages|teachers?|data\\.test)\\b.*|data\\..*\\.(path|tags)";
+      "(recipe|seeds|seeds-of|control|margin|precision)|(controls|measure|stages|teachers?|data\\.test)\\b.*|data\\..*\\.(path|tags)";
   // What a training without teacher does not read.
   private static final String OF_TEACHING =
-      Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit)\\b.*";
+      Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit|teacher)\\b.*";
 
   // Whose content stands for them too.
   private static final String FILES = ".*(\\.text\\.path|\\.initialize\\.checkpoint)";

@@ -19,6 +19,7 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
+import org.distill4j.recipes.recipe.Pilots;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
@@ -122,6 +123,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     private final List<PlannedWork> work = new ArrayList<>();
     private final Map<Integer, List<GroupedFolds.Fold>> folds = new HashMap<>();
     private final Set<Integer> crossFitted = new HashSet<>();
+    private final List<PlannedWork> pilots =
+        new ArrayList<>(); // which the first seed makes for all
     private List<Pieces> plain;
     private boolean stored;
     private boolean tagged;
@@ -149,7 +152,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
           if (entry.arm() == Arm.TAUGHT && crossFitted.add(distill.crossFit())) {
             crossFit(distill.crossFit(), recipe.teacher().fineTune());
           }
-          distill(entry, distill);
+          distill(entry, distill, before(line, entry));
         } else if (entry.stage().isPresent() && entry.stage().get() instanceof Prune prune) {
           int rows = Math.min(prune.rows(), heads);
           score(entry.model(), before(line, entry), prune, rows, recipe.measure());
@@ -160,7 +163,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       measure(recipe.measure(), line.size());
       int seeds = recipe.seeds().list().size();
       if (seeds > 0) {
-        work.subList(shared, work.size()).replaceAll(each -> each.times(seeds));
+        work.subList(shared, work.size())
+            .replaceAll(each -> pilots.contains(each) ? each : each.times(seeds));
       }
     }
 
@@ -180,25 +184,47 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       }
     }
 
-    private void distill(PlannedLine.Entry entry, Distill stage) {
-      int epochs = stage.training().epochs();
-      double asking = 0;
+    private void distill(PlannedLine.Entry entry, Distill stage, PlannedModel before) {
+      boolean chained = stage.isChained();
+      List<PlannedModel> mentors = chained ? List.of(before) : teachers;
+      double once = 0;
+      double everyEpoch = 0;
       if (entry.arm() == Arm.TAUGHT) {
         TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
         boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
         boolean hidden = stage.losses().stream().anyMatch(loss -> !loss.onAnswers());
         boolean live = logits && (tagged || kind == TeacherOutputs.Kind.LIVE);
-        boolean anew =
-            logits && stage.crossFit() == 0 && !live && !stored && kind != TeacherOutputs.Kind.FILE;
-        asking += anew ? asking(texts.train()) : 0;
-        asking += live || hidden ? epochs * macs(teachers.get(0), texts.train()) : 0;
-        stored |= anew;
+        boolean stores = logits && stage.crossFit() == 0 && !live;
+        boolean anew = stores && (chained || !stored) && kind != TeacherOutputs.Kind.FILE;
+        once = anew ? asking(mentors, texts.train()) : 0;
+        everyEpoch = live || hidden ? macs(mentors.get(0), texts.train()) : 0;
+        stored |= anew && !chained;
+      } else if (entry.model().name().equals(FurtherControls.SELF_TRAINED.stage())) {
+        once = macs(entry.model(), texts.train());
       }
+      pilots(entry.model().name(), entry.trained(), stage, everyEpoch);
+      int epochs = stage.training().epochs();
+      double asking = once + epochs * everyEpoch;
       train(entry.model().name(), entry.trained(), texts.train(), stage.training(), asking);
     }
 
+    private void pilots(String name, PlannedModel model, Distill stage, double everyEpoch) {
+      if (stage.pilots().isEmpty()) {
+        return;
+      }
+      Pilots wanted = stage.pilots().get();
+      int epochs = wanted.epochs() * wanted.learningRates().size();
+      Training training = stage.training().withEpochs(epochs);
+      train(name + " pilots", model, texts.train(), training, epochs * everyEpoch);
+      pilots.add(work.get(work.size() - 1));
+    }
+
     private double asking(List<Pieces> rows) {
-      return teachers.stream().mapToDouble(teacher -> macs(teacher, rows)).sum();
+      return asking(teachers, rows);
+    }
+
+    private static double asking(List<PlannedModel> models, List<Pieces> rows) {
+      return models.stream().mapToDouble(model -> macs(model, rows)).sum();
     }
 
     private static boolean readsLogits(Loss loss) {

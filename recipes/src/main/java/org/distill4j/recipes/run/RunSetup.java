@@ -47,7 +47,8 @@ record RunSetup(
     Arithmetic arithmetic = Arithmetic.of(recipe);
     TeacherSources sources = TeacherSources.load(recipe);
     int runs = Math.max(1, recipe.seeds().list().size());
-    int models = runs * (recipe.stages().size() + sources.size() + 1); // the control's too
+    int controls = 1 + FurtherControls.of(recipe).size() + ControlPhases.chained(recipe);
+    int models = runs * (recipe.stages().size() + sources.size() + controls);
     DiskRoom.check(folder.root(), DiskRoom.needed(sources.parameters(), models));
     sources.check();
     RecipeFiles files = RecipeFiles.of(folder.data());

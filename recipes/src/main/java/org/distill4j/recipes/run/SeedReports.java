@@ -2,6 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.SeedsReport;
@@ -13,6 +14,9 @@ import org.distill4j.recipes.recipe.Seeds;
 
 /** Brings the runs of several seeds into one report. */
 final class SeedReports {
+  // Of a metric over rows anew at each draw; as many as the intervals of one run have.
+  private static final int METRIC_DRAWS = 2000;
+
   private SeedReports() {}
 
   /** The first run's report with what all of them give together. */
@@ -21,8 +25,7 @@ final class SeedReports {
     List<SeedsReport.Difference> differences = new ArrayList<>();
     for (StageReport stage : first.stages()) {
       for (Comparison comparison : stage.comparisons()) {
-        // The bootstrap over seeds and rows is one of right rows, which scores have not.
-        if (!runs.get(0).right().isEmpty() && isTold(stage, comparison.against(), first)) {
+        if (isTold(stage, comparison.against(), first)) {
           differences.add(difference(stage.name(), comparison.against(), runs));
         }
       }
@@ -44,10 +47,20 @@ final class SeedReports {
 
   private static SeedsReport.Difference difference(
       String name, String against, List<GradedRun> runs) {
+    if (runs.get(0).right().isEmpty()) {
+      SeedBootstrap bootstrap = new SeedBootstrap(METRIC_DRAWS, SeedBootstrap.defaults().seed());
+      int rows = runs.get(0).rows();
+      return new SeedsReport.Difference(
+          name, against, bootstrap.difference(rows, metrics(name, runs), metrics(against, runs)));
+    }
     boolean[][] own = right(name, runs);
     boolean[][] others = right(against, runs);
     return new SeedsReport.Difference(
         name, against, SeedBootstrap.defaults().difference(own, others));
+  }
+
+  private static List<ToDoubleFunction<int[]>> metrics(String name, List<GradedRun> runs) {
+    return runs.stream().map(run -> run.metrics().get(name)).toList();
   }
 
   private static boolean[][] right(String name, List<GradedRun> runs) {

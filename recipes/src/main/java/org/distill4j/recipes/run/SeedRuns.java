@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
 import org.distill4j.recipes.recipe.Recipe;
@@ -16,6 +17,8 @@ import org.distill4j.teacher.checkpoint.AtomicFile;
  * Runs a recipe once for each of its seeds, in a folder of its own below the run's, and reports
  * them together. The model that is delivered is the first seed's: to take the best of them would be
  * one more choice, which the reported spread does not cover.
+ *
+ * <p>Learning rates that pilots choose are chosen by the first seed's, for all.
  *
  * <p>Unless each seed makes the teachers too, they are made by the first run, by the recipe's own
  * seed, and copied for the others.
@@ -78,7 +81,12 @@ final class SeedRuns {
       }
     }
     RecipeRunner.Order order =
-        new RecipeRunner.Order(alone, folder, seed, request.resume() || copied);
+        new RecipeRunner.Order(
+            alone,
+            folder,
+            seed,
+            request.resume() || copied,
+            seed == first ? Optional.empty() : Optional.of(folder(first)));
     return RecipeRunner.run(setup, order, request, messages);
   }
 

@@ -25,6 +25,13 @@ record StageInputs(SortedMap<String, String> values) {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
+  /** The same and one more. */
+  StageInputs with(String name, String value) {
+    SortedMap<String, String> more = new TreeMap<>(values);
+    more.put(name, value);
+    return new StageInputs(more);
+  }
+
   /** A SHA-256 of everything, in hexadecimal. */
   String key() {
     MessageDigest digest = LockFile.sha256();

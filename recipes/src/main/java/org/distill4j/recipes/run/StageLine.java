@@ -1,6 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,13 @@ final class StageLine {
   private final StageStore store;
   private final RunInputs inputs;
   private final List<FinishedStage> teachers;
+  private final ModelState pretrained;
+  private final ScoreCache scores;
   private final DistillStage distillStage;
-  private final CompressStages compress;
+  private final ControlStage controls;
   private final DistillStage untaught; // by the teacher before its fine-tuning
   private final ControlPhases phases;
+  private CompressStages compress; // by the answers that the present student learned from
   private final Map<String, Integer> names = new HashMap<>();
 
   /**
@@ -48,6 +52,9 @@ final class StageLine {
     List<ModelState> models = teachers.stream().map(FinishedStage::state).toList();
     TeacherAnswers answers = new TeacherAnswers(context, pretrained, models);
     this.distillStage = new DistillStage(context, pretrained, models.get(0), answers);
+    this.pretrained = pretrained;
+    this.scores = scores;
+    this.controls = new ControlStage(context, distillStage);
     this.compress = new CompressStages(context, distillStage, models, scores);
     this.untaught = new DistillStage(context, pretrained, pretrained, answers);
     this.phases = new ControlPhases(context.recipe());
@@ -83,19 +90,17 @@ final class StageLine {
     List<Stage> stages = context.recipe().stages();
     for (Stage stage : stages.subList(begun == null ? 0 : 1, stages.size())) {
       Distill before = stage instanceof Distill distill ? distill : loss;
-      ModelState start = last == null ? null : last.state();
-      boolean zeros = held;
+      boolean chained = stage instanceof Distill distill && distill.isChained();
+      held &= !chained; // a new student has all its weights
       String name = name(stage, arm, names);
       FinishedStage done =
-          store.stage(
-              name,
-              kind(stage, arm),
-              inputs.stage(stage, arm, teachers, last),
-              () -> work(stage, before, start, arm, zeros));
+          chained
+              ? chained((Distill) stage, name, arm, last)
+              : next(stage, name, arm, before, last, held);
       origin = stage instanceof Distill && loss == null ? last : origin;
       boolean controlled = name.equals(phases.controlled()) && arm == Arm.TAUGHT;
       if (controlled && context.recipe().control() == Control.STAGE) {
-        control(origin, zeros);
+        control(origin, held);
       }
       held = stage instanceof Sparsify sparsify ? sparsify.hold() : held;
       last = done;
@@ -103,20 +108,88 @@ final class StageLine {
     }
   }
 
-  private void control(FinishedStage begun, boolean zeros) throws IOException {
-    ModelState start = begun == null ? null : begun.state();
-    store.stage(
-        StageReport.CONTROL,
-        StageReport.CONTROL,
-        inputs.phases(phases.distills(), teachers, begun),
-        () -> distillStage.control(phases.distills(), start, zeros));
+  private FinishedStage next(
+      Stage stage, String name, Arm arm, Distill loss, FinishedStage last, boolean zeros)
+      throws IOException {
+    if (stage instanceof Distill && arm == Arm.TAUGHT) {
+      List<ModelState> models = teachers.stream().map(FinishedStage::state).toList();
+      compress = new CompressStages(context, distillStage, models, scores);
+    }
+    ModelState start = last == null ? null : last.state();
+    return store.stage(
+        name,
+        kind(stage, arm),
+        chosen(inputs.stage(stage, arm, teachers, last), name),
+        () -> work(stage, name, loss, start, arm, zeros));
   }
 
-  private StageWork work(Stage stage, Distill loss, ModelState student, Arm arm, boolean zeros)
+  /** A new student, taught by the one before it, or its control. */
+  private FinishedStage chained(Distill stage, String name, Arm arm, FinishedStage last)
+      throws IOException {
+    if (arm == Arm.CONTROL) {
+      return untaught(stage, name);
+    }
+    ModelState mentor = last.state();
+    TeacherAnswers answers = new TeacherAnswers(context, pretrained, List.of(mentor));
+    DistillStage next = new DistillStage(context, pretrained, mentor, answers);
+    compress = new CompressStages(context, next, List.of(mentor), scores);
+    FinishedStage done =
+        store.stage(
+            name,
+            stage.key(),
+            chosen(inputs.stage(stage, arm, teachers, last), name),
+            () -> next.run(name, stage, null, arm, false));
+    if (context.recipe().control() == Control.STAGE) {
+      var unused = untaught(stage, StageReport.CONTROL + "-" + name);
+    }
+    return done;
+  }
+
+  private FinishedStage untaught(Distill stage, String name) throws IOException {
+    return store.stage(
+        name,
+        StageReport.CONTROL,
+        chosen(inputs.stage(stage, Arm.CONTROL, teachers, null), name),
+        () -> controls.run(name, List.of(stage), null, false));
+  }
+
+  // What the first seed's pilots chose is not told by this run's other inputs.
+  private StageInputs chosen(StageInputs inputs, String name) throws IOException {
+    PilotChoices choices = PilotChoices.of(context.piloted(), name);
+    return choices.rates().isEmpty()
+        ? inputs
+        : inputs.with("the choice of pilots", choices.rates().toString());
+  }
+
+  private void control(FinishedStage begun, boolean zeros) throws IOException {
+    ModelState start = begun == null ? null : begun.state();
+    List<Distill> distills = phases.distills();
+    StageInputs own = inputs.phases(distills, teachers, begun);
+    FinishedStage control =
+        store.stage(
+            StageReport.CONTROL,
+            StageReport.CONTROL,
+            chosen(own, StageReport.CONTROL),
+            () -> controls.run(StageReport.CONTROL, distills, start, zeros));
+    for (FurtherControls arm : FurtherControls.of(context.recipe())) {
+      StageInputs further =
+          arm == FurtherControls.SMOOTHED
+              ? own.with("controls.smoothing", "" + context.recipe().controls().smoothing())
+              : own.with("the model of " + StageReport.CONTROL, control.key());
+      var unused =
+          store.stage(
+              arm.stage(),
+              StageReport.CONTROL,
+              chosen(further, arm.stage()),
+              () -> controls.run(arm, distills, start, zeros, control.state()));
+    }
+  }
+
+  private StageWork work(
+      Stage stage, String name, Distill loss, ModelState student, Arm arm, boolean zeros)
       throws IOException {
     if (stage instanceof Distill distill) {
-      String who = arm == Arm.TAUGHT ? "distill" : "control";
-      return distillStage.run(who, distill, student, arm, zeros);
+      return distillStage.run(name, distill, student, arm, zeros);
     }
     ModelState model = student == null ? teachers.get(0).state() : student;
     if (stage instanceof Prune prune) {
@@ -145,16 +218,16 @@ final class StageLine {
     return number == 1 ? base : base + "-" + number;
   }
 
-  /** The name of the control that a stage is to be compared with, null if it has none. */
-  static String controlOf(Recipe recipe, String name, List<FinishedStage> stages) {
+  /** The names of the controls that a stage is to be compared with. */
+  static List<String> controlsOf(Recipe recipe, String name, List<FinishedStage> stages) {
     List<String> names = stages.stream().map(stage -> stage.record().name()).toList();
-    String chained = StageReport.CONTROL + "-" + name;
-    if (names.contains(chained)) {
-      return chained;
+    List<String> controls = new ArrayList<>();
+    controls.add(StageReport.CONTROL + "-" + name);
+    if (name.equals(new ControlPhases(recipe).controlled())) {
+      controls.add(StageReport.CONTROL);
+      FurtherControls.of(recipe).forEach(arm -> controls.add(arm.stage()));
     }
-    return name.equals(new ControlPhases(recipe).controlled())
-            && names.contains(StageReport.CONTROL)
-        ? StageReport.CONTROL
-        : null;
+    controls.retainAll(names);
+    return List.copyOf(controls);
   }
 }

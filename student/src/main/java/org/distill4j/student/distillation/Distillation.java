@@ -10,6 +10,7 @@ import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
 import org.distill4j.student.loss.LabelWhereWrongLoss;
+import org.distill4j.student.loss.Schedule;
 import org.distill4j.student.loss.ScheduledLoss;
 import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -91,6 +92,26 @@ public final class Distillation {
     TrainingTexts labelled = texts.cycledLabels();
     return FineTuning.run(
         student, labelled.sequences(), labelled.truth(), validation, settings, progress);
+  }
+
+  /**
+   * Trains a control on labels of which a share is spread over all of them (Szegedy et al. 2016,
+   * arXiv 1512.00567): what a teacher gives in the way of softer labels, without a teacher.
+   *
+   * @param smoothing the share, in (0, 1)
+   */
+  public static Trainer.Result smoothedControl(
+      Checkpoint student,
+      TrainingTexts texts,
+      double smoothing,
+      ToDoubleFunction<Encoder> validation,
+      TrainingSettings settings,
+      Progress progress)
+      throws IOException {
+    DistillationLoss labels = new HardLabel(Schedule.constant(1), smoothing);
+    // No loss asks a teacher, so the student stands in for one.
+    return new Distillation(student, List.of(labels), LogitSource.live(), TeacherErrors.KEEP)
+        .run(student, texts.cycledLabels(), validation, settings, progress);
   }
 
   /** What the student is held to, as losses on its taps. */

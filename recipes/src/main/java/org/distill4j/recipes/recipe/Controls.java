@@ -1,0 +1,77 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Further controls beside the one of the first distillation: what may be had of the teacher's gain
+ * without any teacher.
+ *
+ * @param smoothing the share of each label that is spread over all labels, in [0, 1); 0 for no such
+ *     control
+ * @param selfTrained whether another control learns the text without labels by what the control
+ *     answers to it
+ */
+public record Controls(double smoothing, boolean selfTrained) {
+  /** Checks the share. */
+  public Controls {
+    Bound.PROBABILITY.check("controls.smoothing", smoothing);
+  }
+
+  /** No further ones. */
+  public static Controls none() {
+    return new Controls(0, false);
+  }
+
+  static Controls read(Fields fields) {
+    return new Controls(
+        fields.number("smoothing", 0, Bound.PROBABILITY), fields.logical("self-trained", false));
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("smoothing", smoothing);
+    map.put("self-trained", selfTrained);
+    return map;
+  }
+
+  /**
+   * A fault of a key, {@code controls} or one below it.
+   *
+   * @param key the key below {@code controls}; empty for itself
+   * @param text what must hold; got what. How to mend.
+   */
+  record Fault(String key, String text) {}
+
+  /** What a recipe cannot offer these controls. */
+  Optional<Fault> fault(Control control, Task task, boolean unlabelled) {
+    if (equals(none())) {
+      return Optional.empty();
+    }
+    if (control != Control.STAGE) {
+      String got = Spelling.of(control);
+      return Optional.of(
+          new Fault(
+              "",
+              "must stand beside control: stage, which they are compared with; got control: "
+                  + got
+                  + ". Write control: stage, or leave them out."));
+    }
+    if (smoothing > 0 && task.kind() == Task.Kind.REGRESSION) {
+      return Optional.of(
+          new Fault(
+              "smoothing",
+              "must be 0 where answers are scores, which are no labels to smooth; got "
+                  + smoothing
+                  + ". Leave it out."));
+    }
+    return selfTrained && !unlabelled
+        ? Optional.of(
+            new Fault(
+                "self-trained",
+                "must have text without labels to train on; got true, but neither data.transfer nor"
+                    + " data.augment. Add one of them, or leave it out."))
+        : Optional.empty();
+  }
+}
