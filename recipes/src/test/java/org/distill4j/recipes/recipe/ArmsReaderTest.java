@@ -56,13 +56,13 @@ class ArmsReaderTest {
   @Test
   void refusesPilotsThatCannotChoose() {
     assertProblem(
-        "9:62 stages[0].distill.pilots.learning-rate: must be two or more rates that differ;",
+        "9:61 stages[0].distill.pilots.learning-rate: must be two or more rates that differ;",
         RECIPE.replace("[5.0e-5, 2.0e-4]", "[5.0e-5]"));
     assertProblem(
-        "9:62 stages[0].distill.pilots.learning-rate: must be two or more rates that differ;",
+        "9:61 stages[0].distill.pilots.learning-rate: must be two or more rates that differ;",
         RECIPE.replace("[5.0e-5, 2.0e-4]", "[5.0e-5, 5.0e-5]"));
     assertProblem(
-        "9:63 stages[0].distill.pilots.learning-rate[0]: must be finite and > 0; got 0.0.",
+        "9:62 stages[0].distill.pilots.learning-rate[0]: must be finite and > 0; got 0.0.",
         RECIPE.replace("[5.0e-5, 2.0e-4]", "[0.0, 2.0e-4]"));
     assertProblem(
         "9:5 stages[0]: must teach answers where pilots are to be told apart by validation;",
