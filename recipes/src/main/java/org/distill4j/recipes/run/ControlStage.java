@@ -50,16 +50,21 @@ final class ControlStage {
     switch (arm) {
       case SMOOTHED -> {
         double share = context.recipe().controls().smoothing();
-        String note = "Trained on labels of which %.2f is spread evenly over all labels.";
-        List<String> notes = List.of(String.format(Locale.ROOT, note, share));
-        return run(arm.stage(), phases, student, zeros, share, Optional.empty(), notes);
+        String note =
+            String.format(
+                Locale.ROOT,
+                "Trained on labels of which %.2f is spread evenly over all labels.",
+                share);
+        return run(arm.stage(), phases, student, zeros, share, Optional.empty(), List.of(note));
       }
       case SELF_TRAINED -> {
         Truth answered = answered(control);
-        String note = "Trained on the labels and on what the control answers to %,d texts without.";
-        int texts = answered.size() - context.data().train().size();
-        List<String> notes = List.of(String.format(Locale.ROOT, note, texts));
-        return run(arm.stage(), phases, student, zeros, 0, Optional.of(answered), notes);
+        String note =
+            String.format(
+                Locale.ROOT,
+                "Trained on the labels and on what the control answers to %,d texts without.",
+                answered.size() - context.data().train().size());
+        return run(arm.stage(), phases, student, zeros, 0, Optional.of(answered), List.of(note));
       }
     }
     throw new AssertionError(arm);

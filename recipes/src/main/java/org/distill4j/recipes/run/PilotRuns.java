@@ -56,8 +56,8 @@ final class PilotRuns {
     if (given.rates().containsKey(training)) {
       double rate = given.rates().get(training);
       chosen.put(training, rate);
-      String note = "Learning rate %s, which the pilots of the first seed chose.";
-      return new Choice(at(stage, rate), 0, List.of(note.formatted(shown(rate))));
+      String note = "Learning rate " + shown(rate) + ", which the pilots of the first seed chose.";
+      return new Choice(at(stage, rate), 0, List.of(note));
     }
     Choice choice = tried(stage, stage.pilots().get(), attempt);
     chosen.put(training, choice.stage().training().learningRate());
