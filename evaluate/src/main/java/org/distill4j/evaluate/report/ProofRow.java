@@ -23,7 +23,7 @@ final class ProofRow {
             .collect(Collectors.toMap(SeedsReport.Stage::name, s -> s.accuracy().mean()));
     this.student =
         report.stages().stream()
-            .filter(stage -> !controls(stage).isEmpty())
+            .filter(stage -> !stage.isControl() && !controls(stage).isEmpty())
             .reduce(report.finalStage(), (a, b) -> b);
   }
 

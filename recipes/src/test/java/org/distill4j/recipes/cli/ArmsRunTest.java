@@ -1,6 +1,5 @@
 package org.distill4j.recipes.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,17 +84,8 @@ class ArmsRunTest {
     long pilots =
         program.err().lines().filter(l -> l.contains(" pilot ") && l.contains("epoch 1")).count();
     assertEquals(6, pilots, program.err());
-    Program again = recipe.run(withResume(PILOTS, "controls={smoothing: 0.1}", "seeds=[17, 4]"));
-    assertEquals(0, again.code(), again.err());
-    assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
     String page = Files.readString(recipe.out().resolve("report.html"));
     assertTrue(page.contains("<th>points against control-smoothed</th>"), page);
-  }
-
-  private static String[] withResume(String... settings) {
-    List<String> arguments = new ArrayList<>(List.of(arguments(settings)));
-    arguments.add("--resume");
-    return arguments.toArray(String[]::new);
   }
 
   @Test
@@ -133,11 +123,6 @@ class ArmsRunTest {
     assertTrue(
         stage(report, "distill-2").get("parameters").asLong()
             < stage(report, "distill").get("parameters").asLong());
-    byte[] model = Files.readAllBytes(recipe.out().resolve("model/model.onnx"));
-    Program again = recipe.run(withResume(CHAIN));
-    assertEquals(0, again.code(), again.err());
-    assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
-    assertArrayEquals(model, Files.readAllBytes(recipe.out().resolve("model/model.onnx")));
   }
 
   @Test

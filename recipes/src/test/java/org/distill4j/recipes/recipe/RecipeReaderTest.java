@@ -114,7 +114,7 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "stages[0].distill.learningRate=1 | Did you mean learning-rate?",
-        "stages[0].distill.zzz=1 | Known: student, losses, layer-map, teacher-outputs,"
+        "stages[0].distill.zzz=1 | Known: student, teacher, losses, layer-map, teacher-outputs,"
             + " teacher-errors",
         "control=stag | must be one of stage, chain, none; got \"stag\". Did you mean stage?",
         "seed=1.5 | must be a whole number; got 1.5",

@@ -109,6 +109,20 @@ class ChangedRecipeTest {
   }
 
   @Test
+  void findsPilotsAndChainsAgain() throws IOException {
+    String stages =
+        "stages=[{distill: {student: {layers: 2}, epochs: 1, pilots: {learning-rate: [1.0e-4,"
+            + " 1.0e-3]}}}, {distill: {student: {layers: 1}, teacher: previous, epochs: 1}}]";
+    make(recipe.out(), true, "control=stage", stages);
+    assertEquals(List.of("distill", "control", "distill-2", "control-distill-2"), started());
+    make(recipe.out(), true, "control=stage", stages);
+    assertEquals(List.of(), started());
+    // The first student teaches the second, whose control has nothing of it.
+    make(recipe.out(), true, "control=stage", stages.replace("1.0e-3", "2.0e-3"));
+    assertEquals(List.of("distill", "control", "distill-2"), started());
+  }
+
+  @Test
   void refusesToGoOnWithAnotherVersion() throws IOException {
     Path lock = recipe.out().resolve("run.lock.json");
     String other = Files.readString(lock).replace("\"onnxruntime\" : \"", "\"onnxruntime\" : \"9");
