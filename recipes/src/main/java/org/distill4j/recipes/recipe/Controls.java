@@ -66,6 +66,14 @@ public record Controls(double smoothing, boolean selfTrained) {
                   + smoothing
                   + ". Leave it out."));
     }
+    if (smoothing > 0 && task.head() == Task.Head.CRF) {
+      return Optional.of(
+          new Fault(
+              "smoothing",
+              "must be 0 where head is crf, whose loss is of whole sentences; got "
+                  + smoothing
+                  + ". Leave it out."));
+    }
     return selfTrained && !unlabelled
         ? Optional.of(
             new Fault(
