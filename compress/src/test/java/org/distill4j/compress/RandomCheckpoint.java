@@ -1,6 +1,7 @@
 package org.distill4j.compress;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,6 +9,7 @@ import java.util.stream.IntStream;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /** Small classifiers with seeded random weights, even and uneven. */
 public final class RandomCheckpoint {
@@ -30,6 +32,23 @@ public final class RandomCheckpoint {
     TransformerConfig even =
         TransformerConfig.encoder(40, 16, heads.size(), 4, 32).withLayers(heads, neurons);
     return of(even, 3, 2);
+  }
+
+  /** Two layers with another choice of matrices kept as two factors each, and so the word table. */
+  public static Checkpoint factored() {
+    Map<String, Integer> ranks = new TreeMap<>();
+    String first = "encoder.layer.0.";
+    String second = "encoder.layer.1.";
+    ranks.put(WeightForm.WORDS, 5);
+    ranks.put(WeightForm.queries(first), 3);
+    ranks.put(WeightForm.keysAndValues(first), 7);
+    ranks.put(WeightForm.attended(first), 4);
+    ranks.put(WeightForm.outer(first), 6);
+    ranks.put(WeightForm.keysAndValues(second), 8);
+    ranks.put(WeightForm.inner(second), 5);
+    ranks.put(WeightForm.outer(second), 4);
+    TransformerConfig even = TransformerConfig.encoder(40, 16, 2, 4, 32);
+    return of(even.withForm(WeightForm.of(ranks)), 3, 4);
   }
 
   /** Weights of deviation 0.2, gains near one: activations stay of order one through the layers. */

@@ -5,6 +5,7 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * A BERT classifier as ONNX nodes, whatever form its weights have and whichever operators it is
@@ -15,6 +16,7 @@ final class BertGraph {
   private final Checkpoint checkpoint;
   private final TransformerConfig config;
   private final Weights weights;
+  private final Factors factors;
   private final Blocks blocks;
   private final boolean tags;
 
@@ -23,6 +25,7 @@ final class BertGraph {
     this.checkpoint = checkpoint;
     this.config = checkpoint.config();
     this.weights = weights;
+    this.factors = new Factors(config, weights);
     this.tags = Head.of(checkpoint) == Head.TAGS;
     this.blocks =
         dialect == Dialect.STANDARD
@@ -65,7 +68,7 @@ final class BertGraph {
   private String embeddings() {
     String shape = graph.node("Shape", "shape", List.of("input_ids"));
     String length = graph.node("Gather", "length", List.of(shape, graph.integers("one", 1)));
-    String words = weights.rows("embeddings.word_embeddings", "input_ids");
+    String words = words();
     String types = weights.rows("embeddings.token_type_embeddings", "token_type_ids");
     String positions = weights.firstRows("embeddings.position_embeddings", length);
     String placed = graph.node("Add", "embeddings.placed", List.of(types, positions));
@@ -74,8 +77,18 @@ final class BertGraph {
     return blocks.norm(words, placed, "embeddings", "embeddings.LayerNorm");
   }
 
+  /** Float [B, L, H]. */
+  private String words() {
+    String rows = weights.rows(WeightForm.WORDS, "input_ids");
+    if (config.form().rank(WeightForm.WORDS) == 0) {
+      return rows;
+    }
+    graph.shape(rows, "batch", "length", config.wordSize());
+    return weights.linear(rows, WeightForm.WORD_PROJECTION);
+  }
+
   private String layer(String tokens, String mask, int layer) {
-    String prefix = "encoder.layer." + layer + ".";
+    String prefix = config.layerPrefix(layer);
     boolean last = layer == config.numHiddenLayers() - 1;
     String queries = last && !tags ? firstToken(tokens) : tokens;
     String attention = prefix + "attention.";
@@ -103,13 +116,13 @@ final class BertGraph {
   /** Float [B, Q, H]. */
   private String attention(String queries, String tokens, String mask, int layer) {
     String joined = blocks.attend(queries, tokens, mask, layer);
-    return weights.linear(joined, "encoder.layer." + layer + ".attention.output.dense");
+    return factors.linear(joined, WeightForm.attended(config.layerPrefix(layer)));
   }
 
   private String feedForward(String tokens, int layer) {
-    String prefix = "encoder.layer." + layer + ".";
-    String wide = weights.linear(tokens, prefix + "intermediate.dense");
-    return weights.linear(blocks.gelu(wide), prefix + "output.dense");
+    String prefix = config.layerPrefix(layer);
+    String wide = factors.linear(tokens, WeightForm.inner(prefix));
+    return factors.linear(blocks.gelu(wide), WeightForm.outer(prefix));
   }
 
   private String bias(String layer) {

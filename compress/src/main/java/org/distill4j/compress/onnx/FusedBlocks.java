@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * Attention, GELU and norms as single operators of ONNX Runtime. GELU stands apart from its bias:
@@ -38,17 +39,20 @@ final class FusedBlocks implements Blocks {
 
   @Override
   public String attend(String queries, String tokens, String mask, int layer) {
-    String self = "encoder.layer." + layer + ".attention.self.";
+    String prefix = config.layerPrefix(layer);
+    String self = prefix + "attention.self.";
+    Factors factors = new Factors(config, weights);
     List<String> layers = List.of(self + "query", self + "key", self + "value");
-    String name = "encoder.layer." + layer + ".attention.joined";
+    String name = prefix + "attention.joined";
     int heads = config.numAttentionHeads().get(layer);
-    if (queries.equals(tokens)) {
+    if (queries.equals(tokens) && factors.attentionIsWhole(layer)) {
       Optional<String> whole = weights.attention(tokens, mask, layers, heads, name);
       return whole.orElseGet(
           () -> attention(weights.linear(tokens, layers).stream(), mask, heads, name));
     }
-    String query = weights.linear(queries, layers.get(0));
-    List<String> others = weights.linear(tokens, layers.subList(1, layers.size()));
+    String query = factors.linear(queries, WeightForm.queries(prefix));
+    String read = factors.narrowed(tokens, WeightForm.keysAndValues(prefix));
+    List<String> others = weights.linear(read, layers.subList(1, layers.size()));
     return attention(Stream.concat(Stream.of(query), others.stream()), mask, heads, name);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /** Attention, GELU and norms of the standard's operators, in patterns that runtimes recognise. */
 final class StandardBlocks implements Blocks {
@@ -38,7 +39,7 @@ final class StandardBlocks implements Blocks {
 
   @Override
   public String attend(String queries, String tokens, String mask, int layer) {
-    String prefix = "encoder.layer." + layer + ".attention.";
+    String prefix = config.layerPrefix(layer) + "attention.";
     List<String> qkv = queriesKeysValues(queries, tokens, layer);
     String keys =
         graph.node("Transpose", prefix + "keys.T", List.of(qkv.get(1)), permutation(0, 1, 3, 2));
@@ -60,14 +61,17 @@ final class StandardBlocks implements Blocks {
 
   /** Float [B, h, L, d] three times; of the queries' own length for the first. */
   private List<String> queriesKeysValues(String queries, String tokens, int layer) {
-    String self = "encoder.layer." + layer + ".attention.self.";
+    String prefix = config.layerPrefix(layer);
+    String self = prefix + "attention.self.";
+    Factors factors = new Factors(config, weights);
     List<String> projected = new ArrayList<>();
-    if (queries.equals(tokens)) {
+    if (queries.equals(tokens) && factors.attentionIsWhole(layer)) {
       projected.addAll(
           weights.linear(tokens, List.of(self + "query", self + "key", self + "value")));
     } else {
-      projected.add(weights.linear(queries, self + "query"));
-      projected.addAll(weights.linear(tokens, List.of(self + "key", self + "value")));
+      projected.add(factors.linear(queries, WeightForm.queries(prefix)));
+      String read = factors.narrowed(tokens, WeightForm.keysAndValues(prefix));
+      projected.addAll(weights.linear(read, List.of(self + "key", self + "value")));
     }
     return projected.stream().map(value -> split(value, layer)).toList();
   }

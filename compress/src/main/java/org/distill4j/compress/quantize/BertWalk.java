@@ -5,6 +5,7 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * A BERT classifier from ids to logits as an exported int8 graph computes it, with its linear
@@ -39,7 +40,7 @@ final class BertWalk {
 
   /** The logits of one sequence, batch 1, without padding, [C]; of tags [L, C] row by row. */
   float[] logits(int[] ids, int[] typeIds, Linear linear) {
-    return logits(embeddings(ids, typeIds), 0, linear);
+    return logits(embeddings(ids, typeIds, linear), 0, linear);
   }
 
   /**
@@ -72,14 +73,21 @@ final class BertWalk {
   }
 
   /** What the first layer reads, [L, H]. */
-  float[][] embeddings(int[] ids, int[] typeIds) {
-    float[][] tokens = new float[ids.length][];
+  float[][] embeddings(int[] ids, int[] typeIds, Linear linear) {
+    float[][] words = new float[ids.length][];
+    float[][] placed = new float[ids.length][];
     for (int position = 0; position < ids.length; position++) {
-      float[] word = row("embeddings.word_embeddings.weight", ids[position]);
+      words[position] = row("embeddings.word_embeddings.weight", ids[position]);
       float[] type = row("embeddings.token_type_embeddings.weight", typeIds[position]);
       float[] place = row("embeddings.position_embeddings.weight", position);
-      tokens[position] = norm(sum(word, sum(type, place)), "embeddings.LayerNorm");
+      placed[position] = sum(type, place);
     }
+    if (config.form().rank(WeightForm.WORDS) > 0) {
+      float[][] wide = linear.of(words, WeightForm.WORD_PROJECTION);
+      return norm(wide, placed, WeightForm.WORD_PROJECTION, "embeddings.LayerNorm");
+    }
+    float[][] tokens = new float[ids.length][];
+    Arrays.setAll(tokens, i -> norm(sum(words[i], placed[i]), "embeddings.LayerNorm"));
     return tokens;
   }
 
@@ -89,7 +97,7 @@ final class BertWalk {
       return packed.row(row);
     }
     QuantizedMatrix matrix = model.matrices().get(table);
-    float[] values = new float[config.hiddenSize()];
+    float[] values = new float[floats.tensor(table).length(1)];
     for (int i = 0; i < values.length; i++) {
       int at = row * values.length + i;
       values[i] =
@@ -102,23 +110,33 @@ final class BertWalk {
 
   /** One layer; of the last, the first token alone unless all are tagged, as the graph has it. */
   float[][] layer(float[][] tokens, int layer, Linear linear) {
-    String prefix = "encoder.layer." + layer + ".";
+    String prefix = config.layerPrefix(layer);
     boolean last = layer == config.numHiddenLayers() - 1;
     float[][] queries = last && !tags ? new float[][] {tokens[0]} : tokens;
     float[][] middle =
         config.numAttentionHeads().get(layer) == 0
             ? normBias(queries, prefix + "attention.output")
-            : norm(attention(queries, tokens, layer, linear), queries, prefix + "attention.output");
+            : norm(
+                attention(queries, tokens, layer, linear),
+                queries,
+                WeightForm.attended(prefix),
+                prefix + "attention.output.LayerNorm");
     return config.intermediateSize().get(layer) == 0
         ? normBias(middle, prefix + "output")
-        : norm(feedForward(middle, layer, linear), middle, prefix + "output");
+        : norm(
+            feedForward(middle, layer, linear),
+            middle,
+            WeightForm.outer(prefix),
+            prefix + "output.LayerNorm");
   }
 
   private float[][] attention(float[][] from, float[][] tokens, int layer, Linear linear) {
-    String prefix = "encoder.layer." + layer + ".attention.";
-    float[][] queries = biased(from, prefix + "self.query", linear);
-    float[][] keys = biased(tokens, prefix + "self.key", linear);
-    float[][] values = biased(tokens, prefix + "self.value", linear);
+    String prefix = config.layerPrefix(layer);
+    String query = WeightForm.queries(prefix);
+    float[][] queries = biased(narrowed(from, query, linear), query, linear);
+    float[][] read = narrowed(tokens, WeightForm.keysAndValues(prefix), linear);
+    float[][] keys = biased(read, prefix + "attention.self.key", linear);
+    float[][] values = biased(read, prefix + "attention.self.value", linear);
     float[][] mixed = new float[from.length][config.attentionSize(layer)];
     int width = config.attentionHeadSize();
     for (int channel = 0; channel < config.attentionSize(layer); channel += width) {
@@ -131,7 +149,8 @@ final class BertWalk {
         System.arraycopy(mix, 0, mixed[token], channel, width);
       }
     }
-    return linear.of(mixed, prefix + "output.dense");
+    String output = WeightForm.attended(prefix);
+    return linear.of(narrowed(mixed, output, linear), output);
   }
 
   /** What one head of one token takes from each key, from channel {@code from} on. */
@@ -151,14 +170,21 @@ final class BertWalk {
   }
 
   private float[][] feedForward(float[][] tokens, int layer, Linear linear) {
-    String prefix = "encoder.layer." + layer + ".";
-    float[][] neurons = biased(tokens, prefix + "intermediate.dense", linear);
+    String prefix = config.layerPrefix(layer);
+    String inner = WeightForm.inner(prefix);
+    float[][] neurons = biased(narrowed(tokens, inner, linear), inner, linear);
     for (float[] row : neurons) {
       for (int i = 0; i < row.length; i++) {
         row[i] = RuntimeKernels.gelu(row[i]);
       }
     }
-    return linear.of(neurons, prefix + "output.dense");
+    String outer = WeightForm.outer(prefix);
+    return linear.of(narrowed(neurons, outer, linear), outer);
+  }
+
+  /** What a layer reads: its first factor of x, where it is kept as two. */
+  private float[][] narrowed(float[][] x, String layer, Linear linear) {
+    return config.form().rank(layer) == 0 ? x : biased(x, layer + WeightForm.FACTOR, linear);
   }
 
   private float[][] biased(float[][] x, String layer, Linear linear) {
@@ -173,8 +199,7 @@ final class BertWalk {
    * Runtime's dialect add the bias themselves; otherwise the runtime moves it into the norm, which
    * adds it last.
    */
-  private float[][] norm(float[][] products, float[][] residual, String block) {
-    String layer = block + ".dense";
+  private float[][] norm(float[][] products, float[][] residual, String layer, String normName) {
     float[] bias = floats.tensor(layer + ".bias").values();
     boolean fused = model.settings().dialect() == Dialect.ONNXRUNTIME;
     boolean inKernel = model.isQuantized(layer) && (fused || model.activation(layer).isEmpty());
@@ -184,7 +209,7 @@ final class BertWalk {
           inKernel
               ? sum(sum(products[i], bias), residual[i])
               : sum(sum(products[i], residual[i]), bias);
-      y[i] = norm(sum, block + ".LayerNorm");
+      y[i] = norm(sum, normName);
     }
     return y;
   }

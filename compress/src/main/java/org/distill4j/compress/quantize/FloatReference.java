@@ -5,6 +5,7 @@ import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * A BERT classifier in plain loops with double accumulation: slow, and what faster ones are held
@@ -46,9 +47,9 @@ public final class FloatReference {
   }
 
   private double[][] embeddings(int[] ids, int[] typeIds) {
-    double[][] tokens = new double[ids.length][config.hiddenSize()];
+    double[][] tokens = new double[ids.length][];
     for (int position = 0; position < ids.length; position++) {
-      add(tokens[position], "embeddings.word_embeddings.weight", ids[position]);
+      tokens[position] = word(ids[position]);
       add(tokens[position], "embeddings.position_embeddings.weight", position);
       add(tokens[position], "embeddings.token_type_embeddings.weight", typeIds[position]);
       tokens[position] = norm(tokens[position], "embeddings.LayerNorm");
@@ -56,8 +57,15 @@ public final class FloatReference {
     return tokens;
   }
 
+  private double[] word(int id) {
+    double[] row = new double[config.wordSize()];
+    add(row, "embeddings.word_embeddings.weight", id);
+    boolean narrow = config.form().rank(WeightForm.WORDS) > 0;
+    return narrow ? linear(row, WeightForm.WORD_PROJECTION) : row;
+  }
+
   private double[][] layer(double[][] tokens, int layer) {
-    String prefix = "encoder.layer." + layer + ".";
+    String prefix = config.layerPrefix(layer);
     double[][] attended = attention(tokens, layer);
     double[][] result = new double[tokens.length][];
     for (int token = 0; token < tokens.length; token++) {
@@ -72,10 +80,13 @@ public final class FloatReference {
   }
 
   private double[][] attention(double[][] tokens, int layer) {
-    String self = "encoder.layer." + layer + ".attention.self.";
+    String self = config.layerPrefix(layer) + "attention.self.";
     double[][] queries = linear(tokens, self + "query");
-    double[][] keys = linear(tokens, self + "key");
-    double[][] values = linear(tokens, self + "value");
+    double[][] read = new double[tokens.length][];
+    String shared = WeightForm.keysAndValues(config.layerPrefix(layer));
+    Arrays.setAll(read, token -> narrowed(tokens[token], shared));
+    double[][] keys = linear(read, self + "key");
+    double[][] values = linear(read, self + "value");
     double[][] mixed = new double[tokens.length][config.attentionSize(layer)];
     for (int head = 0; head < config.numAttentionHeads().get(layer); head++) {
       for (int token = 0; token < tokens.length; token++) {
@@ -127,7 +138,12 @@ public final class FloatReference {
     return Arrays.stream(x).map(token -> linear(token, layer)).toArray(double[][]::new);
   }
 
-  private double[] linear(double[] x, String layer) {
+  private double[] narrowed(double[] x, String layer) {
+    return config.form().rank(layer) == 0 ? x : linear(x, layer + WeightForm.FACTOR);
+  }
+
+  private double[] linear(double[] input, String layer) {
+    double[] x = narrowed(input, layer);
     Tensor weight = checkpoint.tensor(layer + ".weight");
     float[] values = weight.values();
     float[] bias = checkpoint.tensor(layer + ".bias").values();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /** Measures what each linear layer alone costs in int8, all others in float32. */
 final class LayerErrors {
@@ -48,7 +49,7 @@ final class LayerErrors {
   /** For each layer the mean square over the labels of one text. */
   private double[] squares(Pieces text) {
     List<float[][]> states = new ArrayList<>();
-    states.add(walk.embeddings(text.ids(), text.typeIds()));
+    states.add(walk.embeddings(text.ids(), text.typeIds(), floats));
     for (int layer = 0; layer < depth; layer++) {
       states.add(walk.layer(states.get(layer), layer, floats));
     }
@@ -56,17 +57,25 @@ final class LayerErrors {
     double[] squares = new double[layers.size()];
     for (int i = 0; i < squares.length; i++) {
       String one = layers.get(i);
+      BertWalk.Linear mixed = (x, l) -> (l.equals(one) ? integers : floats).of(x, l);
       int from = from(one);
       float[] changed =
-          walk.logits(
-              states.get(from), from, (x, l) -> (l.equals(one) ? integers : floats).of(x, l));
+          from < 0
+              ? walk.logits(text.ids(), text.typeIds(), mixed)
+              : walk.logits(states.get(from), from, mixed);
       squares[i] = LogitError.meanSquare(exact, changed);
     }
     return squares;
   }
 
-  /** The encoder layer that a linear layer belongs to; their number for those behind them. */
+  /**
+   * The encoder layer that a linear layer belongs to; their number for those behind them, -1 before
+   * them.
+   */
   private int from(String linear) {
+    if (linear.equals(WeightForm.WORD_PROJECTION)) {
+      return -1;
+    }
     return linear.startsWith(PREFIX)
         ? Integer.parseInt(linear.substring(PREFIX.length(), linear.indexOf('.', PREFIX.length())))
         : depth;

@@ -51,7 +51,7 @@ public record QuantizedCheckpoint(
    */
   public static QuantizedCheckpoint of(Checkpoint model, QuantizationSettings settings) {
     ClassifierShapes.check(model);
-    Int4.check(settings, model.config().hiddenSize());
+    Int4.check(settings, model.config().wordSize());
     SortedMap<String, QuantizedMatrix> matrices = new TreeMap<>();
     SortedMap<String, BlockMatrix> blocks = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {

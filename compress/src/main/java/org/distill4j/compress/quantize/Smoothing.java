@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * Moves outliers of activations into the weights that read them: channel j of a layer's input is
@@ -75,13 +76,15 @@ final class Smoothing {
   private List<String> makers(String layer) {
     TransformerConfig config = model.config();
     String suffix = "attention.output.dense";
-    if (layer.endsWith(suffix)) {
-      String value = layer.substring(0, layer.length() - suffix.length()) + "attention.self.value";
+    String whole = layer.replace(suffix + WeightForm.FACTOR, suffix);
+    boolean reads = whole.equals(layer) == (config.form().rank(whole) == 0); // what heads gathered
+    if (whole.endsWith(suffix) && reads) {
+      String value = whole.substring(0, whole.length() - suffix.length()) + "attention.self.value";
       return List.of(value + ".weight", value + ".bias");
     }
     boolean pooled = model.tensors().containsKey(POOLER + ".weight");
     if (layer.equals(pooled ? POOLER : TAGGER)) {
-      String norm = "encoder.layer." + (config.numHiddenLayers() - 1) + ".output.LayerNorm";
+      String norm = config.layerPrefix(config.numHiddenLayers() - 1) + "output.LayerNorm";
       return List.of(norm + ".weight", norm + ".bias");
     }
     return List.of();

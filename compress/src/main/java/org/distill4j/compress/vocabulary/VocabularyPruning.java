@@ -171,7 +171,7 @@ public final class VocabularyPruning {
 
   private static Checkpoint cut(Checkpoint model, NavigableSet<Integer> kept) {
     float[] table = model.tensor(TABLE).values();
-    int width = model.config().hiddenSize();
+    int width = model.tensor(TABLE).length(1);
     float[] rows = new float[kept.size() * width];
     int row = 0;
     for (int id : kept) {

@@ -23,6 +23,7 @@ class Int8EmulatorTest {
     return Stream.of(
         RandomCheckpoint.even(),
         RandomCheckpoint.uneven(),
+        RandomCheckpoint.factored(),
         RandomCheckpoint.layers(List.of(0), List.of(0)),
         RandomCheckpoint.layers(List.of(4, 1), List.of(0, 5)));
   }

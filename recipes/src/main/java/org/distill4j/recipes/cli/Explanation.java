@@ -8,6 +8,7 @@ import org.distill4j.compress.vocabulary.Characters;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Initialization;
@@ -106,6 +107,9 @@ final class Explanation {
               ? ", those in characters that no text has become unknown"
               : "")
           + ". The embedding is most of a small model, and answers take no longer.";
+    }
+    if (stage instanceof Factorize factorize) {
+      return FactorWords.of(factorize);
     }
     if (stage instanceof Quantize quantize) {
       return quantize(quantize);

@@ -134,7 +134,8 @@ final class ExportCommand implements Callable<Integer> {
               + checkpoint.config().attentionHeadSize()
               + " and neurons "
               + checkpoint.config().intermediateSize()
-              + ". Name a stage before prune, or export onnx.");
+              + (checkpoint.config().form().isPlain() ? "" : ", kept as factors")
+              + ". Name a stage before prune or factorize, or export onnx.");
     }
     if (checkpoint.hasChain()) {
       throw new CheckpointException(

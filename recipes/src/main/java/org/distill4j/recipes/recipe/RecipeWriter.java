@@ -95,6 +95,9 @@ public final class RecipeWriter {
     if (stage instanceof Sparsify sparsify) {
       return SparsifyReader.toMap(sparsify);
     }
+    if (stage instanceof Factorize factorize) {
+      return FactorizeReader.toMap(factorize);
+    }
     if (stage instanceof Quantize quantize) {
       return quantize(quantize);
     }

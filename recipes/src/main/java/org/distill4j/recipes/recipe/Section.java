@@ -57,7 +57,15 @@ public enum Section {
   MEASURE("lengths", "threads", "rounds", "seconds"),
   /** A member of {@code stages}: exactly one of these. */
   STAGE(
-      Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Quantize.KEY, GeneralDistill.KEY, Sparsify.KEY),
+      Distill.KEY,
+      Prune.KEY,
+      PruneVocabulary.KEY,
+      Factorize.KEY,
+      Quantize.KEY,
+      GeneralDistill.KEY,
+      Sparsify.KEY),
+  /** A {@code factorize} stage. */
+  FACTORIZE("linear", "embedding", "rows"),
   /** A {@code general-distill} stage. */
   GENERAL_DISTILL(
       "student",

@@ -44,6 +44,7 @@ final class StageOrder {
       vocabularyPruned |= stage instanceof PruneVocabulary;
     }
     faults.addAll(SparseOrder.faults(stages));
+    FactorOrder.check(stages, faults);
     if (WithoutAttention.holds(stages)) {
       WithoutAttention.check(stages, faults);
     }

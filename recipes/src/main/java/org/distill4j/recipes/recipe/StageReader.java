@@ -28,6 +28,7 @@ final class StageReader {
       case PruneVocabulary.KEY ->
           item.section(kind, Section.PRUNE_VOCABULARY).map(StageReader::pruneVocabulary);
       case Sparsify.KEY -> item.section(kind, Section.SPARSIFY).map(SparsifyReader::read);
+      case Factorize.KEY -> item.section(kind, Section.FACTORIZE).map(FactorizeReader::read);
       case Quantize.KEY -> item.section(kind, Section.QUANTIZE).map(StageReader::quantize);
       default -> throw new AssertionError(kind);
     };

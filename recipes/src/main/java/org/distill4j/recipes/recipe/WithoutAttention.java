@@ -42,6 +42,11 @@ final class WithoutAttention {
           + kind
           + " has no layers whose weights it reads; got sparsify. Remove it.";
     }
+    if (stage instanceof Factorize) {
+      return "must not be a factorize, since a student of kind "
+          + kind
+          + " has no layers worth it; got factorize. Remove it, or write embedding: 64 in student.";
+    }
     if (stage instanceof Distill distill) {
       return ofDistill(distill, kind);
     }

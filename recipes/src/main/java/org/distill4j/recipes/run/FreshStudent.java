@@ -53,6 +53,7 @@ final class FreshStudent {
       var unused = config(wanted, teacher);
       return;
     }
+    teacher.form().requirePlain();
     if (!wanted.isTransformer()) {
       words(wanted, teacher).requireWordsOf(teacher);
       return;

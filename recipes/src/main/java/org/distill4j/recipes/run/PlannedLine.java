@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.compress.factorize.Factorization;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.Prune;
@@ -126,6 +128,10 @@ final class PlannedLine {
     }
     if (stage instanceof PruneVocabulary prune) {
       return model.withVocabulary(prune.keep().of(model.vocabSize()), 0);
+    }
+    if (stage instanceof Factorize factorize) {
+      return model.withForm(
+          Factorization.form(model, factorize.linearRank(), factorize.wordRank()));
     }
     if (stage instanceof Quantize || stage instanceof Sparsify) {
       return model;

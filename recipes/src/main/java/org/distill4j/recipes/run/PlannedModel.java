@@ -5,6 +5,7 @@ import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * A model that a run will make: what it costs follows from its shape alone.
@@ -12,7 +13,8 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  * <p>With L pieces a text, hidden width H, and in layer i the heads' common width A_i and F_i
  * neurons, a text takes {@code Σ_i (4 L H A_i + 2 L² A_i + 2 L H F_i) + H² + H C} multiplications
  * with additions (MACs): four projections, scores and their sums, feed-forward, pooler and
- * classifier of C labels. Norms and activations are left out, as usual.
+ * classifier of C labels; a matrix kept as two factors of rank r takes {@code r (in + out)} in
+ * place of {@code in out}. Norms and activations are left out, as usual.
  *
  * <p>Without attention, with word vectors of width E and U units, they are {@code 2 L E + E U + U
  * C} for averaged words, and {@code 8 L U (E + U) + 2 U C} for an LSTM in both directions.
@@ -51,11 +53,26 @@ public record PlannedModel(
     }
     long macs = tags ? length * hidden * labels : hidden * hidden + hidden * labels;
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-      long attention = config.attentionSize(layer);
-      macs += 4L * length * hidden * attention + 2L * length * length * attention;
-      macs += 2L * length * hidden * config.intermediateSize().get(layer);
+      macs += length * products(layer) + 2L * length * length * config.attentionSize(layer);
     }
-    return macs;
+    return macs + length * hidden * config.form().rank(WeightForm.WORDS);
+  }
+
+  private long products(int layer) {
+    String prefix = config.layerPrefix(layer);
+    long hidden = config.hiddenSize();
+    long attention = config.attentionSize(layer);
+    long neurons = config.intermediateSize().get(layer);
+    return product(WeightForm.queries(prefix), attention, hidden)
+        + product(WeightForm.keysAndValues(prefix), 2 * attention, hidden)
+        + product(WeightForm.attended(prefix), hidden, attention)
+        + product(WeightForm.inner(prefix), neurons, hidden)
+        + product(WeightForm.outer(prefix), hidden, neurons);
+  }
+
+  private long product(String name, long out, long in) {
+    long rank = config.form().rank(name);
+    return rank > 0 ? rank * (out + in) : out * in;
   }
 
   private long macsWithoutAttention(int length, long embedding, long units) {

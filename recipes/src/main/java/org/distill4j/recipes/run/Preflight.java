@@ -3,11 +3,13 @@ package org.distill4j.recipes.run;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.compress.factorize.Factorization;
 import org.distill4j.compress.quantize.Int4;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.GradualPrune;
@@ -24,6 +26,7 @@ import org.distill4j.recipes.recipe.Student;
 import org.distill4j.student.distillation.ScoreMatching;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * Takes the shape of the student through all stages before anything is trained: a stage that cannot
@@ -32,6 +35,9 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
 final class Preflight {
   /** Queries, keys, values, attention output, and two of the feed-forward. */
   private static final int LINEAR_IN_A_LAYER = 6;
+
+  /** What stands before those, with one for keys and values together. */
+  private static final int FACTORS_IN_A_LAYER = 5;
 
   /** Pooler and classifier. */
   private static final int LINEAR_BEHIND = 2;
@@ -48,6 +54,8 @@ final class Preflight {
   private int layers;
   private int hidden;
   private int pieces;
+  private int words; // the width of the word table; 0 before a factorize
+  private boolean factored;
 
   private Preflight(TransformerConfig teacher, TokenizerJson tokenizer) {
     this.teacher = teacher;
@@ -79,6 +87,8 @@ final class Preflight {
         student.startFromTeacher();
       } else if (stage instanceof PruneVocabulary prune) {
         student.pruneVocabulary(where, prune);
+      } else if (stage instanceof Factorize factorize) {
+        named(where + " ", () -> student.factorize(factorize));
       } else if (stage instanceof Quantize quantize) {
         student.quantize(where, quantize);
       }
@@ -142,11 +152,29 @@ final class Preflight {
     allFeedForward = sum(feedForward);
   }
 
-  private void prune(String where, Prune stage) {
-    uncut = Optional.empty();
+  // Where units were cut by a choice over all layers, the run finds out what is worth it.
+  private void factorize(Factorize stage) {
     if (layers == 0) {
       startFromTeacher();
     }
+    factored = uncut.isEmpty();
+    if (uncut.isPresent()) {
+      TransformerConfig shape = uncut.get().withVocabulary(pieces, 0);
+      WeightForm form = Factorization.form(shape, stage.linearRank(), stage.wordRank());
+      factored = form.ranks().keySet().stream().anyMatch(name -> !name.equals(WeightForm.WORDS));
+    }
+    int rank = stage.wordRank().of(pieces, hidden);
+    words = rank > 0 ? rank : hidden;
+  }
+
+  private void prune(String where, Prune stage) throws CheckpointException {
+    if (layers == 0) {
+      startFromTeacher();
+    }
+    if (uncut.isPresent()) {
+      named(where + " ", uncut.get().form()::requirePlain);
+    }
+    uncut = Optional.empty();
     removeLayers(where + ".keep.layers", stage.layers());
     hidden = amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
     if (stage.target().isPresent()) {
@@ -187,6 +215,7 @@ final class Preflight {
   }
 
   private void startFromTeacher() {
+    uncut = Optional.of(teacher);
     layers = teacher.numHiddenLayers();
     hidden = teacher.hiddenSize();
     heads = teacher.numAttentionHeads();
@@ -225,10 +254,11 @@ final class Preflight {
 
   private void quantize(String where, Quantize stage) throws CheckpointException {
     if (stage.embeddings() == Quantize.Embeddings.INT4) {
-      named(where + ".", () -> Int4.checkWidth(hidden));
+      named(where + ".", () -> Int4.checkWidth(words > 0 ? words : hidden));
     }
     if (stage.keepFloat() instanceof FloatLayers.Count kept && kept.count() > 0) {
-      int linear = LINEAR_IN_A_LAYER * layers + LINEAR_BEHIND;
+      int each = LINEAR_IN_A_LAYER + (factored ? FACTORS_IN_A_LAYER : 0);
+      int linear = each * layers + LINEAR_BEHIND;
       Amount count = new Amount.Count(kept.count());
       var unused = amount(where + ".keep-float", count, linear, "linear layers");
     }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
@@ -81,8 +82,8 @@ final class RunInputs {
   /**
    * What a stage of a line follows from.
    *
-   * @param before the stage whose model it takes, null for the first; a prune then takes the
-   *     teacher's
+   * @param before the stage whose model it takes, null for the first; a prune or factorize then
+   *     takes the teacher's
    */
   StageInputs stage(Stage stage, Arm arm, List<FinishedStage> teachers, FinishedStage before)
       throws IOException {
@@ -100,8 +101,9 @@ final class RunInputs {
       }
     }
     inputs.putAll(own);
-    boolean cuts = stage instanceof Prune || stage instanceof Sparsify;
-    FinishedStage start = before == null && cuts ? teachers.get(0) : before;
+    boolean ofTeacher =
+        stage instanceof Prune || stage instanceof Sparsify || stage instanceof Factorize;
+    FinishedStage start = before == null && ofTeacher ? teachers.get(0) : before;
     if (start != null) {
       inputs.put("the model of " + start.record().name(), start.key());
     }

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.distill4j.compress.factorize.Factorization;
 import org.distill4j.compress.prune.LatencyMeasurement;
 import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
@@ -158,6 +160,9 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
           score(entry.model(), before(line, entry), prune, rows, recipe.measure());
         } else if (entry.stage().orElse(null) instanceof Sparsify sparsify) {
           score(entry.model(), sparsify, Math.min(sparsify.rows(), heads));
+        } else if (entry.stage().orElse(null) instanceof Factorize factors) {
+          int rows = Math.min(factors.rows(), heads);
+          factorize(entry.model(), before(line, entry), rows);
         }
       }
       measure(recipe.measure(), line.size());
@@ -284,6 +289,17 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       }
       long tokens = Math.round(share * tokens(labelled));
       work.add(new PlannedWork(model.name(), rows, 0, tokens, speed.seconds(share * macs)));
+    }
+
+    // Moments of what layers read take about as many products as two more readings.
+    private void factorize(PlannedModel model, PlannedModel whole, int rows) {
+      List<Pieces> labelled = texts.train().subList(0, texts.labelled());
+      double share = (double) rows / texts.labelled();
+      double seconds =
+          speed.seconds(share * PASSES_OF_A_STEP * macs(whole, labelled))
+              + Factorization.seconds(model.config());
+      long tokens = Math.round(share * tokens(labelled));
+      work.add(new PlannedWork(model.name(), rows, 0, tokens, seconds));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
@@ -200,6 +201,9 @@ final class StageLine {
     }
     if (stage instanceof PruneVocabulary prune) {
       return compress.pruneVocabulary(prune, model);
+    }
+    if (stage instanceof Factorize factorize) {
+      return new FactorizeStage(context).run(factorize, model);
     }
     if (stage instanceof Quantize quantize) {
       return new QuantizeStage(context).run(quantize, model);

@@ -17,6 +17,19 @@ class ExplainCommandTest {
   }
 
   @Test
+  void explainsFactors() {
+    Program program =
+        Program.run(
+            "explain",
+            "sst2",
+            "--set",
+            "stages[2]={factorize: {linear: 0.5, embedding: 64, rows: 300}}");
+    assertTrue(program.out().contains("two factors that hold 50 % of the weights"), program.out());
+    assertTrue(program.out().contains("change their outputs least on 300 training texts"));
+    assertTrue(program.out().contains("a narrow table and a projection of rank 64"));
+  }
+
+  @Test
   void explainsFixedScales() {
     Program program =
         Program.run(

@@ -123,6 +123,10 @@ class RecipeWriterTest {
     List<Stage> stages = new ArrayList<>(read(Examples.DESIGN, List.of()).stages());
     stages.addAll(read(Examples.DESIGN, GENERAL).stages());
     stages.addAll(read(Examples.DESIGN, SPARSE).stages());
+    String factorize = "stages[2]={factorize: {linear: 0.5, embedding: 64}}";
+    Recipe factored = read(Examples.DESIGN, List.of(factorize));
+    assertEquals(factored, read(RecipeWriter.toYaml(factored), List.of()));
+    stages.addAll(factored.stages());
     Set<Class<?>> kinds = new HashSet<>();
     stages.forEach(stage -> kinds.add(stage.getClass()));
     assertEquals(Set.of(Stage.class.getPermittedSubclasses()), kinds);

@@ -18,9 +18,9 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  * <p>Two kinds are read and written, told by {@code model_type}: {@code bert}, Hugging Face's, and
  * {@code distill4j-bert} for shapes that the first cannot describe. There, {@code
  * num_attention_heads} and {@code intermediate_size} are lists with one entry a layer and {@code
- * attention_head_size} is said, not derived. Fields that are absent have Hugging Face's defaults.
- * {@code distill4j-static} and {@code distill4j-bilstm} are the families without attention, see
- * {@link TransformerConfig}.
+ * attention_head_size} is said, not derived; {@code factor_ranks} tells of {@link WeightForm}.
+ * Fields that are absent have Hugging Face's defaults. {@code distill4j-static} and {@code
+ * distill4j-bilstm} are the families without attention, see {@link TransformerConfig}.
  *
  * @param config the shape
  * @param labels the strings of {@code id2label} by index; empty if there are none
@@ -35,6 +35,7 @@ public record BertConfig(
   static final String TAGGER = "BertForTokenClassification";
   static final String BERT = "bert";
   static final String UNEVEN = "distill4j-bert";
+  private static final String RANKS = "factor_ranks";
 
   /** No configuration is near this; the bound keeps a hostile file from filling the memory. */
   private static final long MAX_FILE_BYTES = 64_000_000;
@@ -154,7 +155,20 @@ public record BertConfig(
         fields.number("layer_norm_eps", 1e-12),
         fields.integer("pad_token_id", 0),
         fields.number("hidden_dropout_prob", 0.1),
-        fields.number("attention_probs_dropout_prob", 0.1));
+        fields.number("attention_probs_dropout_prob", 0.1),
+        uneven ? form(fields) : WeightForm.plain());
+  }
+
+  private static WeightForm form(JsonFields fields) throws CheckpointException {
+    if (!fields.has(RANKS)) {
+      return WeightForm.plain();
+    }
+    JsonFields byLayer = fields.object(RANKS);
+    Map<String, Integer> ranks = new LinkedHashMap<>();
+    for (Map.Entry<String, ?> layer : byLayer.entries()) {
+      ranks.put(layer.getKey(), byLayer.integer(layer.getKey()));
+    }
+    return WeightForm.of(ranks);
   }
 
   private static List<Integer> perLayer(JsonFields fields, String name, int layers, boolean uneven)
@@ -230,6 +244,9 @@ public record BertConfig(
     root.put("hidden_dropout_prob", config.hiddenDropoutProb());
     root.put("attention_probs_dropout_prob", config.attentionProbsDropoutProb());
     root.put("position_embedding_type", "absolute");
+    if (!config.form().ranks().isEmpty()) {
+      root.put(RANKS, config.form().ranks());
+    }
     putLabels(root);
     root.putAll(further);
     return indented(root);

@@ -26,7 +26,10 @@ public final class BertTensors {
     }
     SortedMap<String, int[]> shapes = new TreeMap<>();
     int hidden = config.hiddenSize();
-    shapes.put("embeddings.word_embeddings.weight", new int[] {config.vocabSize(), hidden});
+    shapes.put(WeightForm.WORDS + ".weight", new int[] {config.vocabSize(), config.wordSize()});
+    if (config.form().rank(WeightForm.WORDS) > 0) {
+      linear(shapes, WeightForm.WORD_PROJECTION, hidden, config.wordSize());
+    }
     shapes.put(
         "embeddings.position_embeddings.weight",
         new int[] {config.maxPositionEmbeddings(), hidden});
@@ -34,19 +37,43 @@ public final class BertTensors {
         "embeddings.token_type_embeddings.weight", new int[] {config.typeVocabSize(), hidden});
     norm(shapes, "embeddings.LayerNorm", hidden);
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-      String prefix = "encoder.layer." + layer + ".";
-      int attention = config.attentionSize(layer);
-      for (String projection : new String[] {"query", "key", "value"}) {
-        linear(shapes, prefix + "attention.self." + projection, attention, hidden);
-      }
-      linear(shapes, prefix + "attention.output.dense", hidden, attention);
-      norm(shapes, prefix + "attention.output.LayerNorm", hidden);
-      int width = config.intermediateSize().get(layer);
-      linear(shapes, prefix + "intermediate.dense", width, hidden);
-      linear(shapes, prefix + "output.dense", hidden, width);
-      norm(shapes, prefix + "output.LayerNorm", hidden);
+      layer(shapes, config, layer);
     }
     return shapes;
+  }
+
+  private static void layer(SortedMap<String, int[]> shapes, TransformerConfig config, int layer) {
+    String prefix = config.layerPrefix(layer);
+    int hidden = config.hiddenSize();
+    int attention = config.attentionSize(layer);
+    int width = config.intermediateSize().get(layer);
+    Layers layers = new Layers(shapes, config.form());
+    int read = layers.factor(WeightForm.keysAndValues(prefix), hidden);
+    linear(shapes, prefix + "attention.self.key", attention, read);
+    linear(shapes, prefix + "attention.self.value", attention, read);
+    layers.add(WeightForm.queries(prefix), attention, hidden);
+    layers.add(WeightForm.attended(prefix), hidden, attention);
+    norm(shapes, prefix + "attention.output.LayerNorm", hidden);
+    layers.add(WeightForm.inner(prefix), width, hidden);
+    layers.add(WeightForm.outer(prefix), hidden, width);
+    norm(shapes, prefix + "output.LayerNorm", hidden);
+  }
+
+  /** Linear layers of one matrix or two. */
+  private record Layers(SortedMap<String, int[]> shapes, WeightForm form) {
+    void add(String name, int out, int in) {
+      linear(shapes, name, out, factor(name, in));
+    }
+
+    /** Adds the first of two, and tells the width that the second reads. */
+    int factor(String name, int in) {
+      int rank = form.rank(name);
+      if (rank == 0) {
+        return in;
+      }
+      linear(shapes, name + WeightForm.FACTOR, rank, in);
+      return rank;
+    }
   }
 
   /** The shapes of the pooler's tensors; none where no attention asks for one. */

@@ -30,6 +30,8 @@ import org.distill4j.runtime.TagTransitions;
  * crf.scores                                   [labels (labels + 2)]         (of some taggers)
  * </pre>
  *
+ * <p>Layers that are kept as two factors have more: see {@link WeightForm}.
+ *
  * @param config the shape
  * @param tensors the weights by name, sorted; not modifiable
  * @param labels the label strings by index; empty where there is no classification head

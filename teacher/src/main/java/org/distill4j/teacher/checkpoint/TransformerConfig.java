@@ -27,6 +27,7 @@ import java.util.List;
  * @param padTokenId the piece that pads
  * @param hiddenDropoutProb dropout on each block's output and on the embeddings, fraction in [0, 1)
  * @param attentionProbsDropoutProb dropout on attention probabilities, fraction in [0, 1)
+ * @param form how linear layers keep their weights
  */
 public record TransformerConfig(
     Family family,
@@ -41,7 +42,8 @@ public record TransformerConfig(
     double layerNormEps,
     int padTokenId,
     double hiddenDropoutProb,
-    double attentionProbsDropoutProb) {
+    double attentionProbsDropoutProb,
+    WeightForm form) {
 
   /** The kinds of stack: which attention each layer has. */
   public enum Family {
@@ -91,6 +93,39 @@ public record TransformerConfig(
     }
     probability("hiddenDropoutProb", hiddenDropoutProb);
     probability("attentionProbsDropoutProb", attentionProbsDropoutProb);
+    form.check(family, numAttentionHeads, intermediateSize);
+  }
+
+  /** A shape whose linear layers are one matrix each. */
+  public TransformerConfig(
+      Family family,
+      int vocabSize,
+      int hiddenSize,
+      List<Integer> numAttentionHeads,
+      int attentionHeadSize,
+      List<Integer> intermediateSize,
+      String hiddenAct,
+      int maxPositionEmbeddings,
+      int typeVocabSize,
+      double layerNormEps,
+      int padTokenId,
+      double hiddenDropoutProb,
+      double attentionProbsDropoutProb) {
+    this(
+        family,
+        vocabSize,
+        hiddenSize,
+        numAttentionHeads,
+        attentionHeadSize,
+        intermediateSize,
+        hiddenAct,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        layerNormEps,
+        padTokenId,
+        hiddenDropoutProb,
+        attentionProbsDropoutProb,
+        WeightForm.plain());
   }
 
   /** An even encoder with BERT's defaults where none is given. */
@@ -166,85 +201,94 @@ public record TransformerConfig(
   }
 
   /**
-   * Whether this is a shape that Hugging Face's BERT can describe: even, heads filling the width.
+   * Whether this is a shape that Hugging Face's BERT can describe: even, heads filling the width,
+   * weights plain.
    */
   public boolean isUniform() {
     return numAttentionHeads.stream().distinct().count() == 1
         && intermediateSize.stream().distinct().count() == 1
         && numAttentionHeads.get(0) > 0
-        && attentionSize(0) == hiddenSize;
+        && attentionSize(0) == hiddenSize
+        && form.isPlain();
+  }
+
+  /** What names of a layer's tensors begin with. */
+  public String layerPrefix(int layer) {
+    return form.prefix(layer);
+  }
+
+  /** The width of a row of the word table. */
+  public int wordSize() {
+    int rank = form.rank(WeightForm.WORDS);
+    return rank > 0 ? rank : hiddenSize;
   }
 
   /** The same shape with other heads and feed-forward widths. */
   public TransformerConfig withLayers(List<Integer> heads, List<Integer> feedForward) {
-    return new TransformerConfig(
-        family,
-        vocabSize,
-        hiddenSize,
-        heads,
-        attentionHeadSize,
-        feedForward,
-        hiddenAct,
-        maxPositionEmbeddings,
-        typeVocabSize,
-        layerNormEps,
-        padTokenId,
-        hiddenDropoutProb,
-        attentionProbsDropoutProb);
+    Changes changes = new Changes();
+    changes.heads = heads;
+    changes.feedForward = feedForward;
+    return changes.made();
   }
 
   /** The same shape with another width of the residual stream; that of heads stays. */
   public TransformerConfig withHidden(int size) {
-    return new TransformerConfig(
-        family,
-        vocabSize,
-        size,
-        numAttentionHeads,
-        attentionHeadSize,
-        intermediateSize,
-        hiddenAct,
-        maxPositionEmbeddings,
-        typeVocabSize,
-        layerNormEps,
-        padTokenId,
-        hiddenDropoutProb,
-        attentionProbsDropoutProb);
+    Changes changes = new Changes();
+    changes.hidden = size;
+    return changes.made();
   }
 
   /** The same shape with another vocabulary. */
   public TransformerConfig withVocabulary(int size, int padToken) {
-    return new TransformerConfig(
-        family,
-        size,
-        hiddenSize,
-        numAttentionHeads,
-        attentionHeadSize,
-        intermediateSize,
-        hiddenAct,
-        maxPositionEmbeddings,
-        typeVocabSize,
-        layerNormEps,
-        padToken,
-        hiddenDropoutProb,
-        attentionProbsDropoutProb);
+    Changes changes = new Changes();
+    changes.pieces = size;
+    changes.padToken = padToken;
+    return changes.made();
   }
 
   /** The same shape with other dropout. */
   public TransformerConfig withDropout(double hidden, double attention) {
-    return new TransformerConfig(
-        family,
-        vocabSize,
-        hiddenSize,
-        numAttentionHeads,
-        attentionHeadSize,
-        intermediateSize,
-        hiddenAct,
-        maxPositionEmbeddings,
-        typeVocabSize,
-        layerNormEps,
-        padTokenId,
-        hidden,
-        attention);
+    Changes changes = new Changes();
+    changes.hiddenDropout = hidden;
+    changes.attentionDropout = attention;
+    return changes.made();
+  }
+
+  /** The same shape with weights kept otherwise. */
+  public TransformerConfig withForm(WeightForm newForm) {
+    Changes changes = new Changes();
+    changes.form = newForm;
+    return changes.made();
+  }
+
+  /** What may be another's; all others stay. */
+  private final class Changes {
+    private int pieces = vocabSize;
+    private int padToken = padTokenId;
+    private int hidden = hiddenSize;
+    private List<Integer> heads = numAttentionHeads;
+    private List<Integer> feedForward = intermediateSize;
+    private double hiddenDropout = hiddenDropoutProb;
+    private double attentionDropout = attentionProbsDropoutProb;
+    private WeightForm form = TransformerConfig.this.form;
+
+    TransformerConfig made() {
+      return new TransformerConfig(
+          family,
+          pieces,
+          hidden,
+          heads,
+          attentionHeadSize,
+          feedForward,
+          hiddenAct,
+          maxPositionEmbeddings,
+          typeVocabSize,
+          layerNormEps,
+          padToken,
+          hiddenDropout,
+          attentionDropout,
+          form);
+    }
   }
 
   private static void positive(String name, int value) {

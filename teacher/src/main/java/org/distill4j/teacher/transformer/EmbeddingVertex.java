@@ -8,9 +8,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * {@code y [N, H] = dropout(layerNorm(word + position + type))} (Devlin et al. 2018, arXiv
- * 1810.04805, figure 2). The one input holds a row {@code (piece, position, type)} a token.
+ * 1810.04805, figure 2). The first input holds a row {@code (piece, position, type)} a token.
  *
- * <p>The word table stands outside the parameters: see {@link WordTable}.
+ * <p>Where the word embedding is kept as two factors, word vectors are a second input {@code [N,
+ * H]}. Else the word table stands outside the parameters: see {@link WordTable}.
  */
 final class EmbeddingVertex extends TransformerVertex {
   private final int positions;
@@ -18,18 +19,21 @@ final class EmbeddingVertex extends TransformerVertex {
   private final int hidden;
   private final double eps;
   private final double dropout;
+  private final boolean factored;
 
   EmbeddingVertex(
       @JsonProperty("positions") int positions,
       @JsonProperty("types") int types,
       @JsonProperty("hidden") int hidden,
       @JsonProperty("eps") double eps,
-      @JsonProperty("dropout") double dropout) {
+      @JsonProperty("dropout") double dropout,
+      @JsonProperty("factored") boolean factored) {
     this.positions = positions;
     this.types = types;
     this.hidden = hidden;
     this.eps = eps;
     this.dropout = dropout;
+    this.factored = factored;
   }
 
   @Override
@@ -43,7 +47,7 @@ final class EmbeddingVertex extends TransformerVertex {
 
   @Override
   List<Object> identity() {
-    return List.of(positions, types, hidden, eps, dropout);
+    return List.of(positions, types, hidden, eps, dropout, factored);
   }
 
   @Override
@@ -53,12 +57,12 @@ final class EmbeddingVertex extends TransformerVertex {
 
   @Override
   public int minVertexInputs() {
-    return 1;
+    return factored ? 2 : 1;
   }
 
   @Override
   public int maxVertexInputs() {
-    return 1;
+    return minVertexInputs();
   }
 
   /** The working vertex, which is given its word table after the graph is built. */
@@ -90,8 +94,8 @@ final class EmbeddingVertex extends TransformerVertex {
       PackedBatch batch = context().batch();
       int rows = batch.rows();
       Block total = norm.input(rows);
+      writeWords(batch, total);
       for (int i = 0; i < rows; i++) {
-        total.write(i * hidden, words.values(), batch.piece(i) * hidden, hidden);
         addRow(parameter(0), batch.position(i), total, i);
         addRow(parameter(1), batch.type(i), total, i);
       }
@@ -102,6 +106,16 @@ final class EmbeddingVertex extends TransformerVertex {
         masks.apply(context().dropoutKey(vertexIndex), rows * hidden, result, result);
       }
       enter(before);
+    }
+
+    private void writeWords(PackedBatch batch, Block total) {
+      if (factored) {
+        total.copy(0, in(1).values(), 0, batch.rows() * hidden);
+        return;
+      }
+      for (int i = 0; i < batch.rows(); i++) {
+        total.write(i * hidden, words.values(), batch.piece(i) * hidden, hidden);
+      }
     }
 
     // Adds row {@code from} of x to row {@code to} of y: over arrays in float32, which is faster,
@@ -138,13 +152,18 @@ final class EmbeddingVertex extends TransformerVertex {
       for (int i = 0; i < context().batch().realTokens(); i++) {
         scatter(i, dSum);
       }
+      if (factored) {
+        in(1).add(dSum, kernels());
+      }
       enter(before);
     }
 
     private void scatter(int i, Block dSum) {
       PackedBatch batch = context().batch();
-      dSum.read(i * hidden, row, 0, hidden);
-      words.addGradient(batch.piece(i), row, 0);
+      if (!factored) {
+        dSum.read(i * hidden, row, 0, hidden);
+        words.addGradient(batch.piece(i), row, 0);
+      }
       addRow(dSum, i, gradient(0), batch.position(i));
       addRow(dSum, i, gradient(1), batch.type(i));
     }

@@ -48,7 +48,11 @@ public final class Encoder {
     }
     Tensor table = origin.tensor(WORDS);
     this.words = new WordTable(table.length(0), table.length(1), table.values().clone());
-    ((WordReader) graph.getVertex(GraphNames.EMBEDDINGS)).use(words);
+    for (GraphVertex vertex : graph.getVertices()) {
+      if (vertex instanceof WordReader reader) {
+        reader.use(words);
+      }
+    }
     load();
     initializeProjections(settings.seed());
     Kernels kernels = KernelLibrary.of(settings.type());

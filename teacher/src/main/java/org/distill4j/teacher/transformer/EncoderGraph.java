@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.NoOp;
 
@@ -75,15 +76,7 @@ final class EncoderGraph {
   }
 
   private ComputationGraphConfiguration build() {
-    builder.addVertex(
-        GraphNames.EMBEDDINGS,
-        new EmbeddingVertex(
-            config.maxPositionEmbeddings(),
-            config.typeVocabSize(),
-            config.hiddenSize(),
-            config.layerNormEps(),
-            config.hiddenDropoutProb()),
-        GraphNames.TOKENS);
+    embeddings();
     String hidden = GraphNames.EMBEDDINGS;
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       hidden = layer(layer, hidden);
@@ -92,6 +85,41 @@ final class EncoderGraph {
     losses();
     return builder.build();
   }
+
+  private void embeddings() {
+    boolean factored = config.form().rank(WeightForm.WORDS) > 0;
+    EmbeddingVertex vertex =
+        new EmbeddingVertex(
+            config.maxPositionEmbeddings(),
+            config.typeVocabSize(),
+            config.hiddenSize(),
+            config.layerNormEps(),
+            config.hiddenDropoutProb(),
+            factored);
+    if (!factored) {
+      builder.addVertex(GraphNames.EMBEDDINGS, vertex, GraphNames.TOKENS);
+      return;
+    }
+    builder.addVertex(GraphNames.WORDS, new WordVertex(config.wordSize(), 0), GraphNames.TOKENS);
+    builder.addVertex(
+        GraphNames.WIDE_WORDS,
+        DenseVertex.linear(config.wordSize(), config.hiddenSize()),
+        GraphNames.WORDS);
+    builder.addVertex(GraphNames.EMBEDDINGS, vertex, GraphNames.TOKENS, GraphNames.WIDE_WORDS);
+  }
+
+  // What a linear layer reads: the first of its two factors, where it has them.
+  private Source factor(String layer, String vertex, String source, int width) {
+    int rank = config.form().rank(layer);
+    if (rank == 0) {
+      return new Source(source, width);
+    }
+    String factor = GraphNames.factor(vertex);
+    builder.addVertex(factor, DenseVertex.linear(width, rank), source);
+    return new Source(factor, rank);
+  }
+
+  private record Source(String vertex, int width) {}
 
   private boolean onlyFirst(int layer) {
     return !settings.everyToken() && layer == config.numHiddenLayers() - 1;
@@ -107,22 +135,26 @@ final class EncoderGraph {
     String attended = GraphNames.attentionOutput(layer);
     int width = config.intermediateSize().get(layer);
     if (width > 0) {
+      String vertex = GraphNames.intermediate(layer);
+      String inner = WeightForm.inner(config.layerPrefix(layer));
+      Source read = factor(inner, vertex, attended, config.hiddenSize());
       builder.addVertex(
-          GraphNames.intermediate(layer),
-          new DenseVertex(config.hiddenSize(), width, DenseVertex.Activation.GELU, 0, true),
-          attended);
+          vertex,
+          new DenseVertex(read.width(), width, DenseVertex.Activation.GELU, 0, true),
+          read.vertex());
     }
-    residual(GraphNames.output(layer), width, GraphNames.intermediate(layer), attended);
+    String outer = WeightForm.outer(config.layerPrefix(layer));
+    String neurons = GraphNames.intermediate(layer);
+    residual(GraphNames.output(layer), outer, new Source(neurons, width), attended);
     return GraphNames.output(layer);
   }
 
   private void attention(int layer, String hidden, String residual) {
     int size = config.attentionSize(layer);
+    String prefix = config.layerPrefix(layer);
     if (size > 0) {
-      builder.addVertex(
-          GraphNames.query(layer), DenseVertex.linear(config.hiddenSize(), size), residual);
-      builder.addVertex(
-          GraphNames.keyValue(layer), DenseVertex.linear(config.hiddenSize(), 2 * size), hidden);
+      linear(GraphNames.query(layer), WeightForm.queries(prefix), residual, size);
+      linear(GraphNames.keyValue(layer), WeightForm.keysAndValues(prefix), hidden, 2 * size);
       builder.addVertex(
           GraphNames.attention(layer),
           new AttentionVertex(
@@ -135,17 +167,24 @@ final class EncoderGraph {
           GraphNames.keyValue(layer),
           GraphNames.LENGTHS);
     }
-    residual(GraphNames.attentionOutput(layer), size, GraphNames.attention(layer), residual);
+    Source heads = new Source(GraphNames.attention(layer), size);
+    residual(GraphNames.attentionOutput(layer), WeightForm.attended(prefix), heads, residual);
   }
 
-  private void residual(String name, int inputs, String block, String residual) {
+  private void linear(String vertex, String layer, String source, int outputs) {
+    Source read = factor(layer, vertex, source, config.hiddenSize());
+    builder.addVertex(vertex, DenseVertex.linear(read.width(), outputs), read.vertex());
+  }
+
+  private void residual(String name, String layer, Source block, String residual) {
+    Source read = block.width() == 0 ? block : factor(layer, name, block.vertex(), block.width());
     ResidualVertex vertex =
         new ResidualVertex(
-            inputs, config.hiddenSize(), config.layerNormEps(), config.hiddenDropoutProb());
-    if (inputs == 0) {
+            read.width(), config.hiddenSize(), config.layerNormEps(), config.hiddenDropoutProb());
+    if (read.width() == 0) {
       builder.addVertex(name, vertex, residual);
     } else {
-      builder.addVertex(name, vertex, block, residual);
+      builder.addVertex(name, vertex, read.vertex(), residual);
     }
   }
 

@@ -22,6 +22,12 @@ public final class GraphNames {
   /** Logits once more; holds the scores of neighbouring tags. */
   static final String CHAIN = "chain";
 
+  /** Narrow word vectors, where the embedding is kept as two factors. */
+  static final String WORDS = "words";
+
+  /** The same brought to the hidden width. */
+  static final String WIDE_WORDS = "words.wide";
+
   private static final String LAYER = "layer.";
 
   private GraphNames() {}
@@ -39,6 +45,11 @@ public final class GraphNames {
   /** Contexts {@code [N, A D]} of a layer's heads. */
   public static String attention(int layer) {
     return LAYER + layer + ".attention";
+  }
+
+  /** What a vertex's linear layer reads, where that is kept as two factors: the first one's. */
+  static String factor(String vertex) {
+    return vertex + ".factor";
   }
 
   /** The number of the layer that a vertex belongs to; -1 for none. */

@@ -6,6 +6,7 @@ import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
 
 /**
@@ -33,6 +34,9 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
       return withoutAttention(config, classifier);
     }
     List<TensorBinding> all = new ArrayList<>();
+    if (config.form().rank(WeightForm.WORDS) > 0) {
+      dense(all, WeightForm.WORD_PROJECTION, GraphNames.WIDE_WORDS);
+    }
     all.add(whole("embeddings.position_embeddings.weight", GraphNames.EMBEDDINGS, "position"));
     all.add(whole("embeddings.token_type_embeddings.weight", GraphNames.EMBEDDINGS, "type"));
     norm(all, "embeddings.LayerNorm", GraphNames.EMBEDDINGS);
@@ -68,25 +72,38 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
   }
 
   private static void attention(List<TensorBinding> all, TransformerConfig config, int layer) {
-    String prefix = "encoder.layer." + layer + ".attention.";
+    String prefix = config.layerPrefix(layer);
+    String self = prefix + "attention.self.";
     int size = config.attentionSize(layer);
     if (size > 0) {
-      dense(all, prefix + "self.query", GraphNames.query(layer));
+      factor(all, config, WeightForm.queries(prefix), GraphNames.query(layer));
+      dense(all, self + "query", GraphNames.query(layer));
       String keyValue = GraphNames.keyValue(layer);
-      dense(all, prefix + "self.key", keyValue);
-      all.add(new TensorBinding(prefix + "self.value.weight", keyValue, "weight", size));
-      all.add(new TensorBinding(prefix + "self.value.bias", keyValue, "bias", size));
+      factor(all, config, WeightForm.keysAndValues(prefix), keyValue);
+      dense(all, self + "key", keyValue);
+      all.add(new TensorBinding(self + "value.weight", keyValue, "weight", size));
+      all.add(new TensorBinding(self + "value.bias", keyValue, "bias", size));
+      factor(all, config, WeightForm.attended(prefix), GraphNames.attentionOutput(layer));
     }
-    block(all, prefix + "output", GraphNames.attentionOutput(layer), size);
+    block(all, prefix + "attention.output", GraphNames.attentionOutput(layer), size);
   }
 
   private static void feedForward(List<TensorBinding> all, TransformerConfig config, int layer) {
-    String prefix = "encoder.layer." + layer + ".";
+    String prefix = config.layerPrefix(layer);
     int size = config.intermediateSize().get(layer);
     if (size > 0) {
-      dense(all, prefix + "intermediate.dense", GraphNames.intermediate(layer));
+      factor(all, config, WeightForm.inner(prefix), GraphNames.intermediate(layer));
+      dense(all, WeightForm.inner(prefix), GraphNames.intermediate(layer));
+      factor(all, config, WeightForm.outer(prefix), GraphNames.output(layer));
     }
     block(all, prefix + "output", GraphNames.output(layer), size);
+  }
+
+  private static void factor(
+      List<TensorBinding> all, TransformerConfig config, String name, String vertex) {
+    if (config.form().rank(name) > 0) {
+      dense(all, name + WeightForm.FACTOR, GraphNames.factor(vertex));
+    }
   }
 
   private static void block(List<TensorBinding> all, String prefix, String vertex, int inputs) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
@@ -65,8 +66,17 @@ class GradientCheckTest {
     assertHolds(List.of(0, 1), List.of(0, 4));
   }
 
+  @Test
+  void holdsForLayersOfTwoFactors() {
+    assertHolds(TinyModels.factored());
+  }
+
   private void assertHolds(List<Integer> heads, List<Integer> neurons) {
-    Checkpoint model = TinyModels.classifier(TinyModels.config(heads, neurons), 3, 1);
+    assertHolds(TinyModels.config(heads, neurons));
+  }
+
+  private void assertHolds(TransformerConfig config) {
+    Checkpoint model = TinyModels.classifier(config, 3, 1);
     Encoder encoder = Encoder.forTraining(model, List.of(labelLoss()), 5, DataType.DOUBLE);
     assertEquals(List.of(), faults(encoder, List.of(labels())));
   }

@@ -9,6 +9,7 @@ import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /** Classifiers of a few hundred seeded random weights. */
 public final class TinyModels {
@@ -41,6 +42,23 @@ public final class TinyModels {
         0,
         0,
         0);
+  }
+
+  /** Two layers and a word table of two factors each, but for one matrix of each layer. */
+  public static TransformerConfig factored() {
+    Map<String, Integer> ranks = new TreeMap<>();
+    String first = "encoder.layer.0.";
+    String second = "encoder.layer.1.";
+    ranks.put(WeightForm.WORDS, 3);
+    ranks.put(WeightForm.queries(first), 1);
+    ranks.put(WeightForm.keysAndValues(first), 2);
+    ranks.put(WeightForm.attended(first), 2);
+    ranks.put(WeightForm.outer(first), 3);
+    ranks.put(WeightForm.queries(second), 2);
+    ranks.put(WeightForm.keysAndValues(second), 3);
+    ranks.put(WeightForm.inner(second), 2);
+    ranks.put(WeightForm.outer(second), 1);
+    return config(List.of(2, 1), List.of(5, 3)).withForm(WeightForm.of(ranks));
   }
 
   /** A classifier: weights of deviation 0.4, gains near one, labels {@code a}, {@code b}, … */

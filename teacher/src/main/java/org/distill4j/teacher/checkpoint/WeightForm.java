@@ -1,0 +1,128 @@
+package org.distill4j.teacher.checkpoint;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How linear layers keep their weights, beside the plain way of one matrix each.
+ *
+ * <p>A layer {@code y = W x + b} of rank r is kept as two: {@code z = F x + c} with F {@code [r,
+ * in]}, named like the layer with {@link #FACTOR} behind, and {@code y = U z + b} with U {@code
+ * [out, r]} under the layer's own name. Keys and values have one F in common. The word embedding of
+ * rank r is a table {@code [vocabSize, r]} with a layer {@link #WORD_PROJECTION} behind it.
+ *
+ * @param ranks the rank of every layer that is kept as two, by name: those of {@link #queries},
+ *     {@link #keysAndValues}, {@link #attended}, {@link #inner}, {@link #outer} and {@link #WORDS};
+ *     not modifiable
+ */
+public record WeightForm(SortedMap<String, Integer> ranks) {
+  /** What the name of a layer's first factor ends with. */
+  public static final String FACTOR = ".factor";
+
+  /** The word embedding. */
+  public static final String WORDS = "embeddings.word_embeddings";
+
+  /** From narrow word vectors to the hidden width; Hugging Face ALBERT's name. */
+  public static final String WORD_PROJECTION = "encoder.embedding_hidden_mapping_in";
+
+  private static final WeightForm PLAIN = new WeightForm(Collections.emptySortedMap());
+
+  /** Refuses ranks below one and copies the map. */
+  public WeightForm {
+    for (Map.Entry<String, Integer> rank : ranks.entrySet()) {
+      if (!(rank.getValue() >= 1)) {
+        throw new IllegalArgumentException(
+            "ranks: must be >= 1; got " + rank.getValue() + " of " + rank.getKey());
+      }
+    }
+    ranks = Collections.unmodifiableSortedMap(new TreeMap<>(ranks));
+  }
+
+  /** One matrix a layer. */
+  public static WeightForm plain() {
+    return PLAIN;
+  }
+
+  /** Layers of these ranks, the others plain. */
+  public static WeightForm of(Map<String, Integer> ranks) {
+    return new WeightForm(new TreeMap<>(ranks));
+  }
+
+  /** Whether every layer is one matrix. */
+  public boolean isPlain() {
+    return equals(PLAIN);
+  }
+
+  /**
+   * For whoever takes matrices apart.
+   *
+   * @throws IllegalArgumentException if some layer is kept as two
+   */
+  public void requirePlain() {
+    if (!isPlain()) {
+      throw new IllegalArgumentException(
+          "model: must keep each linear layer as one matrix to be taken apart; got factors of "
+              + ranks.size()
+              + ". Take the model before its factorize, or start a student at random.");
+    }
+  }
+
+  /** A layer's rank; 0 for one matrix. */
+  public int rank(String layer) {
+    return ranks.getOrDefault(layer, 0);
+  }
+
+  /** What names of a layer's tensors begin with, as {@code encoder.layer.0.}. */
+  String prefix(int layer) {
+    return "encoder.layer." + layer + ".";
+  }
+
+  /** The projection to queries of the layer whose names begin so. */
+  public static String queries(String prefix) {
+    return prefix + "attention.self.query";
+  }
+
+  /** Those to keys and values, which have one rank. */
+  public static String keysAndValues(String prefix) {
+    return prefix + "attention.self.key_value";
+  }
+
+  /** The projection of what heads gathered. */
+  public static String attended(String prefix) {
+    return prefix + "attention.output.dense";
+  }
+
+  /** The feed-forward's first layer. */
+  public static String inner(String prefix) {
+    return prefix + "intermediate.dense";
+  }
+
+  /** The feed-forward's second layer. */
+  public static String outer(String prefix) {
+    return prefix + "output.dense";
+  }
+
+  /** Checks that every rank is of a layer that the shape has. */
+  void check(TransformerConfig.Family family, List<Integer> heads, List<Integer> neurons) {
+    TreeMap<String, Integer> left = new TreeMap<>(ranks);
+    if (family.isTransformer()) {
+      left.remove(WORDS);
+      for (int layer = 0; layer < heads.size(); layer++) {
+        String prefix = prefix(layer);
+        if (heads.get(layer) > 0) {
+          List.of(queries(prefix), keysAndValues(prefix), attended(prefix)).forEach(left::remove);
+        }
+        if (neurons.get(layer) > 0) {
+          List.of(inner(prefix), outer(prefix)).forEach(left::remove);
+        }
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new IllegalArgumentException(
+          "ranks: must be of linear layers that the model has; got " + left.firstKey());
+    }
+  }
+}
