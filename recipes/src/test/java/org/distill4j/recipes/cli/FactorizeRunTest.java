@@ -26,8 +26,8 @@ class FactorizeRunTest {
     Program program = recipe.run("--set", STAGES);
     assertEquals(0, program.code(), program.err());
     JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
-    assertTrue(bytes(stages, 2) < 0.7 * bytes(stages, 1), stages::toString);
-    assertTrue(bytes(stages, 5) < 0.4 * bytes(stages, 3), stages::toString);
+    assertTrue(bytes(stages, 2) < 0.9 * bytes(stages, 1), stages::toString);
+    assertTrue(bytes(stages, 5) < 0.5 * bytes(stages, 3), stages::toString);
     String notes = stages.get(2).get("notes").toString();
     assertTrue(notes.contains("matrices of linear layers kept as two, of ranks 8 to"), notes);
     assertTrue(notes.contains("The word table is"), notes);
@@ -52,7 +52,7 @@ class FactorizeRunTest {
                 + " 0.5, keep-float: 2}}]");
     assertEquals(0, program.code(), program.err());
     JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
-    assertTrue(bytes(stages, 2) < 0.5 * bytes(stages, 0), stages::toString);
+    assertTrue(bytes(stages, 2) < 0.6 * bytes(stages, 0), stages::toString);
   }
 
   private static long bytes(JsonNode stages, int number) {
