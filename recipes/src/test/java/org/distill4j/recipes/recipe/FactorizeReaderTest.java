@@ -57,7 +57,8 @@ class FactorizeReaderTest {
   @Test
   void refusesToCutFactors() {
     String prune = RECIPE + "  - prune: {keep: {heads: 0.5}}\n";
-    assertFault("stages[2]: must not take apart a model whose matrices are kept as two factors", prune);
+    assertFault(
+        "stages[2]: must not take apart a model whose matrices are kept as two factors", prune);
     assertFault("got factorize after factorize", RECIPE + "  - factorize: {linear: 0.5}\n");
     String gradual = RECIPE + "  - distill: {prune: {keep: {heads: 0.5}}}\n";
     assertFault("got prune after factorize", gradual);
