@@ -83,6 +83,12 @@ final class DenseVertex extends TransformerVertex {
       return activation == Activation.GELU;
     }
 
+    // The first of two factors reads what neurons say, in some layers; in all it is of one type.
+    @Override
+    boolean canReadHalf(Signal signal) {
+      return dropout == 0 && reads(signal);
+    }
+
     @Override
     void halve() {
       super.halve();

@@ -10,9 +10,13 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.KernelLibrary;
+import org.distill4j.teacher.kernel.Precision;
 import org.distill4j.teacher.loss.HardLabelLoss;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Layers of two factors at work. */
@@ -41,6 +45,32 @@ class FactoredEncoderTest {
         .tensors()
         .forEach(
             (name, tensor) -> assertArrayEquals(tensor.values(), back.tensor(name).values(), name));
+  }
+
+  @Test
+  void trainsInBfloat16WhereSomeLayersAreWhole() {
+    Assumptions.assumeTrue(KernelLibrary.hasHalf());
+    TransformerConfig config =
+        TinyModels.config(9, 6, 16, 8, List.of(2, 1, 2), List.of(12, 12, 12));
+    WeightForm form = WeightForm.of(Map.of(WeightForm.outer("encoder.layer.1."), 4));
+    Checkpoint model = TinyModels.classifier(config.withForm(form), 3, 1);
+    TapLoss loss = new TapLoss("l", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
+    float[][] slopes = new float[2][];
+    for (int i = 0; i < slopes.length; i++) {
+      Execution how = new Execution(i == 0 ? Precision.F32 : Precision.BF16, false);
+      Encoder encoder = Encoder.forTraining(model, List.of(loss), 5, how);
+      TargetRows targets = TargetRows.of(new float[][] {{0}, {2}});
+      var unused = encoder.lossAndGradients(PackedBatch.of(TEXTS), List.of(targets));
+      slopes[i] = encoder.gradient("encoder.layer.1.output.dense.factor.weight");
+    }
+    double difference = 0;
+    double length = 0;
+    for (int i = 0; i < slopes[0].length; i++) {
+      difference += Math.pow(slopes[0][i] - slopes[1][i], 2);
+      length += Math.pow(slopes[0][i], 2);
+    }
+    double bound = 10 * Math.pow(2, -9); // some ten roundings
+    assertEquals(0, Math.sqrt(difference / length), bound, "of float32's length");
   }
 
   private static float[] logits(Checkpoint model) {
