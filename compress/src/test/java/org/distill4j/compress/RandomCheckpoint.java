@@ -51,6 +51,12 @@ public final class RandomCheckpoint {
     return of(even.withForm(WeightForm.of(ranks)), 3, 4);
   }
 
+  /** Three layers that use the weights of one. */
+  public static Checkpoint shared() {
+    TransformerConfig even = TransformerConfig.encoder(40, 16, 3, 4, 32);
+    return of(even.withForm(WeightForm.ofOneLayer()), 3, 6);
+  }
+
   /** Weights of deviation 0.2, gains near one: activations stay of order one through the layers. */
   public static Checkpoint of(TransformerConfig config, int labels, long seed) {
     Random random = new Random(seed);

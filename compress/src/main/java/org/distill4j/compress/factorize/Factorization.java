@@ -119,10 +119,11 @@ public final class Factorization {
   }
 
   private static void requirePlain(TransformerConfig config) {
-    if (!config.family().isTransformer() || !config.form().isPlain()) {
+    config.form().requirePlain();
+    if (!config.family().isTransformer()) {
       throw new IllegalArgumentException(
           "factorize: must have a Transformer whose linear layers are one matrix each; got "
-              + (config.family().isTransformer() ? "one that has factors" : "no Transformer")
+              + "no Transformer"
               + ". Leave the stage out.");
     }
   }

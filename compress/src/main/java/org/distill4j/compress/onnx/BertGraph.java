@@ -47,8 +47,10 @@ final class BertGraph {
     String tokens = embeddings();
     String mask = blocks.mask();
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+      graph.scope(config.form().shared() && layer > 0 ? "/layer." + layer : "");
       tokens = layer(tokens, mask, layer);
     }
+    graph.scope("");
     if (tags) {
       graph.node("Identity", "logits", List.of(weights.linear(tokens, "classifier")));
     } else if (weights.flattenable()) {

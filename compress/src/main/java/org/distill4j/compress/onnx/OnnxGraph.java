@@ -3,9 +3,11 @@ package org.distill4j.compress.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 
@@ -34,7 +36,31 @@ final class OnnxGraph {
   private final List<ProtoMessage> inputs = new ArrayList<>();
   private final List<ProtoMessage> outputs = new ArrayList<>();
   private final List<ProtoMessage> shapes = new ArrayList<>();
+  private final Set<String> inScope = new HashSet<>();
+  private String scope = "";
   private boolean fused;
+
+  /**
+   * Tells the values of what follows from those of the same names before: layers that share weights
+   * are written alike. Constants belong to no scope.
+   *
+   * @param suffix put behind the name of each value; empty for none
+   */
+  void scope(String suffix) {
+    scope = suffix;
+    inScope.clear();
+  }
+
+  private String scoped(String name) {
+    return inScope.contains(name) ? name + scope : name;
+  }
+
+  private String begun(String name) {
+    if (!scope.isEmpty()) {
+      inScope.add(name);
+    }
+    return scoped(name);
+  }
 
   /** Adds a float constant; rank 0 where no dimension is given. */
   String floats(String name, float[] values, int... dims) {
@@ -72,14 +98,14 @@ final class OnnxGraph {
   /** Adds a node with one output, which bears the node's name. */
   String node(String operator, String name, List<String> inputs, ProtoMessage... attributes) {
     nodes(operator, name, inputs, List.of(name), attributes);
-    return name;
+    return scoped(name);
   }
 
   /** Adds a node of ONNX Runtime's own operators, with one output that bears its name. */
   String fused(String operator, String name, List<String> inputs, ProtoMessage... attributes) {
     nodes.add(message(operator, name, inputs, List.of(name), attributes).text(7, FUSED));
     fused = true;
-    return name;
+    return scoped(name);
   }
 
   /** Adds a node with several outputs. */
@@ -92,16 +118,16 @@ final class OnnxGraph {
     nodes.add(message(operator, name, inputs, outputs, attributes));
   }
 
-  private static ProtoMessage message(
+  private ProtoMessage message(
       String operator,
       String name,
       List<String> inputs,
       List<String> outputs,
       ProtoMessage... attributes) {
     ProtoMessage node = new ProtoMessage();
-    inputs.forEach(input -> node.text(1, input));
-    outputs.forEach(output -> node.text(2, output));
-    node.text(3, name).text(4, operator);
+    inputs.forEach(input -> node.text(1, scoped(input)));
+    outputs.forEach(output -> node.text(2, begun(output)));
+    node.text(3, name + scope).text(4, operator);
     for (ProtoMessage attribute : attributes) {
       node.message(5, attribute);
     }
@@ -142,7 +168,7 @@ final class OnnxGraph {
 
   /** States the shape of a float value that inference alone would not find. */
   void shape(String name, Object... dims) {
-    shapes.add(valueInfo(name, FLOAT, dims));
+    shapes.add(valueInfo(scoped(name), FLOAT, dims));
   }
 
   /** The whole file. */

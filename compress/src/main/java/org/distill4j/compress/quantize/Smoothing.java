@@ -82,6 +82,9 @@ final class Smoothing {
       String value = whole.substring(0, whole.length() - suffix.length()) + "attention.self.value";
       return List.of(value + ".weight", value + ".bias");
     }
+    if (config.form().shared()) {
+      return List.of(); // the last norm is that of all layers
+    }
     boolean pooled = model.tensors().containsKey(POOLER + ".weight");
     if (layer.equals(pooled ? POOLER : TAGGER)) {
       String norm = config.layerPrefix(config.numHiddenLayers() - 1) + "output.LayerNorm";

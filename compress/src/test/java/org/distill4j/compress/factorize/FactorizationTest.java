@@ -112,7 +112,7 @@ class FactorizationTest {
   @Test
   void refusesWhatHasFactorsAndRanksThatSaveNothing() {
     Checkpoint factored = RandomCheckpoint.factored();
-    assertRefused("got one that has factors", factored.config(), Rank.share(0.5));
+    assertRefused("got factors of 8", factored.config(), Rank.share(0.5));
     TransformerConfig even = RandomCheckpoint.even().config();
     assertRefused("got none. Write a smaller rank", even, Rank.count(16));
   }

@@ -19,6 +19,7 @@ import org.distill4j.compress.quantize.FloatReference;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class OnnxWriterTest {
         RandomCheckpoint.even(),
         RandomCheckpoint.uneven(),
         RandomCheckpoint.factored(),
+        RandomCheckpoint.shared(),
         RandomCheckpoint.layers(List.of(0), List.of(0)),
         RandomCheckpoint.layers(List.of(4, 1), List.of(0, 5)));
   }
@@ -79,6 +81,19 @@ class OnnxWriterTest {
   void writesTheSameBytesAgain() throws IOException {
     byte[] first = Files.readAllBytes(write(RandomCheckpoint.uneven()));
     assertArrayEquals(first, Files.readAllBytes(write(RandomCheckpoint.uneven())));
+  }
+
+  @Test
+  void storesTheWeightsOfSharedLayersOnce() throws IOException {
+    Checkpoint three = RandomCheckpoint.shared();
+    Checkpoint one =
+        new Checkpoint(
+            three.config().withForm(WeightForm.plain()).withLayers(List.of(4), List.of(32)),
+            three.tensors(),
+            three.labels());
+    long layer = 4 * (4 * 16 * 16 + 2 * 16 * 32);
+    long more = Files.size(write(three)) - Files.size(write(one));
+    assertTrue(more < layer, more + " bytes of nodes, where a layer's weights have " + layer);
   }
 
   @Test

@@ -24,6 +24,7 @@ class Int8EmulatorTest {
         RandomCheckpoint.even(),
         RandomCheckpoint.uneven(),
         RandomCheckpoint.factored(),
+        RandomCheckpoint.shared(),
         RandomCheckpoint.layers(List.of(0), List.of(0)),
         RandomCheckpoint.layers(List.of(4, 1), List.of(0, 5)));
   }

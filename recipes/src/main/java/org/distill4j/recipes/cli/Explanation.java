@@ -184,6 +184,9 @@ final class Explanation {
         student.layers().isPresent()
             ? "of " + student.layers().getAsInt() + " layers"
             : "of as many layers as the teacher";
+    if (student.sharesLayers()) {
+      layers += " that all use the weights of one";
+    }
     Initialization start = student.initialize();
     return switch (start.kind()) {
       case TEACHER_LAYERS -> layers + ", copied from the teacher's at even distances,";

@@ -221,6 +221,9 @@ public final class RecipeWriter {
       map.put("embedding", size(student.embedding()));
     }
     Initialization initialize = student.initialize();
+    if (student.isTransformer()) {
+      map.put("share", Spelling.of(student.share()));
+    }
     map.put("initialize", initialize(initialize));
     if (initialize.checkpoint().isPresent()) {
       map.keySet().retainAll(List.of("initialize")); // its shape is the checkpoint's own

@@ -104,7 +104,7 @@ public enum Section {
   /** {@code distill.pilots}. */
   PILOTS("learning-rate", "epochs"),
   /** {@code distill.student}. */
-  STUDENT("kind", "layers", "heads", "feed-forward", "hidden", "embedding", "initialize"),
+  STUDENT("kind", "layers", "heads", "feed-forward", "hidden", "embedding", "initialize", "share"),
   /** {@code distill.student.initialize}, where it is no single word. */
   INITIALIZE("layers", "checkpoint"),
   /** A member of {@code distill.losses}: exactly one of these. */

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  *     its LSTM's cells in each direction
  * @param embedding width of word vectors, of a student without attention
  * @param initialize the weights before training
+ * @param share which weights a Transformer's layers have in common
  */
 public record Student(
     Kind kind,
@@ -22,7 +23,16 @@ public record Student(
     OptionalInt feedForward,
     OptionalInt hidden,
     OptionalInt embedding,
-    Initialization initialize) {
+    Initialization initialize,
+    Share share) {
+  /** Which weights layers have in common. */
+  public enum Share {
+    /** Each has its own. */
+    NONE,
+    /** All have those of one. */
+    ALL
+  }
+
   /** What a student is made of. */
   public enum Kind {
     /** A smaller Transformer. */
@@ -76,14 +86,32 @@ public record Student(
       OptionalInt feedForward,
       OptionalInt hidden,
       Initialization initialize) {
-    this(Kind.TRANSFORMER, layers, heads, feedForward, hidden, OptionalInt.empty(), initialize);
+    this(
+        Kind.TRANSFORMER,
+        layers,
+        heads,
+        feedForward,
+        hidden,
+        OptionalInt.empty(),
+        initialize,
+        Share.NONE);
   }
 
   /** A student without attention that starts from the teacher's words, or from random ones. */
   static Student withoutAttention(
       Kind kind, OptionalInt hidden, OptionalInt embedding, Initialization initialize) {
     OptionalInt none = OptionalInt.empty();
-    return new Student(kind, none, none, none, hidden, embedding, initialize);
+    return new Student(kind, none, none, none, hidden, embedding, initialize, Share.NONE);
+  }
+
+  /** The same with weights in common. */
+  public Student withShare(Share newShare) {
+    return new Student(kind, layers, heads, feedForward, hidden, embedding, initialize, newShare);
+  }
+
+  /** Whether all layers have the weights of one. */
+  public boolean sharesLayers() {
+    return share == Share.ALL;
   }
 
   /** Whether it is a Transformer. */

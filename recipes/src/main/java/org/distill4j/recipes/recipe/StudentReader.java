@@ -16,7 +16,7 @@ final class StudentReader {
 
   private static Student withoutAttention(Fields fields, Student.Kind kind) {
     String what = "a student of kind " + Spelling.of(kind);
-    List.of("layers", "heads", "feed-forward").forEach(key -> refuse(fields, key, what));
+    List.of("layers", "heads", "feed-forward", "share").forEach(key -> refuse(fields, key, what));
     boolean random =
         fields
             .node("initialize")
@@ -56,7 +56,7 @@ final class StudentReader {
             .map(n -> initialization(fields, n))
             .orElse(Initialization.teacherLayers());
     if (initialize.checkpoint().isPresent()) {
-      List.of("layers", "heads", "feed-forward", "hidden")
+      List.of("layers", "heads", "feed-forward", "hidden", "share")
           .forEach(key -> refuse(fields, key, "a student that goes on from a checkpoint"));
     }
     int listed = initialize.layers().size();
@@ -66,12 +66,28 @@ final class StudentReader {
     } else if (listed > 0) {
       layers = OptionalInt.of(listed);
     }
-    return new Student(
-        layers,
-        size(fields, "heads"),
-        size(fields, "feed-forward"),
-        size(fields, "hidden"),
-        initialize);
+    Student student =
+        new Student(
+            layers,
+            size(fields, "heads"),
+            size(fields, "feed-forward"),
+            size(fields, "hidden"),
+            initialize);
+    return student.withShare(share(fields, initialize));
+  }
+
+  private static Student.Share share(Fields fields, Initialization initialize) {
+    Student.Share share = fields.choice("share", Student.Share.NONE);
+    if (share == Student.Share.ALL && initialize.kind() == Initialization.Kind.PROJECTION) {
+      fields
+          .values()
+          .fault(
+              fields.node("share").map(Node::position).orElse(fields.position()),
+              fields.path("share"),
+              "must be none where the teacher's layers are projected one by one; got all. Write"
+                  + " initialize: random, or leave the widths out.");
+    }
+    return share;
   }
 
   private static void refuseList(Fields fields, int layers, Initialization initialize) {

@@ -5,12 +5,14 @@ import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.student.projection.ProjectionStart;
 import org.distill4j.student.shape.LayerChoice;
+import org.distill4j.student.shape.SharedLayers;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.student.shape.WordStudentInitialization;
 import org.distill4j.student.shape.WordStudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /** Makes the student that a recipe describes; its shape can be told before. */
 final class FreshStudent {
@@ -18,9 +20,11 @@ final class FreshStudent {
 
   /** The shape of what {@link #of} makes. */
   static TransformerConfig config(Student wanted, TransformerConfig teacher) {
-    return wanted.isTransformer()
-        ? shape(wanted, teacher).config(teacher)
-        : words(wanted, teacher).config(teacher);
+    if (!wanted.isTransformer()) {
+      return words(wanted, teacher).config(teacher);
+    }
+    TransformerConfig config = shape(wanted, teacher).config(teacher);
+    return wanted.sharesLayers() ? config.withForm(WeightForm.ofOneLayer()) : config;
   }
 
   /**
@@ -37,10 +41,12 @@ final class FreshStudent {
           : WordStudentInitialization.fromWords(pretrained, words, labels, seed);
     }
     StudentShape shape = shape(wanted, pretrained.config());
-    return random
-        ? StudentInitialization.random(pretrained, shape, labels, seed)
-        : StudentInitialization.fromLayers(
-            pretrained, shape, layers(wanted, shape, pretrained.config()), labels, seed);
+    Checkpoint student =
+        random
+            ? StudentInitialization.random(pretrained, shape, labels, seed)
+            : StudentInitialization.fromLayers(
+                pretrained, shape, layers(wanted, shape, pretrained.config()), labels, seed);
+    return wanted.sharesLayers() ? SharedLayers.of(student) : student;
   }
 
   /**
@@ -73,6 +79,7 @@ final class FreshStudent {
     var unused = layers(wanted, shape, teacher);
   }
 
+  /** Of layers that share weights the one in the middle is used. */
   static List<Integer> layers(Student wanted, StudentShape shape, TransformerConfig teacher) {
     int all = teacher.numHiddenLayers();
     return wanted.initialize().kind() == Initialization.Kind.LAYERS

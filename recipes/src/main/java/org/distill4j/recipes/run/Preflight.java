@@ -80,11 +80,13 @@ final class Preflight {
         named(where + " ", () -> student.distill(general.asDistill()));
       } else if (stage instanceof Distill distill) {
         named(where + " ", () -> student.distill(distill));
-        distill.prune().ifPresent(prune -> student.prune(where + ".prune", prune));
+        if (distill.prune().isPresent()) {
+          student.prune(where + ".prune", distill.prune().get());
+        }
       } else if (stage instanceof Prune prune) {
         student.prune(where, prune);
-      } else if (stage instanceof Sparsify && student.layers == 0) {
-        student.startFromTeacher();
+      } else if (stage instanceof Sparsify) {
+        student.sparsify(where);
       } else if (stage instanceof PruneVocabulary prune) {
         student.pruneVocabulary(where, prune);
       } else if (stage instanceof Factorize factorize) {
@@ -152,6 +154,19 @@ final class Preflight {
     allFeedForward = sum(feedForward);
   }
 
+  private void sparsify(String where) throws CheckpointException {
+    if (layers == 0) {
+      startFromTeacher();
+    }
+    requirePlain(where);
+  }
+
+  private void requirePlain(String where) throws CheckpointException {
+    if (uncut.isPresent()) {
+      named(where + " ", uncut.get().form()::requirePlain);
+    }
+  }
+
   // Where units were cut by a choice over all layers, the run finds out what is worth it.
   private void factorize(Factorize stage) {
     if (layers == 0) {
@@ -171,9 +186,7 @@ final class Preflight {
     if (layers == 0) {
       startFromTeacher();
     }
-    if (uncut.isPresent()) {
-      named(where + " ", uncut.get().form()::requirePlain);
-    }
+    requirePlain(where);
     uncut = Optional.empty();
     removeLayers(where + ".keep.layers", stage.layers());
     hidden = amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
@@ -184,7 +197,8 @@ final class Preflight {
     cut(where, stage.scope(), stage.heads(), stage.feedForward());
   }
 
-  private void prune(String where, GradualPrune stage) {
+  private void prune(String where, GradualPrune stage) throws CheckpointException {
+    requirePlain(where);
     uncut = Optional.empty();
     cut(where, stage.scope(), stage.heads(), stage.feedForward());
   }

@@ -62,6 +62,14 @@ final class StudentStarts {
 
   /** What the report should tell of a start; nothing of one that needs no words. */
   List<String> notes(ModelState start) {
+    if (start.checkpoint().config().form().shared()) {
+      return List.of(
+          String.format(
+              Locale.ROOT,
+              "All %d layers use the weights of one: %,d parameters.",
+              start.checkpoint().config().numHiddenLayers(),
+              start.checkpoint().parameters()));
+    }
     return start.equals(projected) ? List.of(note) : List.of();
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
@@ -18,9 +19,9 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  * <p>Two kinds are read and written, told by {@code model_type}: {@code bert}, Hugging Face's, and
  * {@code distill4j-bert} for shapes that the first cannot describe. There, {@code
  * num_attention_heads} and {@code intermediate_size} are lists with one entry a layer and {@code
- * attention_head_size} is said, not derived; {@code factor_ranks} tells of {@link WeightForm}.
- * Fields that are absent have Hugging Face's defaults. {@code distill4j-static} and {@code
- * distill4j-bilstm} are the families without attention, see {@link TransformerConfig}.
+ * attention_head_size} is said, not derived; {@code shared_layers} and {@code factor_ranks} tell of
+ * {@link WeightForm}. Fields that are absent have Hugging Face's defaults. {@code distill4j-static}
+ * and {@code distill4j-bilstm} are the families without attention, see {@link TransformerConfig}.
  *
  * @param config the shape
  * @param labels the strings of {@code id2label} by index; empty if there are none
@@ -36,6 +37,7 @@ public record BertConfig(
   static final String BERT = "bert";
   static final String UNEVEN = "distill4j-bert";
   private static final String RANKS = "factor_ranks";
+  private static final String SHARED = "shared_layers";
 
   /** No configuration is near this; the bound keeps a hostile file from filling the memory. */
   private static final long MAX_FILE_BYTES = 64_000_000;
@@ -160,15 +162,16 @@ public record BertConfig(
   }
 
   private static WeightForm form(JsonFields fields) throws CheckpointException {
+    boolean shared = fields.flag(SHARED, false);
     if (!fields.has(RANKS)) {
-      return WeightForm.plain();
+      return shared ? WeightForm.ofOneLayer() : WeightForm.plain();
     }
     JsonFields byLayer = fields.object(RANKS);
     Map<String, Integer> ranks = new LinkedHashMap<>();
     for (Map.Entry<String, ?> layer : byLayer.entries()) {
       ranks.put(layer.getKey(), byLayer.integer(layer.getKey()));
     }
-    return WeightForm.of(ranks);
+    return new WeightForm(shared, new TreeMap<>(ranks));
   }
 
   private static List<Integer> perLayer(JsonFields fields, String name, int layers, boolean uneven)
@@ -244,6 +247,9 @@ public record BertConfig(
     root.put("hidden_dropout_prob", config.hiddenDropoutProb());
     root.put("attention_probs_dropout_prob", config.attentionProbsDropoutProb());
     root.put("position_embedding_type", "absolute");
+    if (config.form().shared()) {
+      root.put(SHARED, true);
+    }
     if (!config.form().ranks().isEmpty()) {
       root.put(RANKS, config.form().ranks());
     }

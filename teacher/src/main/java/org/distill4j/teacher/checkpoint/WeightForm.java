@@ -14,11 +14,15 @@ import java.util.TreeMap;
  * [out, r]} under the layer's own name. Keys and values have one F in common. The word embedding of
  * rank r is a table {@code [vocabSize, r]} with a layer {@link #WORD_PROJECTION} behind it.
  *
+ * <p>Layers may all use the weights of the first, which alone are there (Lan et al. 2020, ALBERT,
+ * arXiv 1909.11942, section 3.1); the other layers' names then stand for the first one's.
+ *
+ * @param shared whether they do
  * @param ranks the rank of every layer that is kept as two, by name: those of {@link #queries},
  *     {@link #keysAndValues}, {@link #attended}, {@link #inner}, {@link #outer} and {@link #WORDS};
  *     not modifiable
  */
-public record WeightForm(SortedMap<String, Integer> ranks) {
+public record WeightForm(boolean shared, SortedMap<String, Integer> ranks) {
   /** What the name of a layer's first factor ends with. */
   public static final String FACTOR = ".factor";
 
@@ -28,7 +32,8 @@ public record WeightForm(SortedMap<String, Integer> ranks) {
   /** From narrow word vectors to the hidden width; Hugging Face ALBERT's name. */
   public static final String WORD_PROJECTION = "encoder.embedding_hidden_mapping_in";
 
-  private static final WeightForm PLAIN = new WeightForm(Collections.emptySortedMap());
+  private static final WeightForm PLAIN = new WeightForm(false, Collections.emptySortedMap());
+  private static final WeightForm SHARED = new WeightForm(true, Collections.emptySortedMap());
 
   /** Refuses ranks below one and copies the map. */
   public WeightForm {
@@ -48,7 +53,12 @@ public record WeightForm(SortedMap<String, Integer> ranks) {
 
   /** Layers of these ranks, the others plain. */
   public static WeightForm of(Map<String, Integer> ranks) {
-    return new WeightForm(new TreeMap<>(ranks));
+    return new WeightForm(false, new TreeMap<>(ranks));
+  }
+
+  /** All layers by the weights of one. */
+  public static WeightForm ofOneLayer() {
+    return SHARED;
   }
 
   /** Whether every layer is one matrix. */
@@ -59,9 +69,14 @@ public record WeightForm(SortedMap<String, Integer> ranks) {
   /**
    * For whoever takes matrices apart.
    *
-   * @throws IllegalArgumentException if some layer is kept as two
+   * @throws IllegalArgumentException if some layer is kept as two, or all use the weights of one
    */
   public void requirePlain() {
+    if (shared) {
+      throw new IllegalArgumentException(
+          "model: must have weights of its own in each layer to be taken apart; got layers that"
+              + " share one's. Leave share out of its student.");
+    }
     if (!isPlain()) {
       throw new IllegalArgumentException(
           "model: must keep each linear layer as one matrix to be taken apart; got factors of "
@@ -77,7 +92,7 @@ public record WeightForm(SortedMap<String, Integer> ranks) {
 
   /** What names of a layer's tensors begin with, as {@code encoder.layer.0.}. */
   String prefix(int layer) {
-    return "encoder.layer." + layer + ".";
+    return "encoder.layer." + (shared ? 0 : layer) + ".";
   }
 
   /** The projection to queries of the layer whose names begin so. */
@@ -107,6 +122,14 @@ public record WeightForm(SortedMap<String, Integer> ranks) {
 
   /** Checks that every rank is of a layer that the shape has. */
   void check(TransformerConfig.Family family, List<Integer> heads, List<Integer> neurons) {
+    boolean even = heads.stream().distinct().count() * neurons.stream().distinct().count() == 1;
+    if (shared && !(even && family.isTransformer())) {
+      throw new IllegalArgumentException(
+          "shared: must have layers of one shape to share one's weights; got heads "
+              + heads
+              + " and neurons "
+              + neurons);
+    }
     TreeMap<String, Integer> left = new TreeMap<>(ranks);
     if (family.isTransformer()) {
       left.remove(WORDS);

@@ -115,7 +115,7 @@ final class EncoderGraph {
       return new Source(source, width);
     }
     String factor = GraphNames.factor(vertex);
-    builder.addVertex(factor, DenseVertex.linear(width, rank), source);
+    add(factor, DenseVertex.linear(width, rank), source);
     return new Source(factor, rank);
   }
 
@@ -138,7 +138,7 @@ final class EncoderGraph {
       String vertex = GraphNames.intermediate(layer);
       String inner = WeightForm.inner(config.layerPrefix(layer));
       Source read = factor(inner, vertex, attended, config.hiddenSize());
-      builder.addVertex(
+      add(
           vertex,
           new DenseVertex(read.width(), width, DenseVertex.Activation.GELU, 0, true),
           read.vertex());
@@ -155,7 +155,7 @@ final class EncoderGraph {
     if (size > 0) {
       linear(GraphNames.query(layer), WeightForm.queries(prefix), residual, size);
       linear(GraphNames.keyValue(layer), WeightForm.keysAndValues(prefix), hidden, 2 * size);
-      builder.addVertex(
+      add(
           GraphNames.attention(layer),
           new AttentionVertex(
               config.numAttentionHeads().get(layer),
@@ -173,7 +173,7 @@ final class EncoderGraph {
 
   private void linear(String vertex, String layer, String source, int outputs) {
     Source read = factor(layer, vertex, source, config.hiddenSize());
-    builder.addVertex(vertex, DenseVertex.linear(read.width(), outputs), read.vertex());
+    add(vertex, DenseVertex.linear(read.width(), outputs), read.vertex());
   }
 
   private void residual(String name, String layer, Source block, String residual) {
@@ -182,10 +182,18 @@ final class EncoderGraph {
         new ResidualVertex(
             read.width(), config.hiddenSize(), config.layerNormEps(), config.hiddenDropoutProb());
     if (read.width() == 0) {
-      builder.addVertex(name, vertex, residual);
+      add(name, vertex, residual);
     } else {
-      builder.addVertex(name, vertex, read.vertex(), residual);
+      add(name, vertex, read.vertex(), residual);
     }
+  }
+
+  // Vertices of a layer beyond the first work by the first one's parameters, where layers share.
+  private void add(String name, TransformerVertex vertex, String... inputs) {
+    int layer = GraphNames.layer(name);
+    boolean owns = !config.form().shared() || layer == 0 || vertex.parameters().isEmpty();
+    builder.addVertex(
+        name, owns ? vertex : new SharedVertex(vertex, GraphNames.ofLayer(0, name)), inputs);
   }
 
   private void head(String hidden) {

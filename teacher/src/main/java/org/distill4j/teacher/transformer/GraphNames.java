@@ -65,6 +65,11 @@ public final class GraphNames {
     return vertex.substring(vertex.indexOf('.', LAYER.length()) + 1);
   }
 
+  /** The name of the vertex with the same role in another layer. */
+  static String ofLayer(int layer, String vertex) {
+    return LAYER + layer + "." + role(vertex);
+  }
+
   /** The normalised sum of a layer's attention and what it read, {@code [N, H]}. */
   public static String attentionOutput(int layer) {
     return LAYER + layer + ".attention.output";

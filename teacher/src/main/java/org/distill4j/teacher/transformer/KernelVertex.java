@@ -56,6 +56,9 @@ abstract class KernelVertex extends BaseGraphVertex {
   private INDArray parametersView;
   private INDArray gradientsView;
   private BackwardProbe probe;
+  private GradientSum ownersSum; // where it works by another's parameters
+  private GradientSum sum; // where others work by its own
+  private Block allGradients;
 
   KernelVertex(Place place) {
     super(place.graph(), place.name(), place.index(), null, null, place.type());
@@ -70,6 +73,38 @@ abstract class KernelVertex extends BaseGraphVertex {
 
   /** Computes the gradients of parameters and inputs from the output's. */
   abstract void backward();
+
+  /**
+   * Works by the parameters of another vertex of its kind; that one's gradients take its own in.
+   */
+  final void use(KernelVertex owner) {
+    parameters.clear();
+    parameters.addAll(owner.parameters);
+    if (owner.gradientsView != null) {
+      if (owner.sum == null) {
+        owner.sum = new GradientSum(owner.gradientsView, owner.config.parameters());
+        owner.allGradients = Block.of(owner.gradientsView);
+      }
+      ownersSum = owner.sum;
+      gradients.clear();
+      gradients.addAll(ownersSum.parts());
+    }
+  }
+
+  /** The vertex whose parameters it works by; null for its own. */
+  final String ownerName() {
+    return config instanceof SharedVertex shared ? shared.owner() : null;
+  }
+
+  /** After each backward pass: brings gradients of shared parameters together. */
+  final void sumGradients() {
+    if (ownersSum != null) {
+      ownersSum.add(kernels());
+    }
+    if (sum != null) {
+      sum.finish(kernels(), allGradients);
+    }
+  }
 
   /** Puts the vertex behind others. */
   final void connect(Signal[] inputs, PassContext pass) {

@@ -48,6 +48,9 @@ final class Pass {
     }
     for (KernelVertex vertex : vertices) {
       vertex.connect(sources(graph, vertex), context);
+      if (vertex.ownerName() != null) {
+        vertex.use((KernelVertex) graph.getVertex(vertex.ownerName()));
+      }
     }
     ScoreTap.Memory memory = new ScoreTap.Memory(graph.params().dataType());
     for (TrainingLoss loss : losses) {
@@ -192,6 +195,7 @@ final class Pass {
       if (vertex.out().hasSlopes()) {
         vertex.showProbe();
         vertex.backward();
+        vertex.sumGradients();
       }
     }
     return sum;

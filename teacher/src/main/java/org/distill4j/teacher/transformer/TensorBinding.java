@@ -40,7 +40,8 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
     all.add(whole("embeddings.position_embeddings.weight", GraphNames.EMBEDDINGS, "position"));
     all.add(whole("embeddings.token_type_embeddings.weight", GraphNames.EMBEDDINGS, "type"));
     norm(all, "embeddings.LayerNorm", GraphNames.EMBEDDINGS);
-    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+    int layers = config.form().shared() ? 1 : config.numHiddenLayers();
+    for (int layer = 0; layer < layers; layer++) {
       attention(all, config, layer);
       feedForward(all, config, layer);
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,21 @@ class WeightFormTest {
 
   private static void assertShape(Map<String, int[]> shapes, String name, int... shape) {
     assertArrayEquals(shape, shapes.get(name), name);
+  }
+
+  @Test
+  void holdsTheWeightsOfSharedLayersOnce() throws IOException {
+    TransformerConfig shared = RandomCheckpoint.config().withForm(WeightForm.ofOneLayer());
+    Checkpoint model = RandomCheckpoint.classifier(shared, 2, 1);
+    assertFalse(model.tensors().keySet().stream().anyMatch(n -> n.startsWith("encoder.layer.1.")));
+    HuggingFaceDirectory.save(model, folder);
+    Checkpoint back = HuggingFaceDirectory.load(folder);
+    assertEquals(2, back.config().numHiddenLayers());
+    assertEquals(shared, back.config());
+    assertEquals(model.tensors().keySet(), back.tensors().keySet());
+    TransformerConfig plain = RandomCheckpoint.config();
+    TransformerConfig uneven = plain.withLayers(List.of(2, 1), List.of(12, 12));
+    assertThrows(IllegalArgumentException.class, () -> uneven.withForm(WeightForm.ofOneLayer()));
   }
 
   @Test

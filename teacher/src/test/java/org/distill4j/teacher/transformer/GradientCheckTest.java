@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
@@ -69,6 +72,15 @@ class GradientCheckTest {
   @Test
   void holdsForLayersOfTwoFactors() {
     assertHolds(TinyModels.factored());
+  }
+
+  @Test
+  void holdsForLayersThatShareWeights() {
+    TransformerConfig config = TinyModels.config(List.of(2, 2, 2), List.of(3, 3, 3));
+    assertHolds(config.withForm(WeightForm.ofOneLayer()));
+    WeightForm factored =
+        new WeightForm(true, new TreeMap<>(Map.of(WeightForm.outer("encoder.layer.0."), 2)));
+    assertHolds(TinyModels.config(List.of(1, 1), List.of(3, 3)).withForm(factored));
   }
 
   private void assertHolds(List<Integer> heads, List<Integer> neurons) {
