@@ -2,6 +2,7 @@ package org.distill4j.compress.quantize;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
  * Finds the scale of each linear layer's input on calibration texts, in the float32 model with the
@@ -26,7 +27,19 @@ final class ActivationCalibration {
         model.settings().activations() == QuantizationSettings.Activations.STATIC_SIGNED;
     SortedMap<String, ActivationScale> scales = new TreeMap<>();
     seen.forEach((layer, values) -> scales.put(layer, RangeSearch.scale(values, method, signed)));
+    shareWithQueries(model.source().config(), scales);
     return scales;
+  }
+
+  // Queries, keys and values are one product where they read the same tokens, of one scale. Of
+  // layers
+  // that share weights, the last one's queries read first tokens alone, keys and values all.
+  private static void shareWithQueries(
+      TransformerConfig config, SortedMap<String, ActivationScale> scales) {
+    String self = config.layerPrefix(0) + "attention.self.";
+    if (config.form().shared() && scales.containsKey(self + "key")) {
+      scales.put(self + "query", scales.get(self + "key"));
+    }
   }
 
   private static void add(String layer, float[][] rows, Histogram seen) {

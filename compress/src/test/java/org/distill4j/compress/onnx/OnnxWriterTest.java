@@ -85,13 +85,11 @@ class OnnxWriterTest {
 
   @Test
   void storesTheWeightsOfSharedLayersOnce() throws IOException {
-    Checkpoint three = RandomCheckpoint.shared();
-    Checkpoint one =
-        new Checkpoint(
-            three.config().withForm(WeightForm.plain()).withLayers(List.of(4), List.of(32)),
-            three.tensors(),
-            three.labels());
-    long layer = 4 * (4 * 16 * 16 + 2 * 16 * 32);
+    TransformerConfig config = TransformerConfig.encoder(40, 64, 3, 4, 128);
+    Checkpoint three = RandomCheckpoint.of(config.withForm(WeightForm.ofOneLayer()), 3, 6);
+    TransformerConfig first = config.withLayers(List.of(4), List.of(128));
+    Checkpoint one = new Checkpoint(first, three.tensors(), three.labels());
+    long layer = 4 * (4 * 64 * 64 + 2 * 64 * 128);
     long more = Files.size(write(three)) - Files.size(write(one));
     assertTrue(more < layer, more + " bytes of nodes, where a layer's weights have " + layer);
   }
