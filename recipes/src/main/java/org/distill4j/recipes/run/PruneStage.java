@@ -94,16 +94,18 @@ final class PruneStage {
       ScoreFile scores = scores(shallow);
       files.put(ScoreFile.NAME, scores.toJson());
       PrunedModel pruned = removeUnits(shallow, scores.scores());
+      int told = notes.size();
+      Checkpoint model = mended(shallow, pruned.model(), scores.scores());
       notes.add(
+          told,
           String.format(
               Locale.ROOT,
               "Heads left in each layer %s, feed-forward neurons %s; %,d of %,d parameters stay.",
               pruned.model().config().numAttentionHeads(),
               pruned.model().config().intermediateSize(),
-              pruned.parametersAfter(),
+              model.parameters(),
               whole.parameters()));
-      notes.add(criterion());
-      Checkpoint model = mended(shallow, pruned.model(), scores.scores());
+      notes.add(told + 1, criterion());
       return StageWork.of(new ModelState(model, student.tokenizer()), 0, notes).withFiles(files);
     }
 
@@ -118,12 +120,11 @@ final class PruneStage {
             String.format(
                 Locale.ROOT,
                 "Hidden units left %d of %d, and all that reads and writes them fitted on %,d"
-                    + " texts: the logits' mean squared change is now %.4f; %,d parameters stay.",
+                    + " texts: the logits' mean squared change is now %.4f.",
                 kept.size(),
                 width,
                 sequences.size(),
-                LogitDistance.of(whole, narrow, tried()),
-                narrow.parameters()));
+                LogitDistance.of(whole, narrow, tried())));
         return narrow;
       }
       if (!stage.reconstruct()) {
