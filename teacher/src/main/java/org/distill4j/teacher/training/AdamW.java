@@ -34,6 +34,7 @@ public final class AdamW {
   private final Encoder encoder;
   private final AdamWSettings settings;
   private final WordUpdates words;
+  private final StepUpdates steps;
   private final Block parameters;
   private final Block gradients;
   private final float[][] first;
@@ -53,6 +54,7 @@ public final class AdamW {
     this.encoder = encoder;
     this.settings = settings;
     this.words = new WordUpdates(encoder.words(), settings);
+    this.steps = new StepUpdates(encoder.steps(), settings);
     this.parameters = Block.of(encoder.graph().params());
     this.gradients = Block.of(encoder.graph().getGradientsViewArray());
     this.first = pieces(parameters.length());
@@ -86,11 +88,12 @@ public final class AdamW {
     if (!held.isEmpty()) {
       share(dropHeld);
     }
-    double norm = Math.sqrt(squares() + words.squares());
+    double norm = Math.sqrt(squares() + words.squares() + steps.squares());
     double scale = norm > settings.clip() ? settings.clip() / norm : 1;
     update = Update.of(settings, learningRate, step, scale);
     share(updateAll);
     words.step(update);
+    steps.step(learningRate, step, scale);
     encoder.weightsChanged();
     encoder.clock().enter(before);
     return norm;
@@ -142,6 +145,7 @@ public final class AdamW {
       out.numbers(second[piece]);
     }
     words.save(out);
+    steps.save(out);
   }
 
   /** Takes back what {@link #save} wrote. */
@@ -155,6 +159,7 @@ public final class AdamW {
       in.numbers(second[piece]);
     }
     words.restore(in);
+    steps.restore(in);
     encoder.weightsChanged();
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
+import org.distill4j.teacher.quantization.MatrixRounding;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -73,6 +74,7 @@ final class EmbeddingVertex extends TransformerVertex {
     private final float[] part = new float[hidden];
     private final Block left = Block.window();
     private final Block right = Block.window();
+    private final RoundedRows rounded = new RoundedRows(hidden, scratch());
     private WordTable words;
 
     Working(Place place) {
@@ -96,8 +98,8 @@ final class EmbeddingVertex extends TransformerVertex {
       Block total = norm.input(rows);
       writeWords(batch, total);
       for (int i = 0; i < rows; i++) {
-        addRow(parameter(0), batch.position(i), total, i);
-        addRow(parameter(1), batch.type(i), total, i);
+        addTable(0, context().rounded().positions(), batch.position(i), i);
+        addTable(1, context().rounded().types(), batch.type(i), i);
       }
       enter(StepClock.Part.NORM_AND_ACTIVATION);
       Block result = out().open(rows, hidden);
@@ -114,7 +116,25 @@ final class EmbeddingVertex extends TransformerVertex {
         return;
       }
       for (int i = 0; i < batch.rows(); i++) {
-        total.write(i * hidden, words.values(), batch.piece(i) * hidden, hidden);
+        writeWord(batch.piece(i), total, i);
+      }
+    }
+
+    private void writeWord(int piece, Block total, int i) {
+      MatrixRounding rounding = context().rounded().words();
+      if (rounding == null) {
+        total.write(i * hidden, words.values(), piece * hidden, hidden);
+      } else {
+        total.copy(i * hidden, rounded.round(rounding, piece, words.values()), 0, hidden);
+      }
+    }
+
+    private void addTable(int table, MatrixRounding rounding, int number, int i) {
+      Block total = norm.input(context().batch().rows());
+      if (rounding == null) {
+        addRow(parameter(table), number, total, i);
+      } else {
+        addRow(rounded.round(rounding, number, parameter(table)), 0, total, i);
       }
     }
 
@@ -161,11 +181,29 @@ final class EmbeddingVertex extends TransformerVertex {
     private void scatter(int i, Block dSum) {
       PackedBatch batch = context().batch();
       if (!factored) {
-        dSum.read(i * hidden, row, 0, hidden);
-        words.addGradient(batch.piece(i), row, 0);
+        scatterWord(i, batch.piece(i), dSum);
       }
-      addRow(dSum, i, gradient(0), batch.position(i));
-      addRow(dSum, i, gradient(1), batch.type(i));
+      addSlope(0, context().rounded().positions(), batch.position(i), dSum, i);
+      addSlope(1, context().rounded().types(), batch.type(i), dSum, i);
+    }
+
+    private void scatterWord(int i, int piece, Block dSum) {
+      MatrixRounding rounding = context().rounded().words();
+      if (rounding == null) {
+        dSum.read(i * hidden, row, 0, hidden);
+      } else {
+        rounded.back(rounding, piece, words.values(), dSum, i).read(0, row, 0, hidden);
+      }
+      words.addGradient(piece, row, 0);
+    }
+
+    private void addSlope(int table, MatrixRounding rounding, int number, Block dSum, int i) {
+      if (rounding == null) {
+        addRow(dSum, i, gradient(table), number);
+      } else {
+        Block slope = rounded.back(rounding, number, parameter(table), dSum, i);
+        addRow(slope, 0, gradient(table), number);
+      }
     }
   }
 }

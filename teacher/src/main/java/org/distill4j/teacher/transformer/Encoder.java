@@ -3,6 +3,7 @@ package org.distill4j.teacher.transformer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -19,6 +20,7 @@ import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.Linears;
+import org.distill4j.teacher.quantization.LearnedSteps;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -35,6 +37,7 @@ public final class Encoder {
   private final ComputationGraph graph;
   private final WordTable words;
   private final StepClock clock = new StepClock();
+  private final RoundedGraph rounded;
   private final Pass pass;
   private boolean refreshed;
 
@@ -57,8 +60,15 @@ public final class Encoder {
     initializeProjections(settings.seed());
     Kernels kernels = KernelLibrary.of(settings.type());
     Linears linears = Linears.of(kernels, execution.precision(), Block.of(graph.params()));
-    PassContext context = new PassContext(kernels, linears, clock, settings.type());
+    this.rounded = rounded(execution);
+    PassContext context = new PassContext(kernels, linears, clock, settings.type(), rounded);
     this.pass = new Pass(graph, losses, context, sharing(settings, execution));
+  }
+
+  private RoundedGraph rounded(Execution execution) {
+    return losses.isEmpty() || execution.rounded().isEmpty()
+        ? RoundedGraph.none()
+        : RoundedGraph.of(execution.rounded().get(), bindings());
   }
 
   private static ComputationGraphConfiguration graphOf(
@@ -121,7 +131,16 @@ public final class Encoder {
 
   static Encoder forTraining(
       Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed, DataType type) {
-    return new Encoder(checkpoint, training(checkpoint, losses, seed, type), Execution.defaults());
+    return forTraining(checkpoint, losses, seed, type, Execution.defaults());
+  }
+
+  static Encoder forTraining(
+      Checkpoint checkpoint,
+      List<? extends TrainingLoss> losses,
+      long seed,
+      DataType type,
+      Execution execution) {
+    return new Encoder(checkpoint, training(checkpoint, losses, seed, type), execution);
   }
 
   private static EncoderGraph.Settings training(
@@ -189,6 +208,11 @@ public final class Encoder {
     return words;
   }
 
+  /** The step sizes that it learns; none where it rounds nothing. */
+  public List<LearnedSteps> steps() {
+    return rounded.steps();
+  }
+
   /** The losses it was built with; those on taps stand in the order of the graph's outputs. */
   public List<TrainingLoss> losses() {
     return losses;
@@ -209,7 +233,7 @@ public final class Encoder {
     pass.context().begin(batch, training, seed, step);
     if (!refreshed) {
       StepClock.Part before = clock.enter(StepClock.Part.OPTIMIZER);
-      pass.context().linears().refresh();
+      pass.context().refresh();
       clock.enter(before);
       refreshed = true;
     }
@@ -291,10 +315,13 @@ public final class Encoder {
     return ((AttentionVertex.Working) graph.getVertex(GraphNames.attention(layer))).probabilities();
   }
 
-  /** The weights as they are now; projections of losses are not part of the model. */
+  /**
+   * The weights as they are now, and the steps of what is rounded; projections of losses are not
+   * part of the model.
+   */
   public Checkpoint toCheckpoint() {
     // Weights of blocks that pruning emptied are in no vertex.
-    Map<String, Tensor> tensors = new TreeMap<>(origin.tensors());
+    SortedMap<String, Tensor> tensors = new TreeMap<>(origin.tensors());
     tensors.values().removeIf(tensor -> tensor.size() > 0);
     tensors.put(WORDS, Tensor.of(words.values().clone(), words.rows(), words.width()));
     for (TensorBinding binding : bindings()) {
@@ -303,7 +330,8 @@ public final class Encoder {
       part(binding, values.length).read(0, values, 0, values.length);
       tensors.put(binding.tensor(), Tensor.of(values, shape));
     }
-    return new Checkpoint(origin.config(), new TreeMap<>(tensors), origin.labels());
+    rounded.addTo(tensors);
+    return new Checkpoint(origin.config(), tensors, origin.labels());
   }
 
   private void load() {

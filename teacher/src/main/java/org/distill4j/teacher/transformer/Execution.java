@@ -1,7 +1,9 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.distill4j.teacher.kernel.Precision;
+import org.distill4j.teacher.quantization.FakeQuantization;
 
 /**
  * How a model computes; the model itself is the same.
@@ -9,11 +11,24 @@ import org.distill4j.teacher.kernel.Precision;
  * @param precision of the products of linear layers
  * @param recompute whether a layer's activations are computed again on the way back in place of
  *     being kept: a third more arithmetic, a fraction of the memory
+ * @param rounded what a model in training rounds as its file will; models that only answer, among
+ *     them its teacher, round nothing
  */
-public record Execution(Precision precision, boolean recompute) {
-  /** Checks for null. */
+public record Execution(
+    Precision precision, boolean recompute, Optional<FakeQuantization> rounded) {
+  /** Checks for null, and that nothing is rounded twice. */
   public Execution {
     Objects.requireNonNull(precision);
+    if (rounded.isPresent() && precision != Precision.F32) {
+      throw new IllegalArgumentException(
+          "precision: must be f32 where weights and activations are rounded already; got "
+              + precision);
+    }
+  }
+
+  /** Nothing is rounded. */
+  public Execution(Precision precision, boolean recompute) {
+    this(precision, recompute, Optional.empty());
   }
 
   /** Float32, everything kept. */
@@ -23,11 +38,16 @@ public record Execution(Precision precision, boolean recompute) {
 
   /** The same in another precision. */
   public Execution withPrecision(Precision other) {
-    return new Execution(other, recompute);
+    return new Execution(other, recompute, rounded);
   }
 
   /** The same with or without recomputation. */
   public Execution withRecompute(boolean again) {
-    return new Execution(precision, again);
+    return new Execution(precision, again, rounded);
+  }
+
+  /** The same in float32, with a model in training that rounds as its file will. */
+  public Execution withRounded(FakeQuantization plan) {
+    return new Execution(Precision.F32, recompute, Optional.of(plan));
   }
 }

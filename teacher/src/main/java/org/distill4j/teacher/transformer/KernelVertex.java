@@ -180,7 +180,7 @@ abstract class KernelVertex extends BaseGraphVertex {
   /** The one linear layer of a vertex that has one, over that parameter. */
   final Linear linear(int parameter, int outputs, int inputs) {
     if (linear == null) {
-      linear = context.linears().linear(parameter(parameter), outputs, inputs);
+      linear = context.linear(getVertexName(), parameter(parameter), outputs, inputs);
     }
     return linear;
   }
@@ -254,7 +254,7 @@ abstract class KernelVertex extends BaseGraphVertex {
       signals[i] = Signal.of(inputs[i]);
     }
     in = signals;
-    context.linears().refresh();
+    context.refresh();
     forward();
     return out.valueArray();
   }

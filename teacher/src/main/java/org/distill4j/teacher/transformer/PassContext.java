@@ -4,6 +4,7 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.Kernels;
+import org.distill4j.teacher.kernel.Linear;
 import org.distill4j.teacher.kernel.Linears;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -12,6 +13,7 @@ final class PassContext {
   private final Kernels kernels;
   private final Linears linears;
   private final StepClock clock;
+  private final RoundedGraph rounded;
   private final SequenceGroups groups = new SequenceGroups();
   private final Scratch[] temporaries;
   private final Scratch halfTemporary = new Scratch(DataType.BFLOAT16);
@@ -21,6 +23,12 @@ final class PassContext {
   private long step;
 
   PassContext(Kernels kernels, Linears linears, StepClock clock, DataType type) {
+    this(kernels, linears, clock, type, RoundedGraph.none());
+  }
+
+  PassContext(
+      Kernels kernels, Linears linears, StepClock clock, DataType type, RoundedGraph rounded) {
+    this.rounded = rounded;
     this.temporaries = new Scratch[] {new Scratch(type), new Scratch(type)};
     this.kernels = kernels;
     this.linears = linears;
@@ -37,6 +45,7 @@ final class PassContext {
   void begin(PackedBatch newBatch, boolean isTraining, long newSeed, long newStep) {
     batch = newBatch;
     groups.of(newBatch);
+    rounded.begin(newBatch);
     training = isTraining;
     seed = newSeed;
     step = newStep;
@@ -48,6 +57,24 @@ final class PassContext {
 
   Linears linears() {
     return linears;
+  }
+
+  /** What is rounded as the file will have it. */
+  RoundedGraph rounded() {
+    return rounded;
+  }
+
+  /** The linear layer of a vertex over those weights. */
+  Linear linear(String vertex, Block weights, int outputs, int inputs) {
+    return rounded
+        .linear(vertex, kernels, weights, outputs, inputs)
+        .orElseGet(() -> linears.linear(weights, outputs, inputs));
+  }
+
+  /** Takes the weights as they are now; once after every change of them. */
+  void refresh() {
+    linears.refresh();
+    rounded.refresh();
   }
 
   StepClock clock() {

@@ -1,0 +1,128 @@
+package org.distill4j.teacher.quantization;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Kernels;
+import org.distill4j.teacher.kernel.Linear;
+
+/** The rounding of one model in training: its steps, and its layers made so. */
+public final class Rounding {
+  private static final String WEIGHT = ".weight";
+
+  private final FakeQuantization plan;
+  private final Rooms rooms = new Rooms();
+  private final TextRows texts = new TextRows();
+  private final Map<String, MatrixRounding> matrices = new TreeMap<>();
+  private final Map<String, InputRounding> inputs = new HashMap<>();
+  private final List<LearnedSteps> steps = new ArrayList<>();
+  private final List<RoundedWeights> weights = new ArrayList<>();
+
+  /**
+   * One matrix among the weights of a layer.
+   *
+   * @param tensor its name
+   * @param firstRow where it begins
+   */
+  public record Part(String tensor, int firstRow) {}
+
+  /**
+   * The weights of a layer.
+   *
+   * @param values {@code [rows, columns]}
+   * @param rows outputs
+   * @param columns inputs
+   * @param parts the matrices that they are
+   */
+  public record Layer(Block values, int rows, int columns, List<Part> parts) {
+    /** Copies the list. */
+    public Layer {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** The rounding of a model that begins with these steps. */
+  public Rounding(FakeQuantization plan) {
+    this.plan = plan;
+    plan.matrices()
+        .forEach(
+            (name, grid) -> {
+              LearnedSteps own = LearnedSteps.of(name, grid, plan.stepRate());
+              matrices.put(name, new MatrixRounding(grid, own));
+              steps.add(own);
+            });
+    plan.inputs().forEach(this::input);
+  }
+
+  private void input(String name, InputGrid grid) {
+    if (grid.isDynamic()) {
+      inputs.put(name, new InputRounding.Dynamic(texts));
+      return;
+    }
+    LearnedSteps own = LearnedSteps.of(name, grid, width(name), plan.stepRate());
+    inputs.put(name, new InputRounding.Fixed(own, grid.lowest()));
+    steps.add(own);
+  }
+
+  private int width(String input) {
+    return plan.inputOf().entrySet().stream()
+        .filter(layer -> layer.getValue().equals(input))
+        .map(layer -> plan.matrices().get(layer.getKey() + WEIGHT))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(input + ": must be read; got no layer"))
+        .shape()
+        .columns();
+  }
+
+  /** All steps that are learned, in an order that does not change. */
+  public List<LearnedSteps> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** The rounding of a table's rows; nothing where it stays as it is. */
+  public Optional<MatrixRounding> table(String tensor) {
+    return Optional.ofNullable(matrices.get(tensor));
+  }
+
+  /** A layer that multiplies what is rounded; nothing where none of it is. */
+  public Optional<Linear> linear(Kernels kernels, Layer layer) {
+    if (layer.parts().stream().noneMatch(part -> matrices.containsKey(part.tensor()))) {
+      return Optional.empty();
+    }
+    RoundedWeights rounded =
+        new RoundedWeights(layer.values(), layer.rows(), layer.columns(), rooms);
+    for (Part part : layer.parts()) {
+      table(part.tensor()).ifPresent(matrix -> rounded.put(part.firstRow(), matrix));
+    }
+    rounded.refresh();
+    weights.add(rounded);
+    Linear linear = kernels.linear(rounded.copy(), layer.rows(), layer.columns());
+    return Optional.of(new RoundedLinear(rounded, linear, inputOf(layer), layer.columns(), rooms));
+  }
+
+  private InputRounding inputOf(Layer layer) {
+    for (Part part : layer.parts()) {
+      String tensor = part.tensor();
+      String name = plan.inputOf().get(tensor.substring(0, tensor.length() - WEIGHT.length()));
+      if (name != null) {
+        return inputs.get(name);
+      }
+    }
+    return null;
+  }
+
+  /** A pass over a batch begins. */
+  public void begin(PackedBatch batch) {
+    texts.of(batch);
+  }
+
+  /** Rounds all weights as they are now; after every change of them. */
+  public void refresh() {
+    weights.forEach(RoundedWeights::refresh);
+  }
+}
