@@ -10,7 +10,7 @@ package org.distill4j.compress.quantize;
  * @param zero the level of 0, in [0, 255]
  */
 public record ActivationScale(float step, int zero) {
-  private static final int LEVELS = 255;
+  static final int LEVELS = 255;
 
   /** The level that a signed tensor counts from. */
   static final int SIGNED_ZERO = 128;

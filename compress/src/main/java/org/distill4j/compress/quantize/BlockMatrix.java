@@ -12,7 +12,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
  * that clip up to three tenths of it.
  */
 public final class BlockMatrix {
-  private static final int LEVELS = 15;
+  static final int LEVELS = 15;
 
   /** Also the number of steps below a symmetric block's zero. */
   private static final int MIDDLE = 8;
@@ -60,6 +60,25 @@ public final class BlockMatrix {
     return matrix;
   }
 
+  /**
+   * The same blocks and zero points for other weights, with other scales.
+   *
+   * @param weight of the same shape
+   * @param newScales [rows, blocks], finite and not 0
+   */
+  BlockMatrix with(Tensor weight, float[] newScales) {
+    BlockMatrix matrix = new BlockMatrix(rows, columns, block);
+    System.arraycopy(newScales, 0, matrix.scales, 0, scales.length);
+    System.arraycopy(zeros, 0, matrix.zeros, 0, zeros.length);
+    for (int at = 0; at < scales.length; at++) {
+      int from = at % blocks() * block;
+      int start = at / blocks() * columns + from;
+      int count = Math.min(block, columns - from);
+      matrix.level(at, Arrays.copyOfRange(weight.values(), start, start + count));
+    }
+    return matrix;
+  }
+
   private void fill(int at, float[] values, boolean symmetric) {
     float low = 0;
     float high = 0;
@@ -78,6 +97,10 @@ public final class BlockMatrix {
         zeros[at] = (byte) zero;
       }
     }
+    level(at, values);
+  }
+
+  private void level(int at, float[] values) {
     Arrays.fill(levels, at * block, (at + 1) * block, zeros[at]);
     for (int i = 0; i < values.length; i++) {
       levels[at * block + i] = (byte) level(values[i], scales[at], zeros[at]);
@@ -130,6 +153,11 @@ public final class BlockMatrix {
   /** One scale for each block, [rows, blocks]; the shared array itself. */
   public float[] scales() {
     return scales;
+  }
+
+  /** The zero point of each block, [rows, blocks]; the shared array itself. */
+  byte[] zeros() {
+    return zeros;
   }
 
   /** Two neighbouring levels a byte, the first in its lower half, [rows, blocks, block / 2]. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.quantization.FakeQuantization;
 
 /**
  * What quantizing a model on calibration texts made, and what it found on the way.
@@ -72,6 +73,38 @@ public record Quantization(
         new SmoothingErrors(
             LogitError.of(this.model, original, some), LogitError.of(other.model, original, some));
     return (errors.kept() ? other : this).withSmoothing(errors);
+  }
+
+  /**
+   * What a training of {@code model().source()} has to round, so that it sees what the file
+   * computes: the weights and tables of few bits, and the inputs of integer products.
+   *
+   * @param stepRate how many times the learning rate of weights a step's is, as a share of the step
+   */
+  public FakeQuantization rounding(double stepRate) {
+    return LearnedScales.of(model, stepRate);
+  }
+
+  /**
+   * The same choices for the model that a training by {@link #rounding} left: its weights, its
+   * scales, audited anew.
+   *
+   * @param trained the trained checkpoint with its steps
+   * @param portable whether layers that saturate now get seven bits of weight
+   */
+  public Quantization withTrained(Checkpoint trained, boolean portable, List<Pieces> texts) {
+    QuantizedCheckpoint after = LearnedScales.trained(model, trained);
+    CalibrationTexts some = new CalibrationTexts(texts);
+    SaturationAudit found = SaturationAudit.of(after, some);
+    SortedSet<String> fewer = new TreeSet<>(reduced);
+    SaturationAudit next = found;
+    while (portable && !next.saturations().isEmpty()) {
+      SortedSet<String> anew = new TreeSet<>(next.saturations().keySet());
+      fewer.addAll(anew);
+      after = after.withReducedRange(anew);
+      next = SaturationAudit.of(after, some);
+    }
+    return new Quantization(after, errors, keptFloat, found, fewer, smoothing);
   }
 
   private Quantization withSmoothing(SmoothingErrors found) {

@@ -11,12 +11,14 @@ public final class QuantizedMatrix {
   private final int columns;
   private final byte[] values;
   private final float[] scales;
+  private final int largest;
 
-  private QuantizedMatrix(int rows, int columns, byte[] values, float[] scales) {
-    this.rows = rows;
-    this.columns = columns;
+  private QuantizedMatrix(Tensor weight, byte[] values, float[] scales, int largest) {
+    this.rows = weight.length(0);
+    this.columns = weight.length(1);
     this.values = values;
     this.scales = scales;
+    this.largest = largest;
   }
 
   /**
@@ -27,19 +29,28 @@ public final class QuantizedMatrix {
    * @param largest the largest magnitude of q, in [1, 127]
    */
   static QuantizedMatrix of(Tensor weight, int largest) {
-    int rows = weight.length(0);
+    float[] scales = new float[weight.length(0)];
+    int columns = weight.length(1);
+    for (int row = 0; row < scales.length; row++) {
+      scales[row] = scale(weight.values(), row * columns, columns, largest);
+    }
+    return of(weight, largest, scales);
+  }
+
+  /**
+   * Quantizes with these scales, one for each row: {@code q = round(w / scale)}, halves to even,
+   * clipped to the range.
+   *
+   * @param scales finite and positive; shared
+   */
+  static QuantizedMatrix of(Tensor weight, int largest, float[] scales) {
     int columns = weight.length(1);
     byte[] values = new byte[weight.size()];
-    float[] scales = new float[rows];
-    for (int row = 0; row < rows; row++) {
-      float scale = scale(weight.values(), row * columns, columns, largest);
-      scales[row] = scale;
-      for (int i = row * columns; i < (row + 1) * columns; i++) {
-        double steps = Math.rint((double) weight.values()[i] / scale);
-        values[i] = (byte) Math.max(-largest, Math.min(largest, steps));
-      }
+    for (int i = 0; i < values.length; i++) {
+      double steps = Math.rint((double) weight.values()[i] / scales[i / columns]);
+      values[i] = (byte) Math.max(-largest, Math.min(largest, steps));
     }
-    return new QuantizedMatrix(rows, columns, values, scales);
+    return new QuantizedMatrix(weight, values, scales, largest);
   }
 
   private static float scale(float[] values, int from, int count, int largest) {
@@ -70,6 +81,11 @@ public final class QuantizedMatrix {
   /** One scale for each row; the shared array itself. */
   public float[] scales() {
     return scales;
+  }
+
+  /** The largest magnitude that a quantized weight may have. */
+  int largest() {
+    return largest;
   }
 
   /** What the matrix stands for. */

@@ -7,6 +7,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TinyModels;
@@ -34,9 +35,13 @@ record Separable(List<Pieces> sequences, List<Integer> labels) {
   }
 
   static Encoder encoder(Checkpoint start, long seed) {
+    return encoder(start, seed, Execution.defaults());
+  }
+
+  static Encoder encoder(Checkpoint start, long seed, Execution execution) {
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 2, 1, false, new HardLabelLoss(1));
-    return Encoder.forTraining(start, List.of(loss), seed);
+    return Encoder.forTraining(start, List.of(loss), seed, execution);
   }
 
   static TrainingSettings settings(int epochs, long seed) {

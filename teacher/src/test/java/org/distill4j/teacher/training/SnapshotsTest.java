@@ -3,6 +3,7 @@ package org.distill4j.teacher.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,11 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Threads;
+import org.distill4j.teacher.quantization.FakeQuantization;
+import org.distill4j.teacher.quantization.InputGrid;
+import org.distill4j.teacher.quantization.StepGrid;
+import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.TinyModels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +180,32 @@ class SnapshotsTest {
     Notes notes = new Notes();
     assertSame(whole, train(start, kept(), notes));
     assertEquals("from 12 of 15", notes.notes.get(0));
+  }
+
+  @Test
+  void goOnWithTheStepsOfWhatIsRounded() {
+    StepGrid grid =
+        StepGrid.of(new StepGrid.Shape(2, 8, 8), 14, new float[] {0.1f, 0.2f}, new int[] {-7, -7});
+    FakeQuantization plan =
+        new FakeQuantization(
+            new TreeMap<>(Map.of("classifier.weight", grid)),
+            new TreeMap<>(Map.of("classifier", "in")),
+            new TreeMap<>(Map.of("in", new InputGrid(0.01f, -128))),
+            10);
+    Execution rounded = Execution.defaults().withRounded(plan);
+    Trainer.Result whole = trainRounded(rounded, settings(), Progress.SILENT);
+    assertNotEquals(0.1f, whole.checkpoint().tensor("classifier.weight.step").values()[0]);
+    int step = PER_EPOCH + 2; // there is a best epoch already
+    assertThrows(Stop.class, () -> trainRounded(rounded, kept(), new StopsIn(step)));
+    Notes notes = new Notes();
+    assertSame(whole, trainRounded(rounded, kept(), notes));
+    assertEquals("from " + (step - 1) + " of " + EPOCHS * PER_EPOCH, notes.notes.get(0));
+  }
+
+  private static Trainer.Result trainRounded(
+      Execution rounded, TrainingSettings settings, Progress progress) {
+    return new Trainer(Separable.encoder(start(8), 17, rounded), settings, progress)
+        .train(TRAIN.sequences(), TRAIN.targets(), VALIDATION.validation());
   }
 
   @Test

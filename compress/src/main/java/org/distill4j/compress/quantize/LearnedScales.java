@@ -1,0 +1,93 @@
+package org.distill4j.compress.quantize;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.quantization.FakeQuantization;
+import org.distill4j.teacher.quantization.InputGrid;
+import org.distill4j.teacher.quantization.StepGrid;
+
+/** Takes the scales of a quantized model into training, and those that were learned back. */
+final class LearnedScales {
+  private LearnedScales() {}
+
+  /** What a training of the model's source rounds: all that the model does, to the same levels. */
+  static FakeQuantization of(QuantizedCheckpoint model, double stepRate) {
+    SortedMap<String, StepGrid> grids = new TreeMap<>();
+    model.matrices().forEach((name, matrix) -> grids.put(name, grid(matrix)));
+    model.blocks().forEach((name, matrix) -> grids.put(name, grid(matrix)));
+    SortedMap<String, String> inputOf = new TreeMap<>();
+    SortedMap<String, InputGrid> inputs = new TreeMap<>();
+    for (String layer : model.linearLayers()) {
+      if (model.isInt8(layer)) {
+        String input = input(model.source(), layer);
+        inputOf.put(layer, input);
+        inputs.putIfAbsent(
+            input, model.activation(layer).map(LearnedScales::grid).orElse(InputGrid.dynamic()));
+      }
+    }
+    return new FakeQuantization(grids, inputOf, inputs, stepRate);
+  }
+
+  private static StepGrid grid(QuantizedMatrix matrix) {
+    int columns = matrix.columns();
+    int[] lowest = new int[matrix.rows()];
+    Arrays.fill(lowest, -matrix.largest());
+    StepGrid.Shape shape = new StepGrid.Shape(matrix.rows(), columns, columns);
+    return StepGrid.of(shape, 2 * matrix.largest(), matrix.scales(), lowest);
+  }
+
+  private static StepGrid grid(BlockMatrix matrix) {
+    int[] lowest = new int[matrix.scales().length];
+    Arrays.setAll(lowest, i -> -matrix.zeros()[i]);
+    StepGrid.Shape shape = new StepGrid.Shape(matrix.rows(), matrix.columns(), matrix.block());
+    return StepGrid.of(shape, BlockMatrix.LEVELS, matrix.scales(), lowest);
+  }
+
+  private static InputGrid grid(ActivationScale scale) {
+    return new InputGrid(scale.step(), -scale.zero());
+  }
+
+  /**
+   * What a layer reads: queries, keys and values the same tokens, in one product; but the last
+   * layer's queries, unless all tokens are tagged, first tokens alone.
+   */
+  private static String input(Checkpoint model, String layer) {
+    int at = layer.lastIndexOf(".self.");
+    if (at < 0) {
+      return layer;
+    }
+    String last = "encoder.layer." + (model.config().numHiddenLayers() - 1) + ".";
+    boolean first = layer.startsWith(last) && Head.of(model) != Head.TAGS;
+    return first && layer.endsWith(".query") ? layer : layer.substring(0, at) + ".self";
+  }
+
+  /**
+   * The model of what a training left.
+   *
+   * @param start the model whose {@link #of} was trained
+   * @param trained the checkpoint with its steps
+   */
+  static QuantizedCheckpoint trained(QuantizedCheckpoint start, Checkpoint trained) {
+    FakeQuantization learned = of(start, 0).learned(trained);
+    Checkpoint source = FakeQuantization.weights(trained);
+    SortedMap<String, QuantizedMatrix> matrices = new TreeMap<>(start.matrices());
+    matrices.replaceAll(
+        (name, matrix) ->
+            QuantizedMatrix.of(source.tensor(name), matrix.largest(), steps(learned, name)));
+    SortedMap<String, BlockMatrix> blocks = new TreeMap<>(start.blocks());
+    blocks.replaceAll((name, matrix) -> matrix.with(source.tensor(name), steps(learned, name)));
+    SortedMap<String, ActivationScale> activations = new TreeMap<>(start.activations());
+    activations.replaceAll(
+        (layer, scale) ->
+            new ActivationScale(
+                learned.inputs().get(learned.inputOf().get(layer)).step(), scale.zero()));
+    return new QuantizedCheckpoint(source, start.settings(), matrices, blocks, activations);
+  }
+
+  private static float[] steps(FakeQuantization learned, String name) {
+    return learned.matrices().get(name).steps();
+  }
+}
