@@ -15,6 +15,7 @@ import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.QuantizeTraining;
 import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
@@ -233,7 +234,18 @@ final class Explanation {
             : "")
         + (quantize.dialect() == Dialect.ONNXRUNTIME
             ? " The file is made of ONNX Runtime's own operators, which no other runtime reads."
-            : "");
+            : "")
+        + quantize.training().map(Explanation::trained).orElse("");
+  }
+
+  private static String trained(QuantizeTraining how) {
+    return " Then the model is trained with its numbers rounded as the file has them, "
+        + epochs(how.training())
+        + ", to answer as "
+        + (how.teacher() == QuantizeTraining.Teacher.BEFORE
+            ? "it did in float32"
+            : "the teacher does")
+        + "; scales are learned too, and what validation says is worse is not kept.";
   }
 
   private static String embeddings(Quantize quantize) {

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.distill4j.compress.Dialect;
 
 /**
@@ -15,6 +16,7 @@ import org.distill4j.compress.Dialect;
  * @param batchInvariant whether an answer must not depend on what shares its batch
  * @param smooth the share of outliers of activations that weights take over; 0 for none
  * @param dialect which operators the file is made of
+ * @param training how the rounded model is trained; empty for none
  */
 public record Quantize(
     Weights weights,
@@ -25,7 +27,8 @@ public record Quantize(
     boolean portable,
     boolean batchInvariant,
     double smooth,
-    Dialect dialect)
+    Dialect dialect,
+    Optional<QuantizeTraining> training)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "quantize";
@@ -64,7 +67,32 @@ public record Quantize(
     Objects.requireNonNull(calibration, "calibration");
     Objects.requireNonNull(keepFloat, "keepFloat");
     Objects.requireNonNull(dialect, "dialect");
+    Objects.requireNonNull(training, "training");
     var unused = Bound.FRACTION.check("smooth", smooth);
+  }
+
+  /** Without training. */
+  public Quantize(
+      Weights weights,
+      Activations activations,
+      Embeddings embeddings,
+      Calibration calibration,
+      FloatLayers keepFloat,
+      boolean portable,
+      boolean batchInvariant,
+      double smooth,
+      Dialect dialect) {
+    this(
+        weights,
+        activations,
+        embeddings,
+        calibration,
+        keepFloat,
+        portable,
+        batchInvariant,
+        smooth,
+        dialect,
+        Optional.empty());
   }
 
   /** Everything in eight bits. */

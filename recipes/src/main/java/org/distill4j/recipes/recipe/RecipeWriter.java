@@ -268,6 +268,10 @@ public final class RecipeWriter {
     map.put("batch-invariant", quantize.batchInvariant());
     map.put("smooth", quantize.smooth());
     map.put("dialect", Spelling.of(quantize.dialect()));
+    quantize
+        .training()
+        .ifPresent(
+            t -> map.put("training", QuantizeTrainingReader.toMap(t, training(t.training()))));
     return map;
   }
 

@@ -167,7 +167,21 @@ public enum Section {
       "portable",
       "batch-invariant",
       "smooth",
-      "dialect"),
+      "dialect",
+      "training"),
+  /** {@code quantize.training}. */
+  QUANTIZE_TRAINING(
+      "teacher",
+      "scale-rate",
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute"),
   /** {@code quantize.calibration}. */
   CALIBRATION("rows", "method", "symmetric");
 

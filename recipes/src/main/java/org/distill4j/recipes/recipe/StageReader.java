@@ -117,7 +117,8 @@ final class StageReader {
         fields.logical("portable", defaults.portable()),
         fields.logical("batch-invariant", defaults.batchInvariant()),
         fields.number("smooth", defaults.smooth(), Bound.FRACTION),
-        fields.choice("dialect", defaults.dialect()));
+        fields.choice("dialect", defaults.dialect()),
+        fields.section("training", Section.QUANTIZE_TRAINING).map(QuantizeTrainingReader::read));
   }
 
   private static Calibration calibration(Fields fields) {

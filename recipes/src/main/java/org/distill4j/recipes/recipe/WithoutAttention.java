@@ -84,6 +84,9 @@ final class WithoutAttention {
     if (quantize.dialect() != Dialect.STANDARD) {
       return mustLeaveOut("dialect", kind, "no operator of ONNX Runtime's own serves it");
     }
+    if (quantize.training().isPresent()) {
+      return mustLeaveOut("training", kind, "its weights are expanded when the file is loaded");
+    }
     return quantize.keepFloat().equals(FloatLayers.none())
         ? null
         : mustLeaveOut("keep-float", kind, "its activations all stay float32");

@@ -123,6 +123,6 @@ final class Certification {
     }
     List<Stage> stages = context.recipe().stages();
     Quantize settings = (Quantize) stages.get(stages.size() - 1);
-    return new QuantizeStage(context).quantization(settings, stage.state()).model();
+    return QuantizeAwareStage.found(context, settings, stage).model();
   }
 }

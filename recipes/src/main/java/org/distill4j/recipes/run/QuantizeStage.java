@@ -26,12 +26,16 @@ final class QuantizeStage {
 
   /** What the stage makes of a model; the same each time. */
   Quantization quantization(Quantize stage, ModelState student) throws IOException {
-    List<Pieces> texts =
-        EncodedTexts.encode(
-            SampledRows.of(context, stage.calibration().rows()),
-            student.tokenizer(),
-            context.maxLength(student));
-    return Quantization.of(student.checkpoint(), settings(stage), calibration(stage), texts);
+    return Quantization.of(
+        student.checkpoint(), settings(stage), calibration(stage), texts(stage, student));
+  }
+
+  /** The texts that all is decided on. */
+  List<Pieces> texts(Quantize stage, ModelState student) throws IOException {
+    return EncodedTexts.encode(
+        SampledRows.of(context, stage.calibration().rows()),
+        student.tokenizer(),
+        context.maxLength(student));
   }
 
   static QuantizationSettings settings(Quantize stage) {

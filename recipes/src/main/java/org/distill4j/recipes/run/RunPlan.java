@@ -23,6 +23,8 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Pilots;
 import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.QuantizeTraining;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.recipe.Sparsify;
@@ -163,6 +165,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         } else if (entry.stage().orElse(null) instanceof Factorize factors) {
           int rows = Math.min(factors.rows(), heads);
           factorize(entry.model(), before(line, entry), rows);
+        } else if (entry.stage().isPresent() && entry.stage().get() instanceof Quantize quantize) {
+          quantize.training().ifPresent(training -> quantizeAware(entry, training));
         }
       }
       measure(recipe.measure(), line.size());
@@ -222,6 +226,20 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       Training training = stage.training().withEpochs(epochs);
       train(name + " pilots", model, texts.train(), training, epochs * everyEpoch);
       pilots.add(work.get(work.size() - 1));
+    }
+
+    // The model before answers once; the teachers have, where a distillation stored it.
+    private void quantizeAware(PlannedLine.Entry entry, QuantizeTraining how) {
+      boolean taught = entry.arm() == Arm.TAUGHT;
+      boolean before = how.teacher() == QuantizeTraining.Teacher.BEFORE;
+      double once = before ? macs(entry.model(), texts.train()) : asking(texts.train());
+      double asked = tagged ? how.training().epochs() : before || !stored ? 1 : 0;
+      train(
+          entry.model().name(),
+          entry.model(),
+          texts.train(),
+          how.training(),
+          taught ? asked * once : 0);
     }
 
     private double asking(List<Pieces> rows) {

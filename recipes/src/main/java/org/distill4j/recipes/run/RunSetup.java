@@ -15,6 +15,7 @@ import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
@@ -42,12 +43,21 @@ record RunSetup(
     SortedMap<String, String> inputs,
     List<String> remarks) {
 
+  // A stage that trains what it quantizes keeps the float32 weights too.
+  private static int trainedOnes(Recipe recipe) {
+    return (int)
+        recipe.stages().stream()
+            .filter(stage -> stage instanceof Quantize q && q.training().isPresent())
+            .count();
+  }
+
   static RunSetup of(Recipe recipe, RunFolder folder) throws IOException {
     Threads.use(recipe.threads());
     Arithmetic arithmetic = Arithmetic.of(recipe);
     TeacherSources sources = TeacherSources.load(recipe);
+    // The control's model is counted too.
     int runs = Math.max(1, recipe.seeds().list().size());
-    int controls = 1 + FurtherControls.of(recipe).size() + ControlPhases.chained(recipe);
+    int controls = 1 + trainedOnes(recipe) + FurtherControls.of(recipe).size() + ControlPhases.chained(recipe);
     int models = runs * (recipe.stages().size() + sources.size() + controls);
     DiskRoom.check(folder.root(), DiskRoom.needed(sources.parameters(), models));
     sources.check();

@@ -206,7 +206,9 @@ final class StageLine {
       return new FactorizeStage(context).run(factorize, model);
     }
     if (stage instanceof Quantize quantize) {
-      return new QuantizeStage(context).run(quantize, model);
+      return quantize.training().isPresent()
+          ? new QuantizeAwareStage(context, distillStage).run(quantize, model, arm)
+          : new QuantizeStage(context).run(quantize, model);
     }
     throw new AssertionError(stage);
   }

@@ -137,6 +137,9 @@ class RecipeReaderTest {
         "data.allow-overlap=yes | must be true or false; got \"yes\"",
         "measure.lengths=[] | must be a list of one or more; got []",
         "measure.lengths=[16, 0] | --set measure.lengths[1]: must be >= 1; got 0",
+        "stages[1].quantize={training: {scale-rate: 1.5}} | must be in [0, 1); got 1.5",
+        "stages[1].quantize={training: {teacher: both}} | must be one of before, teacher",
+        "stages[1].quantize={training: {losses: []}} | must be a key that exists here",
         "stages=[] | must be a list of one or more; got []",
         "stages=[{distill: {}}] | must have a student; got none",
         "stages[1].distill.student.layers=2 | must go on with the present student; got another one",
@@ -266,6 +269,24 @@ class RecipeReaderTest {
         recipe.stages().get(1));
     Recipe counted = read(SMALL, "stages[1].quantize={keep-float: 2}");
     assertEquals(new FloatLayers.Count(2), ((Quantize) counted.stages().get(1)).keepFloat());
+  }
+
+  @Test
+  void readsHowToTrainWhatIsQuantized() throws RecipeException {
+    Recipe recipe = read(SMALL, "stages[1].quantize={training: {}}");
+    Quantize usual = (Quantize) recipe.stages().get(1);
+    assertEquals(QuantizeTraining.defaults(), usual.training().orElseThrow());
+    Recipe other =
+        read(
+            SMALL,
+            "stages[1].quantize={training: {teacher: teacher, scale-rate: 0.01, epochs: 3, dropout:"
+                + " 0.1}}");
+    QuantizeTraining training = ((Quantize) other.stages().get(1)).training().orElseThrow();
+    assertEquals(QuantizeTraining.Teacher.TEACHER, training.teacher());
+    assertEquals(0.01, training.scaleRate());
+    assertEquals(3, training.training().epochs());
+    assertEquals(2.0e-5, training.training().learningRate());
+    assertEquals(0.1, training.training().dropout());
   }
 
   @Test

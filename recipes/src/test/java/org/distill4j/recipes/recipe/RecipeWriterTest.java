@@ -41,7 +41,8 @@ class RecipeWriterTest {
           "precision=bf16",
           "stages[4].quantize={embeddings: float32, activations: static, keep-float: 0.25,"
               + " portable: true, batch-invariant: true, calibration: {rows: 9, method: min-max,"
-              + " symmetric: true}}");
+              + " symmetric: true}, training: {teacher: teacher, scale-rate: 0.01, epochs: 3,"
+              + " micro-batch: 8}}");
 
   private static final List<String> GENERAL =
       List.of(

@@ -102,6 +102,7 @@ class WithoutAttentionTest {
         "stages[3].quantize.activations=static | stages[3]: must leave activations: static out for"
             + " a student of kind static",
         "stages[3].quantize.keep-float=1 | stages[3]: must leave keep-float out",
+        "stages[3].quantize.training={} | stages[3]: must leave training out",
         "stages[3].quantize.dialect=onnxruntime | stages[3]: must leave dialect out"
       })
   void refusesWhatDoesNotApply(String setting, String message) {

@@ -20,6 +20,7 @@ import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.Linears;
+import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.quantization.LearnedSteps;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,15 +61,13 @@ public final class Encoder {
     initializeProjections(settings.seed());
     Kernels kernels = KernelLibrary.of(settings.type());
     Linears linears = Linears.of(kernels, execution.precision(), Block.of(graph.params()));
-    this.rounded = rounded(execution);
+    this.rounded = execution.rounded().map(this::rounded).orElseGet(RoundedGraph::none);
     PassContext context = new PassContext(kernels, linears, clock, settings.type(), rounded);
     this.pass = new Pass(graph, losses, context, sharing(settings, execution));
   }
 
-  private RoundedGraph rounded(Execution execution) {
-    return losses.isEmpty() || execution.rounded().isEmpty()
-        ? RoundedGraph.none()
-        : RoundedGraph.of(execution.rounded().get(), bindings());
+  private RoundedGraph rounded(FakeQuantization plan) {
+    return RoundedGraph.of(plan, bindings());
   }
 
   private static ComputationGraphConfiguration graphOf(
@@ -92,7 +91,13 @@ public final class Encoder {
 
   /** The same, computing in that way. */
   public static Encoder forInference(Checkpoint checkpoint, Execution execution) {
-    return new Encoder(checkpoint, inference(checkpoint, false), execution);
+    return new Encoder(checkpoint, inference(checkpoint, false), execution.withoutRounded());
+  }
+
+  /** The same in float32, rounding as a file of few bits does. */
+  public static Encoder forInference(Checkpoint checkpoint, FakeQuantization rounded) {
+    return new Encoder(
+        checkpoint, inference(checkpoint, false), Execution.defaults().withRounded(rounded));
   }
 
   /** A model that shows every hidden state of every token. */
@@ -102,7 +107,7 @@ public final class Encoder {
 
   /** The same, computing in that way. */
   public static Encoder withHiddenStates(Checkpoint checkpoint, Execution execution) {
-    return new Encoder(checkpoint, inference(checkpoint, true), execution);
+    return new Encoder(checkpoint, inference(checkpoint, true), execution.withoutRounded());
   }
 
   private static EncoderGraph.Settings inference(Checkpoint checkpoint, boolean everyToken) {

@@ -11,8 +11,8 @@ import org.distill4j.teacher.quantization.FakeQuantization;
  * @param precision of the products of linear layers
  * @param recompute whether a layer's activations are computed again on the way back in place of
  *     being kept: a third more arithmetic, a fraction of the memory
- * @param rounded what a model in training rounds as its file will; models that only answer, among
- *     them its teacher, round nothing
+ * @param rounded what a model in training rounds as its file will; models that only answer in the
+ *     same way, among them its teacher, round nothing
  */
 public record Execution(
     Precision precision, boolean recompute, Optional<FakeQuantization> rounded) {
@@ -49,5 +49,10 @@ public record Execution(
   /** The same in float32, with a model in training that rounds as its file will. */
   public Execution withRounded(FakeQuantization plan) {
     return new Execution(Precision.F32, recompute, Optional.of(plan));
+  }
+
+  /** The same, rounding nothing. */
+  Execution withoutRounded() {
+    return new Execution(precision, recompute);
   }
 }
