@@ -74,7 +74,7 @@ class QuantizeTrainingRunTest {
     String training = "stages[3].quantize={training: {epochs: 3}}";
     Program plan = Program.run("plan", recipe, "--set", training);
     assertEquals(0, plan.code(), plan.err());
-    long lines = plan.out().lines().filter(line -> line.startsWith("quantize ")).count();
+    long lines = plan.out().lines().filter(line -> line.startsWith("| quantize ")).count();
     assertEquals(2, lines, plan.out()); // the model, and its steps
     Program explanation = Program.run("explain", recipe, "--set", training);
     assertTrue(explanation.out().contains("rounded as the file has them"), explanation.out());
