@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.compress.quantize.Quantization;
+import org.distill4j.compress.sparsify.HeldZeros;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.QuantizeTraining;
@@ -35,10 +36,17 @@ final class QuantizeAwareStage {
 
   private final RunContext context;
   private final DistillStage distillStage;
+  private final boolean zeros;
 
-  QuantizeAwareStage(RunContext context, DistillStage distillStage) {
+  /**
+   * A stage of one run.
+   *
+   * @param zeros whether what is zero stays so
+   */
+  QuantizeAwareStage(RunContext context, DistillStage distillStage, boolean zeros) {
     this.context = context;
     this.distillStage = distillStage;
+    this.zeros = zeros;
   }
 
   StageWork run(Quantize stage, ModelState student, Arm arm) throws IOException {
@@ -59,6 +67,9 @@ final class QuantizeAwareStage {
     boolean kept = scores.kept();
     List<String> notes = new ArrayList<>();
     notes.addAll(QuantizeAwareNotes.of(context.task(), how, arm, result, scores));
+    if (kept && zeros) {
+      notes.add("Weights that were zero were held there.");
+    }
     if (kept) {
       notes.add(QuantizeAwareNotes.moved(plan, after.rounding(stepRate)));
     }
@@ -80,12 +91,8 @@ final class QuantizeAwareStage {
       QuantizeTraining how, ModelState student, ModelState start, FakeQuantization plan, Arm arm)
       throws IOException {
     Distill lesson = how.asDistill(context.recipe().task());
-    TrainingSettings plain = TeacherStage.settings(how.training(), context.recipe());
-    TrainingSettings settings =
-        context
-            .snapshots()
-            .of(Quantize.KEY, plain.withExecution(plain.execution().withRounded(plan)));
     Checkpoint model = TeacherStage.dropout(start.checkpoint(), how.training());
+    TrainingSettings settings = settings(how, model, plan);
     DistillStage stage =
         how.teacher() == QuantizeTraining.Teacher.BEFORE ? taughtBy(student) : distillStage;
     TrainingTexts texts = stage.texts(start);
@@ -96,6 +103,14 @@ final class QuantizeAwareStage {
               .distillation(lesson, model, texts, context.data().train(), context.unlabelled())
               .run(model, texts, context.validation(start), settings, progress);
     }
+  }
+
+  private TrainingSettings settings(QuantizeTraining how, Checkpoint model, FakeQuantization plan) {
+    TrainingSettings plain = TeacherStage.settings(how.training(), context.recipe());
+    TrainingSettings rounded = plain.withExecution(plain.execution().withRounded(plan));
+    return context
+        .snapshots()
+        .of(Quantize.KEY, zeros ? rounded.withThinning(new HeldZeros(model)) : rounded);
   }
 
   private DistillStage taughtBy(ModelState model) {

@@ -207,7 +207,7 @@ final class StageLine {
     }
     if (stage instanceof Quantize quantize) {
       return quantize.training().isPresent()
-          ? new QuantizeAwareStage(context, distillStage).run(quantize, model, arm)
+          ? new QuantizeAwareStage(context, distillStage, zeros).run(quantize, model, arm)
           : new QuantizeStage(context).run(quantize, model);
     }
     throw new AssertionError(stage);
