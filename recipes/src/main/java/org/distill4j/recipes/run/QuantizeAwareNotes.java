@@ -21,9 +21,17 @@ final class QuantizeAwareNotes {
    * @param after after training with rounding
    */
   record Scores(double float32, double before, double after) {
+    /** Beside a metric, scores hold up to a millionth by which the loss breaks ties. */
+    private static final double TIE = 2e-6;
+
     /** Whether the trained model stays: it does unless it scores less. */
     boolean kept() {
-      return after >= before;
+      return after >= before - TIE;
+    }
+
+    /** What training gave, nothing where only ties are broken. */
+    double gained() {
+      return Math.abs(after - before) <= TIE ? 0 : after - before;
     }
   }
 
@@ -46,9 +54,8 @@ final class QuantizeAwareNotes {
   }
 
   private static String difference(TaskKind task, Scores scores) {
-    double points = 100 * (scores.after() - scores.before());
     String unit = task.metric().isShare() ? " points" : "";
-    return String.format(Locale.ROOT, "%+.2f%s", points == 0 ? 0.0 : points, unit);
+    return String.format(Locale.ROOT, "%+.2f%s", 100 * scores.gained(), unit);
   }
 
   private static String towards(QuantizeTraining how, Arm arm) {
