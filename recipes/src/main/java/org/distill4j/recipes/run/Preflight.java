@@ -167,6 +167,17 @@ final class Preflight {
     }
   }
 
+  // Training rounds each layer's one matrix by scales of its own.
+  private void requireOwnMatrices(String where) throws CheckpointException {
+    if (factored || words > 0) {
+      throw new IllegalArgumentException(
+          where
+              + ": must train layers of one matrix each; got a model that factorize took apart."
+              + " Leave training out, or factorize.");
+    }
+    requirePlain(where);
+  }
+
   // Where units were cut by a choice over all layers, the run finds out what is worth it.
   private void factorize(Factorize stage) {
     if (layers == 0) {
@@ -267,6 +278,9 @@ final class Preflight {
   }
 
   private void quantize(String where, Quantize stage) throws CheckpointException {
+    if (stage.training().isPresent()) {
+      requireOwnMatrices(where + ".training");
+    }
     if (stage.embeddings() == Quantize.Embeddings.INT4) {
       named(where + ".", () -> Int4.checkWidth(words > 0 ? words : hidden));
     }

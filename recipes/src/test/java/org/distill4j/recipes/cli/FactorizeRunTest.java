@@ -55,6 +55,17 @@ class FactorizeRunTest {
     assertTrue(bytes(stages, 2) < 0.6 * bytes(stages, 0), stages::toString);
   }
 
+  @Test
+  void refusesToTrainScalesOfFactors() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Program program =
+        recipe.run(
+            "--set", "stages=[{factorize: {linear: 0.6}}, {quantize: {training: {epochs: 1}}}]");
+    assertEquals(2, program.code(), program.err());
+    String wanted = "stages[1].quantize.training: must train layers of one matrix each; got";
+    assertTrue(program.err().contains(wanted), program.err());
+  }
+
   private static long bytes(JsonNode stages, int number) {
     return stages.get(number).get("sizeBytes").asLong();
   }
