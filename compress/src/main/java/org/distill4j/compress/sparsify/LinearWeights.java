@@ -17,13 +17,14 @@ public final class LinearWeights {
 
   private LinearWeights() {}
 
-  /** Their names, layer by layer; without those that pruning left empty. */
+  /** Their names, layer by layer; without those that pruning left empty, or that layers share. */
   static List<String> names(Checkpoint model) {
     List<String> names = new ArrayList<>();
     for (int layer = 0; layer < model.config().numHiddenLayers(); layer++) {
       for (String part : IN_A_LAYER) {
         String name = "encoder.layer." + layer + "." + part + ".weight";
-        if (model.tensor(name).size() > 0) {
+        boolean own = model.tensors().containsKey(name);
+        if (own && model.tensor(name).size() > 0) {
           names.add(name);
         }
       }

@@ -103,7 +103,7 @@ class MainTest {
   @Test
   void listsRecipesAndPrintsOneThatIsClean(@TempDir Path folder) throws Exception {
     Program list = Program.run("recipes");
-    assertEquals(6, list.out().lines().count());
+    assertEquals(12, list.out().lines().count());
     Path copy = folder.resolve("copy.yaml");
     Files.writeString(copy, Program.run("recipes", "quickstart").out());
     assertEquals(0, Program.run("lint", copy.toString(), "--set", OVERLAP).code());
