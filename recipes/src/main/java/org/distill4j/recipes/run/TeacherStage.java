@@ -16,6 +16,9 @@ import org.distill4j.teacher.training.TrainingSettings;
 
 /** Makes a teacher: fine-tunes the pretrained model, or takes it as it is. */
 final class TeacherStage {
+  // Half of the last digit that is shown: what only breaks ties is less.
+  private static final double SHOWN = 5e-5;
+
   private final RunContext context;
   private final int number;
 
@@ -135,7 +138,7 @@ final class TeacherStage {
   }
 
   private static boolean isBest(Trainer.Result result) {
-    return result.epochScores().get(result.bestEpoch() - 1)
-        >= Collections.max(result.epochScores());
+    double best = Collections.max(result.epochScores());
+    return result.epochScores().get(result.bestEpoch() - 1) > best - SHOWN;
   }
 }
