@@ -1,7 +1,6 @@
 package org.distill4j.compress.prune;
 
 import java.nio.DoubleBuffer;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.distill4j.teacher.training.AdamW;
@@ -68,10 +67,7 @@ final class GateThinning implements UnitThinning {
   }
 
   private void hold() {
-    BitSet gone = new BitSet();
-    heads.markGone(gone);
-    neurons.markGone(gone);
-    optimizer.hold(gone);
+    ThinnedUnits.holdGone(optimizer, heads.units(), neurons.units());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.distill4j.compress.prune;
 
 import java.nio.DoubleBuffer;
-import java.util.BitSet;
 import java.util.List;
 import org.distill4j.compress.prune.GradualSettings.Criterion;
 import org.distill4j.teacher.kernel.Block;
@@ -76,10 +75,7 @@ final class GradualThinning implements UnitThinning {
   }
 
   private void hold() {
-    BitSet gone = new BitSet();
-    heads.markGone(gone);
-    neurons.markGone(gone);
-    optimizer.hold(gone);
+    ThinnedUnits.holdGone(optimizer, heads, neurons);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.distill4j.compress.prune;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -81,8 +80,9 @@ final class LearnedUnits {
     folded.fold(byLayer(ConstrainedGates::meanOpen));
   }
 
-  void markGone(BitSet places) {
-    units.markGone(places);
+  /** The units themselves, which know what went. */
+  ThinnedUnits units() {
+    return units;
   }
 
   List<List<Integer>> kept() {

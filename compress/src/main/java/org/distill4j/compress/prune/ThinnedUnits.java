@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.distill4j.teacher.training.AdamW;
 
 /** Heads or neurons of all layers, fewer from round to round; what went never comes back. */
 final class ThinnedUnits {
@@ -76,8 +77,15 @@ final class ThinnedUnits {
         .toList();
   }
 
-  /** Marks the weights of all units that went. */
-  void markGone(BitSet places) {
+  /** Has the optimizer hold the weights of all units that went at zero. */
+  static void holdGone(AdamW optimizer, ThinnedUnits heads, ThinnedUnits neurons) {
+    BitSet gone = new BitSet();
+    heads.markGone(gone);
+    neurons.markGone(gone);
+    optimizer.hold(gone);
+  }
+
+  private void markGone(BitSet places) {
     for (int layer = 0; layer < alive.size(); layer++) {
       for (int unit = 0; unit < alive.get(layer).length; unit++) {
         if (!alive.get(layer)[unit]) {

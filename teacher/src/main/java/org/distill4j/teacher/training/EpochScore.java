@@ -12,6 +12,9 @@ import org.distill4j.teacher.transformer.Encoder;
  * al. 1984 (section 3.4.3).
  */
 interface EpochScore extends ToDoubleFunction<Encoder> {
+  /** The loss's weight in a score: so small that it decides only between equal ones. */
+  double TIE = 1e-6;
+
   /** The standard error of the difference of two such scores near that one; at least 0. */
   double noise(double score);
 

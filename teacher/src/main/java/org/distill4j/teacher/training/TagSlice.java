@@ -20,9 +20,6 @@ import org.distill4j.teacher.transformer.Encoder;
  */
 public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<String> labels)
     implements EpochScore {
-  // Small enough that the loss decides only between equal scores.
-  private static final double TIE = 1e-6;
-
   /** Copies the lists. */
   public TagSlice {
     sequences = List.copyOf(sequences);

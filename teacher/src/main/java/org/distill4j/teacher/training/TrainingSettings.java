@@ -94,61 +94,27 @@ public record TrainingSettings(
 
   /** The same with that many examples at once. */
   public TrainingSettings withMicroBatch(int examples) {
-    return new TrainingSettings(
-        epochs,
-        learningRate,
-        batch,
-        warmup,
-        seed,
-        optimizer,
-        examples,
-        execution,
-        snapshots,
-        thinning);
+    return with(examples, execution, snapshots, thinning);
   }
 
   /** The same, computing in that way. */
   public TrainingSettings withExecution(Execution other) {
-    return new TrainingSettings(
-        epochs,
-        learningRate,
-        batch,
-        warmup,
-        seed,
-        optimizer,
-        microBatch,
-        other,
-        snapshots,
-        thinning);
+    return with(microBatch, other, snapshots, thinning);
   }
 
   /** The same, keeping its state. */
   public TrainingSettings withSnapshots(Snapshots kept) {
-    return new TrainingSettings(
-        epochs,
-        learningRate,
-        batch,
-        warmup,
-        seed,
-        optimizer,
-        microBatch,
-        execution,
-        Optional.of(kept),
-        thinning);
+    return with(microBatch, execution, Optional.of(kept), thinning);
   }
 
   /** The same, losing weights on the way. */
   public TrainingSettings withThinning(Thinning.Plan plan) {
+    return with(microBatch, execution, snapshots, Optional.of(plan));
+  }
+
+  private TrainingSettings with(
+      int examples, Execution how, Optional<Snapshots> kept, Optional<Thinning.Plan> plan) {
     return new TrainingSettings(
-        epochs,
-        learningRate,
-        batch,
-        warmup,
-        seed,
-        optimizer,
-        microBatch,
-        execution,
-        snapshots,
-        Optional.of(plan));
+        epochs, learningRate, batch, warmup, seed, optimizer, examples, how, kept, plan);
   }
 }

@@ -12,9 +12,6 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param labels their label indices
  */
 public record ValidationSlice(List<Pieces> sequences, List<Integer> labels) implements EpochScore {
-  // Small enough that the loss decides only between equal accuracies.
-  private static final double TIE = 1e-6;
-
   /** Copies the lists. */
   public ValidationSlice {
     sequences = List.copyOf(sequences);
