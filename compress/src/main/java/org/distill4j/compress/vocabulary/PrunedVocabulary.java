@@ -1,6 +1,11 @@
 package org.distill4j.compress.vocabulary;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /**
@@ -16,5 +21,29 @@ public record PrunedVocabulary(
   /** Copies the list. */
   public PrunedVocabulary {
     keptIds = List.copyOf(keptIds);
+  }
+
+  /**
+   * The share of texts in which the model reads another row than before, or as another number of
+   * pieces; a fraction in [0, 1], 0 for no texts.
+   */
+  public double changedShare(TokenizerJson before, List<String> texts) throws IOException {
+    if (texts.isEmpty()) {
+      return 0;
+    }
+    try (PieceTokenizer first = PieceTokenizer.of(before.toBytes());
+        PieceTokenizer second = PieceTokenizer.of(tokenizer.toBytes())) {
+      List<Pieces> from = first.encodeAll(texts, null, Integer.MAX_VALUE);
+      List<Pieces> to = second.encodeAll(texts, null, Integer.MAX_VALUE);
+      long changed =
+          IntStream.range(0, texts.size())
+              .filter(i -> !Arrays.equals(from.get(i).ids(), oldIds(to.get(i))))
+              .count();
+      return (double) changed / texts.size();
+    }
+  }
+
+  private int[] oldIds(Pieces text) {
+    return IntStream.of(text.ids()).map(keptIds::get).toArray();
   }
 }

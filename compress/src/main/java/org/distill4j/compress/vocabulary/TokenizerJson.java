@@ -77,7 +77,7 @@ public final class TokenizerJson {
   }
 
   /**
-   * All pieces by id, those of the WordPiece model and added tokens.
+   * A piece for each id, of the WordPiece model and added tokens; of several the first.
    *
    * @throws CheckpointException if the model is of another kind, or ids are not 0, 1, 2, …
    */
@@ -88,12 +88,11 @@ public final class TokenizerJson {
           place, "model.type: must be WordPiece to prune its vocabulary; got " + type);
     }
     NavigableMap<Integer, String> byId = new TreeMap<>();
-    vocabulary().properties().forEach(e -> byId.put(e.getValue().asInt(-1), e.getKey()));
-    int distinct = byId.size();
+    vocabulary().properties().forEach(e -> byId.putIfAbsent(e.getValue().asInt(-1), e.getKey()));
     root.path("added_tokens")
         .forEach(t -> byId.put(t.path("id").asInt(-1), t.path("content").asString("")));
     int last = byId.isEmpty() ? -1 : byId.lastKey();
-    if (!(distinct == vocabulary().size() && last == byId.size() - 1)) {
+    if (!(!byId.isEmpty() && byId.firstKey() == 0 && last == byId.size() - 1)) {
       throw new CheckpointException(
           place,
           "model.vocab: must number its pieces 0, 1, 2, … without gaps; got "
@@ -127,11 +126,14 @@ public final class TokenizerJson {
   }
 
   /**
-   * The same tokenizer with some pieces only.
+   * The same tokenizer with some ids only.
    *
-   * @param kept the ids that stay, all special ones among them; piece {@code kept[i]} becomes i
+   * @param kept the ids that stay, all special ones among them; id {@code kept[i]} becomes i
+   * @param nearest for each id the kept one whose number its pieces get; those of an id that is
+   *     negative here leave the vocabulary
    */
-  TokenizerJson keeping(NavigableSet<Integer> kept) throws CheckpointException {
+  TokenizerJson keeping(NavigableSet<Integer> kept, IntUnaryOperator nearest)
+      throws CheckpointException {
     List<String> pieces = pieces();
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
     ObjectNode vocabulary = MAPPER.createObjectNode();
@@ -140,6 +142,13 @@ public final class TokenizerJson {
         vocabulary.put(pieces.get(id), numbers.size());
       }
       numbers.put(id, numbers.size());
+    }
+    // Behind those that the numbers are named after.
+    for (Map.Entry<String, JsonNode> entry : vocabulary().properties()) {
+      int id = nearest.applyAsInt(entry.getValue().asInt());
+      if (id >= 0 && !vocabulary.has(entry.getKey())) {
+        vocabulary.put(entry.getKey(), numbers.get(id));
+      }
     }
     ObjectNode copy = root.deepCopy();
     ((ObjectNode) copy.get("model")).set("vocab", vocabulary);

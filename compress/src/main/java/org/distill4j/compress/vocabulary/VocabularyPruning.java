@@ -3,13 +3,13 @@ package org.distill4j.compress.vocabulary;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.PieceTokenizer;
 import org.distill4j.runtime.Pieces;
@@ -39,6 +39,7 @@ public final class VocabularyPruning {
    * @param corpus the texts to count; both texts of a pair are listed by themselves
    * @param keep how many pieces to keep; all if there are no more
    * @param characters which single characters stay
+   * @param dropped what becomes of the pieces whose rows go
    * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
    *     the smallest reachable number
    * @throws CheckpointException if the tokenizer is of another kind or not the model's
@@ -48,7 +49,8 @@ public final class VocabularyPruning {
       TokenizerJson tokenizer,
       List<String> corpus,
       int keep,
-      Characters characters)
+      Characters characters,
+      Dropped dropped)
       throws IOException {
     List<String> pieces = tokenizer.pieces();
     checkRows(model, pieces);
@@ -64,7 +66,10 @@ public final class VocabularyPruning {
         .limit(keep - mandatory)
         .forEach(kept::add);
     return new PrunedVocabulary(
-        cut(model, kept), tokenizer.keeping(kept), List.copyOf(kept), mandatory);
+        cut(model, kept),
+        tokenizer.keeping(kept, nearest(model, tokenizer, kept, dropped)),
+        List.copyOf(kept),
+        mandatory);
   }
 
   /**
@@ -93,29 +98,6 @@ public final class VocabularyPruning {
               + ". The smallest reachable vocabulary is "
               + mandatory
               + ".");
-    }
-  }
-
-  /**
-   * The share of texts that two tokenizers cut into other pieces, compared as strings; a fraction
-   * in [0, 1], 0 for no texts.
-   */
-  public static double changedShare(TokenizerJson before, TokenizerJson after, List<String> texts)
-      throws IOException {
-    if (texts.isEmpty()) {
-      return 0;
-    }
-    try (PieceTokenizer first = PieceTokenizer.of(before.toBytes());
-        PieceTokenizer second = PieceTokenizer.of(after.toBytes())) {
-      String[] old = byId(first);
-      String[] young = byId(second);
-      List<Pieces> from = first.encodeAll(texts, null, Integer.MAX_VALUE);
-      List<Pieces> to = second.encodeAll(texts, null, Integer.MAX_VALUE);
-      long changed =
-          IntStream.range(0, texts.size())
-              .filter(i -> !strings(from.get(i), old).equals(strings(to.get(i), young)))
-              .count();
-      return (double) changed / texts.size();
     }
   }
 
@@ -169,6 +151,18 @@ public final class VocabularyPruning {
     return counts;
   }
 
+  private static IntUnaryOperator nearest(
+      Checkpoint model, TokenizerJson tokenizer, NavigableSet<Integer> kept, Dropped dropped) {
+    if (dropped == Dropped.RECUT) {
+      return id -> kept.contains(id) ? id : -1;
+    }
+    Tensor table = model.tensor(TABLE);
+    NavigableSet<Integer> special = new TreeSet<>(tokenizer.specialIds());
+    special.add(model.config().padTokenId());
+    int[] rows = NearestRows.of(table.values(), table.length(1), kept, special);
+    return id -> rows[id];
+  }
+
   private static Checkpoint cut(Checkpoint model, NavigableSet<Integer> kept) {
     float[] table = model.tensor(TABLE).values();
     int width = model.tensor(TABLE).length(1);
@@ -181,16 +175,5 @@ public final class VocabularyPruning {
     tensors.put(TABLE, Tensor.of(rows, kept.size(), width));
     int pad = kept.headSet(model.config().padTokenId()).size();
     return new Checkpoint(model.config().withVocabulary(kept.size(), pad), tensors, model.labels());
-  }
-
-  private static String[] byId(PieceTokenizer tokenizer) {
-    Map<String, Integer> vocabulary = tokenizer.vocabulary();
-    String[] pieces = new String[vocabulary.size()];
-    vocabulary.forEach((piece, id) -> pieces[id] = piece);
-    return pieces;
-  }
-
-  private static List<String> strings(Pieces text, String[] pieces) {
-    return IntStream.of(text.ids()).mapToObj(id -> pieces[id]).toList();
   }
 }

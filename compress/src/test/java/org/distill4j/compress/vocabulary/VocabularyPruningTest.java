@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.SharedFiles;
 import org.distill4j.compress.TinyTokenizer;
@@ -22,6 +25,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import org.distill4j.teacher.checkpoint.Tensor;
 import org.junit.jupiter.api.Test;
 
 class VocabularyPruningTest {
@@ -72,10 +76,10 @@ class VocabularyPruningTest {
   @Test
   void countsTextsWhosePiecesChanged() throws Exception {
     TokenizerJson before = TinyTokenizer.read();
-    TokenizerJson after = prune(12).tokenizer();
-    assertEquals(
-        0.5, VocabularyPruning.changedShare(before, after, List.of("abc", "cc", "ab", "a")));
-    assertEquals(0, VocabularyPruning.changedShare(before, before, CORPUS));
+    List<String> texts = List.of("abc", "cc", "ab", "a");
+    assertEquals(0.5, prune(12).changedShare(before, texts));
+    assertEquals(0.5, prune(12, Dropped.NEAREST).changedShare(before, texts));
+    assertEquals(0, prune(1000).changedShare(before, CORPUS));
   }
 
   @Test
@@ -103,7 +107,12 @@ class VocabularyPruningTest {
             CheckpointException.class,
             () ->
                 VocabularyPruning.prune(
-                    model, TokenizerJson.parse("t.json", json), CORPUS, 12, Characters.ALL));
+                    model,
+                    TokenizerJson.parse("t.json", json),
+                    CORPUS,
+                    12,
+                    Characters.ALL,
+                    Dropped.RECUT));
     assertTrue(e.getMessage().contains("t.json: model.type"), e.getMessage());
     assertTrue(e.getMessage().contains("BPE"), e.getMessage());
   }
@@ -137,11 +146,11 @@ class VocabularyPruningTest {
         TokenizerJson.parse("MiniLM", Files.readAllBytes(folder.resolve("tokenizer.json")));
     List<String> texts = Files.readAllLines(SharedFiles.of("data/sst2/dev.tsv"));
     PrunedVocabulary pruned =
-        VocabularyPruning.prune(miniLm, tokenizer, texts, 8000, Characters.ALL);
+        VocabularyPruning.prune(miniLm, tokenizer, texts, 8000, Characters.ALL, Dropped.RECUT);
     assertEquals(8000, pruned.model().config().vocabSize());
     assertEquals(
         (30_522 - 8_000) * 384L, miniLm.parameters() - pruned.model().parameters(), "weights");
-    assertEquals(0, VocabularyPruning.changedShare(tokenizer, pruned.tokenizer(), texts));
+    assertEquals(0, pruned.changedShare(tokenizer, texts));
   }
 
   @Test
@@ -152,7 +161,7 @@ class VocabularyPruningTest {
         TokenizerJson.parse("MiniLM", Files.readAllBytes(folder.resolve("tokenizer.json")));
     List<String> texts = List.of("a good film \u00a7");
     PrunedVocabulary pruned =
-        VocabularyPruning.prune(miniLm, tokenizer, texts, 300, Characters.SEEN);
+        VocabularyPruning.prune(miniLm, tokenizer, texts, 300, Characters.SEEN, Dropped.RECUT);
     try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
       Map<String, Integer> pieces = after.vocabulary();
       assertTrue(pieces.keySet().containsAll(List.of("good", "film", "\u00a7", "z", "##7", "!")));
@@ -161,7 +170,63 @@ class VocabularyPruningTest {
     }
   }
 
+  @Test
+  void droppedPiecesReadTheirNearestKeptRow() throws Exception {
+    float[] table = new float[40 * 16];
+    for (int id = 0; id < 40; id++) {
+      table[16 * id + id % 16] = 1;
+    }
+    // "ab" points almost where "abc" does, and is longer; "cc" almost where "[CLS]" and "##b" do.
+    set(table, "ab", "abc", 3, 0.1f);
+    set(table, "cc", "[CLS]", 1, 0);
+    set(table, "##b", "[CLS]", 1, 0.4f);
+    SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
+    tensors.put("embeddings.word_embeddings.weight", Tensor.of(table, 40, 16));
+    PrunedVocabulary pruned =
+        VocabularyPruning.prune(
+            new Checkpoint(model.config(), tensors, model.labels()),
+            TinyTokenizer.read(),
+            CORPUS,
+            12,
+            Characters.ALL,
+            Dropped.NEAREST);
+    try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+      Map<String, Integer> ids = after.vocabulary();
+      assertEquals(40, ids.size());
+      assertEquals(ids.get("abc"), ids.get("ab"));
+      assertEquals(ids.get("##b"), ids.get("cc"), "never a special piece");
+      assertArrayEquals(
+          new int[] {2, ids.get("abc"), ids.get("##b"), 3}, after.encode("ab cc", null, 8).ids());
+    }
+  }
+
+  @Test
+  void aSharedRowIsCutAgainWithItsPieces() throws Exception {
+    PrunedVocabulary once = prune(14, Dropped.NEAREST);
+    PrunedVocabulary twice =
+        VocabularyPruning.prune(
+            once.model(), once.tokenizer(), CORPUS, 12, Characters.ALL, Dropped.NEAREST);
+    assertEquals(12, twice.model().config().vocabSize());
+    try (PieceTokenizer after = PieceTokenizer.of(twice.tokenizer().toBytes())) {
+      assertEquals(40, after.vocabulary().size());
+      assertEquals(11, Collections.max(after.vocabulary().values()));
+    }
+  }
+
+  private static void set(float[] table, String piece, String like, float length, float more) {
+    int from = 16 * TinyTokenizer.PIECES.indexOf(like);
+    int to = 16 * TinyTokenizer.PIECES.indexOf(piece);
+    for (int i = 0; i < 16; i++) {
+      table[to + i] = length * table[from + i] + more * i / 16;
+    }
+  }
+
   private PrunedVocabulary prune(int keep) throws Exception {
-    return VocabularyPruning.prune(model, TinyTokenizer.read(), CORPUS, keep, Characters.ALL);
+    return prune(keep, Dropped.RECUT);
+  }
+
+  private PrunedVocabulary prune(int keep, Dropped dropped) throws Exception {
+    return VocabularyPruning.prune(
+        model, TinyTokenizer.read(), CORPUS, keep, Characters.ALL, dropped);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.vocabulary.Characters;
+import org.distill4j.compress.vocabulary.Dropped;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
@@ -102,11 +103,13 @@ final class Explanation {
     if (stage instanceof PruneVocabulary vocabulary) {
       return "keeps "
           + amount(vocabulary.keep())
-          + " of the word pieces, by how often the texts use them; rarer words fall into smaller"
-          + " pieces"
-          + (vocabulary.characters() == Characters.SEEN
-              ? ", those in characters that no text has become unknown"
-              : "")
+          + " of the word pieces, by how often the texts use them; "
+          + (vocabulary.dropped() == Dropped.NEAREST
+              ? "the others share the vector of the kept one that is most like theirs"
+              : "rarer words fall into smaller pieces"
+                  + (vocabulary.characters() == Characters.SEEN
+                      ? ", those in characters that no text has become unknown"
+                      : ""))
           + ". The embedding is most of a small model, and answers take no longer.";
     }
     if (stage instanceof Factorize factorize) {

@@ -90,6 +90,7 @@ public final class RecipeWriter {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("keep", amount(vocabulary.keep()));
       map.put("characters", Spelling.of(vocabulary.characters()));
+      map.put("dropped", Spelling.of(vocabulary.dropped()));
       return map;
     }
     if (stage instanceof Sparsify sparsify) {

@@ -154,7 +154,7 @@ public enum Section {
   /** {@code prune.target}. */
   PRUNE_TARGET("latency", "length"),
   /** A {@code prune-vocabulary} stage. */
-  PRUNE_VOCABULARY("keep", "characters"),
+  PRUNE_VOCABULARY("keep", "characters", "dropped"),
   /** A {@code sparsify} stage. */
   SPARSIFY("share", "pattern", "criterion", "scope", "rows", "hold"),
   /** A {@code quantize} stage. */

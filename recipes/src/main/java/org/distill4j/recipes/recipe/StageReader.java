@@ -3,7 +3,6 @@ package org.distill4j.recipes.recipe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.distill4j.compress.vocabulary.Characters;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads the members of {@code stages}. */
@@ -99,8 +98,11 @@ final class StageReader {
 
   private static PruneVocabulary pruneVocabulary(Fields fields) {
     fields.required("keep", "Write keep: 8000.");
+    PruneVocabulary defaults = new PruneVocabulary(Amount.all());
     return new PruneVocabulary(
-        fields.amount("keep", Amount.all()), fields.choice("characters", Characters.ALL));
+        fields.amount("keep", defaults.keep()),
+        fields.choice("characters", defaults.characters()),
+        fields.choice("dropped", defaults.dropped()));
   }
 
   private static Quantize quantize(Fields fields) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.distill4j.compress.vocabulary.Dropped;
 import org.distill4j.compress.vocabulary.PrunedVocabulary;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.evaluate.data.Dataset;
@@ -46,16 +47,20 @@ final class CompressStages {
             student.tokenizer(),
             corpus(),
             stage.keep().of(pieces),
-            stage.characters());
+            stage.characters(),
+            stage.dropped());
     List<String> test = all(context.data().test());
-    double changed = VocabularyPruning.changedShare(student.tokenizer(), pruned.tokenizer(), test);
+    double changed = pruned.changedShare(student.tokenizer(), test);
     String note =
         String.format(
             Locale.ROOT,
-            "%,d of %,d word pieces stay; %.1f %% of the test texts are cut into other pieces.",
+            "%,d of %,d word pieces stay; %.1f %% of the test texts %s.",
             pruned.keptIds().size(),
             pieces,
-            100 * changed);
+            100 * changed,
+            stage.dropped() == Dropped.NEAREST
+                ? "have a piece that is read as its nearest kept one"
+                : "are cut into other pieces");
     return StageWork.of(new ModelState(pruned.model(), pruned.tokenizer()), 0, List.of(note));
   }
 

@@ -22,24 +22,13 @@ final class TokenizerFile {
   private final SortedMap<Integer, String> pieces;
   private final Map<String, Integer> ids;
 
-  private TokenizerFile(String place, byte[] json, Map<String, Integer> ids)
-      throws CheckpointException {
+  private TokenizerFile(String place, byte[] json, Map<String, Integer> ids) {
     this.place = place;
     this.json = json;
     this.ids = ids;
     this.pieces = new TreeMap<>();
     for (Map.Entry<String, Integer> entry : ids.entrySet()) {
-      String other = pieces.put(entry.getValue(), entry.getKey());
-      if (other != null) {
-        throw new CheckpointException(
-            place,
-            "model.vocab: every piece must have an id of its own; got "
-                + entry.getValue()
-                + " for both "
-                + other
-                + " and "
-                + entry.getKey());
-      }
+      pieces.putIfAbsent(entry.getValue(), entry.getKey());
     }
   }
 
@@ -114,7 +103,8 @@ final class TokenizerFile {
   /**
    * The files that transformers' {@code AutoTokenizer} loads, by name. The tokenizer's own padding
    * is taken out and its truncation set to the model's maximum: what the file carries is from the
-   * setting it was made in.
+   * setting it was made in. A {@code vocab.txt} has a line an id, so there is none where pieces
+   * share ids.
    */
   SortedMap<String, byte[]> files(int maxLength) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
@@ -136,7 +126,9 @@ final class TokenizerFile {
     config.put("model_input_names", List.of("input_ids", "token_type_ids", "attention_mask"));
     config.putAll(special);
     files.put("tokenizer_config.json", BertConfig.indented(config));
-    files.put("vocab.txt", vocabulary());
+    if (pieces.size() == ids.size()) {
+      files.put("vocab.txt", vocabulary());
+    }
     return files;
   }
 

@@ -96,7 +96,7 @@ class CheckpointSourceTest {
     Files.writeString(file, "{\"model\":{\"type\":\"Unigram\",\"vocab\":[]}}");
     refusesToLoad(".", "model.type: must be WordPiece", "got Unigram");
     Files.writeString(file, "{\"model\":{\"vocab\":{\"a\":0,\"b\":0}}}");
-    refusesToLoad(".", "model.vocab: every piece must have an id of its own; got 0");
+    refusesToLoad(".", "tokenizer.json: ", "checkpoint's 20 pieces", "got 1 pieces up to number 0");
     Files.writeString(file, "no");
     refusesToLoad(".", "tokenizer.json: ", "must be one JSON object");
   }
