@@ -3,7 +3,6 @@ package org.distill4j.recipes.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.quantize.LayerError;
@@ -58,8 +57,9 @@ final class QuantizationNotes {
     return String.format(
         Locale.ROOT,
         errors.kept()
-            ? "Outliers that attention and the last norm hand on are smoothed into the weights behind"
-                + " them (%.2g): the root mean square error of the logits falls from %.2g to %.2g."
+            ? "Outliers that attention and the last norm hand on are smoothed into the weights"
+                + " behind them (%.2g): the root mean square error of the logits falls from %.2g"
+                + " to %.2g."
             : "Smoothing outliers into weights (%.2g) was tried and left out: the root mean square"
                 + " error of the logits went from %.2g to %.2g.",
         share,
@@ -91,23 +91,19 @@ final class QuantizationNotes {
           + audit.texts()
           + " training texts.";
     }
-    String layers =
-        audit.saturations().entrySet().stream()
-            .map(QuantizationNotes::shown)
-            .collect(Collectors.joining(", "));
     String where =
-        "On processors without VNNI, sums of 16 bits saturate on the training texts in " + layers;
+        "On processors without VNNI, sums of 16 bits saturate on the training texts in "
+            + Saturations.shown(audit.saturations())
+            + " ("
+            + Saturations.FILE
+            + " has all)";
     return done.reduced().isEmpty()
         ? String.format(
             "%s; %d of %d texts get another label there. portable: true prevents it.",
             where, audit.otherLabels(), audit.texts())
         : where
-            + "; so these have seven bits of weight: "
-            + String.join(", ", done.reduced())
-            + ".";
-  }
-
-  private static String shown(Map.Entry<String, Long> layer) {
-    return String.format(Locale.ROOT, "%s (%,d times)", layer.getKey(), layer.getValue());
+            + "; so "
+            + Saturations.layers(done.reduced().size())
+            + " with seven bits of weight there.";
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -76,7 +77,11 @@ final class QuantizeAwareStage {
     Quantization done = kept ? after : before;
     notes.addAll(QuantizationNotes.of(done, stage));
     StageWork work = new StageWork(student, done.model(), result.seconds(), notes);
-    return kept ? work.withFiles(Map.of(TRAINED, bytes(result.checkpoint()))) : work;
+    Map<String, byte[]> files = new HashMap<>(Saturations.files(done));
+    if (kept) {
+      files.put(TRAINED, bytes(result.checkpoint()));
+    }
+    return work.withFiles(files);
   }
 
   /** The validation score of the quantized model as its file answers, text by text. */

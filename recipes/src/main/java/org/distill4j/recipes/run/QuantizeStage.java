@@ -21,7 +21,8 @@ final class QuantizeStage {
 
   StageWork run(Quantize stage, ModelState student) throws IOException {
     Quantization done = quantization(stage, student);
-    return new StageWork(student, done.model(), 0, QuantizationNotes.of(done, stage));
+    return new StageWork(student, done.model(), 0, QuantizationNotes.of(done, stage))
+        .withFiles(Saturations.files(done));
   }
 
   /** What the stage makes of a model; the same each time. */
