@@ -206,7 +206,9 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         boolean stores = logits && stage.crossFit() == 0 && !live;
         boolean anew = stores && (chained || !stored) && kind != TeacherOutputs.Kind.FILE;
         once = anew ? asking(mentors, texts.train()) : 0;
-        everyEpoch = live || hidden ? macs(mentors.get(0), texts.train()) : 0;
+        boolean storesStates = hidden && !live && !tagged && TeacherAnswers.storesStates(stage);
+        once += storesStates ? macs(mentors.get(0), texts.train()) : 0;
+        everyEpoch = live || (hidden && !storesStates) ? macs(mentors.get(0), texts.train()) : 0;
         stored |= anew && !chained;
       } else if (entry.model().name().equals(FurtherControls.SELF_TRAINED.stage())) {
         once = macs(entry.model(), texts.train());

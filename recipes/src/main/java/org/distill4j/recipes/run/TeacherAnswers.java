@@ -7,13 +7,18 @@ import java.util.Optional;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.student.outputs.MeanLogits;
 
 /** Where the logits that students learn from come from: one teacher or several, or a file. */
 final class TeacherAnswers {
+  // The hidden states of three layers of MiniLM's on SST-2 are 2 GB.
+  private static final long MOST_STATE_BYTES = 4L << 30;
+
   private final RunContext context;
   private final List<ModelState> teachers;
   private final CrossFit crossFit;
@@ -47,7 +52,7 @@ final class TeacherAnswers {
     return switch (stage.teacherOutputs().kind()) {
       case AUTO, STORED ->
           teachers.size() == 1
-              ? LogitSource.stored(context.outputs())
+              ? LogitSource.stored(context.outputs(), mostStateBytes(stage))
               : (first, sequences) -> Optional.of(LogitRows.of(mean(train, transfer)));
       case LIVE -> LogitSource.live();
       case FILE -> {
@@ -55,6 +60,24 @@ final class TeacherAnswers {
         yield LogitSource.given(context.given().logits(file, train, transfer));
       }
     };
+  }
+
+  /** Whether a stage asks for hidden states once, unless they are very large. */
+  static boolean storesStates(Distill stage) {
+    return switch (stage.teacherOutputs().kind()) {
+      case LIVE, FILE -> false;
+      case AUTO, STORED ->
+          mostStateBytes(stage) > 0
+              && stage.crossFit() == 0
+              && stage.losses().stream().noneMatch(MatchedScores.class::isInstance);
+    };
+  }
+
+  /** Hidden states up to so many bytes are stored, where a second epoch reads them again. */
+  static long mostStateBytes(Distill stage) {
+    return stage.teacherOutputs().kind() == TeacherOutputs.Kind.STORED
+        ? Long.MAX_VALUE
+        : stage.training().epochs() > 1 ? MOST_STATE_BYTES : 0;
   }
 
   // Each teacher reads the texts in its own pieces, and its answers are stored by themselves.

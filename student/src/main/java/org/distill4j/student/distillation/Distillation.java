@@ -42,8 +42,8 @@ public final class Distillation {
    *
    * @param teacher the teacher, with a head for the same labels as the student's
    * @param losses the terms, summed by weight
-   * @param source where the teacher's logits come from; hidden states are always asked for batch by
-   *     batch, since a data set's are some thousand times larger than its logits
+   * @param source where the teacher's logits and hidden states come from; what attention is made of
+   *     is always asked for batch by batch
    * @param errors what a row teaches whose label is not the teacher's
    */
   public Distillation(
@@ -178,6 +178,17 @@ public final class Distillation {
     boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
     Optional<LogitRows> ahead =
         logits ? source.ahead(teacher, texts.teacherSequences()) : Optional.empty();
-    return new TeacherTargets(teacher, losses, texts, ahead, steps, execution);
+    return new TeacherTargets(teacher, losses, texts, ahead, states(texts), steps, execution);
+  }
+
+  // A teacher that must be asked for its attention gives its states along with it.
+  private Optional<StateTargets> states(TrainingTexts texts) throws IOException {
+    List<Integer> layers = StateTargets.layers(losses);
+    boolean asked = losses.stream().anyMatch(ScoreMatching.class::isInstance);
+    return layers.isEmpty() || asked || !texts.samePieces()
+        ? Optional.empty()
+        : source
+            .states(teacher, texts.teacherSequences(), layers)
+            .map(rows -> new StateTargets(rows, layers));
   }
 }

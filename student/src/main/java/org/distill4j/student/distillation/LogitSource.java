@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.outputs.LogitRows;
+import org.distill4j.student.outputs.StateRows;
 import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.student.outputs.TeacherStates;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
-/** Where the teacher's logits come from. */
+/** Where the teacher's logits come from, and its hidden states where they are stored too. */
 @FunctionalInterface
 public interface LogitSource {
   /**
@@ -16,6 +18,17 @@ public interface LogitSource {
    * batch by batch.
    */
   Optional<LogitRows> ahead(Checkpoint teacher, List<Pieces> sequences) throws IOException;
+
+  /**
+   * The hidden states of all texts before the training; empty where the teacher is asked batch by
+   * batch, as it is unless said otherwise.
+   *
+   * @param layers numbers of the teacher's layers, from 0
+   */
+  default Optional<StateRows> states(
+      Checkpoint teacher, List<Pieces> sequences, List<Integer> layers) throws IOException {
+    return Optional.empty();
+  }
 
   /** The teacher is asked batch by batch. */
   static LogitSource live() {
@@ -25,6 +38,28 @@ public interface LogitSource {
   /** The teacher is asked once, and its answers are kept. */
   static LogitSource stored(TeacherLogits store) {
     return (teacher, sequences) -> Optional.of(store.rows(teacher, sequences));
+  }
+
+  /**
+   * The teacher is asked once, and its answers are kept; its hidden states too, if they are wanted
+   * and take no more than so many bytes.
+   */
+  static LogitSource stored(TeacherLogits store, long mostBytes) {
+    return new LogitSource() {
+      @Override
+      public Optional<LogitRows> ahead(Checkpoint teacher, List<Pieces> sequences)
+          throws IOException {
+        return Optional.of(store.rows(teacher, sequences));
+      }
+
+      @Override
+      public Optional<StateRows> states(
+          Checkpoint teacher, List<Pieces> sequences, List<Integer> layers) throws IOException {
+        return TeacherStates.bytes(teacher, sequences, layers.size()) <= mostBytes
+            ? Optional.of(store.states().rows(teacher, sequences, layers))
+            : Optional.empty();
+      }
+    };
   }
 
   /**

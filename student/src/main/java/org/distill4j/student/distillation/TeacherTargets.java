@@ -32,6 +32,8 @@ final class TeacherTargets implements Targets {
   private final List<DistillationLoss> losses;
   private final TrainingTexts texts;
   private final Optional<LogitRows> logitsAhead;
+  private final Optional<StateTargets> statesAhead;
+  private final int width;
   private final int steps;
   private final int classes;
   private final Encoder liveTeacher;
@@ -45,6 +47,7 @@ final class TeacherTargets implements Targets {
    * Targets of one training.
    *
    * @param logitsAhead logits by text; empty where they are to be computed batch by batch
+   * @param statesAhead hidden states of the layers that losses compare with; empty likewise
    * @param steps of the whole training; what is asked beyond stands at the end
    * @param execution how a teacher that is asked batch by batch computes
    */
@@ -53,11 +56,14 @@ final class TeacherTargets implements Targets {
       List<DistillationLoss> losses,
       TrainingTexts texts,
       Optional<LogitRows> logitsAhead,
+      Optional<StateTargets> statesAhead,
       int steps,
       Execution execution) {
     this.losses = losses;
     this.texts = texts;
     this.logitsAhead = logitsAhead;
+    this.statesAhead = statesAhead;
+    this.width = teacher.config().hiddenSize();
     this.steps = steps;
     this.classes = teacher.labels().size();
     boolean hidden =
@@ -74,7 +80,7 @@ final class TeacherTargets implements Targets {
         scores.put(matching, new ScoreTargets(matching, teacher.config()));
       }
     }
-    if (hidden) {
+    if (hidden && statesAhead.isEmpty()) {
       liveTeacher = Encoder.withHiddenStates(teacher, execution);
     } else {
       boolean asked = logits && logitsAhead.isEmpty();
@@ -122,7 +128,7 @@ final class TeacherTargets implements Targets {
     if (loss instanceof OnLayers layers) {
       return layers.layerMap().stream()
           .filter(layer -> layer >= 0)
-          .map(layer -> states(said.get(GraphNames.output(layer)), layers.firstTokenOnly()))
+          .map(layer -> states(layer, layers.firstTokenOnly(), rows, said))
           .toList();
     }
     throw new AssertionError(loss);
@@ -151,6 +157,17 @@ final class TeacherTargets implements Targets {
           texts.truth().isKnown(rows[i]) ? texts.truth().value(rows[i]) : LabelTargets.NONE;
     }
     return chosen;
+  }
+
+  private float[][] states(int layer, boolean firstTokenOnly, int[] rows, Map<String, Block> said) {
+    if (statesAhead.isEmpty()) {
+      return states(said.get(GraphNames.output(layer)), firstTokenOnly);
+    }
+    List<Pieces> sequences = texts.teacherSequences();
+    PackedBatch batch = PackedBatch.of(Arrays.stream(rows).mapToObj(sequences::get).toList());
+    float[][] states = Arrays.copyOf(pool.take(batch.rows(), width), batch.rows());
+    statesAhead.get().fill(layer, rows, sequences, firstTokenOnly, states);
+    return states;
   }
 
   // Rows that belong to no sequence have no target, nor have those behind a first token alone.

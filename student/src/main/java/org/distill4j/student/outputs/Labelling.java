@@ -36,23 +36,46 @@ final class Labelling {
     this.done = file.resolveSibling(file.getFileName() + ".done.part");
   }
 
+  /** Asks a teacher about some texts and writes what it says. */
+  @FunctionalInterface
+  interface Question {
+    /**
+     * Asks.
+     *
+     * @param texts numbers of sequences
+     */
+    void answer(int[] texts, RowFile target) throws IOException;
+  }
+
   /**
-   * Asks for all answers that are not there yet.
+   * Asks for all logits that are not there yet.
    *
    * @param piece texts between two counts, a multiple of a batch
    */
   void run(Encoder teacher, List<Pieces> sequences, int classes, int piece) throws IOException {
-    int start = done(sequences.size(), classes);
-    LogitFile target = LogitFile.create(part, sequences.size(), classes);
+    run(
+        RowLayout.logits(sequences.size(), classes),
+        sequences,
+        piece,
+        (texts, target) -> {
+          float[][] said = Answers.logits(teacher, sequences, texts);
+          for (int i = 0; i < texts.length; i++) {
+            target.put(texts[i], said[i]);
+          }
+        });
+  }
+
+  /** Asks for all answers that are not there yet. */
+  void run(RowLayout layout, List<Pieces> sequences, int piece, Question question)
+      throws IOException {
+    int start = done(layout);
+    RowFile target = RowFile.create(part, layout);
     int[] order = Answers.longestFirst(sequences);
     for (int from = start; from < order.length; from += piece) {
-      int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + piece));
-      float[][] said = Answers.logits(teacher, sequences, rows);
-      for (int i = 0; i < rows.length; i++) {
-        target.put(rows[i], said[i]);
-      }
+      int[] texts = Arrays.copyOfRange(order, from, Math.min(order.length, from + piece));
+      question.answer(texts, target);
       target.force();
-      byte[] count = Integer.toString(from + rows.length).getBytes(StandardCharsets.UTF_8);
+      byte[] count = Integer.toString(from + texts.length).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(done, count);
     }
     finish(target);
@@ -61,7 +84,7 @@ final class Labelling {
   /** Writes answers at hand. */
   void run(float[][] logits, int classes) throws IOException {
     Files.deleteIfExists(done);
-    LogitFile target = LogitFile.create(part, logits.length, classes);
+    RowFile target = RowFile.create(part, RowLayout.logits(logits.length, classes));
     for (int i = 0; i < logits.length; i++) {
       target.put(i, logits[i]);
     }
@@ -69,14 +92,14 @@ final class Labelling {
   }
 
   // How many texts of the order are answered; none where their file is not there.
-  private int done(int rows, int classes) throws IOException {
-    if (!Files.isRegularFile(done) || !LogitFile.hasLength(part, rows, classes)) {
+  private int done(RowLayout layout) throws IOException {
+    if (!Files.isRegularFile(done) || !RowFile.hasLength(part, layout)) {
       return 0;
     }
     return Integer.parseInt(Files.readString(done));
   }
 
-  private void finish(LogitFile target) throws IOException {
+  private void finish(RowFile target) throws IOException {
     target.force();
     target.seal();
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -3,7 +3,6 @@ package org.distill4j.student.outputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.transformer.Encoder;
@@ -14,9 +13,7 @@ import org.distill4j.teacher.transformer.Execution;
  *
  * <p>The first run reads the file that it wrote, so that all runs see the same numbers. A file
  * whose checksum is another is computed again. Files are filled under another name and renamed; a
- * killed writer's is gone on with, and a second process waits for the first. Hidden states are not
- * stored: they are some thousand times larger, and asking for them again is faster than reading
- * them.
+ * killed writer's is gone on with, and a second process waits for the first.
  */
 public final class TeacherLogits {
   private final Path folder;
@@ -78,25 +75,12 @@ public final class TeacherLogits {
     return stored(key, rows, classes, work -> work.run(computation.logits(), classes)).toArray();
   }
 
-  private interface Work {
-    void into(Labelling labelling) throws IOException;
+  private LogitRows stored(String key, int rows, int classes, Store.Work work) throws IOException {
+    return new Store(folder).rows(key, RowLayout.logits(rows, classes), work);
   }
 
-  private LogitRows stored(String key, int rows, int classes, Work work) throws IOException {
-    Path file = folder.resolve(key + ".safetensors");
-    Optional<LogitFile> found = LogitFile.open(file, rows, classes);
-    if (found.isPresent()) {
-      return found.get();
-    }
-    return StoreLock.holding(
-        folder,
-        key,
-        () -> {
-          if (LogitFile.open(file, rows, classes).isEmpty()) { // unless by who held the lock
-            work.into(new Labelling(file));
-          }
-          return LogitFile.open(file, rows, classes)
-              .orElseThrow(() -> new IOException(file + ": must hold what was written to it."));
-        });
+  /** The hidden states of the same texts, kept beside the logits. */
+  public TeacherStates states() {
+    return new TeacherStates(folder, execution);
   }
 }

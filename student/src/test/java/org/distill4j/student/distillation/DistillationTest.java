@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.TinyTask;
 import org.distill4j.student.distillation.DistillationLoss.ClsStates;
@@ -114,6 +115,28 @@ class DistillationTest {
     List<DistillationLoss> losses =
         List.of(SoftTarget.of(2, 1), HardLabel.of(0.5), HiddenStates.of(0.1, List.of(0, 1)));
     assertLearns(narrow, distillation(losses, false));
+  }
+
+  @Test
+  void storedStatesTeachWhatLiveOnesDo() throws Exception {
+    Schedule one = Schedule.constant(1);
+    List<DistillationLoss> losses =
+        List.of(
+            SoftTarget.of(2, 1),
+            new HiddenStates(one, HiddenStates.Distance.MSE, List.of(1)),
+            new ClsStates(one, List.of(0)));
+    Checkpoint live = distil(student(), losses, true).checkpoint();
+    TeacherLogits store = new TeacherLogits(cache);
+    LogitSource source = LogitSource.stored(store, Long.MAX_VALUE);
+    Checkpoint stored =
+        new Distillation(TEACHER, losses, source, TeacherErrors.KEEP)
+            .run(student(), texts(), validation(), TinyTask.settings(6), Progress.SILENT)
+            .checkpoint();
+    double moved = distance(student(), live);
+    assertTrue(distance(live, stored) < 0.02 * moved, distance(live, stored) + " of " + moved);
+    try (Stream<Path> files = Files.list(cache)) {
+      assertEquals(2, files.count(), "logits and hidden states");
+    }
   }
 
   @Test

@@ -79,8 +79,9 @@ class LabellingTest {
   @Test
   void givesTheAnswersInTheOrderOfTheTexts() throws IOException {
     float[][] expected = Answers.logits(Encoder.forInference(TEACHER), TEXTS);
-    LogitFile found =
-        LogitFile.open(folder.resolve("whole.safetensors"), TEXTS.size(), 2).orElseThrow();
+    RowFile found =
+        RowFile.open(folder.resolve("whole.safetensors"), RowLayout.logits(TEXTS.size(), 2))
+            .orElseThrow();
     assertArrayEquals(expected, found.toArray());
   }
 
@@ -102,7 +103,7 @@ class LabellingTest {
   @Test
   void goesOnAfterThePiecesThatAreDone() throws IOException {
     int[] order = Answers.longestFirst(TEXTS);
-    LogitFile part = LogitFile.create(part(), TEXTS.size(), 2);
+    RowFile part = RowFile.create(part(), RowLayout.logits(TEXTS.size(), 2));
     float[] mark = {42, 43};
     for (int i = 0; i < order.length; i++) {
       part.put(order[i], mark); // answers that nobody gives
@@ -110,7 +111,7 @@ class LabellingTest {
     part.force();
     Files.writeString(folder.resolve("stopped.safetensors.done.part"), "" + 3 * PIECE);
     label(file, TEXTS);
-    LogitFile found = LogitFile.open(file, TEXTS.size(), 2).orElseThrow();
+    RowFile found = RowFile.open(file, RowLayout.logits(TEXTS.size(), 2)).orElseThrow();
     float[][] expected = Answers.logits(Encoder.forInference(TEACHER), TEXTS);
     for (int i = 0; i < order.length; i++) {
       float[] answer = i < 3 * PIECE ? mark : expected[order[i]];

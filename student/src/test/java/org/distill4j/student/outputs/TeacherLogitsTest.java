@@ -69,7 +69,7 @@ class TeacherLogitsTest {
   @Test
   void areReadFromTheFileOnceItIsThere() throws IOException {
     ask();
-    LogitFile stored = LogitFile.create(file(), 5, 2);
+    RowFile stored = RowFile.create(file(), RowLayout.logits(5, 2));
     for (int row = 0; row < 5; row++) {
       stored.put(row, new float[] {row, 7});
     }

@@ -1,0 +1,129 @@
+package org.distill4j.student.outputs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.Execution;
+import org.distill4j.teacher.transformer.GraphNames;
+
+/**
+ * The teacher's hidden states on a list of texts, some layers' alone, computed once and kept in a
+ * folder in half precision. They are some thousand times larger than logits, but a training of
+ * several epochs reads them faster than the teacher makes them anew.
+ */
+public final class TeacherStates {
+  private final Path folder;
+  private final Execution execution;
+
+  TeacherStates(Path folder, Execution execution) {
+    this.folder = folder;
+    this.execution = execution;
+  }
+
+  /** How many bytes the states of some layers of all texts take. */
+  public static long bytes(Checkpoint teacher, List<Pieces> sequences, int layers) {
+    long tokens = sequences.stream().mapToLong(Pieces::length).sum();
+    return tokens * layers * teacher.config().hiddenSize() * Short.BYTES;
+  }
+
+  /**
+   * The states, read where they lie on disk.
+   *
+   * @param layers numbers of the teacher's layers, from 0
+   * @throws IllegalArgumentException if the texts have 2<sup>31</sup> tokens or more
+   */
+  public StateRows rows(Checkpoint teacher, List<Pieces> sequences, List<Integer> layers)
+      throws IOException {
+    int width = teacher.config().hiddenSize();
+    int[] starts = starts(sequences);
+    RowLayout layout = RowLayout.states(starts[sequences.size()], layers.size() * width);
+    String how = execution.precision().word() + " hidden states of layers " + layers;
+    RowFile file =
+        new Store(folder)
+            .rows(
+                OutputsKey.of(teacher, sequences, how),
+                layout,
+                labelling -> {
+                  requireSpace(layout.bytes());
+                  Encoder encoder = Encoder.withHiddenStates(teacher, execution);
+                  labelling.run(
+                      layout,
+                      sequences,
+                      Labelling.PIECE,
+                      (texts, target) -> ask(encoder, sequences, texts, layers, starts, target));
+                });
+    return new StateRows(file, starts, width);
+  }
+
+  // A full disk would end the process at a write to mapped memory.
+  private void requireSpace(long bytes) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (!(free > bytes)) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%s: must have %.1f GB free for the teacher's hidden states; got %.1f. Write"
+                  + " teacher-outputs: live, or give --cache a larger disk.",
+              folder,
+              bytes / 1e9,
+              free / 1e9));
+    }
+  }
+
+  // The first token of each text among all of them; the number of tokens behind the last.
+  private static int[] starts(List<Pieces> sequences) {
+    int[] starts = new int[sequences.size() + 1];
+    for (int i = 0; i < sequences.size(); i++) {
+      try {
+        starts[i + 1] = Math.addExact(starts[i], sequences.get(i).length());
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            "texts: must have fewer than 2^31 tokens to store hidden states; got more. Write"
+                + " teacher-outputs: live.",
+            e);
+      }
+    }
+    return starts;
+  }
+
+  private static void ask(
+      Encoder teacher,
+      List<Pieces> sequences,
+      int[] texts,
+      List<Integer> layers,
+      int[] starts,
+      RowFile target) {
+    for (int from = 0; from < texts.length; from += Answers.BATCH) {
+      int[] some = Arrays.copyOfRange(texts, from, Math.min(texts.length, from + Answers.BATCH));
+      PackedBatch batch = PackedBatch.of(Arrays.stream(some).mapToObj(sequences::get).toList());
+      Map<String, Block> said = teacher.activations(batch);
+      for (int layer = 0; layer < layers.size(); layer++) {
+        Block states = said.get(GraphNames.output(layers.get(layer)));
+        put(states, batch, some, layer, starts, target);
+      }
+    }
+  }
+
+  private static void put(
+      Block states, PackedBatch batch, int[] texts, int layer, int[] starts, RowFile target) {
+    float[] row = new float[states.length() / batch.rows()];
+    int at = 0;
+    for (int text : texts) {
+      for (int token = starts[text]; token < starts[text + 1]; token++) {
+        states.read(at, row, 0, row.length);
+        target.put(token, layer * row.length, row);
+        at += row.length;
+      }
+    }
+  }
+}
