@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.Dialect;
+import org.distill4j.compress.vocabulary.Dropped;
 
 /**
  * Which stage may follow which. A first distillation makes the student, any other first stage takes
@@ -30,18 +31,21 @@ final class StageOrder {
       return List.of(new Fault(-1, "must hold at least one stage; got []. Begin with a distill."));
     }
     List<Fault> faults = new ArrayList<>();
-    boolean vocabularyPruned = false;
+    Optional<PruneVocabulary> pruned = Optional.empty();
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
       checkPlace(stages, i, faults);
       if (stage instanceof Distill distill) {
-        checkDistill(distill, i, vocabularyPruned, faults);
+        checkDistill(distill, i, pruned, faults);
         ChainOrder.fault(stages, i).ifPresent(faults::add);
       }
       if (stage instanceof Quantize quantize) {
         checkQuantize(quantize, i, WithoutAttention.holds(stages), faults);
       }
-      vocabularyPruned |= stage instanceof PruneVocabulary;
+      if (stage instanceof PruneVocabulary vocabulary
+          && pruned.map(p -> p.dropped() == Dropped.NEAREST).orElse(true)) {
+        pruned = Optional.of(vocabulary);
+      }
     }
     faults.addAll(SparseOrder.faults(stages));
     FactorOrder.check(stages, faults);
@@ -117,7 +121,7 @@ final class StageOrder {
   }
 
   private static void checkDistill(
-      Distill distill, int i, boolean vocabularyPruned, List<Fault> faults) {
+      Distill distill, int i, Optional<PruneVocabulary> pruned, List<Fault> faults) {
     if (i == 0 && distill.student().isEmpty()) {
       faults.add(
           new Fault(i, "must have a student; got none. Add student: {layers: 3} to distill."));
@@ -131,14 +135,25 @@ final class StageOrder {
     }
     Optional<Loss> onLayers =
         distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst();
-    if (vocabularyPruned && onLayers.isPresent()) {
+    if (pruned.isEmpty() || onLayers.isEmpty()) {
+      return;
+    }
+    String got = "; got " + onLayers.get().key() + " after prune-vocabulary. ";
+    if (pruned.get().dropped() == Dropped.RECUT) {
       faults.add(
           new Fault(
               i,
               "must not match the inside of models once student and teacher split texts"
-                  + " differently; got "
-                  + onLayers.get().key()
-                  + " after prune-vocabulary. Move prune-vocabulary behind it."));
+                  + " differently"
+                  + got
+                  + "Move prune-vocabulary behind it, or write dropped: nearest there."));
+    } else if (distill.layerMap().kind() == LayerMap.Kind.AUTO) {
+      faults.add(
+          new Fault(
+              i,
+              "must have a layer-map other than auto once student and teacher read different ids"
+                  + got
+                  + "Write layer-map: even."));
     }
   }
 }

@@ -55,7 +55,8 @@ class DistillKeysRunTest {
             "stages=[{distill: {student: {layers: 2, hidden: 16, feed-forward: 24, initialize:"
                 + " projection}, losses: [{relations: {layers: 2}}, {attention-scores: {}}],"
                 + " epochs: 2, micro-batch: 20}}, {distill: {epochs: 1}}, {prune: {keep:"
-                + " {feed-forward: 0.5}}}, {quantize: {}}]");
+                + " {feed-forward: 0.5}}}, {prune-vocabulary: {keep: 0.9}}, {distill: {losses:"
+                + " [{soft-target: {}}, {hidden-states: {}}], epochs: 2}}, {quantize: {}}]");
     assertEquals(0, program.code(), program.err());
     assertTrue(program.err().contains("distill: epoch 2 of 2, loss "), program.err());
     assertTrue(program.err().contains("by a projection to 16 units"), program.err());

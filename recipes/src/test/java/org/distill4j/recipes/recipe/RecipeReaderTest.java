@@ -294,10 +294,19 @@ class RecipeReaderTest {
     List<String> problems =
         problems(
             SMALL,
-            "stages[1].prune-vocabulary.keep=8000",
+            "stages[1].prune-vocabulary={keep: 8000, dropped: recut}",
             "stages[2].distill.losses=[{hidden-states: {}}]");
     assertTrue(
         problems.get(0).contains("got hidden-states after prune-vocabulary"), problems::toString);
+  }
+
+  @Test
+  void letsHiddenStatesBeMatchedWhereTextsAreCutAlike() throws RecipeException {
+    String vocabulary = "stages[1].prune-vocabulary={keep: 8000, dropped: nearest}";
+    String losses = "stages[2].distill={losses: [{hidden-states: {}}]";
+    assertEquals(3, read(SMALL, vocabulary, losses + "}").stages().size());
+    List<String> problems = problems(SMALL, vocabulary, losses + ", layer-map: auto}");
+    assertTrue(problems.get(0).contains("a layer-map other than auto"), problems::toString);
   }
 
   @Test

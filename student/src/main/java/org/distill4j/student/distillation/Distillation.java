@@ -185,7 +185,7 @@ public final class Distillation {
   private Optional<StateTargets> states(TrainingTexts texts) throws IOException {
     List<Integer> layers = StateTargets.layers(losses);
     boolean asked = losses.stream().anyMatch(ScoreMatching.class::isInstance);
-    return layers.isEmpty() || asked || !texts.samePieces()
+    return layers.isEmpty() || asked || !texts.sameCut()
         ? Optional.empty()
         : source
             .states(teacher, texts.teacherSequences(), layers)

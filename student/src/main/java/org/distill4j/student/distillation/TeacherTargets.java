@@ -69,11 +69,11 @@ final class TeacherTargets implements Targets {
     boolean hidden =
         losses.stream().anyMatch(l -> l instanceof OnLayers || l instanceof ScoreMatching);
     boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
-    if (hidden && !texts.samePieces()) {
+    if (hidden && !texts.sameCut()) {
       throw new IllegalArgumentException(
-          "losses: must not match hidden states once the student's vocabulary is pruned, since the"
-              + " tokens differ; nor attention. Distil with hidden-states or relations before"
-              + " prune-vocabulary.");
+          "losses: must not match hidden states once the student cuts texts otherwise, since the"
+              + " tokens differ; nor attention. Write dropped: nearest in prune-vocabulary, or distil"
+              + " with hidden-states or relations before it.");
     }
     for (DistillationLoss loss : losses) {
       if (loss instanceof ScoreMatching matching) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
@@ -46,10 +47,19 @@ class TrainingTextsTest {
   }
 
   @Test
-  void tellsWhetherBothModelsReadTheSamePieces() {
+  void tellsWhetherBothModelsCutTextsAlike() {
     List<Integer> labels = List.of(1, 0, 1, 0, 1, 0, 1);
-    assertTrue(new TrainingTexts(READ, TinyTask.texts(7, 1), labels).samePieces());
-    assertFalse(new TrainingTexts(READ, TEACHERS, labels).samePieces());
+    List<Pieces> otherIds =
+        READ.stream()
+            .map(
+                p ->
+                    Pieces.of(
+                        IntStream.of(p.ids()).map(id -> id + 1).toArray(), p.typeIds(), false))
+            .toList();
+    assertTrue(new TrainingTexts(READ, otherIds, labels).sameCut());
+    List<Pieces> longer = new ArrayList<>(READ);
+    longer.set(3, Pieces.of(new int[50], new int[50], false));
+    assertFalse(new TrainingTexts(READ, longer, labels).sameCut());
   }
 
   @Test
