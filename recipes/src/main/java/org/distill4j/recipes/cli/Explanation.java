@@ -282,7 +282,8 @@ final class Explanation {
     return training.epochs()
         + (training.epochs() == 1 ? " epoch" : " epochs")
         + " at a learning rate of "
-        + training.learningRate();
+        + training.learningRate()
+        + (training.isOfHead() ? ", of its head alone: the encoder stays as it is" : "");
   }
 
   static String amount(Amount amount) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Say what a run of a recipe will make and cost: parameters, bytes and multiplications of each",
+      "Say what a run of a recipe will make and cost: parameters, bytes and multiplications of"
+          + " each",
       "model, steps and minutes of each training. The machine is measured for a second."
     },
     footer = {
@@ -49,11 +50,11 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String grounds(RunPlan plan, Recipe recipe) {
     return text(
-        "Reckoned from %.0f GFLOP/s, threads: %d, measured just now: the teacher read %d"
-            + " of the training texts in %.3f s. A training step counts as three readings.%n"
-            + "MACs are multiplications with an addition, in millions for each of the word pieces of"
-            + " a text of that length. Files are some kilobytes larger, for the graph. Not counted:"
-            + " reading the data, grading the test rows.",
+        "Reckoned from %.0f GFLOP/s, threads: %d, measured just now: the teacher read %d of the"
+            + " training texts in %.3f s. A training step counts as three readings, of a head alone"
+            + " as one.%nMACs are multiplications with an addition, in millions for each of the"
+            + " word pieces of a text of that length. Files are some kilobytes larger, for the"
+            + " graph. Not counted: reading the data, grading the test rows.",
         plan.speed().flops() / 1e9, recipe.threads(), plan.speed().texts(), plan.speed().seconds());
   }
 

@@ -55,9 +55,9 @@ final class GeneralDistillReader {
     text.ifPresent(rows -> map.put("text", rows));
     map.put("losses", distill.get("losses"));
     map.put("layer-map", distill.get("layer-map"));
-    for (String key : Section.FINE_TUNE.keys()) {
-      map.put(key, distill.get(key));
-    }
+    Section.GENERAL_DISTILL.keys().stream()
+        .filter(Section.FINE_TUNE.keys()::contains)
+        .forEach(key -> map.put(key, distill.get(key)));
     return map;
   }
 }

@@ -25,6 +25,7 @@ final class QuantizeTrainingReader {
     map.put("teacher", Spelling.of(stage.teacher()));
     map.put("scale-rate", stage.scaleRate());
     map.putAll(training);
+    map.keySet().retainAll(Section.QUANTIZE_TRAINING.keys()); // always of the whole model
     return map;
   }
 }

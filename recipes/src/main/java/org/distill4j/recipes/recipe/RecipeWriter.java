@@ -182,6 +182,7 @@ public final class RecipeWriter {
     map.put("clip", training.clip());
     map.put("micro-batch", training.microBatch());
     map.put("recompute", training.recompute());
+    map.put("train", Spelling.of(training.train()));
     return map;
   }
 

@@ -52,7 +52,8 @@ public enum Section {
       "dropout",
       "clip",
       "micro-batch",
-      "recompute"),
+      "recompute",
+      "train"),
   /** {@code measure}. */
   MEASURE("lengths", "threads", "rounds", "seconds"),
   /** A member of {@code stages}: exactly one of these. */
@@ -100,7 +101,8 @@ public enum Section {
       "dropout",
       "clip",
       "micro-batch",
-      "recompute"),
+      "recompute",
+      "train"),
   /** {@code distill.pilots}. */
   PILOTS("learning-rate", "epochs"),
   /** {@code distill.student}. */

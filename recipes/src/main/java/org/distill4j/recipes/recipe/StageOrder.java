@@ -38,6 +38,7 @@ final class StageOrder {
       if (stage instanceof Distill distill) {
         checkDistill(distill, i, pruned, faults);
         ChainOrder.fault(stages, i).ifPresent(faults::add);
+        FrozenOrder.fault(distill, i).ifPresent(faults::add);
       }
       if (stage instanceof Quantize quantize) {
         checkQuantize(quantize, i, WithoutAttention.holds(stages), faults);

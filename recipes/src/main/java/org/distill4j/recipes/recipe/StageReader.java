@@ -47,7 +47,13 @@ final class StageReader {
         fields.section("prune", Section.GRADUAL_PRUNE).map(GradualPruneReader::read),
         fields.choice("teacher", defaults.mentor()),
         fields.section("pilots", Section.PILOTS).map(Pilots::read),
-        training(fields, defaults.training()));
+        trainable(fields, defaults.training()));
+  }
+
+  /** A training that may be of the head alone, which bears another rate. */
+  static Training trainable(Fields fields, Training defaults) {
+    boolean head = fields.choice("train", defaults.train()) == Training.Trained.HEAD;
+    return training(fields, head ? defaults.ofHead() : defaults);
   }
 
   static Training training(Fields fields, Training defaults) {
@@ -61,7 +67,8 @@ final class StageReader {
         fields.number("dropout", defaults.dropout(), Bound.PROBABILITY),
         fields.number("clip", defaults.clip(), Bound.POSITIVE),
         fields.whole("micro-batch", batch, Bound.between(1, batch)),
-        fields.logical("recompute", defaults.recompute()));
+        fields.logical("recompute", defaults.recompute()),
+        defaults.train());
   }
 
   static List<Integer> layers(Values values, Node node, String path) {

@@ -62,7 +62,7 @@ final class TeacherReader {
     Optional<Training> fineTune =
         fields
             .section("fine-tune", Section.FINE_TUNE)
-            .map(f -> StageReader.training(f, Training.fineTuning()));
+            .map(f -> StageReader.trainable(f, Training.fineTuning()));
     return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune, weight));
   }
 }

@@ -1,5 +1,7 @@
 package org.distill4j.recipes.recipe;
 
+import java.util.Objects;
+
 /**
  * How a model is trained: AdamW with linear warm-up and linear decay to zero.
  *
@@ -12,6 +14,7 @@ package org.distill4j.recipes.recipe;
  * @param clip the largest global norm of a gradient
  * @param microBatch examples at once, their gradients summed to those of a batch; at most the batch
  * @param recompute whether activations are computed twice in place of being kept
+ * @param train what of the model learns
  */
 public record Training(
     int epochs,
@@ -22,7 +25,42 @@ public record Training(
     double dropout,
     double clip,
     int microBatch,
-    boolean recompute) {
+    boolean recompute,
+    Trained train) {
+  /** The highest rate for a head alone: nothing that was learned before can be lost by it. */
+  static final double HEAD_RATE = 1.0e-3;
+
+  /** What of a model learns. */
+  public enum Trained {
+    /** The whole model. */
+    ALL,
+    /** The head alone, on an encoder that stays as it is, to the bit. */
+    HEAD
+  }
+
+  /** A training of the whole model. */
+  public Training(
+      int epochs,
+      double learningRate,
+      int batch,
+      double warmup,
+      double weightDecay,
+      double dropout,
+      double clip,
+      int microBatch,
+      boolean recompute) {
+    this(
+        epochs,
+        learningRate,
+        batch,
+        warmup,
+        weightDecay,
+        dropout,
+        clip,
+        microBatch,
+        recompute,
+        Trained.ALL);
+  }
 
   /** Checks every number. */
   public Training {
@@ -34,18 +72,32 @@ public record Training(
     Bound.PROBABILITY.check("dropout", dropout);
     Bound.POSITIVE.check("clip", clip);
     Bound.between(1, batch).check("micro-batch", microBatch);
+    Objects.requireNonNull(train, "train");
   }
 
   /** The same for another number of epochs. */
   public Training withEpochs(int number) {
-    return new Training(
-        number, learningRate, batch, warmup, weightDecay, dropout, clip, microBatch, recompute);
+    return with(number, learningRate, train);
   }
 
   /** The same at another learning rate. */
   public Training withLearningRate(double rate) {
+    return with(epochs, rate, train);
+  }
+
+  /** The same of the head alone, at the rate that suits it. */
+  public Training ofHead() {
+    return with(epochs, HEAD_RATE, Trained.HEAD);
+  }
+
+  /** Whether the encoder stays as it is. */
+  public boolean isOfHead() {
+    return train == Trained.HEAD;
+  }
+
+  private Training with(int number, double rate, Trained what) {
     return new Training(
-        epochs, rate, batch, warmup, weightDecay, dropout, clip, microBatch, recompute);
+        number, rate, batch, warmup, weightDecay, dropout, clip, microBatch, recompute, what);
   }
 
   /** Fine-tuning of a pretrained teacher: the settings of Devlin et al. 2019 (arXiv 1810.04805). */

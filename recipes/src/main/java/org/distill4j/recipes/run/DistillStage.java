@@ -159,6 +159,7 @@ final class DistillStage {
       } else {
         result = train(lesson, start, pruning, context.validation(start), progress);
         notes.add(TeacherStage.chosen(context.task(), result, stage.training()));
+        TeacherStage.frozen(result, stage.training()).ifPresent(notes::add);
         notes.addAll(context.task().notes());
       }
     }

@@ -39,9 +39,9 @@ import org.distill4j.teacher.training.ClassifierHead;
  * What a run will make and how long it should take.
  *
  * <p>A training step counts as three readings of its texts, as its backward pass multiplies twice
- * as much as its forward pass. The teacher's answers that are stored count once, those at every
- * step each time; pieces are the first teacher's, although a pruned vocabulary cuts some words into
- * more.
+ * as much as its forward pass, one of a head alone as one. The teacher's answers that are stored
+ * count once, those at every step each time; pieces are the first teacher's, although a pruned
+ * vocabulary cuts some words into more.
  *
  * @param models in the order of the run, the teacher first
  * @param work what takes time, in the order of the run
@@ -260,7 +260,8 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         String name, PlannedModel model, List<Pieces> rows, Training training, double more) {
       int epochs = training.epochs();
       int steps = epochs * ((rows.size() + training.batch() - 1) / training.batch());
-      double macs = PASSES_OF_A_STEP * macs(model, rows) + macs(model, texts.validation());
+      int passes = training.isOfHead() ? 1 : PASSES_OF_A_STEP; // a frozen encoder only answers
+      double macs = passes * macs(model, rows) + macs(model, texts.validation());
       work.add(
           new PlannedWork(
               name,

@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.training.AdamWSettings;
 import org.distill4j.teacher.training.ClassifierHead;
 import org.distill4j.teacher.training.FineTuning;
@@ -70,6 +71,7 @@ final class TeacherStage {
     }
     ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());
     List<String> notes = new ArrayList<>(List.of(chosen(context.task(), result, wanted)));
+    frozen(result, wanted).ifPresent(notes::add);
     notes.addAll(context.task().notes());
     return StageWork.of(state, result.seconds(), notes);
   }
@@ -120,7 +122,22 @@ final class TeacherStage {
             training.weightDecay(),
             training.clip()),
         training.microBatch(),
-        Arithmetic.of(recipe).execution().withRecompute(training.recompute()));
+        Arithmetic.of(recipe)
+            .execution()
+            .withRecompute(training.recompute())
+            .withHeadAlone(training.isOfHead()));
+  }
+
+  /** What was trained, where that is not the whole model. */
+  static Optional<String> frozen(Trainer.Result result, Training training) {
+    return training.isOfHead()
+        ? Optional.of(
+            String.format(
+                java.util.Locale.ROOT,
+                "Encoder frozen: %,d of %,d parameters trained.",
+                Head.parameters(result.checkpoint()),
+                result.checkpoint().parameters()))
+        : Optional.empty();
   }
 
   static String chosen(TaskKind task, Trainer.Result result, Training training) {

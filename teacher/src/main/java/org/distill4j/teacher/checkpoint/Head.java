@@ -11,6 +11,19 @@ public enum Head {
   /** Logits of several labels for each token: a head without a pooler before it. */
   TAGS;
 
+  /** The number of weights behind the encoder: pooler, classifier, scores of neighbouring tags. */
+  public static long parameters(Checkpoint model) {
+    boolean pooled = model.config().family().isTransformer();
+    return model.tensors().entrySet().stream()
+        .filter(
+            named ->
+                named.getKey().startsWith("classifier.")
+                    || named.getKey().equals(BertTensors.CHAIN)
+                    || (pooled && named.getKey().startsWith("pooler.")))
+        .mapToLong(named -> named.getValue().size())
+        .sum();
+  }
+
   /** The head of a model. */
   public static Head of(Checkpoint model) {
     if (model.labels().isEmpty()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
@@ -21,7 +22,8 @@ import org.distill4j.teacher.transformer.StepClock;
  * </pre>
  *
  * <p>One pass over the flat vector; the word embedding's rows are updated only when a batch needs
- * them, with what they missed caught up first: see {@link WordUpdates}.
+ * them, with what they missed caught up first: see {@link WordUpdates}. Where the head alone is
+ * trained there are moments of the head alone.
  */
 public final class AdamW {
   // Loops over whole arrays are vectorised, over native memory or from an offset on they are not:
@@ -33,7 +35,7 @@ public final class AdamW {
 
   private final Encoder encoder;
   private final AdamWSettings settings;
-  private final WordUpdates words;
+  private final Optional<WordUpdates> words;
   private final StepUpdates steps;
   private final Block parameters;
   private final Block gradients;
@@ -53,10 +55,13 @@ public final class AdamW {
   public AdamW(Encoder encoder, AdamWSettings settings) {
     this.encoder = encoder;
     this.settings = settings;
-    this.words = new WordUpdates(encoder.words(), settings);
+    this.words =
+        encoder.trainsHeadAlone()
+            ? Optional.empty()
+            : Optional.of(new WordUpdates(encoder.words(), settings));
     this.steps = new StepUpdates(encoder.steps(), settings);
-    this.parameters = Block.of(encoder.graph().params());
-    this.gradients = Block.of(encoder.graph().getGradientsViewArray());
+    this.parameters = encoder.trainedParameters();
+    this.gradients = encoder.trainedGradients();
     this.first = pieces(parameters.length());
     this.second = pieces(parameters.length());
     this.segmentSquares = new double[(parameters.length() + SEGMENT - 1) / SEGMENT];
@@ -73,7 +78,7 @@ public final class AdamW {
   /** Brings the word rows of a batch up to date; before its forward pass. */
   public void prepare(PackedBatch batch) {
     StepClock.Part before = encoder.clock().enter(StepClock.Part.OPTIMIZER);
-    words.catchUp(batch, step);
+    words.ifPresent(rows -> rows.catchUp(batch, step));
     encoder.clock().enter(before);
   }
 
@@ -88,11 +93,12 @@ public final class AdamW {
     if (!held.isEmpty()) {
       share(dropHeld);
     }
-    double norm = Math.sqrt(squares() + words.squares() + steps.squares());
+    double ofWords = words.map(WordUpdates::squares).orElse(0.0);
+    double norm = Math.sqrt(squares() + ofWords + steps.squares());
     double scale = norm > settings.clip() ? settings.clip() / norm : 1;
     update = Update.of(settings, learningRate, step, scale);
     share(updateAll);
-    words.step(update);
+    words.ifPresent(rows -> rows.step(update));
     steps.step(learningRate, step, scale);
     encoder.weightsChanged();
     encoder.clock().enter(before);
@@ -106,7 +112,8 @@ public final class AdamW {
    * @param weights their places in the graph's flat vector; in place of any held before
    */
   public void hold(BitSet weights) {
-    held = (BitSet) weights.clone();
+    int from = Math.toIntExact(parameters.distanceFrom(encoder.parameters()));
+    held = weights.get(from, Math.max(from, weights.length())); // those of a frozen encoder hold
     for (int i = held.nextSetBit(0); i >= 0; i = held.nextSetBit(i + 1)) {
       parameters.set(i, 0);
       first[i / CHUNK][i % CHUNK] = 0;
@@ -131,7 +138,7 @@ public final class AdamW {
 
   /** Brings every word row up to date; before the weights are read. */
   public void settle() {
-    words.catchUpAll(step);
+    words.ifPresent(rows -> rows.catchUpAll(step));
   }
 
   /** Writes weights, moments and history, as they are: word rows keep their arrears. */
@@ -144,7 +151,9 @@ public final class AdamW {
       out.numbers(first[piece]);
       out.numbers(second[piece]);
     }
-    words.save(out);
+    if (words.isPresent()) {
+      words.get().save(out);
+    }
     steps.save(out);
   }
 
@@ -158,7 +167,9 @@ public final class AdamW {
       in.numbers(first[piece]);
       in.numbers(second[piece]);
     }
-    words.restore(in);
+    if (words.isPresent()) {
+      words.get().restore(in);
+    }
     steps.restore(in);
     encoder.weightsChanged();
   }

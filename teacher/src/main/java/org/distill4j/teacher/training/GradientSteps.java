@@ -117,7 +117,7 @@ public final class GradientSteps {
 
   // The graph's gradients are overwritten by each pass; those of words are summed by their table.
   private void collect(boolean first, boolean last) {
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Block gradients = encoder.trainedGradients();
     if (sum.length != gradients.length()) {
       sum = new float[gradients.length()];
     }

@@ -40,6 +40,7 @@ public final class Encoder {
   private final StepClock clock = new StepClock();
   private final RoundedGraph rounded;
   private final Pass pass;
+  private final boolean headAlone;
   private boolean refreshed;
 
   private Encoder(Checkpoint origin, EncoderGraph.Settings settings, Execution execution) {
@@ -64,6 +65,11 @@ public final class Encoder {
     this.rounded = execution.rounded().map(this::rounded).orElseGet(RoundedGraph::none);
     PassContext context = new PassContext(kernels, linears, clock, settings.type(), rounded);
     this.pass = new Pass(graph, losses, context, sharing(settings, execution));
+    this.headAlone = execution.headAlone() && !losses.isEmpty();
+    if (headAlone) {
+      HeadVertices.requireAll(losses);
+      pass.trainFrom(HeadVertices.first(origin));
+    }
   }
 
   private RoundedGraph rounded(FakeQuantization plan) {
@@ -78,6 +84,9 @@ public final class Encoder {
   }
 
   private static Pass.Sharing sharing(EncoderGraph.Settings settings, Execution execution) {
+    if (execution.headAlone() && !settings.losses().isEmpty()) {
+      return Pass.Sharing.ALL;
+    }
     if (settings.losses().isEmpty()) {
       return settings.everyToken() ? Pass.Sharing.NOTHING : Pass.Sharing.ALL;
     }
@@ -206,6 +215,30 @@ public final class Encoder {
   /** Their gradients after a backward pass, in the same order. */
   public Block gradients() {
     return Block.of(graph.getGradientsViewArray());
+  }
+
+  /** Whether the encoder stays as it is, the word embedding too. */
+  public boolean trainsHeadAlone() {
+    return headAlone;
+  }
+
+  /** The part of {@link #parameters} that training changes: all, or the head's, at its end. */
+  public Block trainedParameters() {
+    return trained(parameters());
+  }
+
+  /** The gradients of {@link #trainedParameters}. */
+  public Block trainedGradients() {
+    return trained(gradients());
+  }
+
+  private Block trained(Block all) {
+    if (!headAlone) {
+      return all;
+    }
+    KernelVertex first = (KernelVertex) graph.getVertex(HeadVertices.first(origin));
+    long from = first.parameter(0).distanceFrom(parameters());
+    return all.part(from, Math.toIntExact(all.length() - from));
   }
 
   /** The word embedding. */

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
  * With recomputation so does all that layers keep for the way back, and each layer runs forward
  * again before it runs backward (Chen et al. 2016, arXiv 1604.06174): the hidden states alone stay.
  * A model that only answers needs one layer's memory for all of them, which then stays in the
- * cache.
+ * cache; so does an encoder that is frozen under the head in training.
  */
 final class Pass {
   private final List<KernelVertex> vertices = new ArrayList<>();
@@ -27,6 +27,7 @@ final class Pass {
   private final Map<String, boolean[]> ancestors = new HashMap<>();
   private final PassContext context;
   private final boolean recompute;
+  private int firstTrained;
 
   /** What of the layers' memory serves all of them in turn, beside gradients by outputs. */
   enum Sharing {
@@ -133,6 +134,13 @@ final class Pass {
     }
   }
 
+  /** Leaves all vertices before that one as they are: it is the first of the head. */
+  void trainFrom(String vertex) {
+    while (!vertices.get(firstTrained).getVertexName().equals(vertex)) {
+      firstTrained++;
+    }
+  }
+
   List<Tap> taps() {
     return taps;
   }
@@ -140,6 +148,7 @@ final class Pass {
   /** Runs all vertices forward. */
   void forward() {
     for (int i = 0; i < vertices.size(); i++) {
+      context.freeze(i < firstTrained);
       run(vertices.get(i));
     }
   }
@@ -182,7 +191,7 @@ final class Pass {
     }
     double sum = 0;
     int alive = layers.length == 0 ? -1 : topLayer();
-    for (int i = vertices.size() - 1; i >= 0; i--) {
+    for (int i = vertices.size() - 1; i >= firstTrained; i--) {
       if (recompute && layers[i] >= 0 && layers[i] != alive) {
         alive = layers[i];
         forwardLayer(alive);

@@ -19,6 +19,7 @@ final class PassContext {
   private final Scratch halfTemporary = new Scratch(DataType.BFLOAT16);
   private PackedBatch batch;
   private boolean training;
+  private boolean frozen;
   private long seed;
   private long step;
 
@@ -47,6 +48,7 @@ final class PassContext {
     groups.of(newBatch);
     rounded.begin(newBatch);
     training = isTraining;
+    frozen = false;
     seed = newSeed;
     step = newStep;
   }
@@ -90,7 +92,12 @@ final class PassContext {
   }
 
   boolean training() {
-    return training;
+    return training && !frozen;
+  }
+
+  /** Whether the vertices that come next are not trained: they work as in a model that answers. */
+  void freeze(boolean isFrozen) {
+    frozen = isFrozen;
   }
 
   /**
