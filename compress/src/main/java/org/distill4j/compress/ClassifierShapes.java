@@ -27,11 +27,16 @@ public final class ClassifierShapes {
   }
 
   /**
-   * The shape of every tensor of a model with this head, by name; {@link Head#TAGS} has no pooler.
+   * The shape of every tensor of a model with this head, by name; {@link Head#TAGS} has no pooler,
+   * nor has {@link Head#VECTOR}, which has a projection only where it changes the width.
    */
   public static SortedMap<String, int[]> of(TransformerConfig config, int labels, Head head) {
     SortedMap<String, int[]> shapes = of(config, labels);
-    if (head == Head.TAGS) {
+    if (head == Head.VECTOR) {
+      shapes.keySet().removeAll(BertTensors.classifier(config, labels).keySet());
+      shapes.putAll(BertTensors.vector(config, labels));
+    }
+    if (!head.readsPooler()) {
       shapes.keySet().removeAll(BertTensors.pooler(config).keySet());
     }
     return shapes;

@@ -87,7 +87,21 @@ public record ModelCard(
 
       """;
 
+  private static final String VECTORS_IN_JAVA =
+      """
+      ## Java
+
+      ```java
+      try (CompressedEmbedder model = CompressedEmbedder.open(Path.of("model"))) {
+        float[] vector = model.embed("%s"); // of length one: products are cosines
+      }
+      ```
+
+      """;
+
   private static final String ANSWER_IN_PYTHON = "print(labels[int(logits.argmax())])";
+
+  private static final String OUTPUT_OF_VECTORS = "sentence_embedding";
 
   private static final String PYTHON =
       """
@@ -131,7 +145,7 @@ public record ModelCard(
         + teacherLicence
         + ").\n\n"
         + list("Steps", steps)
-        + list("Labels", labels)
+        + (task == OutputKind.VECTORS ? width() : list("Labels", labels))
         + table(
             "Quality",
             "| metric | value | 95 % interval | rows |\n|---|---|---|---|\n",
@@ -144,17 +158,24 @@ public record ModelCard(
         + python().formatted(quoted());
   }
 
+  private String width() {
+    return "Each text becomes a vector of " + labels.size() + " numbers and of length one.\n\n";
+  }
+
   private String java() {
     return switch (task) {
       case CLASSES -> JAVA;
       case SCORE -> SCORE_IN_JAVA;
       case TAGS -> TAGS_IN_JAVA;
+      case VECTORS -> VECTORS_IN_JAVA;
     };
   }
 
   private String python() {
     return switch (task) {
       case CLASSES -> PYTHON;
+      case VECTORS ->
+          PYTHON.replace(ANSWER_IN_PYTHON, "print(logits[0])").replace("logits", OUTPUT_OF_VECTORS);
       case SCORE -> PYTHON.replace(ANSWER_IN_PYTHON, "print(float(logits[0, 0]))");
       case TAGS -> // a word's tag is that of its first piece
           PYTHON.replace(

@@ -1,5 +1,6 @@
 package org.distill4j.compress.bundle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.Pieces;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param batchSize how many texts a padded batch held
  * @param batchFlips how many texts got another label in their batch than by themselves
  * @param previous how far its answers are from those of the stage before, if that was compared
+ * @param smallestCosine of sentence vectors alone, the smallest cosine of the two of one text
  * @param runtime the runtime and its version
  * @param processor the processor it ran on
  */
@@ -40,6 +44,7 @@ public record ParityCertificate(
     int batchSize,
     int batchFlips,
     Optional<Previous> previous,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> smallestCosine,
     String runtime,
     String processor) {
 
@@ -74,6 +79,8 @@ public record ParityCertificate(
       throw new IllegalArgumentException("texts: must be at least one; got none");
     }
     double largest = 0;
+    double cosine = 1;
+    boolean vectors = OutputKind.of(folder) == OutputKind.VECTORS;
     int same = 0;
     int flips = 0;
     try (CompressedModel model = CompressedModel.open(folder, 1)) {
@@ -84,6 +91,7 @@ public record ParityCertificate(
           float[] expected = reference.of(batch.get(i).ids(), batch.get(i).typeIds());
           float[] actual = model.logits(batch.get(i).ids(), batch.get(i).typeIds());
           largest = Math.max(largest, difference(expected, actual));
+          cosine = vectors ? Math.min(cosine, cosine(expected, actual)) : cosine;
           int classes = model.labels().size();
           same += alike(expected, actual, classes) ? 1 : 0;
           flips += alike(batched[i], actual, classes) ? 0 : 1;
@@ -102,6 +110,7 @@ public record ParityCertificate(
         BATCH_SIZE,
         flips,
         Optional.empty(),
+        vectors ? Optional.of(cosine) : Optional.empty(),
         runtime,
         processor);
   }
@@ -146,6 +155,7 @@ public record ParityCertificate(
         batchSize,
         batchFlips,
         Optional.of(new Previous(stage, largest, same)),
+        smallestCosine,
         runtime,
         processor);
   }
@@ -163,6 +173,10 @@ public record ParityCertificate(
       largest = difference <= largest ? largest : difference;
     }
     return largest;
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    return Math.min(1, CompressedEmbedder.cosine(a, b));
   }
 
   private static boolean alike(float[] one, float[] other, int classes) {

@@ -84,7 +84,7 @@ public final class Factorization {
     }
     List<SeenPart> parts = new ArrayList<>();
     List<String> whole = new ArrayList<>();
-    for (FactoredPart part : FactoredPart.of(model.config(), Head.of(model) == Head.TAGS)) {
+    for (FactoredPart part : FactoredPart.of(model.config(), Head.readsEveryToken(model))) {
       if (form.rank(part.name()) > 0) {
         parts.add(new SeenPart(part, form.rank(part.name()), model));
       } else {

@@ -18,7 +18,8 @@ final class BertGraph {
   private final Weights weights;
   private final Factors factors;
   private final Blocks blocks;
-  private final boolean tags;
+  private final Head model;
+  private final boolean everyToken;
 
   BertGraph(OnnxGraph graph, Checkpoint checkpoint, Weights weights, Dialect dialect) {
     this.graph = graph;
@@ -26,7 +27,8 @@ final class BertGraph {
     this.config = checkpoint.config();
     this.weights = weights;
     this.factors = new Factors(config, weights);
-    this.tags = Head.of(checkpoint) == Head.TAGS;
+    this.model = Head.of(checkpoint);
+    this.everyToken = Head.readsEveryToken(checkpoint);
     this.blocks =
         dialect == Dialect.STANDARD
             ? new StandardBlocks(graph, checkpoint, weights)
@@ -39,7 +41,9 @@ final class BertGraph {
       graph.input(input, OnnxGraph.INT64, "batch", "length");
     }
     int labels = checkpoint.labels().size();
-    if (tags) {
+    if (model == Head.VECTOR) {
+      graph.output(VectorNodes.OUTPUT, OnnxGraph.FLOAT, "batch", labels);
+    } else if (model == Head.TAGS) {
       graph.output("logits", OnnxGraph.FLOAT, "batch", "length", labels);
     } else {
       graph.output("logits", OnnxGraph.FLOAT, "batch", labels);
@@ -51,7 +55,9 @@ final class BertGraph {
       tokens = layer(tokens, mask, layer);
     }
     graph.scope("");
-    if (tags) {
+    if (model == Head.VECTOR) {
+      new VectorNodes(graph, checkpoint, weights).add(tokens);
+    } else if (model == Head.TAGS) {
       graph.node("Identity", "logits", List.of(weights.linear(tokens, "classifier")));
     } else if (weights.flattenable()) {
       String first = graph.node("Squeeze", "first", List.of(tokens, axis(1)));
@@ -92,7 +98,7 @@ final class BertGraph {
   private String layer(String tokens, String mask, int layer) {
     String prefix = config.layerPrefix(layer);
     boolean last = layer == config.numHiddenLayers() - 1;
-    String queries = last && !tags ? firstToken(tokens) : tokens;
+    String queries = last && !everyToken ? firstToken(tokens) : tokens;
     String attention = prefix + "attention.";
     String norm = attention + "output.LayerNorm";
     String middle =

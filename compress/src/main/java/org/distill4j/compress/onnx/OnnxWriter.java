@@ -18,7 +18,8 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
  *
  * <p>Inputs {@code input_ids}, {@code attention_mask} (1 for a piece, 0 for padding) and {@code
  * token_type_ids}, int64 [B, L]; output {@code logits}, float [B, C], or of a model of tags [B, L,
- * C]; B and L are free, L up to the model's maximum. The same model gives the same bytes.
+ * C]; or {@code sentence_embedding}, float [B, D], of a sentence encoder; B and L are free, L up to
+ * the model's maximum. The same model gives the same bytes.
  */
 public final class OnnxWriter {
   /** Protobuf holds no message of 2 GiB or more. */

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
 
@@ -26,16 +28,20 @@ final class BertWalk {
     float[][] of(float[][] x, String layer);
   }
 
+  private static final float SHORTEST = 1e-12f; // as in the graph
+
   private final QuantizedCheckpoint model;
   private final Checkpoint floats;
   private final TransformerConfig config;
   private final boolean tags;
+  private final boolean everyToken;
 
   BertWalk(QuantizedCheckpoint model) {
     this.model = model;
     this.floats = model.source();
     this.config = floats.config();
     this.tags = Head.of(floats) == Head.TAGS;
+    this.everyToken = Head.readsEveryToken(floats);
   }
 
   /** The logits of one sequence, batch 1, without padding, [C]; of tags [L, C] row by row. */
@@ -57,11 +63,36 @@ final class BertWalk {
     if (tags) {
       return joined(biased(states, "classifier", linear));
     }
+    if (config.pooling() != SentencePooling.NONE) {
+      return vector(states, linear);
+    }
     float[] pooled = biased(new float[][] {states[0]}, "pooler.dense", linear)[0];
     for (int i = 0; i < pooled.length; i++) {
       pooled[i] = RuntimeKernels.tanh(pooled[i]);
     }
     return biased(new float[][] {pooled}, "classifier", linear)[0];
+  }
+
+  private float[] vector(float[][] states, Linear linear) {
+    float[] pooled = new float[config.hiddenSize()];
+    for (float[] state : states) { // the first alone, where it is all that is read
+      pooled = sum(pooled, state);
+    }
+    for (int i = 0; i < pooled.length; i++) {
+      pooled[i] /= states.length;
+    }
+    if (floats.hasClassifier()) {
+      pooled = biased(new float[][] {pooled}, SentenceVectors.PROJECTION, linear)[0];
+    }
+    float square = 0;
+    for (float value : pooled) {
+      square += value * value;
+    }
+    float length = Math.max((float) Math.sqrt(square), SHORTEST);
+    for (int i = 0; i < pooled.length; i++) {
+      pooled[i] /= length;
+    }
+    return pooled;
   }
 
   private static float[] joined(float[][] rows) {
@@ -108,11 +139,11 @@ final class BertWalk {
     return values;
   }
 
-  /** One layer; of the last, the first token alone unless all are tagged, as the graph has it. */
+  /** One layer; of the last, the first token alone unless all are read, as the graph has it. */
   float[][] layer(float[][] tokens, int layer, Linear linear) {
     String prefix = config.layerPrefix(layer);
     boolean last = layer == config.numHiddenLayers() - 1;
-    float[][] queries = last && !tags ? new float[][] {tokens[0]} : tokens;
+    float[][] queries = last && !everyToken ? new float[][] {tokens[0]} : tokens;
     float[][] middle =
         config.numAttentionHeads().get(layer) == 0
             ? normBias(queries, prefix + "attention.output")

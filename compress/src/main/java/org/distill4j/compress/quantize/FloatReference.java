@@ -3,6 +3,8 @@ package org.distill4j.compress.quantize;
 import java.util.Arrays;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
@@ -42,8 +44,21 @@ public final class FloatReference {
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       tokens = layer(tokens, layer);
     }
+    if (config.pooling() != SentencePooling.NONE) {
+      return vector(tokens);
+    }
     double[] pooled = linear(tokens[0], "pooler.dense");
     return linear(Arrays.stream(pooled).map(Math::tanh).toArray(), "classifier");
+  }
+
+  private double[] vector(double[][] tokens) {
+    double[] pooled = tokens[0].clone();
+    if (config.pooling() == SentencePooling.MEAN) {
+      Arrays.setAll(pooled, j -> Arrays.stream(tokens).mapToDouble(t -> t[j]).average().orElse(0));
+    }
+    double[] y = checkpoint.hasClassifier() ? linear(pooled, SentenceVectors.PROJECTION) : pooled;
+    double length = Math.sqrt(Arrays.stream(y).map(v -> v * v).sum());
+    return Arrays.stream(y).map(v -> v / Math.max(length, 1e-12)).toArray();
   }
 
   private double[][] embeddings(int[] ids, int[] typeIds) {

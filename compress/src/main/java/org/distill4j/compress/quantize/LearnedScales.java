@@ -60,7 +60,7 @@ final class LearnedScales {
       return layer;
     }
     String last = "encoder.layer." + (model.config().numHiddenLayers() - 1) + ".";
-    boolean first = layer.startsWith(last) && Head.of(model) != Head.TAGS;
+    boolean first = layer.startsWith(last) && !Head.readsEveryToken(model);
     return first && layer.endsWith(".query") ? layer : layer.substring(0, at) + ".self";
   }
 

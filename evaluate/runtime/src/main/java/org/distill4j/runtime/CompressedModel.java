@@ -133,7 +133,10 @@ public final class CompressedModel implements AutoCloseable {
     return files.task();
   }
 
-  /** Returns the labels by index; of a model of scores, the name of the score alone. */
+  /**
+   * Returns the labels by index; of a model of scores, the name of the score alone; of sentence
+   * vectors, those of their axes.
+   */
   public List<String> labels() {
     return files.labels();
   }
@@ -167,8 +170,8 @@ public final class CompressedModel implements AutoCloseable {
 
   /**
    * Returns the logits {@code [B, C]} of sequences run together, padded to the longest; of a model
-   * of tags {@code [B][L · C]}, without those of the padding. With a quantized model they differ
-   * from those of each sequence alone.
+   * of tags {@code [B][L · C]}, without those of the padding; of sentence vectors those. With a
+   * quantized model they differ from those of each sequence alone.
    */
   public float[][] logits(List<Pieces> batch) {
     if (batch.isEmpty()) {

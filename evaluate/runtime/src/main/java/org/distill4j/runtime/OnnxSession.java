@@ -17,21 +17,24 @@ import java.util.Set;
 
 /**
  * A classifier's graph in ONNX Runtime: int64 {@code [B, L]} inputs, logits {@code [B, C]}, or of
- * each piece {@code [B, L, C]}.
+ * each piece {@code [B, L, C]}; or sentence vectors in the place of logits.
  */
 final class OnnxSession implements AutoCloseable {
 
-  private static final String OUTPUT = "logits";
+  private static final String LOGITS = "logits";
+  private static final String VECTOR = "sentence_embedding";
   private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
 
   private final String name;
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final String output;
 
   private OnnxSession(String name, OrtEnvironment environment, OrtSession session) {
     this.name = name;
     this.environment = environment;
     this.session = session;
+    this.output = session.getOutputNames().contains(VECTOR) ? VECTOR : LOGITS;
   }
 
   static OnnxSession open(Path model, int threads) throws ModelFolderException {
@@ -40,12 +43,12 @@ final class OnnxSession implements AutoCloseable {
       OrtSession session = environment.createSession(model.toString(), options);
       OnnxSession opened = new OnnxSession(model.toString(), environment, session);
       if (!INPUTS.containsAll(session.getInputNames())
-          || !session.getOutputNames().contains(OUTPUT)) {
+          || !session.getOutputNames().contains(opened.output)) {
         opened.close();
         throw new ModelFolderException(
             model.toString(),
             "must have inputs among input_ids, attention_mask, token_type_ids and the output"
-                + " logits; got inputs "
+                + " logits or sentence_embedding; got inputs "
                 + session.getInputNames()
                 + " and outputs "
                 + session.getOutputNames()
@@ -74,7 +77,7 @@ final class OnnxSession implements AutoCloseable {
   /** Returns the rank of the logits, 2 or, of each piece, 3. */
   int rank() throws ModelFolderException {
     try {
-      NodeInfo logits = session.getOutputInfo().get(OUTPUT);
+      NodeInfo logits = session.getOutputInfo().get(output);
       return logits.getInfo() instanceof TensorInfo tensor ? tensor.getShape().length : 0;
     } catch (OrtException e) {
       throw new ModelFolderException(
@@ -91,7 +94,7 @@ final class OnnxSession implements AutoCloseable {
         long[] shape = {batch.rows(), values.length / batch.rows()};
         tensors.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
       }
-      try (OrtSession.Result result = session.run(tensors, Set.of(OUTPUT))) {
+      try (OrtSession.Result result = session.run(tensors, Set.of(output))) {
         Object value = result.get(0).getValue();
         return value instanceof float[][][] pieces
             ? Arrays.stream(pieces).map(OnnxSession::joined).toArray(float[][]::new)

@@ -13,9 +13,12 @@ public enum OutputKind {
   /** One number for each text, {@code problem_type: regression}. */
   SCORE("scores", CompressedScorer.class),
   /** One label of several for each word, of a {@code BertForTokenClassification}. */
-  TAGS("tags", CompressedTagger.class);
+  TAGS("tags", CompressedTagger.class),
+  /** A vector of length one for each text, where {@code sentence_pooling} is said. */
+  VECTORS("sentence vectors", CompressedEmbedder.class);
 
   private static final String REGRESSION = "regression";
+  private static final String POOLING = "sentence_pooling";
   private static final String TAGGER = "BertForTokenClassification";
 
   private final String words;
@@ -36,6 +39,9 @@ public enum OutputKind {
   }
 
   static OutputKind of(JsonObject config) {
+    if (config.has(POOLING)) {
+      return VECTORS;
+    }
     JsonElement type = config.get("problem_type");
     boolean regression =
         type != null && type.isJsonPrimitive() && type.getAsString().equals(REGRESSION);

@@ -2,8 +2,10 @@ package org.distill4j.evaluate.data;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Examples in order, each with the place it came from and its other columns. Immutable. */
 public final class Dataset {
@@ -123,6 +125,37 @@ public final class Dataset {
         name,
         selected.stream().map(examples::get).toList(),
         selected.stream().map(rows::get).toList());
+  }
+
+  /**
+   * Returns the texts of all rows as rows of their own without labels, the second of a pair behind
+   * the first; each keeps the place that it came from.
+   */
+  public Dataset apart() {
+    List<Example> texts = new ArrayList<>();
+    List<Row> places = new ArrayList<>();
+    for (int row = 0; row < examples.size(); row++) {
+      Example example = examples.get(row);
+      texts.add(Example.unlabelled(example.text()));
+      places.add(rows.get(row));
+      if (example.pair().isPresent()) {
+        texts.add(Example.unlabelled(example.pair().get()));
+        places.add(rows.get(row));
+      }
+    }
+    return new Dataset(name, texts, places);
+  }
+
+  /** Returns the rows without those that equal one before them. */
+  public Dataset distinct() {
+    Set<Example> seen = new HashSet<>();
+    List<Integer> kept = new ArrayList<>();
+    for (int row = 0; row < examples.size(); row++) {
+      if (seen.add(examples.get(row))) {
+        kept.add(row);
+      }
+    }
+    return select(kept);
   }
 
   /** Returns these rows, then those of another data set; places are named after this one. */

@@ -15,6 +15,7 @@ import org.distill4j.evaluate.data.Example;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedScorer;
 import org.distill4j.runtime.CompressedTagger;
@@ -125,6 +126,33 @@ public record Grader(int threads) {
           data.examples(),
           unit ->
               model.tagTogether(unit.stream().map(row -> TaggedRows.split(row.text())).toList()));
+    }
+  }
+
+  /**
+   * The vectors {@code [n][d]} of texts at batch 1 without padding.
+   *
+   * @throws IOException when the folder is no model folder of sentence vectors
+   */
+  public List<float[]> vectors(Path folder, List<String> texts) throws IOException {
+    try (CompressedEmbedder model = CompressedEmbedder.open(folder)) {
+      return inUnits(
+          texts.stream().map(Example::unlabelled).toList(),
+          unit -> unit.stream().map(row -> model.embed(row.text())).toList());
+    }
+  }
+
+  /**
+   * The vectors when texts are run together in the order given, padded to the longest of each
+   * batch.
+   *
+   * @throws IOException when the folder is no model folder of sentence vectors
+   */
+  public List<float[]> vectorsAtBatch32(Path folder, List<String> texts) throws IOException {
+    try (CompressedEmbedder model = CompressedEmbedder.open(folder)) {
+      return inUnits(
+          texts.stream().map(Example::unlabelled).toList(),
+          unit -> List.of(model.embedTogether(unit.stream().map(Example::text).toList())));
     }
   }
 

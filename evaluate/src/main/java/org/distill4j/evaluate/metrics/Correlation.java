@@ -33,6 +33,13 @@ public final class Correlation {
     this.secondRanks = new MidRanks(second);
   }
 
+  /** The ranks of all values, from 1, equal ones sharing their mean rank. */
+  public static double[] ranks(double[] values) {
+    MidRanks ranks = new MidRanks(values);
+    ranks.rank(IntStream.range(0, values.length).toArray());
+    return IntStream.range(0, values.length).mapToDouble(ranks::of).toArray();
+  }
+
   /** Pearson's over all rows. */
   public double pearson() {
     return pearson(IntStream.range(0, first.length).toArray());

@@ -1,5 +1,6 @@
 package org.distill4j.evaluate.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.evaluate.statistics.Estimate;
@@ -24,7 +25,15 @@ public enum Metric {
   /** Share of true entities that are found. */
   ENTITY_RECALL("entityRecall", "recall", "", true),
   /** Spearman's correlation of scores. */
-  SPEARMAN("spearman", "Spearman × 100", "", false);
+  SPEARMAN("spearman", "Spearman × 100", "cosine of word counts", false),
+  /** Share of texts that are nearest to the text that belongs to them. */
+  RECALL_AT_1("recallAt1", "recall@1", "cosine of word counts", true),
+  /** Share of texts that have the text that belongs to them among their ten nearest. */
+  RECALL_AT_10("recallAt10", "recall@10", "", true);
+
+  // Regression has Pearson's before Spearman's; sentence vectors have recall behind the latter.
+  private static final List<Metric> MAIN =
+      List.of(ACCURACY, PEARSON, ENTITY_F1, SPEARMAN, RECALL_AT_1);
 
   private final String key;
   private final String title;
@@ -69,7 +78,7 @@ public enum Metric {
    * @throws IllegalArgumentException if there is none
    */
   public static Metric main(Map<String, Estimate> metrics) {
-    for (Metric metric : new Metric[] {ACCURACY, PEARSON, ENTITY_F1}) {
+    for (Metric metric : MAIN) {
       if (metrics.containsKey(metric.key)) {
         return metric;
       }

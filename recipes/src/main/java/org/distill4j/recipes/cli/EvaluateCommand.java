@@ -71,7 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "COL",
-      description = "Column of the label; default label.")
+      description = "Column of the label; default label, or none for sentence vectors.")
   private String label = "label";
 
   @Option(
@@ -144,7 +144,11 @@ final class EvaluateCommand implements Callable<Integer> {
       return tagged.read(data, spec);
     }
     TagOptions.refuseFor(spec);
-    return new DataFile(data, text, Optional.of(label), Optional.ofNullable(columns)).read();
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--label");
+    // Pairs without scores still tell whether texts find each other.
+    boolean labelled = given || OutputKind.of(first) != OutputKind.VECTORS;
+    Optional<String> column = labelled ? Optional.of(label) : Optional.empty();
+    return new DataFile(data, text, column, Optional.ofNullable(columns)).read();
   }
 
   private Optional<LatencySettings> latency() {

@@ -66,7 +66,21 @@ record EvaluatedModel(
   /** The number of weights that a model folder's configuration asks for. */
   static long parameters(Path folder, int labels) throws IOException {
     BertConfig config = BertConfig.read(folder.resolve(BertConfig.FILE_NAME));
-    Head head = OutputKind.of(folder) == OutputKind.TAGS ? Head.TAGS : Head.CLASSES;
+    Head head =
+        switch (OutputKind.of(folder)) {
+          case TAGS -> Head.TAGS;
+          case VECTORS -> Head.VECTOR;
+          default -> Head.CLASSES;
+        };
+    if (head == Head.VECTOR) {
+      return count(config, config.labels().size(), head);
+    }
+    long parameters = count(config, labels, head);
+    boolean chain = Files.exists(folder.resolve(TagTransitions.FILE));
+    return chain ? parameters + TagTransitions.size(labels) : parameters;
+  }
+
+  private static long count(BertConfig config, int labels, Head head) {
     long parameters = 0;
     for (int[] shape : ClassifierShapes.of(config.config(), labels, head).values()) {
       long size = 1;
@@ -75,7 +89,6 @@ record EvaluatedModel(
       }
       parameters += size;
     }
-    boolean chain = Files.exists(folder.resolve(TagTransitions.FILE));
-    return chain ? parameters + TagTransitions.size(labels) : parameters;
+    return parameters;
   }
 }

@@ -15,8 +15,10 @@ import org.distill4j.evaluate.grading.ClassExamination;
 import org.distill4j.evaluate.grading.Exam;
 import org.distill4j.evaluate.grading.Examination;
 import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.grading.RelevantPairs;
 import org.distill4j.evaluate.grading.ScoreExamination;
 import org.distill4j.evaluate.grading.TagExamination;
+import org.distill4j.evaluate.grading.VectorExamination;
 import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
 import org.distill4j.evaluate.measure.MemoryProbe;
@@ -63,6 +65,7 @@ record Evaluator(
       case CLASSES -> evaluate(folders, labels, classes(labels));
       case SCORE -> evaluate(folders, labels, scores());
       case TAGS -> evaluate(folders, labels, tags(labels));
+      case VECTORS -> evaluate(folders, List.of(), vectors());
     };
   }
 
@@ -82,6 +85,11 @@ record Evaluator(
         data, ScoreColumn.of(data), noFloor(), margin, Bootstrap.defaults(), grader);
   }
 
+  private VectorExamination vectors() throws IOException {
+    RelevantPairs pairs = RelevantPairs.of(data);
+    return new VectorExamination(pairs, noFloor(), margin, Bootstrap.defaults(), grader);
+  }
+
   private TagExamination tags(List<String> labels) {
     return new TagExamination(
         data,
@@ -97,7 +105,9 @@ record Evaluator(
     Map<String, List<String>> before = new LinkedHashMap<>();
     for (Map.Entry<String, Path> folder : folders.entrySet()) {
       try (CompressedModel model = CompressedModel.open(folder.getValue())) {
-        requireSame(folder.getKey(), model.labels(), before);
+        if (model.task() != OutputKind.VECTORS) { // which may be of any width
+          requireSame(folder.getKey(), model.labels(), before);
+        }
         before.put(folder.getKey(), model.labels());
         warnOfTruncation(folder.getKey(), truncated(model));
       }

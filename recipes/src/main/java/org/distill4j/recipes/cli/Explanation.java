@@ -51,6 +51,11 @@ final class Explanation {
       case REGRESSION ->
           "one score for each text or pair, learned by squared error, judged by Pearson's"
               + " correlation with the data's scores.";
+      case SENTENCE_EMBEDDING ->
+          "a vector of length one for each text, learned from the teacher's without labels, judged"
+              + " by Spearman's correlation of cosines with the test pairs' scores, or by recall@1"
+              + " of pairs without scores. Without a teacher nothing can be learned: the control is"
+              + " the student before training.";
       case TOKEN_TAGGING ->
           "one tag for each word, borne by its first piece, "
               + (task.head() == Task.Head.CRF
@@ -184,6 +189,14 @@ final class Explanation {
     if (!student.isTransformer()) {
       return withoutAttention(student);
     }
+    String vectors =
+        student.embedding().isPresent()
+            ? " whose vectors have " + student.embedding().getAsInt() + " numbers,"
+            : "";
+    return shapeOf(student) + vectors;
+  }
+
+  private static String shapeOf(Student student) {
     String layers =
         student.layers().isPresent()
             ? "of " + student.layers().getAsInt() + " layers"

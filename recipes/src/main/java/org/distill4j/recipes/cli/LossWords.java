@@ -22,6 +22,13 @@ final class LossWords {
     if (loss instanceof Loss.LogitMse) {
       return "the teacher's logits";
     }
+    if (loss instanceof Loss.Embedding embedding) {
+      return "the teacher's sentence vectors"
+          + (embedding.distance() == Loss.HiddenStates.Distance.COSINE ? " by their angle" : "");
+    }
+    if (loss instanceof Loss.Similarities) {
+      return "how alike the teacher finds the texts of a batch";
+    }
     if (loss instanceof Loss.HardLabel hard) {
       return "the data's own labels"
           + (hard.smoothing() == 0 ? "" : ", " + hard.smoothing() + " of each spread over all");

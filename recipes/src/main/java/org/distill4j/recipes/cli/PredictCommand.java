@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
     name = "predict",
     description = {
       "Classify texts: one line of JSON each, {\"label\":...,\"probabilities\":{...}};",
-      "a model of scores prints {\"score\":...}, one of tags {\"words\":[...],\"entities\":[...]}.",
+      "a model of scores prints {\"score\":...}, one of tags {\"words\":[...],\"entities\":[...]},",
+      "one of sentence vectors {\"vector\":[...]}, with --pairs both and their cosine.",
       "Texts come from the arguments, else from a file or standard input, one a line."
     },
     footer = {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
+import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedScorer;
 import org.distill4j.runtime.CompressedTagger;
 import org.distill4j.runtime.OutputKind;
@@ -21,6 +22,7 @@ interface Predictor extends AutoCloseable {
       case CLASSES -> new Classes(CompressedClassifier.open(folder, threads));
       case SCORE -> new Score(CompressedScorer.open(folder, threads));
       case TAGS -> new Tags(CompressedTagger.open(folder, threads));
+      case VECTORS -> new Vectors(CompressedEmbedder.open(folder, threads));
     };
   }
 
@@ -75,6 +77,27 @@ interface Predictor extends AutoCloseable {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("words", words);
       fields.put("entities", entities);
+      return fields;
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** {@code vector}; of a pair {@code vectors} and their {@code cosine}. */
+  record Vectors(CompressedEmbedder model) implements Predictor {
+    @Override
+    public Map<String, Object> answer(String text, String pair) {
+      float[] vector = model.embed(text);
+      if (pair == null) {
+        return Map.of("vector", vector);
+      }
+      float[] other = model.embed(pair);
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("vectors", List.of(vector, other));
+      fields.put("cosine", CompressedEmbedder.cosine(vector, other));
       return fields;
     }
 

@@ -66,13 +66,17 @@ public final class Lint {
             data.validation().size(),
             data.test().size(),
             data.transfer().map(Dataset::size).orElse(0),
-            data.labels().size() == 1 ? "scores" : data.labels().size() + " labels"));
-    add(lines, "train", "validation", Overlap.of(data.validation(), data.train()));
-    add(lines, "train", "test", Overlap.of(data.test(), data.train()));
+            answers(recipe, data)));
+    // A model of vectors reads the texts of a pair apart.
+    boolean apart = recipe.task().embeds();
+    Dataset validation = apart ? data.validation().apart() : data.validation();
+    Dataset test = apart ? data.test().apart() : data.test();
+    add(lines, "train", "validation", Overlap.of(validation, data.train()));
+    add(lines, "train", "test", Overlap.of(test, data.train()));
     if (data.transfer().isPresent()) {
       Dataset transfer = data.transfer().get();
-      add(lines, "transfer", "validation", Overlap.of(data.validation(), transfer));
-      Overlap leak = Overlap.of(data.test(), transfer);
+      add(lines, "transfer", "validation", Overlap.of(validation, transfer));
+      Overlap leak = Overlap.of(test, transfer);
       add(lines, "transfer", "test", leak);
       refuse(recipe, "data.transfer", leak);
     }
@@ -82,6 +86,13 @@ public final class Lint {
       refuse(recipe, "general-distill.text", leak);
     }
     return lines;
+  }
+
+  private static String answers(Recipe recipe, RecipeData data) {
+    if (recipe.task().embeds()) {
+      return data.test().examples().get(0).label().isPresent() ? "pairs with scores" : "pairs";
+    }
+    return data.labels().size() == 1 ? "scores" : data.labels().size() + " labels";
   }
 
   private static void add(List<String> lines, String learned, String held, Overlap overlap) {

@@ -8,6 +8,7 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.data.ScoreColumn;
+import org.distill4j.evaluate.grading.RelevantPairs;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.GeneralDistill;
@@ -17,6 +18,7 @@ import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
 
 /**
  * A recipe's rows, read and split. A test set taken out of the training rows goes first, validation
@@ -27,7 +29,7 @@ import org.distill4j.recipes.recipe.Task;
  * @param test rows for the report
  * @param transfer text without labels
  * @param labels what the model's outputs are called, by index: the labels, of the task or else of
- *     the training file, or a score
+ *     the training file, or a score, or the axes of a vector
  * @param general plain text of a general distillation
  */
 public record RecipeData(
@@ -57,25 +59,41 @@ public record RecipeData(
     Data data = recipe.data();
     Dataset whole = files.read(data.train());
     LabelSet labels = labels(recipe.task(), whole);
-    check(recipe.task(), labels, whole);
+    if (!recipe.task().embeds()) {
+      check(recipe.task(), labels, whole);
+    }
     if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
       var unused = TaggedRows.indices(whole, labels); // elsewhere a tag may be new: it is missed
     }
     Held test = Held.of(data.test(), whole, recipe.seed(), files);
     Held validation = Held.of(data.validation(), test.rest(), recipe.seed(), files);
-    check(recipe.task(), labels, test.rows());
-    check(recipe.task(), labels, validation.rows());
+    if (recipe.task().embeds()) {
+      var unused = RelevantPairs.of(test.rows());
+      if (labelled(validation.rows())) {
+        unused = RelevantPairs.of(validation.rows());
+      }
+    } else {
+      check(recipe.task(), labels, test.rows());
+      check(recipe.task(), labels, validation.rows());
+    }
     Optional<Dataset> transfer = Optional.empty();
     if (data.transfer().isPresent()) {
       transfer = Optional.of(files.file(data.transfer().get()).read());
     }
+    boolean apart = recipe.task().embeds();
     return new RecipeData(
-        validation.rest(),
+        apart ? validation.rest().apart().distinct() : validation.rest(),
         validation.rows(),
         test.rows(),
-        transfer,
+        apart ? transfer.map(Dataset::apart).map(Dataset::distinct) : transfer,
         labels,
         general(recipe, files));
+  }
+
+  /** The same rows, whose answers are vectors of that many axes. */
+  public RecipeData withAxes(int size) {
+    LabelSet axes = new LabelSet(SentenceVectors.axes(size));
+    return new RecipeData(train, validation, test, transfer, axes, general);
   }
 
   private static Optional<Dataset> general(Recipe recipe, RecipeFiles files) throws IOException {
@@ -88,6 +106,9 @@ public record RecipeData(
   }
 
   private static LabelSet labels(Task task, Dataset train) throws IOException {
+    if (task.embeds()) {
+      return new LabelSet(SentenceVectors.axes(1)); // until the teacher tells how many
+    }
     if (task.kind() == Task.Kind.REGRESSION) {
       return LabelSet.score();
     }
@@ -103,6 +124,10 @@ public record RecipeData(
     } else if (task.kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
       var unused = labels.indices(rows);
     }
+  }
+
+  private static boolean labelled(Dataset rows) {
+    return rows.examples().get(0).label().isPresent();
   }
 
   private static void requireDifferent(Dataset rows, List<Double> scores) throws DataException {

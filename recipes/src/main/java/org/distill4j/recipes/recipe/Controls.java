@@ -58,6 +58,13 @@ public record Controls(double smoothing, boolean selfTrained) {
                   + got
                   + ". Write control: stage, or leave them out."));
     }
+    if (task.embeds()) {
+      return Optional.of(
+          new Fault(
+              "",
+              "must be left out where texts become vectors, since no control can learn without a"
+                  + " teacher; got some. Remove them."));
+    }
     if (smoothing > 0 && task.kind() == Task.Kind.REGRESSION) {
       return Optional.of(
           new Fault(

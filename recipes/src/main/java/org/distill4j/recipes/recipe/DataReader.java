@@ -14,6 +14,9 @@ final class DataReader {
   private DataReader() {}
 
   static Data read(Fields data, Task task) {
+    if (task.embeds()) {
+      return SentenceDataReader.read(data, NOWHERE);
+    }
     boolean tagged = task.kind() == Task.Kind.TOKEN_TAGGING;
     Rows train =
         data.required("train", "Add train: {path: train.tsv}.")
@@ -60,7 +63,7 @@ final class DataReader {
         .map(f -> tagged ? TaggedRowsReader.read(f, NOWHERE) : labelled(f));
   }
 
-  private static Split split(Fields fields) {
+  static Split split(Fields fields) {
     fields
         .required("from", "Write from: train, or path: for a file of its own.")
         .ifPresent(n -> fields.values().word(n, fields.path("from"), List.of("train")));
@@ -88,7 +91,7 @@ final class DataReader {
     return rows(fields, Optional.empty());
   }
 
-  private static Rows rows(Fields fields, Optional<String> label) {
+  static Rows rows(Fields fields, Optional<String> label) {
     Location location =
         fields
             .required("path", "Name a .tsv, .csv, .jsonl or .txt file.")

@@ -83,6 +83,10 @@ public record Distill(
 
   /** What suits a task unless the recipe says otherwise: a score has no soft targets. */
   static Distill defaults(Task task) {
+    if (task.embeds()) {
+      return defaults()
+          .withLosses(List.of(Loss.Embedding.defaults(), Loss.Similarities.defaults()));
+    }
     return task.kind() == Task.Kind.REGRESSION
         ? defaults().withLosses(List.of(Loss.LogitMse.defaults()))
         : defaults();

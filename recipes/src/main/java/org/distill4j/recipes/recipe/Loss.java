@@ -5,7 +5,12 @@ import org.distill4j.student.loss.Schedule;
 
 /** The settings of one term of a distillation's loss. */
 public sealed interface Loss
-    permits Loss.Softened, Loss.LogitMse, Loss.HardLabel, Loss.OnLayers, MatchedScores {
+    permits Loss.Softened,
+        Loss.LogitMse,
+        Loss.OnVectors,
+        Loss.HardLabel,
+        Loss.OnLayers,
+        MatchedScores {
   /** The key in the file. */
   String key();
 
@@ -22,6 +27,9 @@ public sealed interface Loss
     /** What logits are divided by; the term is multiplied by its square. */
     Schedule temperature();
   }
+
+  /** A term between sentence vectors. */
+  sealed interface OnVectors extends Loss {}
 
   /** A term between hidden states, layer by layer. */
   sealed interface OnLayers extends Loss {
@@ -151,6 +159,58 @@ public sealed interface Loss
     /** A weight of one. */
     public static LogitMse defaults() {
       return new LogitMse(Schedule.constant(1));
+    }
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * The difference of sentence vectors of length one.
+   *
+   * @param weight what the term is multiplied by
+   * @param distance how the difference is measured
+   */
+  record Embedding(Schedule weight, HiddenStates.Distance distance) implements OnVectors {
+    /** The loss's key. */
+    public static final String KEY = "embedding";
+
+    /** Checks the weight. */
+    public Embedding {
+      Schedules.WEIGHT.check(weight);
+      Objects.requireNonNull(distance, "distance");
+    }
+
+    /** The cosine at weight 1. */
+    public static Embedding defaults() {
+      return new Embedding(Schedule.constant(1), HiddenStates.Distance.COSINE);
+    }
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * Squared error of the cosines of all texts of a batch with each other.
+   *
+   * @param weight what the term is multiplied by
+   */
+  record Similarities(Schedule weight) implements OnVectors {
+    /** The loss's key. */
+    public static final String KEY = "similarities";
+
+    /** Checks the weight. */
+    public Similarities {
+      Schedules.WEIGHT.check(weight);
+    }
+
+    /** Weight 1. */
+    public static Similarities defaults() {
+      return new Similarities(Schedule.constant(1));
     }
 
     @Override

@@ -27,6 +27,8 @@ final class LossReader {
               f -> new Loss.JensenShannon(temperature(f), weight(f))),
           entry(Loss.Dkd.KEY, Section.DKD, LossReader::dkd),
           entry(Loss.LogitMse.KEY, Section.LOGIT_MSE, f -> new Loss.LogitMse(weight(f))),
+          entry(Loss.Embedding.KEY, Section.EMBEDDING, LossReader::embedding),
+          entry(Loss.Similarities.KEY, Section.SIMILARITIES, f -> new Loss.Similarities(weight(f))),
           entry(Loss.HardLabel.KEY, Section.HARD_LABEL, LossReader::hardLabel),
           entry(Loss.HiddenStates.KEY, Section.HIDDEN_STATES, LossReader::hiddenStates),
           entry(Loss.ClsStates.KEY, Section.CLS_STATES, f -> new Loss.ClsStates(weight(f))),
@@ -80,6 +82,11 @@ final class LossReader {
   private static Loss hiddenStates(Fields fields) {
     return new Loss.HiddenStates(
         weight(fields), fields.choice("distance", Loss.HiddenStates.Distance.MSE));
+  }
+
+  private static Loss embedding(Fields fields) {
+    return new Loss.Embedding(
+        weight(fields), fields.choice("distance", Loss.Embedding.defaults().distance()));
   }
 
   private static Schedule temperature(Fields fields) {

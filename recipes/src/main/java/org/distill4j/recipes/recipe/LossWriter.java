@@ -26,6 +26,9 @@ final class LossWriter {
     if (loss instanceof Loss.HiddenStates hidden) {
       settings.put("distance", Spelling.of(hidden.distance()));
     }
+    if (loss instanceof Loss.Embedding embedding) {
+      settings.put("distance", Spelling.of(embedding.distance()));
+    }
     return Map.of(loss.key(), settings);
   }
 }

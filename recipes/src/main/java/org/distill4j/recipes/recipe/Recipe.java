@@ -64,6 +64,14 @@ public record Recipe(
       throw new IllegalArgumentException("teachers: must be one or more; got none");
     }
     stages = List.copyOf(stages);
+    if (task.embeds() == data.train().label().isPresent()) {
+      throw new IllegalArgumentException(
+          "data.train: must have a label column, but where texts become vectors; got "
+              + data.train().label().orElse("none"));
+    }
+    if (task.embeds() && control == Control.CHAIN) {
+      throw new IllegalArgumentException("control: " + SentenceOrder.CHAIN);
+    }
     List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
     faults.addAll(TeacherOrder.faults(teachers, data.augment().isPresent(), stages));
     faults.addAll(TaskOrder.faults(task, teachers, stages));

@@ -162,6 +162,7 @@ public final class RecipeWriter {
     map.put("checkpoint", teacher.checkpoint().text());
     teacher.tokenizer().ifPresent(tokenizer -> map.put("tokenizer", tokenizer.text()));
     teacher.fineTune().ifPresent(training -> map.put("fine-tune", training(training)));
+    teacher.pooling().ifPresent(pooling -> map.put("pooling", Spelling.of(pooling)));
     return map;
   }
 
@@ -219,7 +220,7 @@ public final class RecipeWriter {
       map.put("feed-forward", size(student.feedForward()));
     }
     map.put("hidden", size(student.hidden()));
-    if (!student.isTransformer()) {
+    if (!student.isTransformer() || student.embedding().isPresent()) {
       map.put("embedding", size(student.embedding()));
     }
     Initialization initialize = student.initialize();

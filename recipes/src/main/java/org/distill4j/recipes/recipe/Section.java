@@ -39,9 +39,9 @@ public enum Section {
   /** {@code data.augment}. */
   AUGMENT("copies", "mask", "drop", "neighbours", "ngrams", "ngram-lengths", "recombine"),
   /** {@code teacher}. */
-  TEACHER("checkpoint", "tokenizer", "fine-tune"),
+  TEACHER("checkpoint", "tokenizer", "fine-tune", "pooling"),
   /** A member of {@code teachers}. */
-  TEACHERS("checkpoint", "tokenizer", "fine-tune", "weight"),
+  TEACHERS("checkpoint", "tokenizer", "fine-tune", "weight", "pooling"),
   /** {@code teacher.fine-tune}. */
   FINE_TUNE(
       "epochs",
@@ -115,6 +115,8 @@ public enum Section {
       Loss.ReverseKl.KEY,
       Loss.JensenShannon.KEY,
       Loss.LogitMse.KEY,
+      Loss.Embedding.KEY,
+      Loss.Similarities.KEY,
       Loss.Dkd.KEY,
       Loss.HardLabel.KEY,
       Loss.HiddenStates.KEY,
@@ -129,6 +131,10 @@ public enum Section {
   JENSEN_SHANNON("temperature", "weight"),
   /** {@code logit-mse}. */
   LOGIT_MSE("weight"),
+  /** {@code embedding}. */
+  EMBEDDING("weight", "distance"),
+  /** {@code similarities}. */
+  SIMILARITIES("weight"),
   /** {@code dkd}. */
   DKD("alpha", "beta", "temperature", "weight"),
   /** {@code hard-label}. */

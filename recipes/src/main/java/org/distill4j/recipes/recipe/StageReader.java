@@ -21,8 +21,7 @@ final class StageReader {
     return switch (kind) {
       case GeneralDistill.KEY ->
           item.section(kind, Section.GENERAL_DISTILL).map(GeneralDistillReader::read);
-      case Distill.KEY ->
-          item.section(kind, Section.DISTILL).map(f -> distill(f, Distill.defaults(task)));
+      case Distill.KEY -> item.section(kind, Section.DISTILL).map(f -> distill(f, task));
       case Prune.KEY -> item.section(kind, Section.PRUNE).map(PruneReader::read);
       case PruneVocabulary.KEY ->
           item.section(kind, Section.PRUNE_VOCABULARY).map(StageReader::pruneVocabulary);
@@ -33,9 +32,10 @@ final class StageReader {
     };
   }
 
-  private static Distill distill(Fields fields, Distill defaults) {
+  private static Distill distill(Fields fields, Task task) {
+    Distill defaults = Distill.defaults(task);
     return new Distill(
-        fields.section("student", Section.STUDENT).map(StudentReader::read),
+        fields.section("student", Section.STUDENT).map(f -> StudentReader.read(f, task)),
         fields.node("losses").map(n -> LossReader.read(fields, n)).orElse(defaults.losses()),
         fields.node("layer-map").map(n -> layerMap(fields, n)).orElse(defaults.layerMap()),
         fields

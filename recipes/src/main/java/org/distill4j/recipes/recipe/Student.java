@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param feedForward feed-forward neurons of each layer
  * @param hidden width of the residual stream; of a student without attention, its dense units, or
  *     its LSTM's cells in each direction
- * @param embedding width of word vectors, of a student without attention
+ * @param embedding width of word vectors, of a student without attention; of one whose answers are
+ *     sentence vectors, theirs
  * @param initialize the weights before training
  * @param share which weights a Transformer's layers have in common
  */
@@ -107,6 +108,11 @@ public record Student(
   /** The same with weights in common. */
   public Student withShare(Share newShare) {
     return new Student(kind, layers, heads, feedForward, hidden, embedding, initialize, newShare);
+  }
+
+  /** The same with vectors of that width. */
+  public Student withEmbedding(OptionalInt size) {
+    return new Student(kind, layers, heads, feedForward, hidden, size, initialize, share);
   }
 
   /** Whether all layers have the weights of one. */

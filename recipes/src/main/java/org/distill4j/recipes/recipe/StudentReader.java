@@ -10,8 +10,14 @@ final class StudentReader {
   private StudentReader() {}
 
   static Student read(Fields fields) {
+    return read(fields, Task.defaults());
+  }
+
+  static Student read(Fields fields, Task task) {
     Student.Kind kind = fields.choice("kind", Student.Kind.TRANSFORMER);
-    return kind == Student.Kind.TRANSFORMER ? transformer(fields) : withoutAttention(fields, kind);
+    return kind == Student.Kind.TRANSFORMER
+        ? transformer(fields, task)
+        : withoutAttention(fields, kind);
   }
 
   private static Student withoutAttention(Fields fields, Student.Kind kind) {
@@ -47,8 +53,10 @@ final class StudentReader {
                         "must be left out of " + what + "; got " + node.shown() + ". Remove it."));
   }
 
-  private static Student transformer(Fields fields) {
-    refuse(fields, "embedding", "a Transformer");
+  private static Student transformer(Fields fields, Task task) {
+    if (!task.embeds()) {
+      refuse(fields, "embedding", "a Transformer");
+    }
     OptionalInt layers = size(fields, "layers");
     Initialization initialize =
         fields
@@ -73,7 +81,9 @@ final class StudentReader {
             size(fields, "feed-forward"),
             size(fields, "hidden"),
             initialize);
-    return student.withShare(share(fields, initialize));
+    return student
+        .withShare(share(fields, initialize))
+        .withEmbedding(task.embeds() ? size(fields, "embedding") : OptionalInt.empty());
   }
 
   private static Student.Share share(Fields fields, Initialization initialize) {

@@ -19,7 +19,9 @@ public record Task(Kind kind, Optional<List<String>> labels, Head head) {
     /** One number for each text or pair of texts. */
     REGRESSION,
     /** One label of several for each word of a sentence. */
-    TOKEN_TAGGING
+    TOKEN_TAGGING,
+    /** A vector of length one for each text, in the teacher's space. */
+    SENTENCE_EMBEDDING
   }
 
   /** How the tags of a sentence are chosen. */
@@ -47,12 +49,21 @@ public record Task(Kind kind, Optional<List<String>> labels, Head head) {
       throw new IllegalArgumentException(
           "labels: must not be given where answers are scores; got " + labels.get());
     }
+    if (kind == Kind.SENTENCE_EMBEDDING && labels.isPresent()) {
+      throw new IllegalArgumentException(
+          "labels: must not be given where answers are vectors; got " + labels.get());
+    }
     if (labels.isPresent() && labels.get().stream().distinct().count() < 2) {
       throw new IllegalArgumentException("labels: must be two or more; got " + labels.get());
     }
     if (labels.isPresent() && labels.get().stream().distinct().count() < labels.get().size()) {
       throw new IllegalArgumentException("labels: must differ; got " + labels.get());
     }
+  }
+
+  /** Whether texts become vectors, which no label is needed for. */
+  public boolean embeds() {
+    return kind == Kind.SENTENCE_EMBEDDING;
   }
 
   /** Classification with the data's own labels. */

@@ -10,11 +10,15 @@ final class TaskOrder {
   private TaskOrder() {}
 
   static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
-    if (task.kind() == Task.Kind.TOKEN_TAGGING) {
+    if (task.kind() == Task.Kind.TOKEN_TAGGING && SentenceOrder.foreign(stages).isEmpty()) {
       return TagOrder.faults(task, teachers, stages);
     }
-    if (task.kind() != Task.Kind.REGRESSION) {
-      return List.of();
+    if (task.embeds()) {
+      return SentenceOrder.faults(teachers, stages);
+    }
+    List<StageOrder.Fault> foreign = SentenceOrder.foreign(stages);
+    if (task.kind() != Task.Kind.REGRESSION || !foreign.isEmpty()) {
+      return foreign;
     }
     List<StageOrder.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {

@@ -2,6 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 
 /**
  * A model to learn from.
@@ -10,9 +11,14 @@ import java.util.Optional;
  * @param tokenizer its tokenizer file; empty for the one beside the checkpoint
  * @param fineTune how it is trained on the task first; empty if it knows the task already
  * @param weight its share among several teachers, divided by the sum of all
+ * @param pooling how a sentence encoder pools; empty for what its files say, else the mean
  */
 public record Teacher(
-    Location checkpoint, Optional<Location> tokenizer, Optional<Training> fineTune, double weight) {
+    Location checkpoint,
+    Optional<Location> tokenizer,
+    Optional<Training> fineTune,
+    double weight,
+    Optional<SentencePooling> pooling) {
   /** The weight of a teacher unless the recipe gives one. */
   public static final double WEIGHT = 1.0;
 
@@ -21,6 +27,16 @@ public record Teacher(
     Objects.requireNonNull(checkpoint, "checkpoint");
     Objects.requireNonNull(tokenizer, "tokenizer");
     Objects.requireNonNull(fineTune, "fineTune");
+    Objects.requireNonNull(pooling, "pooling");
     Bound.POSITIVE.check("weight", weight);
+  }
+
+  /** A teacher that is no sentence encoder. */
+  public Teacher(
+      Location checkpoint,
+      Optional<Location> tokenizer,
+      Optional<Training> fineTune,
+      double weight) {
+    this(checkpoint, tokenizer, fineTune, weight, Optional.empty());
   }
 }

@@ -2,29 +2,31 @@ package org.distill4j.recipes.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 
 /** Reads {@code teacher}, or {@code teachers} where there are several. */
 final class TeacherReader {
   private TeacherReader() {}
 
   /** The teachers; fewer than there are, and a problem, where one cannot be read. */
-  static List<Teacher> read(Fields recipe) {
+  static List<Teacher> read(Fields recipe, Task task) {
     Optional<Node> several = recipe.node("teachers");
     if (several.isPresent()) {
-      return several(recipe, several.get());
+      return several(recipe, several.get(), task);
     }
     return recipe
         .required("teacher", "Add teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx}.")
         .flatMap(n -> Fields.of(recipe.values(), "teacher", Section.TEACHER, n))
-        .flatMap(fields -> teacher(fields, Teacher.WEIGHT))
+        .flatMap(fields -> teacher(fields, Teacher.WEIGHT, task))
         .map(List::of)
         .orElse(List.of());
   }
 
-  private static List<Teacher> several(Fields recipe, Node node) {
+  private static List<Teacher> several(Fields recipe, Node node, Task task) {
     Values values = recipe.values();
     if (recipe.has("teacher")) {
       values.fault(
@@ -43,13 +45,34 @@ final class TeacherReader {
     for (int i = 0; i < items.size(); i++) {
       Fields.of(values, Paths.item("teachers", i), Section.TEACHERS, items.get(i))
           .flatMap(
-              fields -> teacher(fields, fields.number("weight", Teacher.WEIGHT, Bound.POSITIVE)))
+              fields ->
+                  teacher(fields, fields.number("weight", Teacher.WEIGHT, Bound.POSITIVE), task))
           .ifPresent(teachers::add);
     }
     return teachers;
   }
 
-  private static Optional<Teacher> teacher(Fields fields, double weight) {
+  private static void check(Fields fields, Task task) {
+    if (task.embeds() && fields.has("fine-tune")) {
+      fault(
+          fields,
+          "fine-tune",
+          "must be left out where texts become vectors, since there are no labels to learn; got"
+              + " it. Remove it: the teacher is used as it came.");
+    }
+    if (!task.embeds() && fields.has("pooling")) {
+      fault(
+          fields,
+          "pooling",
+          "must be given where task.kind is sentence-embedding alone; got it. Remove it.");
+    }
+  }
+
+  private static void fault(Fields fields, String key, String fault) {
+    fields.values().fault(fields.node(key).orElseThrow().position(), fields.path(key), fault);
+  }
+
+  private static Optional<Teacher> teacher(Fields fields, double weight, Task task) {
     Optional<Location> checkpoint =
         fields
             .required(
@@ -63,6 +86,12 @@ final class TeacherReader {
         fields
             .section("fine-tune", Section.FINE_TUNE)
             .map(f -> StageReader.trainable(f, Training.fineTuning()));
-    return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune, weight));
+    Optional<SentencePooling> pooling =
+        fields
+            .node("pooling")
+            .flatMap(n -> fields.values().word(n, fields.path("pooling"), List.of("mean", "cls")))
+            .map(word -> SentencePooling.valueOf(word.toUpperCase(Locale.ROOT)));
+    check(fields, task);
+    return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune, weight, pooling));
   }
 }

@@ -17,12 +17,15 @@ final class TopReader {
     Optional<String> name = name(fields);
     Task task = fields.section("task", Section.TASK).map(TopReader::task).orElse(Task.defaults());
     Optional<Data> data = data(fields, task);
-    List<Teacher> teachers = TeacherReader.read(fields);
+    List<Teacher> teachers = TeacherReader.read(fields, task);
     Measure measure = measure(fields);
     long seed = seed(fields);
     Seeds seeds = seeds(fields, data);
     Control control = fields.choice("control", Control.STAGE);
     Controls controls = controls(fields, control, task, data);
+    if (task.embeds() && control == Control.CHAIN) {
+      fault(fields, "control", SentenceOrder.CHAIN);
+    }
     double margin = margin(fields);
     Precision precision = fields.choice("precision", Precision.AUTO);
     int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
@@ -125,8 +128,10 @@ final class TopReader {
           .fault(fields.node("head").orElseThrow().position(), fields.path("head"), fault);
       head = Task.Head.SOFTMAX;
     }
-    if (kind == Task.Kind.REGRESSION && labels.isPresent()) {
-      String fault = "must not be given where answers are scores; got some. Remove it.";
+    boolean embeds = kind == Task.Kind.SENTENCE_EMBEDDING;
+    if ((kind == Task.Kind.REGRESSION || embeds) && labels.isPresent()) {
+      String answers = embeds ? "vectors" : "scores";
+      String fault = "must not be given where answers are " + answers + "; got some. Remove it.";
       fields.values().fault(labels.get().position(), fields.path("labels"), fault);
       return new Task(kind, Optional.empty());
     }

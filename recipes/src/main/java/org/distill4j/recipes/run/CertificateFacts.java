@@ -19,7 +19,12 @@ final class CertificateFacts {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Compared with", c.reference()));
     facts.add(new Fact("Texts", String.valueOf(c.texts())));
-    facts.add(new Fact("Largest difference of a logit", number(c.largestLogitDifference())));
+    String what = c.smallestCosine().isPresent() ? "vector's number" : "logit";
+    facts.add(new Fact("Largest difference of a " + what, number(c.largestLogitDifference())));
+    c.smallestCosine()
+        .ifPresent(
+            cosine ->
+                facts.add(new Fact("Smallest cosine", String.format(Locale.ROOT, "%.6f", cosine))));
     if (labels) {
       facts.add(new Fact("Same label", share(c.sameLabels(), c)));
       String batch = "Other label in a padded batch of " + c.batchSize();

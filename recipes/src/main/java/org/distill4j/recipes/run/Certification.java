@@ -59,12 +59,15 @@ final class Certification {
 
   /** The certificate with how far the answers moved from those of the stage before. */
   ParityCertificate of(FinishedStage stage, FinishedStage before) throws IOException {
+    if (before.state().checkpoint().labels().size() != stage.state().checkpoint().labels().size()) {
+      return of(stage); // vectors of different widths
+    }
     return of(stage)
         .against(
             before.record().name(),
             ParityCertificate.logits(before.folder(), context.encoded(before.state()).test()),
             ParityCertificate.logits(stage.folder(), context.encoded(stage.state()).test()),
-            context.labels().size());
+            stage.state().checkpoint().labels().size());
   }
 
   /**
@@ -93,6 +96,16 @@ final class Certification {
       return Optional.empty();
     }
     ParityCertificate parity = of(stage);
+    if (context.recipe().task().embeds()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "Exported file against the Java model: largest difference of a vector's numbers %.1e,"
+                  + " smallest cosine %.6f on %d texts.",
+              parity.largestLogitDifference(),
+              parity.smallestCosine().orElse(Double.NaN),
+              parity.texts()));
+    }
     boolean score = context.labels().size() == 1;
     return Optional.of(
         String.format(

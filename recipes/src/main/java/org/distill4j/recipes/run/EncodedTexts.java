@@ -23,10 +23,15 @@ record EncodedTexts(List<Pieces> train, int labelled, List<Pieces> validation, L
   /**
    * Cuts all texts.
    *
+   * @param apart whether both texts of a pair are read by themselves, one behind the other
    * @param unlabelled what stands behind the training rows
    */
   static EncodedTexts of(
-      RecipeData data, Optional<Dataset> unlabelled, TokenizerJson tokenizer, int maxLength)
+      RecipeData data,
+      boolean apart,
+      Optional<Dataset> unlabelled,
+      TokenizerJson tokenizer,
+      int maxLength)
       throws IOException {
     try (PieceTokenizer pieces = PieceTokenizer.of(tokenizer.toBytes())) {
       List<Pieces> train = new ArrayList<>(encode(pieces, data.train(), maxLength));
@@ -37,8 +42,8 @@ record EncodedTexts(List<Pieces> train, int labelled, List<Pieces> validation, L
       return new EncodedTexts(
           List.copyOf(train),
           labelled,
-          encode(pieces, data.validation(), maxLength),
-          encode(pieces, data.test(), maxLength));
+          encode(pieces, apart ? data.validation().apart() : data.validation(), maxLength),
+          encode(pieces, apart ? data.test().apart() : data.test(), maxLength));
     }
   }
 

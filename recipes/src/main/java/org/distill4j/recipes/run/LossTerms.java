@@ -21,6 +21,14 @@ final class LossTerms {
     if (loss instanceof Loss.LogitMse mse) {
       return new DistillationLoss.LogitMse(mse.weight());
     }
+    if (loss instanceof Loss.Embedding embedding) {
+      boolean mse = embedding.distance() == Loss.HiddenStates.Distance.MSE;
+      return new DistillationLoss.Embedding(
+          embedding.weight(), mse ? Distance.MSE : Distance.COSINE);
+    }
+    if (loss instanceof Loss.Similarities similarities) {
+      return new DistillationLoss.Similarities(similarities.weight());
+    }
     if (loss instanceof Loss.HardLabel hard) {
       return new DistillationLoss.HardLabel(hard.weight(), hard.smoothing());
     }

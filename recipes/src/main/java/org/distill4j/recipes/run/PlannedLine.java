@@ -56,7 +56,7 @@ final class PlannedLine {
     PlannedLine line = new PlannedLine(recipe, teachers.get(0), labels);
     for (int i = 0; i < teachers.size(); i++) {
       TransformerConfig own = teachers.get(i);
-      line.add(TeacherSources.name(i), own, own, Optional.empty(), Arm.TAUGHT);
+      line.addTeacher(TeacherSources.name(i), own);
     }
     TransformerConfig begun = line.general();
     if (recipe.control() == Control.CHAIN) {
@@ -78,6 +78,13 @@ final class PlannedLine {
             new PlannedModel(name, trained, labels, tags, chain),
             stage,
             arm));
+  }
+
+  // A sentence encoder may have vectors of another width than its students'.
+  private void addTeacher(String name, TransformerConfig own) {
+    int answers = recipe.task().embeds() ? own.hiddenSize() : labels;
+    PlannedModel model = new PlannedModel(name, own, answers, tags, chain);
+    entries.add(new Entry(model, model, Optional.empty(), Arm.TAUGHT));
   }
 
   private void arm(Arm arm, TransformerConfig begun) {

@@ -4,6 +4,8 @@ import java.util.SortedMap;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
 
@@ -52,6 +54,9 @@ public record PlannedModel(
       return macsWithoutAttention(length, hidden, config.intermediateSize().get(0));
     }
     long macs = tags ? length * hidden * labels : hidden * hidden + hidden * labels;
+    if (embeds()) {
+      macs = SentenceVectors.projects(config, labels) ? hidden * labels : 0;
+    }
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       macs += length * products(layer) + 2L * length * length * config.attentionSize(layer);
     }
@@ -83,9 +88,13 @@ public record PlannedModel(
     return words + (long) config.sentenceSize() * labels;
   }
 
+  private boolean embeds() {
+    return config.pooling() != SentencePooling.NONE;
+  }
+
   SortedMap<String, int[]> shapes() {
-    SortedMap<String, int[]> shapes =
-        ClassifierShapes.of(config, labels, tags ? Head.TAGS : Head.CLASSES);
+    Head whole = embeds() ? Head.VECTOR : Head.CLASSES;
+    SortedMap<String, int[]> shapes = ClassifierShapes.of(config, labels, tags ? Head.TAGS : whole);
     if (chain) {
       shapes.put(BertTensors.CHAIN, BertTensors.chain(labels));
     }

@@ -147,7 +147,9 @@ final class RunContext {
     Cut cut = new Cut(model.tokenizer(), maxLength(model));
     EncodedTexts texts = encoded.get(cut);
     if (texts == null) {
-      texts = EncodedTexts.of(data, unlabelled, cut.tokenizer(), cut.maxLength());
+      texts =
+          EncodedTexts.of(
+              data, recipe.task().embeds(), unlabelled, cut.tokenizer(), cut.maxLength());
       encoded.put(cut, texts);
     }
     return texts;

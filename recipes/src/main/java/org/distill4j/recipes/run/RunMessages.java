@@ -107,7 +107,7 @@ final class RunMessages {
   private String judged(double score) {
     return task == null || task.metric() == Metric.ACCURACY
         ? String.format(Locale.ROOT, "%.2f %% right", 100 * score)
-        : task.shown(score) + " (" + task.metric().title() + ")";
+        : task.shown(score) + " (" + task.choice() + ")";
   }
 
   private static String clock(Duration time) {

@@ -72,7 +72,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     sources.check();
     Path folder = Files.createTempDirectory("distill4j-plan-");
     try {
-      RecipeData data = RecipeData.read(recipe, RecipeFiles.of(folder));
+      RecipeData data = sources.named(RecipeData.read(recipe, RecipeFiles.of(folder)));
       return of(recipe, data, sources);
     } finally {
       RunFolder.delete(folder);
@@ -88,12 +88,15 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     EncodedTexts texts =
         EncodedTexts.of(
             data,
+            recipe.task().embeds(),
             AugmentedRows.behind(data.transfer(), AugmentedRows.of(recipe, data, pretrained)),
             pretrained.tokenizer(),
             Math.min(recipe.maxLength(), most));
     MachineSpeed speed =
         MachineSpeed.measure(
-            ClassifierHead.fresh(pretrained.checkpoint(), labels, recipe.seed()),
+            recipe.task().embeds()
+                ? pretrained.checkpoint()
+                : ClassifierHead.fresh(pretrained.checkpoint(), labels, recipe.seed()),
             line.get(0).model(),
             texts.train(),
             Arithmetic.of(recipe).execution());
@@ -253,7 +256,9 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     }
 
     private static boolean readsLogits(Loss loss) {
-      return loss instanceof Loss.Softened || loss instanceof Loss.LogitMse;
+      return loss instanceof Loss.Softened
+          || loss instanceof Loss.LogitMse
+          || loss instanceof Loss.OnVectors;
     }
 
     private void train(

@@ -63,7 +63,7 @@ record RunSetup(
     DiskRoom.check(folder.root(), DiskRoom.needed(sources.parameters(), models));
     sources.check();
     RecipeFiles files = RecipeFiles.of(folder.data());
-    RecipeData data = RecipeData.read(recipe, files);
+    RecipeData data = sources.named(RecipeData.read(recipe, files));
     GivenOutputs given = GivenOutputs.read(recipe, data, files);
     List<String> remarks = new ArrayList<>(Lint.check(recipe, data));
     sources.checkLabels(data.labels().labels());

@@ -45,12 +45,13 @@ final class StageLine {
       RunInputs inputs,
       ModelState pretrained,
       List<FinishedStage> teachers,
-      ScoreCache scores) {
+      ScoreCache scores)
+      throws IOException {
     this.context = context;
     this.store = store;
     this.inputs = inputs;
     this.teachers = List.copyOf(teachers);
-    List<ModelState> models = teachers.stream().map(FinishedStage::state).toList();
+    List<ModelState> models = models();
     TeacherAnswers answers = new TeacherAnswers(context, pretrained, models);
     this.distillStage = new DistillStage(context, pretrained, models.get(0), answers);
     this.pretrained = pretrained;
@@ -59,6 +60,13 @@ final class StageLine {
     this.compress = new CompressStages(context, distillStage, models, scores);
     this.untaught = new DistillStage(context, pretrained, pretrained, answers);
     this.phases = new ControlPhases(context.recipe());
+  }
+
+  private List<ModelState> models() throws IOException {
+    List<ModelState> models = teachers.stream().map(FinishedStage::state).toList();
+    return context.task() instanceof SentenceTask vectors
+        ? List.of(vectors.target(context, models.get(0)))
+        : models;
   }
 
   /** Runs all stages, the control's after the stage that it is compared with. */
@@ -113,7 +121,7 @@ final class StageLine {
       Stage stage, String name, Arm arm, Distill loss, FinishedStage last, boolean zeros)
       throws IOException {
     if (stage instanceof Distill && arm == Arm.TAUGHT) {
-      List<ModelState> models = teachers.stream().map(FinishedStage::state).toList();
+      List<ModelState> models = models();
       compress = new CompressStages(context, distillStage, models, scores);
     }
     ModelState start = last == null ? null : last.state();

@@ -36,12 +36,29 @@ final class StudentStarts {
     if (StudentCheckpoint.of(wanted).isPresent()) {
       return before(StudentCheckpoint.load(StudentCheckpoint.of(wanted).get()));
     }
+    if (context.task() instanceof SentenceTask vectors) {
+      return vectorStart(wanted, vectors);
+    }
     Checkpoint source = pretrained.checkpoint();
     if (wanted.initialize().kind() == Initialization.Kind.PROJECTION) {
       StudentShape shape = FreshStudent.shape(wanted, source.config());
-      return projected(shape, FreshStudent.layers(wanted, shape, source.config()));
+      return projected(source, shape, FreshStudent.layers(wanted, shape, source.config()));
     }
     return state(FreshStudent.of(wanted, source, context.labels(), context.recipe().seed()));
+  }
+
+  private ModelState vectorStart(Student wanted, SentenceTask vectors) throws IOException {
+    long seed = context.recipe().seed();
+    Checkpoint target = teacher.checkpoint();
+    boolean projects = wanted.initialize().kind() == Initialization.Kind.PROJECTION;
+    if (!projects) {
+      return state(FreshStudent.of(wanted, target, context.labels(), seed));
+    }
+    ModelState encoder = new ModelState(SentenceTask.plain(target, seed), teacher.tokenizer());
+    StudentShape shape = FreshStudent.shape(wanted, encoder.checkpoint().config());
+    List<Integer> layers = FreshStudent.layers(wanted, shape, encoder.checkpoint().config());
+    ModelState start = projected(encoder.checkpoint(), shape, layers);
+    return vectors.fitted(context, start, shuffled(context.encoded(teacher).train()));
   }
 
   // A head for the task's labels stays; of another task, or of none, it is made anew.
@@ -78,11 +95,12 @@ final class StudentStarts {
   }
 
   // Both arms start alike, so what one has fitted serves the other.
-  private ModelState projected(StudentShape shape, List<Integer> layers) throws IOException {
+  private ModelState projected(Checkpoint source, StudentShape shape, List<Integer> layers)
+      throws IOException {
     if (!shape.equals(projectedShape)) {
       ProjectionStart.Start start =
           ProjectionStart.of(
-              pretrained.checkpoint(),
+              source,
               shape,
               layers,
               shuffled(context.encoded(teacher).train()),

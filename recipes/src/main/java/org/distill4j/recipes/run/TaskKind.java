@@ -16,13 +16,14 @@ import org.distill4j.teacher.training.Truth;
 import org.distill4j.teacher.transformer.Encoder;
 
 /** All that tells one kind of task from another, once its rows are read. */
-sealed interface TaskKind permits ClassificationTask, RegressionTask, TaggingTask {
+sealed interface TaskKind permits ClassificationTask, RegressionTask, TaggingTask, SentenceTask {
   /** The kind of a recipe's task. */
   static TaskKind of(Recipe recipe, RecipeData data) throws IOException {
     return switch (recipe.task().kind()) {
       case SEQUENCE_CLASSIFICATION -> new ClassificationTask(recipe, data);
       case REGRESSION -> new RegressionTask(recipe, data);
       case TOKEN_TAGGING -> new TaggingTask(recipe, data);
+      case SENTENCE_EMBEDDING -> new SentenceTask(recipe, data);
     };
   }
 
@@ -43,6 +44,16 @@ sealed interface TaskKind permits ClassificationTask, RegressionTask, TaggingTas
 
   /** What the report should tell of any training for it; mostly nothing. */
   default List<String> notes() {
+    return List.of();
+  }
+
+  /** What an epoch is chosen by, on the validation slice. */
+  default String choice() {
+    return metric().title();
+  }
+
+  /** What the report should tell of a teacher that is used as it came; mostly nothing. */
+  default List<String> teacherNotes() {
     return List.of();
   }
 

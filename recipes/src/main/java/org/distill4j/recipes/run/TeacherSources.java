@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Loss;
@@ -20,6 +21,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.CheckpointSource;
 import org.distill4j.teacher.checkpoint.Pretrained;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -31,6 +33,7 @@ final class TeacherSources {
   private final Recipe recipe;
   private final List<Pretrained> models = new ArrayList<>();
   private final List<TokenizerJson> tokenizers = new ArrayList<>();
+  private final List<SentencePooling> poolings = new ArrayList<>();
 
   private TeacherSources(Recipe recipe) {
     this.recipe = recipe;
@@ -51,6 +54,7 @@ final class TeacherSources {
               .load();
       String place = sources.place(sources.models.size()) + ".tokenizer";
       sources.models.add(model);
+      sources.poolings.add(SentenceTeacher.pooling(recipe.task(), teacher, model.checkpoint()));
       sources.tokenizers.add(TokenizerJson.parse(place, model.tokenizerJson()));
     }
     return sources;
@@ -63,6 +67,9 @@ final class TeacherSources {
    */
   void check() throws CheckpointException {
     Preflight.check(recipe, models.get(0).checkpoint().config(), tokenizers.get(0));
+    if (recipe.task().embeds()) {
+      SentenceTeacher.checkWidth(recipe, pretrained(0).checkpoint().labels().size());
+    }
     for (int i = 1; i < tokenizers.size(); i++) {
       if (!tokenizers.get(i).equals(tokenizers.get(0))) {
         requireSentenceLosses(i);
@@ -98,6 +105,9 @@ final class TeacherSources {
    * @throws IllegalArgumentException if one classifies into other labels, or not at all
    */
   void checkLabels(List<String> labels) {
+    if (recipe.task().embeds()) {
+      return; // any encoder makes vectors
+    }
     for (int i = 0; i < models.size(); i++) {
       TeacherStage.requireLabels(
           place(i), recipe.teachers().get(i), models.get(i).checkpoint(), labels);
@@ -120,6 +130,13 @@ final class TeacherSources {
     }
   }
 
+  /** The data, with the names of what models answer where these follow from the teacher. */
+  RecipeData named(RecipeData data) {
+    return recipe.task().embeds()
+        ? data.withAxes(SentenceTeacher.width(recipe, pretrained(0).checkpoint().labels().size()))
+        : data;
+  }
+
   private String place(int teacher) {
     return recipe.teachers().size() == 1 ? "teacher" : "teachers[" + teacher + "]";
   }
@@ -139,13 +156,17 @@ final class TeacherSources {
   }
 
   List<TransformerConfig> shapes() {
-    return models.stream().map(model -> model.checkpoint().config()).toList();
+    return recipe.task().embeds()
+        ? List.of(pretrained(0).checkpoint().config())
+        : models.stream().map(model -> model.checkpoint().config()).toList();
   }
 
   /** A teacher before its fine-tuning, with the pooler that it needs, or without one. */
   ModelState pretrained(int teacher) {
     Checkpoint checkpoint = models.get(teacher).checkpoint();
-    if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
+    if (recipe.task().embeds()) {
+      checkpoint = SentenceTeacher.of(checkpoint, poolings.get(teacher));
+    } else if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
       checkpoint = checkpoint.withoutPooler();
     } else if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(TeacherStage.seed(recipe, teacher));
@@ -158,6 +179,9 @@ final class TeacherSources {
     for (int i = 0; i < models.size(); i++) {
       String name = name(i) + "/";
       models.get(i).sha256().forEach((file, sum) -> inputs.put(name + file, sum));
+      if (recipe.task().embeds()) {
+        inputs.put(name + "pooling", poolings.get(i).word());
+      }
     }
   }
 

@@ -41,7 +41,9 @@ final class TeacherStage {
   StageWork run(ModelState pretrained) throws java.io.IOException {
     Optional<Training> training = context.recipe().teachers().get(number).fineTune();
     if (training.isEmpty()) {
-      return StageWork.of(pretrained, 0, List.of("Used as it came, without fine-tuning."));
+      List<String> notes = new ArrayList<>(List.of("Used as it came, without fine-tuning."));
+      notes.addAll(context.task().teacherNotes());
+      return StageWork.of(pretrained, 0, notes);
     }
     Training wanted = training.get();
     Checkpoint start =
@@ -147,7 +149,7 @@ final class TeacherStage {
         "Epoch %d of %d kept, by %s on the validation slice (%s%s). %,d steps, %.0f tokens/s.",
         result.bestEpoch(),
         training.epochs(),
-        task.metric().title(),
+        task.choice(),
         String.join(", ", scores),
         isBest(result) ? "" : "; behind the best by no more than chance",
         result.steps(),

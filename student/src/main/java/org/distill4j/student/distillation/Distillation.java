@@ -27,6 +27,7 @@ import org.distill4j.teacher.transformer.ChainTapLoss;
 import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.SimilarityTapLoss;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TrainingLoss;
 
@@ -127,6 +128,8 @@ public final class Distillation {
                 : onClassifier(student, loss, 1, hard(student, label)));
       } else if (loss instanceof OnLayers layers) {
         taps.addAll(onLayers(student, layers));
+      } else if (loss instanceof DistillationLoss.Similarities alike) {
+        taps.add(new SimilarityTapLoss(loss.name(), teacher.labels().size(), alike.weight()::at));
       } else if (loss instanceof ScoreMatching scores) {
         taps.addAll(scores.losses(student.config(), teacher.config()));
       } else {
@@ -175,7 +178,7 @@ public final class Distillation {
   }
 
   private Targets targets(TrainingTexts texts, int steps, Execution execution) throws IOException {
-    boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
+    boolean logits = losses.stream().anyMatch(DistillationLoss::readsAnswers);
     Optional<LogitRows> ahead =
         logits ? source.ahead(teacher, texts.teacherSequences()) : Optional.empty();
     return new TeacherTargets(teacher, losses, texts, ahead, states(texts), steps, execution);

@@ -14,7 +14,8 @@ import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
 
 /** One of the terms a student is held to. */
-public sealed interface DistillationLoss permits DistillationLoss.OnRows, ScoreMatching {
+public sealed interface DistillationLoss
+    permits DistillationLoss.OnRows, DistillationLoss.Similarities, ScoreMatching {
   /** What a loss without temperature is scheduled by. */
   Schedule NONE = Schedule.constant(1);
 
@@ -23,6 +24,11 @@ public sealed interface DistillationLoss permits DistillationLoss.OnRows, ScoreM
 
   /** The term's name in the graph. */
   String name();
+
+  /** Whether the teacher is asked for its answers. */
+  default boolean readsAnswers() {
+    return this instanceof OnLogits || this instanceof Similarities;
+  }
 
   /** A term that is a mean over rows, each for itself. */
   sealed interface OnRows extends DistillationLoss {
@@ -129,6 +135,39 @@ public sealed interface DistillationLoss permits DistillationLoss.OnRows, ScoreM
     @Override
     public RowLoss term() {
       return ScheduledLoss.of(SquaredErrorLoss::new, weight, NONE);
+    }
+  }
+
+  /**
+   * The teacher's sentence vectors, both of length one.
+   *
+   * @param weight the factor on the term
+   * @param distance what is minimised between two vectors
+   */
+  record Embedding(Schedule weight, HiddenStates.Distance distance) implements OnLogits {
+    @Override
+    public String name() {
+      return "embedding";
+    }
+
+    @Override
+    public RowLoss term() {
+      return distance == HiddenStates.Distance.MSE
+          ? ScheduledLoss.of(SquaredErrorLoss::new, weight, NONE)
+          : ScheduledLoss.of(CosineLoss::new, weight, NONE);
+    }
+  }
+
+  /**
+   * How alike the teacher finds the texts of a batch: the squared error of all products of two
+   * vectors (Tung and Mori 2019, arXiv 1907.09682, there of activations and row by row normalised).
+   *
+   * @param weight the factor on the term
+   */
+  record Similarities(Schedule weight) implements DistillationLoss {
+    @Override
+    public String name() {
+      return "similarities";
     }
   }
 

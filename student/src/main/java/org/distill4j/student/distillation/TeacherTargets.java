@@ -68,7 +68,7 @@ final class TeacherTargets implements Targets {
     this.classes = teacher.labels().size();
     boolean hidden =
         losses.stream().anyMatch(l -> l instanceof OnLayers || l instanceof ScoreMatching);
-    boolean logits = losses.stream().anyMatch(OnLogits.class::isInstance);
+    boolean logits = losses.stream().anyMatch(DistillationLoss::readsAnswers);
     if (hidden && !texts.sameCut()) {
       throw new IllegalArgumentException(
           "losses: must not match hidden states once the student cuts texts otherwise, since the"
@@ -100,6 +100,8 @@ final class TeacherTargets implements Targets {
     for (DistillationLoss loss : losses) {
       if (loss instanceof ScoreMatching matching) {
         targets.addAll(scores.get(matching).of(said, lastBatch, pool, progress));
+      } else if (loss instanceof DistillationLoss.Similarities) {
+        targets.add(TargetRows.of(followed(logits(rows, said), progress)));
       } else if (loss instanceof OnRows onRows) {
         for (float[][] target : of(onRows, rows, said)) {
           targets.add(TargetRows.of(onRows.scheduled() ? followed(target, progress) : target));

@@ -41,6 +41,10 @@ public record StudentShape(int layers, int heads, int feedForward, int hidden) {
 
   /** The student's configuration: vocabulary, positions and the rest as the teacher's. */
   public TransformerConfig config(TransformerConfig teacher) {
+    return plain(teacher).withPooling(teacher.pooling());
+  }
+
+  private TransformerConfig plain(TransformerConfig teacher) {
     return new TransformerConfig(
         teacher.family(),
         teacher.vocabSize(),

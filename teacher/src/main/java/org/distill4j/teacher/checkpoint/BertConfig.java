@@ -45,6 +45,9 @@ public record BertConfig(
   /** Far above any encoder in use; bounds what a hostile layer count can make us allocate. */
   private static final int MAX_LAYERS = 1000;
 
+  /** No sentence vector is near as wide. */
+  private static final int MAX_AXES = 100_000;
+
   /** Copies the list. */
   public BertConfig {
     labels = List.copyOf(labels);
@@ -55,10 +58,28 @@ public record BertConfig(
     return architecture.equals(Optional.of(TAGGER));
   }
 
+  /** Whether the model answers vectors. */
+  boolean embeds() {
+    return embeds(config);
+  }
+
+  private static boolean embeds(TransformerConfig config) {
+    return config.pooling() != SentencePooling.NONE;
+  }
+
+  private static List<String> axes(JsonFields fields) throws CheckpointException {
+    int size = fields.integer(SentencePooling.SIZE);
+    if (!(size >= 1 && size <= MAX_AXES)) {
+      throw fields.fault(SentencePooling.SIZE, "must be in [1, " + MAX_AXES + "]; got " + size);
+    }
+    return SentenceVectors.axes(size);
+  }
+
   /** The configuration under which a model is saved. */
   public static BertConfig of(Checkpoint model) {
     String head = Head.of(model) == Head.TAGS ? TAGGER : CLASSIFIER;
-    String architecture = model.hasClassifier() ? head : "BertModel";
+    boolean bare = !model.hasClassifier() || Head.of(model) == Head.VECTOR;
+    String architecture = bare ? "BertModel" : head;
     return new BertConfig(model.config(), model.labels(), Optional.of(architecture));
   }
 
@@ -93,7 +114,8 @@ public record BertConfig(
     }
     List<String> architectures =
         fields.has("architectures") ? fields.texts("architectures") : List.of();
-    return new BertConfig(config, labels(fields), architectures.stream().findFirst());
+    List<String> labels = embeds(config) ? axes(fields) : labels(fields);
+    return new BertConfig(config, labels, architectures.stream().findFirst());
   }
 
   static CheckpointException unsupported(String place, String modelType) {
@@ -158,7 +180,8 @@ public record BertConfig(
         fields.integer("pad_token_id", 0),
         fields.number("hidden_dropout_prob", 0.1),
         fields.number("attention_probs_dropout_prob", 0.1),
-        uneven ? form(fields) : WeightForm.plain());
+        uneven ? form(fields) : WeightForm.plain(),
+        SentencePooling.read(fields));
   }
 
   private static WeightForm form(JsonFields fields) throws CheckpointException {
@@ -263,6 +286,11 @@ public record BertConfig(
   }
 
   private void putLabels(Map<String, Object> root) {
+    if (embeds()) {
+      root.put(SentencePooling.FIELD, config.pooling().word());
+      root.put(SentencePooling.SIZE, labels.size());
+      return;
+    }
     if (labels.isEmpty()) {
       return;
     }

@@ -93,6 +93,11 @@ public final class BertTensors {
     return shapes;
   }
 
+  /** The shapes of a sentence encoder's tensors behind its layers; none where widths agree. */
+  public static SortedMap<String, int[]> vector(TransformerConfig config, int size) {
+    return SentenceVectors.projects(config, size) ? classifier(config, size) : new TreeMap<>();
+  }
+
   /** The shape of a chain's scores: start, end, then transitions, in one vector. */
   public static int[] chain(int labels) {
     return new int[] {TagTransitions.size(labels)};

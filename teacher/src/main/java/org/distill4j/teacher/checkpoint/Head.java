@@ -9,7 +9,9 @@ public enum Head {
   /** One number for each text: a head for a single label, as in Hugging Face's regression. */
   SCORE,
   /** Logits of several labels for each token: a head without a pooler before it. */
-  TAGS;
+  TAGS,
+  /** A vector of length one for each text, see {@link SentenceVectors}. */
+  VECTOR;
 
   /** The number of weights behind the encoder: pooler, classifier, scores of neighbouring tags. */
   public static long parameters(Checkpoint model) {
@@ -29,10 +31,24 @@ public enum Head {
     if (model.labels().isEmpty()) {
       return NONE;
     }
+    if (model.config().pooling() != SentencePooling.NONE) {
+      return VECTOR;
+    }
     if (model.labels().size() == 1) {
       return SCORE;
     }
     boolean pooled = model.hasPooler() || !model.config().family().isTransformer();
     return pooled ? CLASSES : TAGS;
+  }
+
+  /** Whether a model's answer depends on the last layer's results for all tokens. */
+  public static boolean readsEveryToken(Checkpoint model) {
+    Head head = of(model);
+    return head == TAGS || (head == VECTOR && model.config().pooling() == SentencePooling.MEAN);
+  }
+
+  /** Whether the first token's last state goes through a dense layer and tanh, the pooler. */
+  public boolean readsPooler() {
+    return this != TAGS && this != VECTOR;
   }
 }

@@ -61,7 +61,7 @@ public final class HuggingFaceDirectory {
   private static Checkpoint read(
       String place, SafeTensors weights, BertConfig config, Pooler pooler) throws IOException {
     SortedMap<String, String> inFile = canonical(place, weights);
-    if (config.tags()) {
+    if (config.tags() || config.embeds()) {
       inFile.keySet().removeIf(name -> name.startsWith("pooler.")); // saved by some, read by none
     }
     SortedMap<String, int[]> found = new TreeMap<>();
@@ -72,11 +72,10 @@ public final class HuggingFaceDirectory {
     SortedMap<String, int[]> expected = BertTensors.encoder(config.config());
     if (found.containsKey(BertTensors.POOLER)) {
       expected.putAll(BertTensors.pooler(config.config()));
-    } else if (config.config().family().isTransformer() && !config.tags()) {
+    } else if (config.config().family().isTransformer() && !config.tags() && !config.embeds()) {
       pooler.absent(place);
     }
-    labels.ifPresent(
-        names -> expected.putAll(BertTensors.classifier(config.config(), names.size())));
+    labels.ifPresent(names -> expected.putAll(head(config, names.size())));
     if (config.tags() && labels.isPresent() && found.containsKey(BertTensors.CHAIN)) {
       expected.put(BertTensors.CHAIN, BertTensors.chain(labels.get().size()));
     }
@@ -87,6 +86,12 @@ public final class HuggingFaceDirectory {
       tensors.put(name, weights.weights(inFile.get(name)));
     }
     return new Checkpoint(config.config(), tensors, labels.orElse(List.of()));
+  }
+
+  private static SortedMap<String, int[]> head(BertConfig config, int labels) {
+    return config.embeds()
+        ? BertTensors.vector(config.config(), labels)
+        : BertTensors.classifier(config.config(), labels);
   }
 
   /** The names in the file by the names in a {@link Checkpoint}, without what is left aside. */
@@ -113,6 +118,9 @@ public final class HuggingFaceDirectory {
 
   private static Optional<List<String>> labels(
       String place, BertConfig config, Map<String, int[]> found) throws CheckpointException {
+    if (config.embeds()) {
+      return Optional.of(config.labels());
+    }
     int[] shape = found.get(BertTensors.CLASSIFIER);
     if (shape == null) {
       return Optional.empty();
@@ -170,7 +178,9 @@ public final class HuggingFaceDirectory {
    */
   public static void save(Checkpoint model, Path directory) throws IOException {
     Files.createDirectories(directory);
-    boolean classifier = model.hasClassifier() && model.config().family().isTransformer();
+    boolean embeds = Head.of(model) == Head.VECTOR;
+    boolean classifier =
+        model.hasClassifier() && model.config().family().isTransformer() && !embeds;
     SortedMap<String, Tensor> named = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
       String key = entry.getKey();
@@ -180,6 +190,12 @@ public final class HuggingFaceDirectory {
     }
     SafeTensorsWriter.write(directory.resolve(WEIGHTS), named);
     AtomicFile.write(directory.resolve(BertConfig.FILE_NAME), BertConfig.of(model).toJson());
+    if (embeds) {
+      Path pooling = Files.createDirectories(directory.resolve(SentencePooling.FOLDER));
+      AtomicFile.write(
+          pooling.resolve(BertConfig.FILE_NAME),
+          SentencePooling.toJson(model.config().pooling(), model.config().hiddenSize()));
+    }
   }
 
   /**

@@ -28,6 +28,7 @@ import java.util.List;
  * @param hiddenDropoutProb dropout on each block's output and on the embeddings, fraction in [0, 1)
  * @param attentionProbsDropoutProb dropout on attention probabilities, fraction in [0, 1)
  * @param form how linear layers keep their weights
+ * @param pooling how a sentence encoder pools; {@link SentencePooling#NONE} of other models
  */
 public record TransformerConfig(
     Family family,
@@ -43,7 +44,8 @@ public record TransformerConfig(
     int padTokenId,
     double hiddenDropoutProb,
     double attentionProbsDropoutProb,
-    WeightForm form) {
+    WeightForm form,
+    SentencePooling pooling) {
 
   /** The kinds of stack: which attention each layer has. */
   public enum Family {
@@ -94,6 +96,10 @@ public record TransformerConfig(
     probability("hiddenDropoutProb", hiddenDropoutProb);
     probability("attentionProbsDropoutProb", attentionProbsDropoutProb);
     form.check(family, numAttentionHeads, intermediateSize);
+    if (pooling != SentencePooling.NONE && family != Family.ENCODER) {
+      throw new IllegalArgumentException(
+          "pooling: must be NONE but of an encoder; got " + pooling + " of " + family);
+    }
   }
 
   /** A shape whose linear layers are one matrix each. */
@@ -125,7 +131,8 @@ public record TransformerConfig(
         padTokenId,
         hiddenDropoutProb,
         attentionProbsDropoutProb,
-        WeightForm.plain());
+        WeightForm.plain(),
+        SentencePooling.NONE);
   }
 
   /** An even encoder with BERT's defaults where none is given. */
@@ -261,6 +268,13 @@ public record TransformerConfig(
     return changes.made();
   }
 
+  /** The same shape, of a model that pools so. */
+  public TransformerConfig withPooling(SentencePooling newPooling) {
+    Changes changes = new Changes();
+    changes.pooling = newPooling;
+    return changes.made();
+  }
+
   /** What may be another's; all others stay. */
   private final class Changes {
     private int pieces = vocabSize;
@@ -271,6 +285,7 @@ public record TransformerConfig(
     private double hiddenDropout = hiddenDropoutProb;
     private double attentionDropout = attentionProbsDropoutProb;
     private WeightForm form = TransformerConfig.this.form;
+    private SentencePooling pooling = TransformerConfig.this.pooling;
 
     TransformerConfig made() {
       return new TransformerConfig(
@@ -287,7 +302,8 @@ public record TransformerConfig(
           padToken,
           hiddenDropout,
           attentionDropout,
-          form);
+          form,
+          pooling);
     }
   }
 

@@ -122,8 +122,9 @@ public final class Encoder {
   private static EncoderGraph.Settings inference(Checkpoint checkpoint, boolean everyToken) {
     int classes = checkpoint.labels().size();
     boolean tags = Head.of(checkpoint) == Head.TAGS;
+    boolean reads = Head.readsEveryToken(checkpoint);
     return new EncoderGraph.Settings(
-        classes, tags, everyToken || tags, List.of(), 0, DataType.FLOAT, checkpoint.hasChain());
+        classes, tags, everyToken || reads, List.of(), 0, DataType.FLOAT, checkpoint.hasChain());
   }
 
   /**
@@ -165,7 +166,7 @@ public final class Encoder {
     return new EncoderGraph.Settings(
         checkpoint.labels().size(),
         tags,
-        everyToken || tags,
+        everyToken || Head.readsEveryToken(checkpoint),
         List.copyOf(losses),
         seed,
         type,
@@ -380,7 +381,7 @@ public final class Encoder {
   }
 
   private List<TensorBinding> bindings() {
-    return TensorBinding.of(origin.config(), Head.of(origin), origin.hasChain());
+    return TensorBinding.of(origin);
   }
 
   /**

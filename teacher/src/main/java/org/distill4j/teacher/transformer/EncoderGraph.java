@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -197,6 +199,10 @@ final class EncoderGraph {
   }
 
   private void head(String hidden) {
+    if (settings.classes() > 0 && config.pooling() != SentencePooling.NONE) {
+      sentence(hidden);
+      return;
+    }
     if (settings.tags()) {
       classifier(hidden);
       if (settings.chain()) {
@@ -218,6 +224,26 @@ final class EncoderGraph {
     if (settings.classes() > 0) {
       classifier(GraphNames.POOLER);
     }
+  }
+
+  // A vector of length one: what stands in the place of logits.
+  private void sentence(String hidden) {
+    String pooled = hidden;
+    if (config.pooling() == SentencePooling.MEAN) {
+      builder.addVertex(GraphNames.MEAN, new MeanTokenVertex(), hidden, GraphNames.LENGTHS);
+      pooled = GraphNames.MEAN;
+    } else if (settings.everyToken()) {
+      builder.addVertex(GraphNames.FIRST_TOKEN, new FirstTokenVertex(), hidden, GraphNames.LENGTHS);
+      pooled = GraphNames.FIRST_TOKEN;
+    }
+    if (SentenceVectors.projects(config, settings.classes())) {
+      builder.addVertex(
+          GraphNames.PROJECTION,
+          DenseVertex.linear(config.hiddenSize(), settings.classes()),
+          pooled);
+      pooled = GraphNames.PROJECTION;
+    }
+    builder.addVertex(GraphNames.CLASSIFIER, new UnitLengthVertex(), pooled);
   }
 
   private void classifier(String source) {

@@ -14,10 +14,19 @@ public final class GraphNames {
   /** The first token's vector through a dense layer and tanh. */
   public static final String POOLER = "pooler";
 
-  /** Logits {@code [B, C]}; of a model that tags tokens {@code [N, C]}. */
+  /**
+   * Logits {@code [B, C]}; of a model that tags tokens {@code [N, C]}; of a sentence encoder its
+   * vectors of length one.
+   */
   public static final String CLASSIFIER = "classifier";
 
   static final String FIRST_TOKEN = "first-token";
+
+  /** The mean of each sequence's tokens, of a sentence encoder. */
+  static final String MEAN = "mean";
+
+  /** The pooled vector in a sentence encoder's own width, where that is another. */
+  static final String PROJECTION = "projection";
 
   /** Logits once more; holds the scores of neighbouring tags. */
   static final String CHAIN = "chain";

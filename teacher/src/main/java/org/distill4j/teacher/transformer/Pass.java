@@ -92,6 +92,9 @@ final class Pass {
           (KernelVertex) graph.getVertex(GraphNames.CLASSIFIER),
           (KernelVertex) graph.getVertex(GraphNames.CHAIN));
     }
+    if (loss instanceof SimilarityTapLoss similarities) {
+      return new SimilarityTap(similarities, (KernelVertex) graph.getVertex(GraphNames.CLASSIFIER));
+    }
     throw new AssertionError(loss);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
@@ -20,9 +21,13 @@ import org.distill4j.teacher.checkpoint.WordModelTensors;
 record TensorBinding(String tensor, String vertex, String parameter, int firstRow) {
 
   /** Every tensor of a model but the word embedding, which the graph's vector does not hold. */
-  static List<TensorBinding> of(TransformerConfig config, Head head, boolean chain) {
-    List<TensorBinding> all = new ArrayList<>(of(config, head));
-    if (chain) {
+  static List<TensorBinding> of(Checkpoint model) {
+    Head head = Head.of(model);
+    List<TensorBinding> all = new ArrayList<>(of(model.config(), head));
+    if (head == Head.VECTOR && model.hasClassifier()) {
+      dense(all, SentenceVectors.PROJECTION, GraphNames.PROJECTION);
+    }
+    if (model.hasChain()) {
       all.add(whole(BertTensors.CHAIN, GraphNames.CHAIN, ChainVertex.SCORES));
     }
     return List.copyOf(all);
@@ -45,10 +50,10 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
       attention(all, config, layer);
       feedForward(all, config, layer);
     }
-    if (head != Head.TAGS) {
+    if (head.readsPooler()) {
       dense(all, "pooler.dense", GraphNames.POOLER);
     }
-    if (classifier) {
+    if (classifier && head != Head.VECTOR) {
       dense(all, "classifier", GraphNames.CLASSIFIER);
     }
     return List.copyOf(all);

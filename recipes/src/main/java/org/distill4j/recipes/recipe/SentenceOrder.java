@@ -1,0 +1,146 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.student.distillation.TeacherErrors;
+
+/** What stages may ask of a task whose answers are sentence vectors. */
+final class SentenceOrder {
+  /** Why there is no control through all stages. */
+  static final String CHAIN =
+      "must be stage, the student before training, or none where texts become vectors, since"
+          + " without its teacher there is nothing to learn; got chain. Write control: stage.";
+
+  private SentenceOrder() {}
+
+  /** Losses on vectors in a task that has none. */
+  static List<StageOrder.Fault> foreign(List<Stage> stages) {
+    List<StageOrder.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      if (stages.get(i) instanceof Distill distill) {
+        Optional<Loss> vectors =
+            distill.losses().stream().filter(Loss.OnVectors.class::isInstance).findFirst();
+        if (vectors.isPresent()) {
+          faults.add(
+              new StageOrder.Fault(
+                  i,
+                  "must have losses that the task's answers have; got "
+                      + vectors.get().key()
+                      + ", which compares sentence vectors. Write task: {kind:"
+                      + " sentence-embedding}, or another loss."));
+        }
+      }
+    }
+    return faults;
+  }
+
+  static List<StageOrder.Fault> faults(List<Teacher> teachers, List<Stage> stages) {
+    List<StageOrder.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      int stage = i;
+      fault(stages.get(i), i, teachers.size())
+          .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
+    }
+    return faults;
+  }
+
+  private static Optional<String> fault(Stage stage, int number, int teachers) {
+    if (stage instanceof Distill distill) {
+      return distill
+          .student()
+          .flatMap(SentenceOrder::fault)
+          .or(() -> fault(distill))
+          .or(() -> fault(distill, number, teachers));
+    }
+    if (stage instanceof Prune prune) {
+      return fault(prune, number);
+    }
+    if (stage instanceof Quantize quantize) {
+      return quantize.training().isPresent()
+          ? Optional.of(
+              "must not train where texts become vectors; got training. Leave it out: int8 keeps"
+                  + " their directions.")
+          : Optional.empty();
+    }
+    return stage instanceof PruneVocabulary
+        ? Optional.empty()
+        : Optional.of(
+            "must be distill, prune, prune-vocabulary or quantize where texts become vectors; got "
+                + stage.key()
+                + ", which reads models with labels. Leave it out.");
+  }
+
+  private static Optional<String> fault(Student student) {
+    return student.isTransformer()
+        ? Optional.empty()
+        : Optional.of(
+            "must have a Transformer as student, whose tokens are pooled; got a student of kind "
+                + Spelling.of(student.kind())
+                + ". Write student: {layers: 3}.");
+  }
+
+  private static Optional<String> fault(Distill distill) {
+    for (Loss loss : distill.losses()) {
+      if (loss.onAnswers() && !(loss instanceof Loss.OnVectors)) {
+        return Optional.of(
+            "must have losses that vectors have; got "
+                + loss.key()
+                + ", which reads "
+                + (loss instanceof Loss.HardLabel ? "labels" : "logits")
+                + ". Write embedding, similarities, or one on the inside of models.");
+      }
+    }
+    return distill.teachesAnswers()
+        ? Optional.empty()
+        : Optional.of(
+            "must teach the vectors themselves; got losses on the inside alone. Add embedding:"
+                + " {}.");
+  }
+
+  private static Optional<String> fault(Distill distill, int number, int teachers) {
+    if (distill.isChained()) {
+      return Optional.of(
+          "must be taught by the first teacher where texts become vectors; got teacher: previous."
+              + " Leave it out.");
+    }
+    if (distill.teacherErrors() != TeacherErrors.KEEP) {
+      return Optional.of(
+          "must keep the teacher's errors, since no vector is simply wrong; got teacher-errors: "
+              + Spelling.of(distill.teacherErrors())
+              + ". Leave it out.");
+    }
+    if (distill.teacherOutputs().file().isPresent() || distill.crossFit() > 0) {
+      return Optional.of(
+          "must ask the one teacher for its vectors; got "
+              + (distill.crossFit() > 0 ? "cross-fit" : "teacher-outputs: {path: ...}")
+              + ". Leave it out.");
+    }
+    if (number == 0 && teachers > 1) {
+      return Optional.of(
+          "must have one teacher where texts become vectors, since spaces have nothing in common;"
+              + " got "
+              + teachers
+              + ". Write teacher in place of teachers.");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> fault(Prune prune, int number) {
+    if (number == 0 && prune.criterion() != Prune.Criterion.MAGNITUDE) {
+      return Optional.of(
+          "must come behind a distill where texts become vectors, whose loss tells what matters,"
+              + " or have criterion: magnitude; got it first. Put a distill before it.");
+    }
+    if (!prune.hidden().equals(Amount.all())) {
+      return Optional.of(
+          "must keep the hidden width where texts become vectors, which are made of it; got"
+              + " keep.hidden. Give the student another hidden, or embedding.");
+    }
+    return prune.target().isPresent()
+        ? Optional.of(
+            "must have keep where texts become vectors, whose latencies are not tabled; got"
+                + " target. Write keep: {heads: 0.5, feed-forward: 0.5}.")
+        : Optional.empty();
+  }
+}
