@@ -70,10 +70,10 @@ class VectorExaminationTest {
     VectorExamination exam = exam(rows());
     PairVectors answers = PairVectors.of(at(0, 40, 100, 200), at(1, 70, 50, 290));
     assertArrayEquals(
-        new int[] {0, 1, 1, 2}, answers.ranks(new int[] {0, 1, 2, 3}, exam.pairs().seconds()));
+        new int[] {0, 1, 1, 0}, answers.ranks(new int[] {0, 1, 2, 3}, exam.pairs().seconds()));
     Quality quality = exam.mark(answers, answers);
     assertEquals(Metric.RECALL_AT_1, Metric.main(quality.scores().metrics()));
-    assertEquals(0.25, quality.scores().metrics().get("recallAt1").value(), EXACT);
+    assertEquals(0.5, quality.scores().metrics().get("recallAt1").value(), EXACT);
     assertEquals(1, quality.gainKept().orElseThrow(), EXACT);
   }
 

@@ -35,7 +35,8 @@ public record BuiltinRecipe(String name, String text) {
           "proof-stsb",
           "proof-snips",
           "proof-wikiann",
-          "proof-chnsenticorp");
+          "proof-chnsenticorp",
+          "proof-embedding");
 
   /** All of them. */
   public static List<BuiltinRecipe> all() {

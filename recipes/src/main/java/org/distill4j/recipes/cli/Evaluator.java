@@ -134,9 +134,10 @@ record Evaluator(
 
   private int truncated(CompressedModel model) {
     return (int)
-        data.examples().stream()
-            .filter(row -> model.encode(row.text(), row.pair().orElse(null)).truncated())
-            .count();
+        (model.task() == OutputKind.VECTORS ? data.apart() : data)
+            .examples().stream()
+                .filter(row -> model.encode(row.text(), row.pair().orElse(null)).truncated())
+                .count();
   }
 
   private void warnOfTruncation(String name, int truncated) {

@@ -58,7 +58,8 @@ final class StudentStarts {
     StudentShape shape = FreshStudent.shape(wanted, encoder.checkpoint().config());
     List<Integer> layers = FreshStudent.layers(wanted, shape, encoder.checkpoint().config());
     ModelState start = projected(encoder.checkpoint(), shape, layers);
-    return vectors.fitted(context, start, shuffled(context.encoded(teacher).train()));
+    projected = vectors.fitted(context, start, shuffled(context.encoded(teacher).train()));
+    return projected;
   }
 
   // A head for the task's labels stays; of another task, or of none, it is made anew.

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BuiltinRunTest {
   private static final Set<String> TAGS = Set.of("wnut17", "proof-snips", "proof-wikiann");
   private static final Set<String> SCORES = Set.of("stsb", "proof-stsb");
+  private static final String VECTORS = "proof-embedding";
 
   @TempDir private Path folder;
 
@@ -63,6 +64,9 @@ class BuiltinRunTest {
     if (TAGS.contains(recipe)) {
       return "{\"words\":[\"good\",\"film\"],\"entities\":[";
     }
+    if (recipe.equals(VECTORS)) {
+      return "{\"vector\":[";
+    }
     return SCORES.contains(recipe) ? "{\"score\":" : "{\"label\":";
   }
 
@@ -89,7 +93,9 @@ class BuiltinRunTest {
     TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);
     List<String> settings = new ArrayList<>(data(recipe.name()));
     settings.add("teacher.checkpoint=" + folder.resolve("pretrained"));
-    settings.add("teacher.fine-tune.epochs=1");
+    if (!recipe.name().equals(VECTORS)) {
+      settings.add("teacher.fine-tune.epochs=1");
+    }
     settings.add("threads=1");
     settings.add("max-length=32");
     settings.add("measure={lengths: [8], rounds: 1, seconds: 0.05}");
@@ -113,7 +119,7 @@ class BuiltinRunTest {
   private static List<String> header(String recipe) {
     return switch (recipe) {
       case "mrpc", "proof-mrpc" -> List.of("Quality", "#1 String", "#2 String");
-      case "stsb", "proof-stsb" -> List.of("score", "first", "second");
+      case "stsb", "proof-stsb", VECTORS -> List.of("score", "first", "second");
       default -> List.of("label", "sentence");
     };
   }
@@ -142,6 +148,13 @@ class BuiltinRunTest {
     if (recipe.equals("banking77")) {
       Path csv = TinyData.single(folder.resolve("train.csv"), "text,category", 60, 1);
       return List.of("data.train.path=" + csv);
+    }
+    if (recipe.equals(VECTORS)) {
+      String rows = "={path: %s, text: [first, second]";
+      return List.of(
+          "data.train" + rows.formatted(train) + "}",
+          "data.validation={from: train, fraction: 0.2}",
+          "data.test" + rows.formatted(test) + ", label: score}");
     }
     if (SCORES.contains(recipe)) {
       String rows = "={path: %s, text: [first, second], label: score}";

@@ -98,6 +98,14 @@ class RecipeWriterTest {
     assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
   }
 
+  private static final List<String> VECTORS =
+      List.of(
+          "task={kind: sentence-embedding}",
+          "data={train: {path: texts.txt}, test: {path: pairs.tsv, text: [a, b]}}",
+          "teacher={checkpoint: pretrained}",
+          "stages=[{distill: {student: {layers: 3}, losses: [{embedding: {}}, {similarities:"
+              + " {}}]}}]");
+
   private static final List<String> SPARSE =
       List.of(
           "stages=[{distill: {student: {}}}, {sparsify: {share: 0.25, pattern: block-4x1,"
@@ -134,8 +142,9 @@ class RecipeWriterTest {
     Set<String> keys = stages.stream().map(Stage::key).collect(Collectors.toSet());
     assertEquals(Set.copyOf(Section.STAGE.keys()), keys);
     Set<Class<?>> losses = new HashSet<>();
-    Recipe unusual = read(Examples.DESIGN, UNUSUAL);
-    for (Stage stage : unusual.stages()) {
+    List<Stage> unusual = new ArrayList<>(read(Examples.DESIGN, UNUSUAL).stages());
+    unusual.addAll(read(Examples.DESIGN, VECTORS).stages());
+    for (Stage stage : unusual) {
       if (stage instanceof Distill distill) {
         distill.losses().forEach(loss -> losses.add(loss.getClass()));
       }

@@ -1,0 +1,157 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.runtime.CompressedEmbedder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Students that learn the teacher's sentence vectors without labels. */
+final class SentenceRunTest {
+  private static final String RECIPE =
+      """
+      recipe: vectors
+      threads: 1
+      task: {kind: sentence-embedding}
+      data:
+        train: {path: train.tsv, text: [first, second]}
+        validation: {from: train, fraction: 0.2}
+        test: {path: test.tsv, text: [first, second], label: score}
+      teacher: {checkpoint: pretrained}
+      max-length: 16
+      measure: {lengths: [8], rounds: 1, seconds: 0.05}
+      stages:
+        - distill: {student: {layers: 2}, epochs: 4, learning-rate: 1.0e-3}
+        - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
+        - prune-vocabulary: {keep: 0.9}
+        - distill: {epochs: 1}
+        - quantize: {}
+      """;
+
+  @TempDir private Path folder;
+
+  private Program run(String... more) throws IOException {
+    TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);
+    TinyData.pairs(folder.resolve("train.tsv"), "score\tfirst\tsecond", 60, 1);
+    TinyData.pairs(folder.resolve("test.tsv"), "score\tfirst\tsecond", 30, 2);
+    Files.writeString(folder.resolve("vectors.yaml"), RECIPE);
+    List<String> arguments =
+        new ArrayList<>(List.of("run", folder.resolve("vectors.yaml").toString()));
+    arguments.addAll(List.of("--out", folder.resolve("run").toString()));
+    arguments.addAll(List.of("--cache", folder.resolve("cache").toString()));
+    arguments.addAll(List.of(more));
+    return Program.run(arguments.toArray(String[]::new));
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("run").resolve(file)));
+  }
+
+  private static double value(JsonNode stage, String metric) {
+    return stage.get("metrics").get(metric).get("value").asDouble();
+  }
+
+  @Test
+  void goesThroughTheWholeLineAndAnswersVectors() throws IOException {
+    Program first = run();
+    assertEquals(0, first.code(), first.err());
+    JsonNode stages = json("report.json").get("stages");
+    assertEquals("teacher", stages.get(0).get("name").asString());
+    assertEquals("control", stages.get(2).get("name").asString());
+    assertTrue(stages.get(2).get("notes").toString().contains("before any training"));
+    double taught = stages.get(1).get("agreementWithTeacher").get("value").asDouble();
+    double untrained = stages.get(2).get("agreementWithTeacher").get("value").asDouble();
+    assertTrue(taught > untrained, taught + " after training, " + untrained + " before");
+    assertTrue(value(stages.get(1), "recallAt10") >= value(stages.get(1), "recallAt1"));
+    assertTrue(Math.abs(value(stages.get(0), "spearman")) <= 1);
+    JsonNode certificate = json("model/certificate.json");
+    assertTrue(certificate.get("smallestCosine").asDouble() > 0.9999, certificate.toString());
+    assertEquals("mean", json("model/config.json").get("sentence_pooling").asString());
+    assertAnswers(folder.resolve("run/model"), 32);
+    assertEvaluates(stages.get(0));
+    byte[] model = Files.readAllBytes(folder.resolve("run/model/model.onnx"));
+    Program again = run("--resume");
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().lines().noneMatch(line -> line.endsWith(": started")), again.err());
+    assertArrayEquals(model, Files.readAllBytes(folder.resolve("run/model/model.onnx")));
+  }
+
+  private static void assertAnswers(Path model, int size) throws IOException {
+    Program answer = Program.run("predict", model.toString(), "good film");
+    assertEquals(0, answer.code(), answer.err());
+    JsonNode vector = JsonMapper.shared().readTree(answer.out()).get("vector");
+    assertEquals(size, vector.size());
+    try (CompressedEmbedder embedder = CompressedEmbedder.open(model)) {
+      float[][] vectors = embedder.embed(List.of("good film", "bad film"));
+      assertEquals(vectors[0][0], vector.get(0).asDouble(), 1e-6);
+      assertEquals(1, CompressedEmbedder.cosine(vectors[1], vectors[1]), 1e-5);
+    }
+    Program wrong = Program.run("predict", model.toString(), "--pairs", "good\tbad");
+    assertEquals(0, wrong.code(), wrong.err());
+    assertTrue(wrong.out().contains("\"cosine\":"), wrong.out());
+  }
+
+  private void assertEvaluates(JsonNode teacher) throws IOException {
+    String data = folder.resolve("test.tsv").toString();
+    List<String> arguments = new ArrayList<>(List.of("evaluate"));
+    arguments.add(folder.resolve("run/stages/00-teacher").toString());
+    arguments.add(folder.resolve("run").toString());
+    arguments.addAll(List.of("--json", "--no-latency", "--data", data, "--text", "first,second"));
+    Program unscored = Program.run(arguments.toArray(String[]::new));
+    assertEquals(0, unscored.code(), unscored.err());
+    arguments.addAll(List.of("--label", "score"));
+    Program program = Program.run(arguments.toArray(String[]::new));
+    assertEquals(0, program.code(), program.err());
+    JsonNode model = JsonMapper.shared().readTree(program.out()).get("models").get(0);
+    assertEquals(teacher.get("metrics").get("spearman"), model.get("metrics").get("spearman"));
+    assertEquals(teacher.get("parameters"), model.get("parameters"));
+  }
+
+  @Test
+  void learnsANarrowerSpaceInANarrowerStudent() throws IOException {
+    String student = "{layers: 2, hidden: 16, heads: 2, feed-forward: 24, embedding: 8";
+    Program program =
+        run(
+            "--set",
+            "stages=[{distill: {student: "
+                + student
+                + ", initialize: projection}, losses: [{embedding: {distance: mse}},"
+                + " {similarities: {weight: {from: 1.0, to: 2.0}}}, {hidden-states: {}}],"
+                + " epochs: 2}}, {quantize: {activations: static}}]",
+            "--set",
+            "teacher.pooling=cls",
+            "--set",
+            "control=none",
+            "--set",
+            "data.test={path: test.tsv, text: [first, second]}");
+    assertEquals(0, program.code(), program.err());
+    assertTrue(program.err().contains("first 8 principal axes over"), program.err());
+    JsonNode stages = json("report.json").get("stages");
+    assertTrue(stages.get(0).get("metrics").has("recallAt1"));
+    assertTrue(!stages.get(0).get("metrics").has("spearman"));
+    assertEquals(8, json("model/config.json").get("sentence_embedding_size").asInt());
+    assertAnswers(folder.resolve("run/model"), 8);
+    Program plan = Program.run("plan", folder.resolve("vectors.yaml").toString());
+    assertEquals(0, plan.code(), plan.err());
+    Program explain = Program.run("explain", folder.resolve("vectors.yaml").toString());
+    assertTrue(explain.out().contains("a vector of length one for each text"), explain.out());
+    assertEquals(0, Program.run("verify", folder.resolve("run").toString()).code());
+  }
+
+  @Test
+  void refusesVectorsWiderThanTheTeachers() throws IOException {
+    Program program = run("--set", "stages[0].distill.student.embedding=33");
+    assertEquals(2, program.code(), program.err());
+    assertTrue(program.err().contains("student.embedding: must be at most"), program.err());
+    assertTrue(program.err().contains("32; got 33"), program.err());
+  }
+}
