@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param texts how many texts were compared
  * @param largestLogitDifference the largest absolute difference of any logit
  * @param sameLabels how many texts got the same label, or each of their tokens the same tag; of
- *     equal logits the first counts
+ *     equal logits the first counts; of sentence vectors, which have no labels, the longest axis
  * @param batchSize how many texts a padded batch held
  * @param batchFlips how many texts got another label in their batch than by themselves
  * @param previous how far its answers are from those of the stage before, if that was compared

@@ -13,6 +13,7 @@ import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -142,6 +143,15 @@ final class ExportCommand implements Callable<Integer> {
           from,
           "must choose each word's tag by itself to be told to transformers, which know no scores"
               + " of neighbours; got the head crf. Export onnx, or train with head: softmax.");
+    }
+    if (Head.of(checkpoint) == Head.VECTOR && checkpoint.hasClassifier()) {
+      throw new CheckpointException(
+          from,
+          "must have vectors of the hidden width "
+              + checkpoint.config().hiddenSize()
+              + " to be told to transformers, whose BertModel knows no projection; got "
+              + checkpoint.labels().size()
+              + " axes. Export onnx, or leave out student.embedding.");
     }
     byte[] tokenizer = Files.readAllBytes(from.resolve(ModelFolder.TOKENIZER));
     HuggingFaceDirectory.save(checkpoint, to, tokenizer);

@@ -171,11 +171,12 @@ final class Assessment {
   }
 
   private Dataset firstRows() {
+    Dataset read = recipe.task().embeds() ? test.apart() : test;
     List<Integer> rows = new ArrayList<>();
-    for (int row = 0; row < Math.min(ROWS_FOR_MEMORY, test.size()); row++) {
+    for (int row = 0; row < Math.min(ROWS_FOR_MEMORY, read.size()); row++) {
       rows.add(row);
     }
-    return test.select(rows);
+    return read.select(rows);
   }
 
   // A model is compared with the teacher, with the stage before it, and with its own control: one

@@ -21,6 +21,9 @@ import org.distill4j.teacher.checkpoint.WeightForm;
  * <p>Without attention, with word vectors of width E and U units, they are {@code 2 L E + E U + U
  * C} for averaged words, and {@code 8 L U (E + U) + 2 U C} for an LSTM in both directions.
  *
+ * <p>A sentence encoder has neither pooler nor classifier, but a projection of {@code H C} where
+ * its vectors' width C is another than H.
+ *
  * @param name the stage's name in the run
  * @param config the shape; after a choice of units over all layers only their sums are known, and
  *     they are spread evenly, which changes no cost

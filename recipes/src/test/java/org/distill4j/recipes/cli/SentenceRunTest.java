@@ -78,6 +78,7 @@ final class SentenceRunTest {
     assertEquals("mean", json("model/config.json").get("sentence_pooling").asString());
     assertAnswers(folder.resolve("run/model"), 32);
     assertEvaluates(stages.get(0));
+    assertExports();
     byte[] model = Files.readAllBytes(folder.resolve("run/model/model.onnx"));
     Program again = run("--resume");
     assertEquals(0, again.code(), again.err());
@@ -98,6 +99,17 @@ final class SentenceRunTest {
     Program wrong = Program.run("predict", model.toString(), "--pairs", "good\tbad");
     assertEquals(0, wrong.code(), wrong.err());
     assertTrue(wrong.out().contains("\"cosine\":"), wrong.out());
+  }
+
+  private void assertExports() throws IOException {
+    String stage = folder.resolve("run/stages/01-distill").toString();
+    Path out = folder.resolve("hf");
+    Program export =
+        Program.run("export", stage, "--format", "huggingface", "--out", out.toString());
+    assertEquals(0, export.code(), export.err());
+    assertTrue(
+        Files.readString(out.resolve("1_Pooling/config.json"))
+            .contains("\"pooling_mode_mean_tokens\" : true"));
   }
 
   private void assertEvaluates(JsonNode teacher) throws IOException {
@@ -144,7 +156,14 @@ final class SentenceRunTest {
     assertEquals(0, plan.code(), plan.err());
     Program explain = Program.run("explain", folder.resolve("vectors.yaml").toString());
     assertTrue(explain.out().contains("a vector of length one for each text"), explain.out());
-    assertEquals(0, Program.run("verify", folder.resolve("run").toString()).code());
+    String run = folder.resolve("run").toString();
+    assertEquals(0, Program.run("verify", run, "--max-bytes", "1000000").code());
+    String stage = run + "/stages/01-distill";
+    Path out = folder.resolve("hf");
+    Program export =
+        Program.run("export", stage, "--format", "huggingface", "--out", out.toString());
+    assertEquals(2, export.code(), export.err());
+    assertTrue(export.err().contains("knows no projection; got 8 axes"), export.err());
   }
 
   @Test

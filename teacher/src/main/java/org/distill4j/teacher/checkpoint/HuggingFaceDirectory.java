@@ -190,17 +190,12 @@ public final class HuggingFaceDirectory {
     }
     SafeTensorsWriter.write(directory.resolve(WEIGHTS), named);
     AtomicFile.write(directory.resolve(BertConfig.FILE_NAME), BertConfig.of(model).toJson());
-    if (embeds) {
-      Path pooling = Files.createDirectories(directory.resolve(SentencePooling.FOLDER));
-      AtomicFile.write(
-          pooling.resolve(BertConfig.FILE_NAME),
-          SentencePooling.toJson(model.config().pooling(), model.config().hiddenSize()));
-    }
   }
 
   /**
    * As {@link #save(Checkpoint, Path)}, with the files that transformers' {@code AutoTokenizer}
-   * loads. The tokenizer is saved without padding and with truncation at the model's maximum.
+   * loads. The tokenizer is saved without padding and with truncation at the model's maximum; of a
+   * sentence encoder, {@code 1_Pooling/config.json} says how it pools.
    *
    * @throws CheckpointException if the tokenizer's vocabulary is not the model's
    */
@@ -212,6 +207,12 @@ public final class HuggingFaceDirectory {
     int maxLength = model.config().maxPositionEmbeddings();
     for (Map.Entry<String, byte[]> file : tokenizer.files(maxLength).entrySet()) {
       AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
+    }
+    if (Head.of(model) == Head.VECTOR) {
+      Path pooling = Files.createDirectories(directory.resolve(SentencePooling.FOLDER));
+      AtomicFile.write(
+          pooling.resolve(BertConfig.FILE_NAME),
+          SentencePooling.toJson(model.config().pooling(), model.config().hiddenSize()));
     }
   }
 }

@@ -182,6 +182,8 @@ class SentenceEncoderTest {
     assertEquals(model.config(), back.config());
     assertEquals(model.labels(), back.labels());
     assertEquals(model.tensors().keySet(), back.tensors().keySet());
+    Path words = Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json");
+    Files.write(words, SentencePooling.toJson(pooling, 4));
     assertEquals(Optional.of(pooling), SentencePooling.ofDirectory(folder));
     assertArrayEquals(
         Answers.logits(Encoder.forInference(model), TEXTS)[3],
