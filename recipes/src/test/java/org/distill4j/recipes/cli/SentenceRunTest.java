@@ -144,7 +144,7 @@ final class SentenceRunTest {
             "--set",
             "control=none",
             "--set",
-            "data.test={path: test.tsv, text: [first, second]}");
+            "data.test={path: " + folder.resolve("test.tsv") + ", text: [first, second]}");
     assertEquals(0, program.code(), program.err());
     assertTrue(program.err().contains("first 8 principal axes over"), program.err());
     JsonNode stages = json("report.json").get("stages");

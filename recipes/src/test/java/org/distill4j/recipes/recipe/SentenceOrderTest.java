@@ -77,9 +77,9 @@ class SentenceOrderTest {
   @Test
   void refusesLabelsAndSingleTestTexts() {
     assertEquals(
-        "r.yaml:3:40 data.train.label: must be left out where texts become vectors, which are"
-            + " learned without labels; got y. Remove it.",
-        problem("texts.txt}", "t.tsv, label: y}").replace(":3:34", ":3:40"));
+        "r.yaml:3:36 data.train.label: must be left out where texts become vectors, which are"
+            + " learned without labels; got \"y\". Remove it.",
+        problem("texts.txt}", "t.tsv, label: y}"));
     String single = problem(", text: [a, b], label: score", "");
     assertTrue(single.startsWith("r.yaml:3:"), single);
     assertTrue(single.contains("data.test.text: must name the two columns of pairs"), single);
@@ -106,7 +106,7 @@ class SentenceOrderTest {
     assertTrue(trained.contains("stages[2]: must not train where texts"), trained);
     String sparse = problem("prune: {keep: {heads: 0.5}}", "sparsify: {}");
     assertTrue(sparse.contains("got sparsify, which reads models with labels"), sparse);
-    String words = problem("{layers: 3}", "{kind: static}");
+    String words = problem("{layers: 3}}\n  - prune: {keep: {heads: 0.5}}", "{kind: static}}");
     assertTrue(words.contains("must have a Transformer as student"), words);
   }
 
