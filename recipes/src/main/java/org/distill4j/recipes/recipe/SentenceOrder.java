@@ -99,6 +99,11 @@ final class SentenceOrder {
   }
 
   private static Optional<String> fault(Distill distill, int number, int teachers) {
+    if (distill.training().isOfHead()) {
+      return Optional.of(
+          "must train the whole model where texts become vectors, which have no head; got train:"
+              + " head. Write train: all.");
+    }
     if (distill.isChained()) {
       return Optional.of(
           "must be taught by the first teacher where texts become vectors; got teacher: previous."

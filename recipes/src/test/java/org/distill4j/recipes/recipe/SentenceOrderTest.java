@@ -98,6 +98,8 @@ class SentenceOrderTest {
     assertTrue(controls.contains("controls: must be left out where texts become"), controls);
     String soft = problem("{layers: 3}", "{layers: 3}, losses: [{soft-target: {}}]");
     assertTrue(soft.contains("stages[0]: must have losses that vectors have; got soft"), soft);
+    String head = problem("{layers: 3}", "{layers: 3}, train: head");
+    assertTrue(head.contains("must train the whole model where texts become vectors"), head);
     String inside = problem("{layers: 3}", "{layers: 3}, losses: [{relations: {}}]");
     assertTrue(inside.contains("must teach the vectors themselves"), inside);
     String hidden = problem("{heads: 0.5}", "{hidden: 0.5}");

@@ -72,8 +72,8 @@ final class TeacherTargets implements Targets {
     if (hidden && !texts.sameCut()) {
       throw new IllegalArgumentException(
           "losses: must not match hidden states once the student cuts texts otherwise, since the"
-              + " tokens differ; nor attention. Write dropped: nearest in prune-vocabulary, or distil"
-              + " with hidden-states or relations before it.");
+              + " tokens differ; nor attention. Write dropped: nearest in prune-vocabulary, or"
+              + " distil with hidden-states or relations before it.");
     }
     for (DistillationLoss loss : losses) {
       if (loss instanceof ScoreMatching matching) {
