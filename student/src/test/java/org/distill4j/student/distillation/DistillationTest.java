@@ -274,7 +274,7 @@ class DistillationTest {
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> distillation.targets(texts));
     assertTrue(
-        fault.getMessage().contains("Distil with hidden-states or relations before"),
+        fault.getMessage().contains("or distil with hidden-states or relations before it"),
         fault.getMessage());
   }
 
