@@ -50,7 +50,11 @@ final class NewFolder {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        Files.delete(file);
+        if (Files.isDirectory(file)) {
+          delete(file);
+        } else {
+          Files.delete(file);
+        }
       }
     }
     Files.delete(folder);

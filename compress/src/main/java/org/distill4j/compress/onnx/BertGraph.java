@@ -19,7 +19,7 @@ final class BertGraph {
   private final Factors factors;
   private final Blocks blocks;
   private final Head model;
-  private final boolean everyToken;
+  private boolean everyToken;
 
   BertGraph(OnnxGraph graph, Checkpoint checkpoint, Weights weights, Dialect dialect) {
     this.graph = graph;
@@ -37,9 +37,6 @@ final class BertGraph {
 
   /** Adds everything from the inputs to the logits. */
   void build() {
-    for (String input : List.of("input_ids", "attention_mask", "token_type_ids")) {
-      graph.input(input, OnnxGraph.INT64, "batch", "length");
-    }
     int labels = checkpoint.labels().size();
     if (model == Head.VECTOR) {
       graph.output(VectorNodes.OUTPUT, OnnxGraph.FLOAT, "batch", labels);
@@ -48,6 +45,49 @@ final class BertGraph {
     } else {
       graph.output("logits", OnnxGraph.FLOAT, "batch", labels);
     }
+    String tokens = encoder();
+    if (model == Head.VECTOR) {
+      new VectorNodes(graph, checkpoint, weights).add(tokens);
+    } else if (model == Head.TAGS) {
+      graph.node("Identity", "logits", List.of(weights.linear(tokens, "classifier")));
+    } else if (weights.flattenable()) {
+      String first = graph.node("Squeeze", "first", List.of(tokens, axis(1)));
+      graph.node("Identity", "logits", List.of(head(first, "")));
+    } else {
+      graph.node("Squeeze", "logits", List.of(head(tokens, ""), axis(1)));
+    }
+  }
+
+  /** Adds one encoder, and the logits of several heads on it. */
+  void build(List<SharedHead> heads) {
+    everyToken = true;
+    String tokens = encoder();
+    String first = firstToken(tokens);
+    String flat =
+        weights.flattenable() ? graph.node("Squeeze", "first", List.of(first, axis(1))) : first;
+    for (SharedHead head : heads) {
+      String output = head.output();
+      if (head.tags()) {
+        graph.output(output, OnnxGraph.FLOAT, "batch", "length", head.labels());
+        graph.node(
+            "Identity", output, List.of(weights.linear(tokens, head.prefix() + "classifier")));
+      } else {
+        graph.output(output, OnnxGraph.FLOAT, "batch", head.labels());
+        String logits = head(flat, head.prefix());
+        if (weights.flattenable()) {
+          graph.node("Identity", output, List.of(logits));
+        } else {
+          graph.node("Squeeze", output, List.of(logits, axis(1)));
+        }
+      }
+    }
+  }
+
+  /** Float [B, L, H], or [B, 1, H] where the first token is all that a head reads. */
+  private String encoder() {
+    for (String input : List.of("input_ids", "attention_mask", "token_type_ids")) {
+      graph.input(input, OnnxGraph.INT64, "batch", "length");
+    }
     String tokens = embeddings();
     String mask = blocks.mask();
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
@@ -55,21 +95,13 @@ final class BertGraph {
       tokens = layer(tokens, mask, layer);
     }
     graph.scope("");
-    if (model == Head.VECTOR) {
-      new VectorNodes(graph, checkpoint, weights).add(tokens);
-    } else if (model == Head.TAGS) {
-      graph.node("Identity", "logits", List.of(weights.linear(tokens, "classifier")));
-    } else if (weights.flattenable()) {
-      String first = graph.node("Squeeze", "first", List.of(tokens, axis(1)));
-      graph.node("Identity", "logits", List.of(head(first)));
-    } else {
-      graph.node("Squeeze", "logits", List.of(head(tokens), axis(1)));
-    }
+    return tokens;
   }
 
-  private String head(String first) {
-    String pooled = graph.node("Tanh", "pooled", List.of(weights.linear(first, "pooler.dense")));
-    return weights.linear(pooled, "classifier");
+  private String head(String first, String prefix) {
+    String sum = weights.linear(first, prefix + "pooler.dense");
+    String pooled = graph.node("Tanh", prefix + "pooled", List.of(sum));
+    return weights.linear(pooled, prefix + "classifier");
   }
 
   /** Float [B, L, H]. */

@@ -80,6 +80,37 @@ public final class OnnxWriter {
     save(graph, file);
   }
 
+  /**
+   * Writes one encoder with the heads of several quantized models, in the dialect of their
+   * settings. Inputs are the same; outputs are {@code logits.NAME} for each head, float [B, C], or
+   * of tags [B, L, C].
+   *
+   * @param models by the names of their tasks, in the order of the outputs
+   * @throws ExportException if a model cannot be written, or is no Transformer
+   * @throws IllegalArgumentException if their encoders are not the same, bit for bit
+   */
+  public static void writeShared(Map<String, QuantizedCheckpoint> models, Path file)
+      throws IOException {
+    for (QuantizedCheckpoint model : models.values()) {
+      check(model.source(), file);
+      checkWeights(model.settings(), file);
+      if (!model.source().config().family().isTransformer()) {
+        throw new ExportException(
+            file + ": must share a Transformer; got a model without attention. Take another.");
+      }
+    }
+    SharedEncoder shared = SharedEncoder.of(models);
+    QuantizedCheckpoint model = shared.model();
+    OnnxGraph graph = new OnnxGraph();
+    Dialect dialect = model.settings().dialect();
+    Weights weights =
+        dialect == Dialect.STANDARD
+            ? new Int8Weights(graph, model)
+            : new FusedInt8Weights(graph, model);
+    new BertGraph(graph, model.source(), weights, dialect).build(shared.heads());
+    save(graph, file);
+  }
+
   private static void check(Checkpoint checkpoint, Path file) throws ExportException {
     try {
       ClassifierShapes.check(checkpoint);

@@ -27,6 +27,11 @@ record FolderFiles(OutputKind task, List<String> labels, int maxLength) {
               + (Files.isDirectory(folder) ? "a folder without it" : "no folder")
               + ". Name a folder that distill4j run has written, such as DIR/model.");
     }
+    return describing(folder);
+  }
+
+  /** The same of a folder that has these files alone. */
+  static FolderFiles describing(Path folder) throws IOException {
     List<String> labels = labels(JsonFile.read(folder.resolve("labels.json")));
     JsonFile config = JsonFile.read(folder.resolve("config.json"));
     return new FolderFiles(OutputKind.of(config.object()), labels, maxLength(config));

@@ -2,6 +2,7 @@ package org.distill4j.runtime;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -14,10 +15,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A classifier's graph in ONNX Runtime: int64 {@code [B, L]} inputs, logits {@code [B, C]}, or of
- * each piece {@code [B, L, C]}; or sentence vectors in the place of logits.
+ * each piece {@code [B, L, C]}; or sentence vectors in the place of logits; of several classifiers
+ * on one encoder, such logits of each.
  */
 final class OnnxSession implements AutoCloseable {
 
@@ -38,17 +41,28 @@ final class OnnxSession implements AutoCloseable {
   }
 
   static OnnxSession open(Path model, int threads) throws ModelFolderException {
+    return open(model, threads, Set.of());
+  }
+
+  /** Opens a graph that must have those outputs; logits or vectors where none are named. */
+  static OnnxSession open(Path model, int threads, Set<String> outputs)
+      throws ModelFolderException {
     OrtEnvironment environment = OnnxEnvironment.get();
     try (SessionOptions options = options(threads)) {
       OrtSession session = environment.createSession(model.toString(), options);
       OnnxSession opened = new OnnxSession(model.toString(), environment, session);
       if (!INPUTS.containsAll(session.getInputNames())
-          || !session.getOutputNames().contains(opened.output)) {
+          || !session
+              .getOutputNames()
+              .containsAll(outputs.isEmpty() ? Set.of(opened.output) : outputs)) {
         opened.close();
         throw new ModelFolderException(
             model.toString(),
-            "must have inputs among input_ids, attention_mask, token_type_ids and the output"
-                + " logits or sentence_embedding; got inputs "
+            "must have inputs among input_ids, attention_mask, token_type_ids and the output "
+                + (outputs.isEmpty()
+                    ? "logits or sentence_embedding"
+                    : String.join(", ", new TreeSet<>(outputs)))
+                + "; got inputs "
                 + session.getInputNames()
                 + " and outputs "
                 + session.getOutputNames()
@@ -87,6 +101,11 @@ final class OnnxSession implements AutoCloseable {
 
   /** Returns the logits of each sequence of a batch; those of pieces one after another. */
   float[][] run(PaddedBatch batch) {
+    return run(batch, Set.of(output)).get(output);
+  }
+
+  /** Returns such logits of several outputs, all of one pass. */
+  Map<String, float[][]> run(PaddedBatch batch, Set<String> outputs) {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (String input : session.getInputNames()) {
@@ -94,11 +113,12 @@ final class OnnxSession implements AutoCloseable {
         long[] shape = {batch.rows(), values.length / batch.rows()};
         tensors.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
       }
-      try (OrtSession.Result result = session.run(tensors, Set.of(output))) {
-        Object value = result.get(0).getValue();
-        return value instanceof float[][][] pieces
-            ? Arrays.stream(pieces).map(OnnxSession::joined).toArray(float[][]::new)
-            : (float[][]) value;
+      try (OrtSession.Result result = session.run(tensors, outputs)) {
+        Map<String, float[][]> logits = new HashMap<>();
+        for (Map.Entry<String, OnnxValue> each : result) {
+          logits.put(each.getKey(), rows(each.getValue().getValue()));
+        }
+        return logits;
       }
     } catch (OrtException e) {
       throw new IllegalStateException(
@@ -107,6 +127,12 @@ final class OnnxSession implements AutoCloseable {
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private static float[][] rows(Object value) {
+    return value instanceof float[][][] pieces
+        ? Arrays.stream(pieces).map(OnnxSession::joined).toArray(float[][]::new)
+        : (float[][]) value;
   }
 
   private static float[] joined(float[][] rows) {

@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.statistics.Estimate;
@@ -110,6 +111,25 @@ public record Report(
         certificate,
         warnings,
         Optional.of(others));
+  }
+
+  /** The same with more to tell of what the models were trained and tested on. */
+  public Report withData(List<Fact> more) {
+    List<Fact> all = new ArrayList<>(data);
+    all.addAll(more);
+    return new Report(
+        schemaVersion,
+        recipe,
+        recipeText,
+        machine,
+        all,
+        labels,
+        margin,
+        floor,
+        stages,
+        certificate,
+        warnings,
+        seeds);
   }
 
   /** The model that all others are compared with. */

@@ -3,6 +3,7 @@ package org.distill4j.recipes.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeException;
 import org.distill4j.recipes.recipe.RecipeReader;
@@ -36,6 +37,9 @@ final class ExplainCommand implements Callable<Integer> {
               + recipe.stages().get(i).key()
               + ": "
               + Explanation.of(recipe.stages().get(i)));
+    }
+    for (FurtherHead head : recipe.heads()) {
+      out.println("heads " + head.name() + ": " + HeadWords.of(head));
     }
     out.println("control: " + Explanation.of(recipe.control()));
     for (String words : ArmWords.of(recipe.controls())) {

@@ -291,7 +291,7 @@ final class Explanation {
         : " Of the layers, the " + keep.number() + " that it hurts most stay in float32.";
   }
 
-  private static String epochs(Training training) {
+  static String epochs(Training training) {
     return training.epochs()
         + (training.epochs() == 1 ? " epoch" : " epochs")
         + " at a learning rate of "

@@ -10,6 +10,7 @@ import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.runtime.CompressedEmbedder;
+import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.CompressedScorer;
 import org.distill4j.runtime.CompressedTagger;
 import org.distill4j.runtime.OutputKind;
@@ -18,6 +19,9 @@ import org.distill4j.runtime.OutputKind;
 interface Predictor extends AutoCloseable {
   /** Opens a folder by what its model answers. */
   static Predictor open(Path folder, int threads) throws IOException {
+    if (CompressedMultiTask.holds(folder)) {
+      return new SharedPredictor(CompressedMultiTask.open(folder, threads));
+    }
     return switch (OutputKind.of(folder)) {
       case CLASSES -> new Classes(CompressedClassifier.open(folder, threads));
       case SCORE -> new Score(CompressedScorer.open(folder, threads));
@@ -40,9 +44,13 @@ interface Predictor extends AutoCloseable {
           pair == null
               ? model.classify(List.of(text)).get(0)
               : model.classifyPairs(List.of(text), List.of(pair)).get(0);
+      return fields(answer, model.labels());
+    }
+
+    static Map<String, Object> fields(Classification answer, List<String> labels) {
       Map<String, Double> probabilities = new LinkedHashMap<>();
-      for (int i = 0; i < model.labels().size(); i++) {
-        probabilities.put(model.labels().get(i), answer.probabilities().get(i));
+      for (int i = 0; i < labels.size(); i++) {
+        probabilities.put(labels.get(i), answer.probabilities().get(i));
       }
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("label", answer.label());
@@ -64,9 +72,17 @@ interface Predictor extends AutoCloseable {
         throw new IllegalArgumentException(
             "--pairs: must not be given for a model of tags; got it. Leave it out.");
       }
-      List<String> words = text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+      List<String> words = words(text);
+      return fields(words, model.tag(words));
+    }
+
+    static List<String> words(String text) {
+      return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    }
+
+    static Map<String, Object> fields(List<String> words, List<String> tags) {
       List<Map<String, Object>> entities = new ArrayList<>();
-      for (Entity entity : Entity.of(model.tag(words))) {
+      for (Entity entity : Entity.of(tags)) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("type", entity.type());
         fields.put("text", String.join(" ", words.subList(entity.from(), entity.to())));

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Overlap;
+import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeException;
@@ -43,7 +44,8 @@ public final class Lint {
       RecipeFiles files = RecipeFiles.of(folder);
       RecipeData data = RecipeData.read(recipe, files);
       var unused = GivenOutputs.read(recipe, data, files); // for its faults
-      List<String> lines = check(recipe, data);
+      List<String> lines = new ArrayList<>(check(recipe, data));
+      lines.addAll(heads(recipe, files));
       String generated = folder + folder.getFileSystem().getSeparator();
       return lines.stream().map(line -> line.replace(generated, Location.QUICKSTART)).toList();
     } finally {
@@ -93,6 +95,23 @@ public final class Lint {
       return data.test().examples().get(0).label().isPresent() ? "pairs with scores" : "pairs";
     }
     return data.labels().size() == 1 ? "scores" : data.labels().size() + " labels";
+  }
+
+  /**
+   * What the data sets of further heads share, and how many rows they have.
+   *
+   * @return what the user should know, one line each, which begins with the head
+   * @throws IOException at the first fault of their data
+   */
+  public static List<String> heads(Recipe recipe, RecipeFiles files) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (FurtherHead head : recipe.heads()) {
+      Recipe own = recipe.ofHead(head, recipe.teacher());
+      for (String line : check(own, RecipeData.read(own, files))) {
+        lines.add("heads " + head.name() + ": " + line);
+      }
+    }
+    return lines;
   }
 
   private static void add(List<String> lines, String learned, String held, Overlap overlap) {

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param maxLength word pieces a text is truncated to
  * @param measure how latency is measured
  * @param stages the steps in order
+ * @param heads further tasks on the encoder that the stages make
  */
 public record Recipe(
     String name,
@@ -36,7 +37,8 @@ public record Recipe(
     int threads,
     int maxLength,
     Measure measure,
-    List<Stage> stages) {
+    List<Stage> stages,
+    List<FurtherHead> heads) {
   /** The seed unless the recipe gives one. */
   public static final long SEED = 17;
 
@@ -75,6 +77,8 @@ public record Recipe(
     List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
     faults.addAll(TeacherOrder.faults(teachers, data.augment().isPresent(), stages));
     faults.addAll(TaskOrder.faults(task, teachers, stages));
+    heads = List.copyOf(heads);
+    faults.addAll(HeadOrder.faults(stages, heads));
     boolean unlabelled = data.transfer().isPresent() || data.augment().isPresent();
     controls
         .fault(control, task, unlabelled)
@@ -98,6 +102,30 @@ public record Recipe(
     return with(seed, other);
   }
 
+  /**
+   * What makes the head of a further task: a fine-tuning of the head alone, then the last stage.
+   *
+   * @param encoder the model whose encoder it stands on
+   */
+  public Recipe ofHead(FurtherHead head, Teacher encoder) {
+    return new Recipe(
+        name + "-" + head.name(),
+        seed,
+        Seeds.none(),
+        head.task(),
+        head.data(),
+        List.of(encoder.withFineTune(head.training())),
+        Control.NONE,
+        Controls.none(),
+        margin,
+        precision,
+        threads,
+        maxLength,
+        measure,
+        List.of(stages.get(stages.size() - 1)),
+        List.of());
+  }
+
   private Recipe with(long otherSeed, Seeds otherSeeds) {
     return new Recipe(
         name,
@@ -113,7 +141,8 @@ public record Recipe(
         threads,
         maxLength,
         measure,
-        stages);
+        stages,
+        heads);
   }
 
   /** The first teacher: the one that others are compared with. */

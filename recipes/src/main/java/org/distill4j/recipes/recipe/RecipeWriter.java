@@ -62,6 +62,9 @@ public final class RecipeWriter {
     map.put("max-length", recipe.maxLength());
     map.put("measure", measure(recipe.measure()));
     map.put("stages", recipe.stages().stream().map(RecipeWriter::toMap).toList());
+    if (!recipe.heads().isEmpty()) {
+      map.put("heads", recipe.heads().stream().map(RecipeWriter::head).toList());
+    }
     return map;
   }
 
@@ -103,6 +106,10 @@ public final class RecipeWriter {
       return quantize(quantize);
     }
     throw new AssertionError(stage);
+  }
+
+  private static Map<String, Object> head(FurtherHead head) {
+    return HeadsReader.toMap(head, task(head.task()), data(head.data()), training(head.training()));
   }
 
   private static Map<String, Object> task(Task task) {

@@ -21,7 +21,8 @@ public enum Section {
       "threads",
       "max-length",
       "measure",
-      "stages"),
+      "stages",
+      "heads"),
   /** {@code controls}. */
   CONTROLS("smoothing", "self-trained"),
   /** {@code task}. */
@@ -54,6 +55,19 @@ public enum Section {
       "micro-batch",
       "recompute",
       "train"),
+  /** A member of {@code heads}. */
+  HEAD("name", "task", "data", "fine-tune"),
+  /** {@code heads.fine-tune}, whose encoder is never trained. */
+  HEAD_TRAINING(
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute"),
   /** {@code measure}. */
   MEASURE("lengths", "threads", "rounds", "seconds"),
   /** A member of {@code stages}: exactly one of these. */

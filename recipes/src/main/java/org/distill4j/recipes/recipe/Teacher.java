@@ -39,4 +39,9 @@ public record Teacher(
       double weight) {
     this(checkpoint, tokenizer, fineTune, weight, Optional.empty());
   }
+
+  /** The same, trained so. */
+  Teacher withFineTune(Training training) {
+    return new Teacher(checkpoint, tokenizer, Optional.of(training), weight);
+  }
 }

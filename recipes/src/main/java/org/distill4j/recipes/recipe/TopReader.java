@@ -31,7 +31,8 @@ final class TopReader {
     int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
     Bound room = Bound.atLeast(Recipe.LEAST_LENGTH);
     int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
-    List<Stage> stages = stages(fields, task, teachers, data);
+    List<FurtherHead> heads = HeadsReader.read(fields, task);
+    List<Stage> stages = stages(fields, task, teachers, data, heads);
     if (name.isEmpty() || data.isEmpty() || teachers.isEmpty() || fields.values().hasProblems()) {
       return Optional.empty();
     }
@@ -50,7 +51,8 @@ final class TopReader {
             threads,
             maxLength,
             measure,
-            stages));
+            stages,
+            heads));
   }
 
   private static Optional<String> name(Fields fields) {
@@ -117,7 +119,7 @@ final class TopReader {
     return fields.number("margin", Recipe.MARGIN, Bound.INSIDE, mend);
   }
 
-  private static Task task(Fields fields) {
+  static Task task(Fields fields) {
     Task.Kind kind = fields.choice("kind", Task.defaults().kind());
     Optional<Node> labels = fields.node("labels");
     Task.Head head = fields.choice("head", Task.Head.SOFTMAX);
@@ -174,7 +176,11 @@ final class TopReader {
   }
 
   private static List<Stage> stages(
-      Fields fields, Task task, List<Teacher> teachers, Optional<Data> data) {
+      Fields fields,
+      Task task,
+      List<Teacher> teachers,
+      Optional<Data> data,
+      List<FurtherHead> heads) {
     Optional<Node> node =
         fields.required("stages", "Begin with - distill: {student: {layers: 3}}.");
     if (node.isEmpty()) {
@@ -188,6 +194,7 @@ final class TopReader {
       boolean augmented = data.flatMap(Data::augment).isPresent();
       faults.addAll(TeacherOrder.faults(teachers, augmented, stages));
       faults.addAll(TaskOrder.faults(task, teachers, stages));
+      faults.addAll(HeadOrder.faults(stages, heads));
       for (StageOrder.Fault fault : faults) {
         Node at = items.get(fault.index());
         fields.values().fault(at.position(), Paths.item("stages", fault.index()), fault.fault());

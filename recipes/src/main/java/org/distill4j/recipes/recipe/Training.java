@@ -105,6 +105,11 @@ public record Training(
     return new Training(2, 5.0e-5, 32, 0.1, 0.01, 0.1, 1.0, 32, false);
   }
 
+  /** A head on an encoder that stays as it is. */
+  public static Training head() {
+    return fineTuning().withEpochs(5).ofHead();
+  }
+
   /** Distillation, whose soft targets bear a higher rate and one more epoch. */
   public static Training distillation() {
     return new Training(3, 1.0e-4, 32, 0.1, 0.01, 0.1, 1.0, 32, false);

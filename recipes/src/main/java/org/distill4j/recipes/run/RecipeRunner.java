@@ -38,7 +38,10 @@ public final class RecipeRunner implements Runner {
       return;
     }
     Order order = Order.of(request);
-    run(RunSetup.of(request.recipe(), order.folder()), order, request, messages);
+    RunSetup setup = RunSetup.of(request.recipe(), order.folder());
+    HeadRuns heads = new HeadRuns(request, messages);
+    heads.check();
+    heads.run(setup, run(setup, order, request, messages));
     messages.say("report: " + order.folder().root().resolve("report.html"));
   }
 

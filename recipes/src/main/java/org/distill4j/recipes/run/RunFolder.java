@@ -33,6 +33,11 @@ final class RunFolder {
     return root.resolve("model");
   }
 
+  /** The model of several tasks on one encoder. */
+  Path shared() {
+    return root.resolve("shared");
+  }
+
   Path lock() {
     return root.resolve("run.lock.json");
   }

@@ -72,14 +72,16 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     sources.check();
     Path folder = Files.createTempDirectory("distill4j-plan-");
     try {
-      RecipeData data = sources.named(RecipeData.read(recipe, RecipeFiles.of(folder)));
-      return of(recipe, data, sources);
+      RecipeFiles files = RecipeFiles.of(folder);
+      RecipeData data = sources.named(RecipeData.read(recipe, files));
+      return of(recipe, data, sources, files);
     } finally {
       RunFolder.delete(folder);
     }
   }
 
-  private static RunPlan of(Recipe recipe, RecipeData data, TeacherSources sources)
+  private static RunPlan of(
+      Recipe recipe, RecipeData data, TeacherSources sources, RecipeFiles files)
       throws IOException {
     ModelState pretrained = sources.pretrained(0);
     List<String> labels = data.labels().labels();
@@ -115,7 +117,17 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       reckoning.plain = EncodedTexts.encode(data.general().get(), pretrained.tokenizer(), longest);
     }
     reckoning.run(recipe, line, GroupedSplit.heads(data.train()).size());
+    PlannedModel encoder = encoder(line);
+    reckoning.work.addAll(PlannedHeads.of(recipe, files, pretrained, encoder, speed));
     return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), reckoning.work, speed);
+  }
+
+  private static PlannedModel encoder(List<PlannedLine.Entry> line) {
+    return line.stream()
+        .filter(entry -> entry.arm() == Arm.TAUGHT)
+        .reduce((a, b) -> b)
+        .orElse(line.get(0))
+        .model();
   }
 
   /** The sum of all times. */
@@ -172,7 +184,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
           quantize.training().ifPresent(training -> quantizeAware(entry, training));
         }
       }
-      measure(recipe.measure(), line.size());
+      measure(recipe.measure(), line.size() + 2 * recipe.heads().size());
       int seeds = recipe.seeds().list().size();
       if (seeds > 0) {
         work.subList(shared, work.size())

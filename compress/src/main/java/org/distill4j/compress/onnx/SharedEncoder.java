@@ -1,0 +1,111 @@
+package org.distill4j.compress.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.distill4j.compress.quantize.BlockMatrix;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.compress.quantize.QuantizedMatrix;
+import org.distill4j.teacher.checkpoint.BertTensors;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.Tensor;
+
+/** Quantized classifiers with the same encoder, joined to one model of several heads. */
+final class SharedEncoder {
+  private final SortedMap<String, Tensor> tensors = new TreeMap<>();
+  private final SortedMap<String, QuantizedMatrix> matrices = new TreeMap<>();
+  private final SortedMap<String, BlockMatrix> blocks = new TreeMap<>();
+  private final List<SharedHead> heads = new ArrayList<>();
+  private final QuantizedCheckpoint first;
+
+  private SharedEncoder(QuantizedCheckpoint first) {
+    this.first = first;
+  }
+
+  /**
+   * Joins models.
+   *
+   * @param models at least one, by the name of its task
+   * @throws IllegalArgumentException if their encoders differ in a single number, or activations
+   *     have scales of their own
+   */
+  static SharedEncoder of(Map<String, QuantizedCheckpoint> models) {
+    SharedEncoder joined = new SharedEncoder(models.values().iterator().next());
+    models.forEach(joined::add);
+    return joined;
+  }
+
+  /** All tensors; those of heads begin with the prefix of their head. */
+  QuantizedCheckpoint model() {
+    Checkpoint source = new Checkpoint(first.source().config(), tensors, first.source().labels());
+    return new QuantizedCheckpoint(source, first.settings(), matrices, blocks, new TreeMap<>());
+  }
+
+  List<SharedHead> heads() {
+    return heads;
+  }
+
+  private void add(String name, QuantizedCheckpoint model) {
+    require(model.activations().isEmpty(), name, "must have dynamic activations", "static ones");
+    require(model.settings().equals(first.settings()), name, "must be quantized alike", "others");
+    require(
+        model.source().config().withDropout(0, 0).equals(first.source().config().withDropout(0, 0)),
+        name,
+        "must have the encoder of all",
+        "one of another shape");
+    Head head = Head.of(model.source());
+    SharedHead own = new SharedHead(name, model.source().labels().size(), head == Head.TAGS);
+    boolean begun = !heads.isEmpty();
+    heads.add(own);
+    model.source().tensors().forEach((t, tensor) -> add(own, t, tensor, begun));
+    model.matrices().forEach((t, matrix) -> add(own, t, matrix, begun));
+    model.blocks().forEach((t, block) -> add(own, t, block, begun));
+  }
+
+  private void add(SharedHead head, String name, Tensor tensor, boolean begun) {
+    if (name.equals(BertTensors.CHAIN)) {
+      return; // decoded by who reads the logits
+    }
+    Tensor known = tensors.putIfAbsent(key(head, name), tensor);
+    boolean same = known == null || Arrays.equals(known.values(), tensor.values());
+    requireShared(same && !(begun && known == null && !isOfHead(name)), head, name);
+  }
+
+  private void add(SharedHead head, String name, QuantizedMatrix matrix, boolean begun) {
+    QuantizedMatrix known = matrices.putIfAbsent(key(head, name), matrix);
+    boolean same =
+        known == null
+            || (Arrays.equals(known.values(), matrix.values())
+                && Arrays.equals(known.scales(), matrix.scales()));
+    requireShared(same && !(begun && known == null && !isOfHead(name)), head, name);
+  }
+
+  // Packed from the same float32 numbers, which were compared, by the same settings.
+  private void add(SharedHead head, String name, BlockMatrix block, boolean begun) {
+    BlockMatrix known = blocks.putIfAbsent(key(head, name), block);
+    requireShared(!(begun && known == null && !isOfHead(name)), head, name);
+  }
+
+  private static String key(SharedHead head, String name) {
+    return isOfHead(name) ? head.prefix() + name : name;
+  }
+
+  private static boolean isOfHead(String name) {
+    return name.startsWith("classifier.") || name.startsWith("pooler.");
+  }
+
+  private static void requireShared(boolean holds, SharedHead head, String tensor) {
+    require(holds, head.name(), "must share the encoder of all, bit for bit", "another " + tensor);
+  }
+
+  private static void require(boolean holds, String where, String must, String got) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          where + ": " + must + "; got " + got + ". Train its head on the shared encoder.");
+    }
+  }
+}

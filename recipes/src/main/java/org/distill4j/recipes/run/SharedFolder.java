@@ -1,0 +1,134 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.compress.onnx.OnnxWriter;
+import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.evaluate.report.Machine;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.CompressedMultiTask;
+import org.distill4j.runtime.TagTransitions;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the folder that {@link CompressedMultiTask} opens. Nothing in it tells a time. */
+final class SharedFolder {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private static final String CARD =
+      """
+      # %s: several tasks, one encoder
+
+      `model.onnx` reads a text once and answers every task: output `logits.NAME`, of tags for each
+      piece. `tasks/NAME` has a task's labels by index.
+
+      | task | test rows | answered as by the task's own file | largest difference of a logit |
+      |---|---|---|---|
+      %s
+      ```java
+      try (CompressedMultiTask model = CompressedMultiTask.open(Path.of("shared"))) {
+        TaskAnswers answers = model.answer("a text");
+        // answers.classification(NAME), answers.tags(NAME), answers.score(NAME)
+      }
+      ```
+      """;
+
+  private final Recipe recipe;
+  private final List<SharedTaskFiles> tasks;
+
+  SharedFolder(Recipe recipe, List<SharedTaskFiles> tasks) {
+    this.recipe = recipe;
+    this.tasks = tasks;
+  }
+
+  /**
+   * Writes the folder in place of what it may hold.
+   *
+   * @return by task, how it compares with the task's own file on the test rows
+   */
+  Map<String, SharedParity> write(Path folder) throws IOException {
+    Path part = folder.resolveSibling("." + folder.getFileName() + ".part");
+    RunFolder.delete(part);
+    Files.createDirectories(part);
+    OnnxWriter.writeShared(models(), part.resolve(ModelFolder.MODEL));
+    Files.copy(
+        tasks.get(0).own().resolve(ModelFolder.TOKENIZER), part.resolve(ModelFolder.TOKENIZER));
+    for (SharedTaskFiles task : tasks) {
+      describe(task, part.resolve(CompressedMultiTask.TASKS).resolve(task.name()));
+    }
+    Map<String, SharedParity> parities = parities(part);
+    AtomicFile.write(part.resolve(ModelFolder.CERTIFICATE), certificate(parities));
+    AtomicFile.write(
+        part.resolve(ModelFolder.CARD), card(parities).getBytes(StandardCharsets.UTF_8));
+    RunFolder.delete(folder);
+    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    return parities;
+  }
+
+  // As the stage did: nothing that it makes follows from texts where heads share the encoder.
+  private Map<String, QuantizedCheckpoint> models() throws IOException {
+    Quantize stage = (Quantize) recipe.stages().get(recipe.stages().size() - 1);
+    QuantizationSettings settings = QuantizeStage.settings(stage);
+    Map<String, QuantizedCheckpoint> models = new LinkedHashMap<>();
+    for (SharedTaskFiles task : tasks) {
+      models.put(
+          task.name(), QuantizedCheckpoint.of(HuggingFaceDirectory.load(task.float32()), settings));
+    }
+    return models;
+  }
+
+  private static void describe(SharedTaskFiles task, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String file : List.of(ModelFolder.LABELS, BertConfig.FILE_NAME, TagTransitions.FILE)) {
+      if (Files.exists(task.own().resolve(file))) {
+        Files.copy(task.own().resolve(file), folder.resolve(file));
+      }
+    }
+  }
+
+  private Map<String, SharedParity> parities(Path folder) throws IOException {
+    Map<String, SharedParity> parities = new LinkedHashMap<>();
+    try (CompressedMultiTask shared = CompressedMultiTask.open(folder)) {
+      for (SharedTaskFiles task : tasks) {
+        parities.put(task.name(), SharedParity.measure(shared, task));
+      }
+    }
+    return parities;
+  }
+
+  private static byte[] certificate(Map<String, SharedParity> parities) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("runtime", "ONNX Runtime " + CompressedModel.runtimeVersion());
+    fields.put("processor", Machine.here().processor());
+    fields.put("tasks", parities);
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(fields);
+  }
+
+  private String card(Map<String, SharedParity> parities) {
+    StringBuilder rows = new StringBuilder();
+    parities.forEach(
+        (name, parity) ->
+            rows.append(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %.1e |\n",
+                    name,
+                    parity.texts(),
+                    parity.sameAnswers(),
+                    parity.largestLogitDifference())));
+    return CARD.formatted(recipe.name(), rows);
+  }
+}
