@@ -30,7 +30,8 @@ final class RecipesCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<BuiltinRecipe> recipes = BuiltinRecipe.all();
     if (name == null) {
-      recipes.forEach(r -> out.printf("%-12s %s%n", r.name(), r.description()));
+      int width = recipes.stream().mapToInt(r -> r.name().length()).max().orElseThrow();
+      recipes.forEach(r -> out.printf("%-" + width + "s %s%n", r.name(), r.description()));
     } else {
       out.print(find(recipes).text());
     }
