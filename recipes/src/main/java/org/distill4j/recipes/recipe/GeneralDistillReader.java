@@ -17,15 +17,16 @@ final class GeneralDistillReader {
             .map(StudentReader::read)
             .orElse(Student.defaults());
     GeneralDistill defaults = GeneralDistill.of(student);
+    Training training = StageReader.training(fields, defaults.training());
     return new GeneralDistill(
         student,
         fields.section("text", Section.TRANSFER).map(DataReader::text),
         fields.node("losses").map(n -> losses(fields, n)).orElse(defaults.losses()),
         fields
             .node("layer-map")
-            .map(n -> StageReader.layerMap(fields, n))
+            .map(n -> StageReader.layerMap(fields, n, training))
             .orElse(defaults.layerMap()),
-        StageReader.training(fields, defaults.training()));
+        training);
   }
 
   private static List<Loss> losses(Fields fields, Node node) {

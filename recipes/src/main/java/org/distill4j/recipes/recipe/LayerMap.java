@@ -8,8 +8,12 @@ import java.util.Objects;
  *
  * @param kind how it is chosen
  * @param layers for {@link Kind#EXPLICIT}, the teacher's layer for each of the student's, from 0
+ * @param every for {@link Kind#AUTO}, epochs after which it is chosen anew; 0 for once
  */
-public record LayerMap(Kind kind, List<Integer> layers) {
+public record LayerMap(Kind kind, List<Integer> layers, int every) {
+  /** The key of {@link #every}. */
+  static final String EVERY = "auto-every";
+
   /** How a map is chosen. */
   public enum Kind {
     /** Evenly spaced, the last layers matched to each other. */
@@ -29,26 +33,39 @@ public record LayerMap(Kind kind, List<Integer> layers) {
     if ((kind == Kind.EXPLICIT) == layers.isEmpty()) {
       throw new IllegalArgumentException("layers: must be listed for " + kind + "; got " + layers);
     }
+    if (every < 0 || (every > 0 && kind != Kind.AUTO)) {
+      throw new IllegalArgumentException("every: must be 0 for " + kind + "; got " + every);
+    }
     layers.forEach(l -> Bound.atLeast(0).check("layers", l));
   }
 
   /** Evenly spaced. */
   public static LayerMap even() {
-    return new LayerMap(Kind.EVEN, List.of());
+    return new LayerMap(Kind.EVEN, List.of(), 0);
   }
 
   /** Only the last. */
   public static LayerMap last() {
-    return new LayerMap(Kind.LAST, List.of());
+    return new LayerMap(Kind.LAST, List.of(), 0);
   }
 
-  /** By the lowest loss on a sample. */
+  /** By the lowest loss on a sample, once. */
   public static LayerMap auto() {
-    return new LayerMap(Kind.AUTO, List.of());
+    return auto(0);
+  }
+
+  /** The same, chosen anew after every so many epochs. */
+  public static LayerMap auto(int every) {
+    return new LayerMap(Kind.AUTO, List.of(), every);
+  }
+
+  /** Whether it changes while the student learns. */
+  public boolean isRechosen() {
+    return every > 0;
   }
 
   /** As listed. */
   public static LayerMap of(List<Integer> layers) {
-    return new LayerMap(Kind.EXPLICIT, layers);
+    return new LayerMap(Kind.EXPLICIT, layers, 0);
   }
 }

@@ -254,6 +254,9 @@ public final class RecipeWriter {
   }
 
   private static Object layerMap(LayerMap map) {
+    if (map.isRechosen()) {
+      return Map.of(LayerMap.EVERY, map.every());
+    }
     return map.kind() == LayerMap.Kind.EXPLICIT ? map.layers() : Spelling.of(map.kind());
   }
 

@@ -163,6 +163,8 @@ public enum Section {
   ATTENTION_SCORES("weight"),
   /** A weight or temperature that is no single number. */
   SCHEDULE("from", "to", "shape"),
+  /** {@code distill.layer-map}, where it is no single word and no list. */
+  LAYER_MAP(LayerMap.EVERY),
   /** {@code distill.teacher-outputs}, where it is no single word. */
   TEACHER_OUTPUTS("path"),
   /** {@code distill.prune}. */

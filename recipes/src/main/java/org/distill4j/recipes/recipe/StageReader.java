@@ -34,10 +34,14 @@ final class StageReader {
 
   private static Distill distill(Fields fields, Task task) {
     Distill defaults = Distill.defaults(task);
+    Training training = trainable(fields, defaults.training());
     return new Distill(
         fields.section("student", Section.STUDENT).map(f -> StudentReader.read(f, task)),
         fields.node("losses").map(n -> LossReader.read(fields, n)).orElse(defaults.losses()),
-        fields.node("layer-map").map(n -> layerMap(fields, n)).orElse(defaults.layerMap()),
+        fields
+            .node("layer-map")
+            .map(n -> layerMap(fields, n, training))
+            .orElse(defaults.layerMap()),
         fields
             .node("teacher-outputs")
             .flatMap(n -> teacherOutputs(fields, n))
@@ -47,7 +51,7 @@ final class StageReader {
         fields.section("prune", Section.GRADUAL_PRUNE).map(GradualPruneReader::read),
         fields.choice("teacher", defaults.mentor()),
         fields.section("pilots", Section.PILOTS).map(Pilots::read),
-        trainable(fields, defaults.training()));
+        training);
   }
 
   /** A training that may be of the head alone, which bears another rate. */
@@ -75,16 +79,23 @@ final class StageReader {
     return values.wholes(node, path, Bound.atLeast(0), "Layers count from 0: [1, 3, 5].");
   }
 
-  static LayerMap layerMap(Fields fields, Node node) {
+  static LayerMap layerMap(Fields fields, Node node, Training training) {
     String path = fields.path("layer-map");
     if (node instanceof Node.Sequence) {
       List<Integer> layers = layers(fields.values(), node, path);
       return layers.isEmpty() ? LayerMap.even() : LayerMap.of(layers);
     }
+    if (node instanceof Node.Mapping) {
+      Bound within = new Bound(">= 1 and below epochs", v -> v >= 1 && v < training.epochs());
+      return Fields.of(fields.values(), path, Section.LAYER_MAP, node)
+          .filter(inner -> inner.required(LayerMap.EVERY, "Write auto-every: 1.").isPresent())
+          .map(inner -> LayerMap.auto(inner.whole(LayerMap.EVERY, 1, within)))
+          .orElse(LayerMap.even());
+    }
     return fields
         .values()
         .word(node, path, List.of("even", "last", "auto"))
-        .map(word -> new LayerMap(LayerMap.Kind.valueOf(word.toUpperCase(Locale.ROOT)), List.of()))
+        .map(w -> new LayerMap(LayerMap.Kind.valueOf(w.toUpperCase(Locale.ROOT)), List.of(), 0))
         .orElse(LayerMap.even());
   }
 

@@ -5,26 +5,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.compress.sparsify.HeldZeros;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
-import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.DistillationLoss;
-import org.distill4j.student.distillation.DistillationLoss.OnLayers;
-import org.distill4j.student.distillation.LayerCosts;
+import org.distill4j.student.distillation.LayerRechoice;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.distillation.TrainingTexts;
-import org.distill4j.student.shape.LayerChoice;
-import org.distill4j.student.shape.LayerMatching;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Progress;
@@ -34,9 +29,6 @@ import org.distill4j.teacher.transformer.Encoder;
 
 /** Makes a student, or goes on with one, and trains it in one of the arms. */
 final class DistillStage {
-  // Some thousand tokens, several for each of a few hundred numbers of a projection.
-  private static final int MATCHED_TEXTS = 256;
-
   private final RunContext context;
   private final ModelState teacher;
   private final TeacherAnswers answers;
@@ -230,7 +222,20 @@ final class DistillStage {
       TrainingTexts texts,
       Dataset train,
       Optional<Dataset> transfer) {
-    List<Integer> map = onLayers(stage, student, texts);
+    LogitSource source = answers.source(stage, train, transfer);
+    LayerMaps maps = new LayerMaps(context, stage, teacher.checkpoint(), texts);
+    List<Integer> map = maps.of(student);
+    if (maps.isRechosen()) {
+      maps.requireEqualHeads();
+      LayerRechoice rechoice =
+          new LayerRechoice(map, stage.layerMap().every(), maps::of, m -> terms(stage, student, m));
+      return new Distillation(teacher.checkpoint(), rechoice, source, stage.teacherErrors());
+    }
+    return new Distillation(
+        teacher.checkpoint(), terms(stage, student, map), source, stage.teacherErrors());
+  }
+
+  private List<DistillationLoss> terms(Distill stage, Checkpoint student, List<Integer> map) {
     List<DistillationLoss> losses = new ArrayList<>();
     int teacherLayers = teacher.checkpoint().config().numHiddenLayers();
     for (Loss loss : stage.losses()) {
@@ -239,71 +244,6 @@ final class DistillStage {
               ? ScoreTerms.of(scores, map, student.config().numHiddenLayers(), teacherLayers)
               : LossTerms.of(loss, map));
     }
-    LogitSource source = answers.source(stage, train, transfer);
-    return new Distillation(teacher.checkpoint(), losses, source, stage.teacherErrors());
-  }
-
-  private List<Integer> onLayers(Distill stage, Checkpoint student, TrainingTexts texts) {
-    List<OnLayers> losses = new ArrayList<>();
-    for (Loss loss : stage.losses()) {
-      if (loss instanceof Loss.OnLayers && LossTerms.of(loss, List.of()) instanceof OnLayers term) {
-        losses.add(term);
-      }
-    }
-    Checkpoint master = teacher.checkpoint();
-    int layers = student.config().numHiddenLayers();
-    if (losses.isEmpty() && !readsLayerMap(stage)) {
-      return List.of();
-    }
-    if (stage.layerMap().kind() == LayerMap.Kind.AUTO) {
-      if (losses.isEmpty()) {
-        // Layers that attend alike are told by their results.
-        losses.add(DistillationLoss.HiddenStates.of(1, List.of()));
-      }
-      List<Integer> map =
-          LayerMatching.cheapest(LayerCosts.of(student, master, losses, sample(texts)));
-      context.messages().say("layer-map: auto takes the teacher's layers " + map);
-      return map;
-    }
-    return layerMap(stage.layerMap(), layers, master.config().numHiddenLayers());
-  }
-
-  /** Whether a loss of the stage asks which layers stand behind which. */
-  static boolean readsLayerMap(Distill stage) {
-    return stage.losses().stream()
-        .anyMatch(
-            loss ->
-                loss instanceof Loss.OnLayers
-                    || (loss instanceof MatchedScores scores && scores.readsLayerMap()));
-  }
-
-  private List<Pieces> sample(TrainingTexts texts) {
-    List<Pieces> order = new ArrayList<>(texts.sequences());
-    Collections.shuffle(order, new Random(context.recipe().seed()));
-    return order.subList(0, Math.min(MATCHED_TEXTS, order.size()));
-  }
-
-  static List<Integer> layerMap(LayerMap map, int layers, int teacherLayers) {
-    return switch (map.kind()) {
-      // What auto will choose is not known before the models are there; even is one of its maps.
-      case EVEN, AUTO -> LayerChoice.even(layers, teacherLayers);
-      case LAST -> {
-        List<Integer> last = new ArrayList<>(Collections.nCopies(layers, -1));
-        last.set(layers - 1, teacherLayers - 1);
-        yield last;
-      }
-      case EXPLICIT -> explicit(map.layers(), layers, teacherLayers);
-    };
-  }
-
-  private static List<Integer> explicit(List<Integer> map, int layers, int teacherLayers) {
-    if (map.size() != layers) {
-      throw new IllegalArgumentException(
-          "layer-map: must name a teacher layer for each of the student's "
-              + layers
-              + "; got "
-              + map);
-    }
-    return LayerChoice.named(map, teacherLayers);
+    return losses;
   }
 }

@@ -121,11 +121,11 @@ final class Preflight {
     Optional<TransformerConfig> mentor = stage.isChained() ? uncut : Optional.of(teacher);
     int teacherLayers = stage.isChained() ? layers : teacher.numHiddenLayers();
     stage.student().ifPresent(this::start);
-    boolean matched = DistillStage.readsLayerMap(stage);
+    boolean matched = LayerMaps.isRead(stage);
     List<Integer> map = List.of();
     if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
       // The first stage makes the student, and no later one changes its number of layers.
-      map = DistillStage.layerMap(stage.layerMap(), layers, teacherLayers);
+      map = LayerMaps.of(stage.layerMap(), layers, teacherLayers);
     }
     for (Loss loss : stage.losses()) {
       if (loss instanceof MatchedScores scores) {

@@ -47,6 +47,25 @@ class DistillKeysRunTest {
   }
 
   @Test
+  void choosesMatchedLayersAnewBetweenEpochs() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    Program program =
+        recipe.run(
+            "--set",
+            "stages[0].distill.losses=[{hidden-states: {}}, {relations: {layers: map}}]",
+            "--set",
+            "stages[0].distill.layer-map={auto-every: 2}",
+            "--set",
+            "stages[0].distill.epochs=5");
+    assertEquals(0, program.code(), program.err());
+    // At the start, and after the second and the fourth epoch.
+    assertEquals(4, program.err().split("layer-map: auto takes", -1).length, program.err());
+    int second = program.err().indexOf("distill: epoch 2 of 5");
+    int chosen = program.err().indexOf("layer-map: auto takes", second);
+    assertTrue(second > 0 && chosen < program.err().indexOf("distill: epoch 3 of 5"));
+  }
+
+  @Test
   void matchesTheInsideFirstAndTheAnswersThen() throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
     Program program =

@@ -202,6 +202,10 @@ class RecipeReaderTest {
         "stages[1].quantize.smooth=1.5 | must be in [0, 1]; got 1.5",
         "stages[1].quantize.dialect=onnx | must be one of standard, onnxruntime; got \"onnx\"",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",
+        "stages[0].distill.layer-map={auto-every: 3} | auto-every: must be >= 1 and below epochs;"
+            + " got 3",
+        "stages[0].distill.layer-map={} | auto-every: must be given; got nothing. Write auto-every:"
+            + " 1.",
         "stages[0].distill.layer-map=odd | must be one of even, last, auto; got \"odd\"",
         "stages[0].distill.losses=[{hard-label: {smoothing: 1}}] | must be in [0, 1); got 1",
         "stages[0].distill.losses=[{dkd: {beta: -1}}] | dkd.beta: must be finite and >= 0; got -1",

@@ -31,7 +31,8 @@ class RecipeWriterTest {
           "stages[0].distill.prune={keep: {heads: 4}, criterion: l0, until: 0.8}",
           "stages[3].distill.prune={keep: {heads: 4}, criterion: movement, scope: layer, rounds:"
               + " 3}",
-          "stages[3].distill.layer-map=auto",
+          "stages[3].distill.layer-map={auto-every: 2}",
+          "stages[3].distill.epochs=4",
           "stages[3].distill.losses=[{soft-target: {temperature: {from: 4, to: 1}}},"
               + " {reverse-kl: {temperature: 3}}, {jensen-shannon: {weight: {from: 0, to: 1,"
               + " shape: cosine}}}, {logit-mse: {weight: 0.1}}, {dkd: {alpha: 2, beta: 0}},"
@@ -47,8 +48,8 @@ class RecipeWriterTest {
   private static final List<String> GENERAL =
       List.of(
           "stages=[{general-distill: {student: {hidden: 128, initialize: projection}, text: {path:"
-              + " plain.jsonl, text: body}, losses: [{relations: {layers: map}}], layer-map: last,"
-              + " epochs: 1}}, {distill: {}}]");
+              + " plain.jsonl, text: body}, losses: [{relations: {layers: map}}], layer-map:"
+              + " {auto-every: 1}, epochs: 2}}, {distill: {}}]");
 
   @Test
   void writesAGeneralDistillationAndACheckpointToGoOnFrom() throws RecipeException {

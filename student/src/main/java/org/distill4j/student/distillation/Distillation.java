@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.distill4j.runtime.TagGrammar;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
@@ -37,6 +38,7 @@ public final class Distillation {
   private final List<DistillationLoss> losses;
   private final LogitSource source;
   private final TeacherErrors errors;
+  private final Optional<LayerRechoice> rechoice;
 
   /**
    * A distillation.
@@ -49,6 +51,21 @@ public final class Distillation {
    */
   public Distillation(
       Checkpoint teacher, List<DistillationLoss> losses, LogitSource source, TeacherErrors errors) {
+    this(teacher, losses, source, errors, Optional.empty());
+  }
+
+  /** A distillation whose layer map follows the student; the rest as in the other. */
+  public Distillation(
+      Checkpoint teacher, LayerRechoice rechoice, LogitSource source, TeacherErrors errors) {
+    this(teacher, rechoice.losses().apply(rechoice.first()), source, errors, Optional.of(rechoice));
+  }
+
+  private Distillation(
+      Checkpoint teacher,
+      List<DistillationLoss> losses,
+      LogitSource source,
+      TeacherErrors errors,
+      Optional<LayerRechoice> rechoice) {
     if (losses.isEmpty()) {
       throw new IllegalArgumentException("losses: must not be empty; got none");
     }
@@ -56,6 +73,7 @@ public final class Distillation {
     this.losses = List.copyOf(losses);
     this.source = source;
     this.errors = errors;
+    this.rechoice = rechoice;
   }
 
   /**
@@ -181,17 +199,23 @@ public final class Distillation {
     boolean logits = losses.stream().anyMatch(DistillationLoss::readsAnswers);
     Optional<LogitRows> ahead =
         logits ? source.ahead(teacher, texts.teacherSequences()) : Optional.empty();
-    return new TeacherTargets(teacher, losses, texts, ahead, states(texts), steps, execution);
+    return new TeacherTargets(
+        teacher, losses, rechoice, texts, ahead, states(texts), steps, execution);
   }
 
   // A teacher that must be asked for its attention gives its states along with it.
   private Optional<StateTargets> states(TrainingTexts texts) throws IOException {
-    List<Integer> layers = StateTargets.layers(losses);
+    List<Integer> matched = StateTargets.layers(losses);
+    // Of a map that is chosen anew, any layer may be wanted later.
+    List<Integer> stored =
+        rechoice.isEmpty() || matched.isEmpty()
+            ? matched
+            : IntStream.range(0, teacher.config().numHiddenLayers()).boxed().toList();
     boolean asked = losses.stream().anyMatch(ScoreMatching.class::isInstance);
-    return layers.isEmpty() || asked || !texts.sameCut()
+    return stored.isEmpty() || asked || !texts.sameCut()
         ? Optional.empty()
         : source
-            .states(teacher, texts.teacherSequences(), layers)
-            .map(rows -> new StateTargets(rows, layers));
+            .states(teacher, texts.teacherSequences(), stored)
+            .map(rows -> new StateTargets(rows, stored));
   }
 }

@@ -15,6 +15,7 @@ import org.distill4j.student.distillation.DistillationLoss.OnRows;
 import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Targets;
@@ -29,7 +30,8 @@ import org.distill4j.teacher.transformer.TargetRows;
  * row.
  */
 final class TeacherTargets implements Targets {
-  private final List<DistillationLoss> losses;
+  private final Optional<LayerRechoice> rechoice;
+  private final TransformerConfig teacherShape;
   private final TrainingTexts texts;
   private final Optional<LogitRows> logitsAhead;
   private final Optional<StateTargets> statesAhead;
@@ -39,6 +41,8 @@ final class TeacherTargets implements Targets {
   private final Encoder liveTeacher;
   private final Map<ScoreMatching, ScoreTargets> scores = new HashMap<>();
   private final RowPool pool = new RowPool();
+  private List<DistillationLoss> losses;
+  private List<Integer> map;
   private int lastStep = -1;
   private List<Pieces> lastRead = List.of();
   private PackedBatch lastBatch;
@@ -46,6 +50,7 @@ final class TeacherTargets implements Targets {
   /**
    * Targets of one training.
    *
+   * @param rechoice how the layer map follows the student, if it does
    * @param logitsAhead logits by text; empty where they are to be computed batch by batch
    * @param statesAhead hidden states of the layers that losses compare with; empty likewise
    * @param steps of the whole training; what is asked beyond stands at the end
@@ -54,12 +59,15 @@ final class TeacherTargets implements Targets {
   TeacherTargets(
       Checkpoint teacher,
       List<DistillationLoss> losses,
+      Optional<LayerRechoice> rechoice,
       TrainingTexts texts,
       Optional<LogitRows> logitsAhead,
       Optional<StateTargets> statesAhead,
       int steps,
       Execution execution) {
-    this.losses = losses;
+    this.rechoice = rechoice;
+    this.teacherShape = teacher.config();
+    this.map = rechoice.map(LayerRechoice::first).orElse(List.of());
     this.texts = texts;
     this.logitsAhead = logitsAhead;
     this.statesAhead = statesAhead;
@@ -75,17 +83,46 @@ final class TeacherTargets implements Targets {
               + " tokens differ; nor attention. Write dropped: nearest in prune-vocabulary, or"
               + " distil with hidden-states or relations before it.");
     }
-    for (DistillationLoss loss : losses) {
-      if (loss instanceof ScoreMatching matching) {
-        scores.put(matching, new ScoreTargets(matching, teacher.config()));
-      }
-    }
+    hold(losses);
     if (hidden && statesAhead.isEmpty()) {
       liveTeacher = Encoder.withHiddenStates(teacher, execution);
     } else {
       boolean asked = logits && logitsAhead.isEmpty();
       liveTeacher = asked ? Encoder.forInference(teacher, execution) : null;
     }
+  }
+
+  private void hold(List<DistillationLoss> terms) {
+    losses = terms;
+    scores.clear();
+    for (DistillationLoss loss : terms) {
+      if (loss instanceof ScoreMatching matching) {
+        scores.put(matching, new ScoreTargets(matching, teacherShape));
+      }
+    }
+  }
+
+  @Override
+  public void afterEpoch(int epoch, Encoder student) {
+    rechoice
+        .filter(plan -> epoch % plan.every() == 0)
+        .ifPresent(plan -> follow(plan, plan.choose().apply(student.toCheckpoint())));
+  }
+
+  private void follow(LayerRechoice plan, List<Integer> chosen) {
+    map = List.copyOf(chosen);
+    hold(plan.losses().apply(map));
+  }
+
+  @Override
+  public double[] state() {
+    return map.stream().mapToDouble(layer -> layer).toArray();
+  }
+
+  @Override
+  public void restore(double[] state) {
+    List<Integer> chosen = Arrays.stream(state).mapToObj(layer -> (int) layer).toList();
+    rechoice.ifPresent(plan -> follow(plan, chosen));
   }
 
   @Override

@@ -2,13 +2,17 @@ package org.distill4j.student.distillation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.TinyTask;
 import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
@@ -60,18 +64,37 @@ class KilledDistillationTest {
 
   // Narrower than the teacher, so that hidden states are compared through a trained projection.
   private Trainer.Result distil(TrainingSettings settings, Progress progress) throws IOException {
+    LogitSource source = LogitSource.stored(new TeacherLogits(folder.resolve("cache")));
+    return distil(
+        new Distillation(TEACHER, losses(List.of(1)), source, TeacherErrors.KEEP),
+        settings,
+        progress);
+  }
+
+  private static List<DistillationLoss> losses(List<Integer> map) {
+    return List.of(HiddenStates.of(1, map), SoftTarget.of(2, 1));
+  }
+
+  // After the first epoch the student is held to the other layer of the two.
+  private Trainer.Result follow(LogitSource source, TrainingSettings settings, Progress progress)
+      throws IOException {
+    LayerRechoice rechoice =
+        new LayerRechoice(List.of(1), 1, student -> List.of(0), KilledDistillationTest::losses);
+    return distil(
+        new Distillation(TEACHER, rechoice, source, TeacherErrors.KEEP), settings, progress);
+  }
+
+  private static Trainer.Result distil(
+      Distillation distillation, TrainingSettings settings, Progress progress) throws IOException {
     StudentShape shape = new StudentShape(1, 2, 12, 4);
     Checkpoint student = StudentInitialization.random(TEACHER, shape, TinyTask.LABELS, 5);
     List<Integer> labels = Collections.nCopies(TEXTS.size(), 0);
-    List<DistillationLoss> losses = List.of(HiddenStates.of(1, List.of(1)), SoftTarget.of(2, 1));
-    LogitSource source = LogitSource.stored(new TeacherLogits(folder.resolve("cache")));
-    return new Distillation(TEACHER, losses, source, TeacherErrors.KEEP)
-        .run(
-            student,
-            new TrainingTexts(TEXTS, TEXTS, labels),
-            new ValidationSlice(TEXTS, labels),
-            settings,
-            progress);
+    return distillation.run(
+        student,
+        new TrainingTexts(TEXTS, TEXTS, labels),
+        new ValidationSlice(TEXTS, labels),
+        settings,
+        progress);
   }
 
   @Test
@@ -83,6 +106,39 @@ class KilledDistillationTest {
     }
     Trainer.Result rest = distil(SETTINGS.withSnapshots(snapshots), Progress.SILENT);
     assertEquals(15, rest.steps());
+    assertSame(whole, rest);
+  }
+
+  @Test
+  void goesOnWithTheLayersChosenLast() throws IOException {
+    LogitSource stored =
+        LogitSource.stored(new TeacherLogits(folder.resolve("cache")), Long.MAX_VALUE);
+    for (LogitSource source : List.of(stored, LogitSource.live())) {
+      Trainer.Result whole = follow(source, SETTINGS, Progress.SILENT);
+      assertNotEquals(distil(SETTINGS, Progress.SILENT).epochScores(), whole.epochScores());
+      Snapshots snapshots = new Snapshots(folder.resolve("follow.state"), Duration.ZERO);
+      assertThrows(
+          Stop.class, () -> follow(source, SETTINGS.withSnapshots(snapshots), new StopsIn(9)));
+      assertSame(whole, follow(source, SETTINGS.withSnapshots(snapshots), Progress.SILENT));
+      Files.delete(snapshots.file());
+    }
+  }
+
+  @Test
+  void beginsAnewOnAStateOfAnotherVersion() throws IOException {
+    Trainer.Result whole = distil(SETTINGS, Progress.SILENT);
+    Snapshots snapshots = new Snapshots(folder.resolve("distill.state"), Duration.ZERO);
+    assertThrows(Stop.class, () -> distil(SETTINGS.withSnapshots(snapshots), new StopsIn(4)));
+    byte[] state = Files.readAllBytes(snapshots.file());
+    state[Long.BYTES - 1]--;
+    CRC32C sum = new CRC32C();
+    sum.update(state, 0, state.length - Long.BYTES);
+    ByteBuffer.wrap(state).putLong(state.length - Long.BYTES, sum.getValue());
+    Files.write(snapshots.file(), state);
+    assertSame(whole, distil(SETTINGS.withSnapshots(snapshots), Progress.SILENT));
+  }
+
+  private static void assertSame(Trainer.Result whole, Trainer.Result rest) {
     assertEquals(whole.epochScores(), rest.epochScores());
     for (String name : whole.checkpoint().tensors().keySet()) {
       assertArrayEquals(

@@ -18,7 +18,7 @@ import org.distill4j.teacher.checkpoint.AtomicFile;
 
 /** A file of numbers in a fixed order, whole or not there at all, with a checksum at its end. */
 final class StateFile {
-  private static final long MAGIC = 0x64346a2d73746101L; // d4j-sta, version 1
+  private static final long MAGIC = 0x64346a2d73746102L; // d4j-sta, version 2
   private static final int BUFFER = 1 << 16;
 
   private StateFile() {}
@@ -44,14 +44,17 @@ final class StateFile {
         });
   }
 
-  /** Whether the file is there and holds what was written. */
+  /** Whether the file is there, of this version, and holds what was written. */
   static boolean isWhole(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) < 2 * Long.BYTES) {
       return false;
     }
     try (InputStream raw = Files.newInputStream(file)) {
       CheckedInputStream sum = new CheckedInputStream(raw, new CRC32C());
-      long left = Files.size(file) - Long.BYTES;
+      if (new DataInputStream(sum).readLong() != MAGIC) {
+        return false;
+      }
+      long left = Files.size(file) - 2 * Long.BYTES;
       byte[] buffer = new byte[BUFFER];
       while (left > 0) {
         int read = sum.read(buffer, 0, (int) Math.min(left, buffer.length));

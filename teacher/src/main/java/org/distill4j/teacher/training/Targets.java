@@ -1,11 +1,12 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
+import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.TargetRows;
 
 /**
- * What a model is trained towards. It follows from rows and step alone: a training that goes on
- * after a kill asks for the steps that are left, and must be answered the same.
+ * What a model is trained towards. It follows from rows, step and {@link #state} alone: a training
+ * that goes on after a kill asks for the steps that are left, and must be answered the same.
  */
 @FunctionalInterface
 public interface Targets {
@@ -17,4 +18,23 @@ public interface Targets {
    * @param step number of the training's step, from 0; a batch may be asked for in parts
    */
   List<TargetRows> of(int[] rows, int step);
+
+  /**
+   * Looks at the model between two epochs.
+   *
+   * @param epoch the one that is over, from 1
+   */
+  default void afterEpoch(int epoch, Encoder model) {
+    // what is wanted does not depend on the model
+  }
+
+  /** What was learned from models so far; of one length throughout a training. */
+  default double[] state() {
+    return new double[0];
+  }
+
+  /** Takes back what {@link #state} gave, in a training of the same data and model. */
+  default void restore(double[] state) {
+    // nothing was given
+  }
 }

@@ -65,20 +65,24 @@ public final class Trainer {
    */
   public Result train(List<Pieces> sequences, Targets targets, ToDoubleFunction<Encoder> score) {
     int perEpoch = BatchOrder.of(sequences, settings.batch(), settings.seed(), 0).size();
-    Run run = new Run(perEpoch * settings.epochs());
+    Run run = new Run(targets, perEpoch * settings.epochs());
     for (int epoch = run.state.epochs() + 1; epoch <= settings.epochs(); epoch++) {
       List<int[]> order = BatchOrder.of(sequences, settings.batch(), settings.seed(), epoch);
       for (int[] rows : order.subList(run.state.step() - (epoch - 1) * perEpoch, perEpoch)) {
-        run.step(rows, sequences, targets);
+        run.step(rows, sequences);
         run.saveIfDue();
       }
       run.gradients.optimizer().settle();
       progress.epoch(epoch, settings.epochs(), run.score(score));
+      if (epoch < settings.epochs()) {
+        targets.afterEpoch(epoch, encoder);
+      }
     }
     return run.state.result();
   }
 
   private final class Run {
+    private final Targets targets;
     private final int steps;
     private final GradientSteps gradients =
         new GradientSteps(encoder, settings.optimizer(), settings.microBatch());
@@ -87,7 +91,8 @@ public final class Trainer {
     private final Optional<Thinning> thinning;
     private long nextSave;
 
-    Run(int steps) {
+    Run(Targets targets, int steps) {
+      this.targets = targets;
       this.steps = steps;
       this.schedule = new WarmupLinearDecay(settings.learningRate(), settings.warmup(), steps);
       this.thinning =
@@ -109,7 +114,7 @@ public final class Trainer {
     private void goOn(Snapshots snapshots) {
       try {
         if (StateFile.isWhole(snapshots.file())) {
-          state.restore(snapshots.file(), encoder, gradients.optimizer(), thinning);
+          state.restore(snapshots.file(), encoder, gradients.optimizer(), thinning, targets);
           // A score may ask for it before the next step does: it is that of the last step made.
           encoder.graph().getConfiguration().setIterationCount(Math.max(0, state.step() - 1));
           progress.resumed(state.step(), steps);
@@ -129,7 +134,7 @@ public final class Trainer {
     private void save(Snapshots snapshots) {
       long start = System.nanoTime();
       try {
-        state.save(snapshots.file(), gradients.optimizer(), thinning);
+        state.save(snapshots.file(), gradients.optimizer(), thinning, targets);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -139,7 +144,7 @@ public final class Trainer {
       nextSave = end + Math.max(snapshots.every().toNanos(), pause);
     }
 
-    void step(int[] rows, List<Pieces> sequences, Targets targets) {
+    void step(int[] rows, List<Pieces> sequences) {
       long start = System.nanoTime();
       int step = state.step();
       ComputationGraph graph = encoder.graph();

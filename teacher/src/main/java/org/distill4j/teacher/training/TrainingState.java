@@ -69,7 +69,8 @@ final class TrainingState {
   }
 
   /** Writes all that the coming steps follow from. */
-  void save(Path file, AdamW optimizer, Optional<Thinning> thinning) throws IOException {
+  void save(Path file, AdamW optimizer, Optional<Thinning> thinning, Targets targets)
+      throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     StateFile.write(
         file,
@@ -93,6 +94,7 @@ final class TrainingState {
           if (thinning.isPresent()) {
             out.numbers(thinning.get().state());
           }
+          out.numbers(targets.state());
         });
   }
 
@@ -101,7 +103,8 @@ final class TrainingState {
    *
    * @throws IOException if it is the state of a training of other shapes
    */
-  void restore(Path file, Encoder encoder, AdamW optimizer, Optional<Thinning> thinning)
+  void restore(
+      Path file, Encoder encoder, AdamW optimizer, Optional<Thinning> thinning, Targets targets)
       throws IOException {
     try (StateFile.Input in = StateFile.open(file)) {
       step = Math.toIntExact(in.number());
@@ -125,6 +128,9 @@ final class TrainingState {
         in.numbers(own);
         thinning.get().restore(own);
       }
+      double[] learned = targets.state(); // of the same length
+      in.numbers(learned);
+      targets.restore(learned);
     }
   }
 }
