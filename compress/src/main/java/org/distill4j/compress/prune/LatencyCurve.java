@@ -43,6 +43,11 @@ public record LatencyCurve(List<Integer> units, List<Double> millis) {
     return new LatencyCurve(units, millis);
   }
 
+  /** The same times in another measure. */
+  LatencyCurve scaled(double factor) {
+    return new LatencyCurve(units, millis.stream().map(each -> factor * each).toList());
+  }
+
   /**
    * The time that so many units take.
    *

@@ -95,14 +95,15 @@ public final class LatencyMeasurement {
         LatencyBenchmark.measure(
             folders, settings, step -> progress.accept(step.done() + 1 + " of " + step.all()));
     return new LatencyTable(
-        ScoreFile.FORMAT,
-        key,
-        settings.lengths().get(0),
-        times.get(wholeName).get(0).p50(),
-        curve(times, points(heads), byHeads, INNER),
-        curve(times, points(neurons), byNeurons, INNER),
-        curve(times, points(heads), byLastHeads, 1),
-        curve(times, points(neurons), byLastNeurons, 1));
+            ScoreFile.FORMAT,
+            key,
+            settings.lengths().get(0),
+            times.get(wholeName).get(0).p50(),
+            curve(times, points(heads), byHeads, INNER),
+            curve(times, points(neurons), byNeurons, INNER),
+            curve(times, points(heads), byLastHeads, 1),
+            curve(times, points(neurons), byLastNeurons, 1))
+        .consistent(whole);
   }
 
   private static List<Integer> points(int units) {

@@ -53,6 +53,27 @@ class LatencyAllocationTest {
   }
 
   @Test
+  void neverPromisesLessThanNoTime() {
+    assertEquals(table, table.consistent(config));
+    LatencyTable noisy =
+        new LatencyTable(
+            table.format(),
+            table.key(),
+            table.length(),
+            10,
+            table.heads(),
+            table.neurons(),
+            table.lastHeads(),
+            table.lastNeurons());
+    List<Integer> none = List.of(0, 0);
+    assertTrue(noisy.millis(config, none, none) < 0, "blocks take more than the whole");
+    LatencyTable mended = noisy.consistent(config);
+    assertEquals(0, mended.millis(config, none, none), 1e-12);
+    assertEquals(10, mended.wholeMillis());
+    assertTrue(mended.millis(config, List.of(1, 0), List.of(0, 1)) > 0);
+  }
+
+  @Test
   void keepsEverythingAtItsPresentTime() {
     LatencyAllocation all = LatencyAllocation.choose(config, scores, table, 1);
     assertEquals(List.of(List.of(0, 1), List.of(0, 1)), all.heads());
