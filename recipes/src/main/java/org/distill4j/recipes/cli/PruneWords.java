@@ -1,7 +1,10 @@
 package org.distill4j.recipes.cli;
 
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneFrontier;
 
 /** What a {@code prune} stage does, in words. */
 final class PruneWords {
@@ -33,6 +36,18 @@ final class PruneWords {
   }
 
   private static String units(Prune prune) {
+    if (prune.frontier().isPresent()) {
+      PruneFrontier frontier = prune.frontier().get();
+      return String.format(
+          Locale.ROOT,
+          "tries without training to keep %s of the attention heads and feed-forward neurons, and"
+              + " goes on with the fewest that lose %.1f points or less on the validation rows,"
+              + " first of all those ",
+          frontier.keep().stream()
+              .map(share -> Math.round(100 * share) + " %")
+              .collect(Collectors.joining(", ")),
+          100 * frontier.mostLoss());
+    }
     return prune
         .target()
         .map(

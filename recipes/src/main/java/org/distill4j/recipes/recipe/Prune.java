@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rows training rows that units are scored on
  * @param reconstruct whether output projections are fitted again on those rows
  * @param target the time that says how many heads and neurons stay, in place of {@code keep}
+ * @param frontier sizes of which the score says which one stays, in place of both
  */
 public record Prune(
     PruneKeep keep,
@@ -19,7 +20,8 @@ public record Prune(
     Scope scope,
     int rows,
     boolean reconstruct,
-    Optional<PruneTarget> target)
+    Optional<PruneTarget> target,
+    Optional<PruneFrontier> frontier)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "prune";
@@ -48,13 +50,25 @@ public record Prune(
     Objects.requireNonNull(criterion, "criterion");
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(frontier, "frontier");
     Bound.atLeast(1).check("rows", rows);
   }
 
   /** Everything kept; scored over all layers on two thousand rows. */
   public static Prune defaults() {
     return new Prune(
-        PruneKeep.all(), Criterion.TAYLOR, Scope.GLOBAL, 2_000, false, Optional.empty());
+        PruneKeep.all(),
+        Criterion.TAYLOR,
+        Scope.GLOBAL,
+        2_000,
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Whether a measurement says how many heads and neurons stay. */
+  public boolean isMeasured() {
+    return target.isPresent() || frontier.isPresent();
   }
 
   /** Layers to keep. */

@@ -6,33 +6,49 @@ import org.distill4j.recipes.yaml.Node;
 
 /** Reads a {@code prune} stage. */
 final class PruneReader {
+  private static final String TARGET = "target";
+  private static final String FRONTIER = "frontier";
+
   private PruneReader() {}
 
   static Prune read(Fields fields) {
     Prune defaults = Prune.defaults();
+    boolean measured = fields.has(TARGET) || fields.has(FRONTIER);
+    if (fields.has(TARGET) && fields.has(FRONTIER)) {
+      fault(fields, FRONTIER, "must be left out where a target says how many stay; got both");
+    }
     Optional<Node> keep =
-        fields.has("target")
+        measured
             ? fields.node("keep")
             : fields.required("keep", "Write keep: {heads: 0.5, feed-forward: 0.5}.");
     Prune.Scope scope = fields.choice("scope", defaults.scope());
-    if (fields.has("target") && scope == Prune.Scope.LAYER) {
+    if (fields.has(TARGET) && scope == Prune.Scope.LAYER) {
       fault(fields, "scope", "must be global where a target lets all layers compete; got layer");
     }
-    return new Prune(
+    PruneKeep kept =
         keep.flatMap(n -> Fields.of(fields.values(), fields.path("keep"), Section.PRUNE_KEEP, n))
             .map(inner -> keep(fields, inner, defaults.keep()))
-            .orElse(defaults.keep()),
+            .orElse(defaults.keep());
+    if (fields.has(FRONTIER) && !kept.hidden().equals(Amount.all())) {
+      fault(fields, FRONTIER, "must not stand beside keep.hidden, which is fitted once; got both");
+    }
+    return new Prune(
+        kept,
         fields.choice("criterion", defaults.criterion()),
         scope,
         fields.whole("rows", defaults.rows(), Bound.atLeast(1)),
         fields.logical("reconstruct", defaults.reconstruct()),
-        fields.section("target", Section.PRUNE_TARGET).flatMap(PruneReader::target));
+        fields.section(TARGET, Section.PRUNE_TARGET).flatMap(PruneReader::target),
+        fields.section(FRONTIER, Section.PRUNE_FRONTIER).map(PruneFrontier::read));
   }
 
   private static PruneKeep keep(Fields stage, Fields fields, PruneKeep defaults) {
     for (String key : List.of("heads", "feed-forward")) {
-      if (stage.has("target") && fields.has(key)) {
-        fault(fields, key, "must be left out where a target says how many stay; got a number");
+      if ((stage.has(TARGET) || stage.has(FRONTIER)) && fields.has(key)) {
+        fault(
+            fields,
+            key,
+            "must be left out where a target or a frontier says how many stay; got a number");
       }
     }
     return new PruneKeep(
@@ -48,7 +64,7 @@ final class PruneReader {
         .fault(
             fields.node(key).map(Node::position).orElse(fields.position()),
             fields.path(key),
-            fault + ". Remove it, or the target.");
+            fault + ". Remove one of them.");
   }
 
   private static Optional<PruneTarget> target(Fields fields) {

@@ -10,7 +10,7 @@ final class PruneWriter {
   static Map<String, Object> toMap(Prune prune) {
     Map<String, Object> keep = new LinkedHashMap<>();
     keep.put("layers", RecipeWriter.amount(prune.layers()));
-    if (prune.target().isEmpty()) {
+    if (!prune.isMeasured()) {
       keep.put("heads", RecipeWriter.amount(prune.heads()));
       keep.put("feed-forward", RecipeWriter.amount(prune.feedForward()));
     }
@@ -22,6 +22,7 @@ final class PruneWriter {
     map.put("rows", prune.rows());
     map.put("reconstruct", prune.reconstruct());
     prune.target().ifPresent(target -> map.put("target", toMap(target)));
+    prune.frontier().ifPresent(frontier -> map.put("frontier", frontier.toMap()));
     return map;
   }
 

@@ -172,11 +172,13 @@ public enum Section {
   /** {@code distill.prune.keep}. */
   GRADUAL_KEEP("heads", "feed-forward"),
   /** A {@code prune} stage. */
-  PRUNE("keep", "criterion", "scope", "rows", "reconstruct", "target"),
+  PRUNE("keep", "criterion", "scope", "rows", "reconstruct", "target", "frontier"),
   /** {@code prune.keep}. */
   PRUNE_KEEP("layers", "heads", "feed-forward", "hidden"),
   /** {@code prune.target}. */
   PRUNE_TARGET("latency", "length"),
+  /** {@code prune.frontier}. */
+  PRUNE_FRONTIER("keep", "most-loss"),
   /** A {@code prune-vocabulary} stage. */
   PRUNE_VOCABULARY("keep", "characters", "dropped"),
   /** A {@code sparsify} stage. */

@@ -14,6 +14,8 @@ import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneFrontier;
+import org.distill4j.recipes.recipe.PruneTarget;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
@@ -172,9 +174,15 @@ final class PlannedLine {
             left(student.intermediateSize(), layers)));
   }
 
-  // Which units meet a time is not known; half of the time is about half of them.
+  // Which units meet a time is not known; half of the time is about half of them. Nor is what a
+  // frontier will show.
   private static Amount share(Prune prune, Amount keep) {
-    return prune.target().<Amount>map(target -> new Amount.Share(target.latency())).orElse(keep);
+    return prune
+        .target()
+        .map(PruneTarget::latency)
+        .or(() -> prune.frontier().map(PruneFrontier::middle))
+        .<Amount>map(Amount.Share::new)
+        .orElse(keep);
   }
 
   // Which layers will go is not known; on average they are like the others.

@@ -205,6 +205,10 @@ final class Preflight {
       aim(where + ".target.length", stage.target().get().length());
       return;
     }
+    if (stage.frontier().isPresent()) {
+      unmeasured();
+      return;
+    }
     cut(where, stage.scope(), stage.heads(), stage.feedForward());
   }
 
@@ -235,6 +239,10 @@ final class Preflight {
   private void aim(String where, int length) {
     var unused =
         amount(where, new Amount.Count(length), teacher.maxPositionEmbeddings(), "positions");
+    unmeasured();
+  }
+
+  private void unmeasured() {
     heads = List.of();
     feedForward = List.of();
   }

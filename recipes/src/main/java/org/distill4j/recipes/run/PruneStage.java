@@ -155,9 +155,31 @@ final class PruneStage {
         files.put(LatencyTable.NAME, table.toJson());
         return clock.prune(model, scores, table, notes);
       }
+      if (stage.frontier().isPresent()) {
+        ModelState whole = new ModelState(model, student.tokenizer());
+        Frontier frontier =
+            new Frontier(
+                stage.frontier().get(), context, whole, keep -> untrained(model, scores, keep));
+        files.put(Frontier.NAME, frontier.toJson());
+        notes.add(frontier.note());
+        return cut(model, scores, frontier.chosen());
+      }
+      return cut(model, scores, stage.heads(), stage.feedForward());
+    }
+
+    private Checkpoint untrained(Checkpoint whole, ImportanceScores scores, double share) {
+      Checkpoint pruned = cut(whole, scores, share).model();
+      return stage.reconstruct() ? Reconstruction.of(whole, pruned, texts.sequences()) : pruned;
+    }
+
+    private PrunedModel cut(Checkpoint model, ImportanceScores scores, double share) {
+      return cut(model, scores, new Amount.Share(share), new Amount.Share(share));
+    }
+
+    private PrunedModel cut(
+        Checkpoint model, ImportanceScores scores, Amount heads, Amount neurons) {
       Scope scope = stage.scope() == Prune.Scope.GLOBAL ? Scope.GLOBAL : Scope.LAYER;
-      return new StructuredPruning(keep(stage.heads()), keep(stage.feedForward()), scope)
-          .prune(model, scores);
+      return new StructuredPruning(keep(heads), keep(neurons), scope).prune(model, scores);
     }
 
     private String criterion() {

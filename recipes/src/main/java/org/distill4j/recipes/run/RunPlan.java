@@ -325,6 +325,11 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       if (narrower || stage.reconstruct()) {
         macs += (narrower ? 2 : 1) * mending(model, whole, labelled);
       }
+      if (stage.frontier().isPresent()) {
+        int sizes = stage.frontier().get().keep().size();
+        macs += stage.reconstruct() ? sizes * mending(model, whole, labelled) : 0;
+        macs += (sizes + 1) * macs(whole, texts.validation()) / share;
+      }
       long tokens = Math.round(share * tokens(labelled));
       work.add(new PlannedWork(model.name(), rows, 0, tokens, speed.seconds(share * macs)));
     }

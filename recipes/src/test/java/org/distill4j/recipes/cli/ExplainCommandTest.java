@@ -63,6 +63,8 @@ class ExplainCommandTest {
     Program timed =
         Program.run("explain", "sst2", "--set", "stages[1]={prune: {target: {latency: 0.5}}}");
     assertTrue(timed.out().contains("text of 32 pieces takes 50 %"), timed.out());
+    Program frontier = Program.run("explain", "sst2", "--set", "stages[1]={prune: {frontier: {}}}");
+    assertTrue(frontier.out().contains("the fewest that lose 2.0 points or less"), frontier.out());
     Program gradual =
         Program.run(
             "explain",

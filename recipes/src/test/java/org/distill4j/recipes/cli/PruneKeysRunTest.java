@@ -106,6 +106,30 @@ class PruneKeysRunTest {
     assertTrue(notes.contains("Allocated by the clock: at 8 pieces the model took"), notes);
   }
 
+  @Test
+  void takesTheSmallestSizeOfAFrontierThatIsGoodEnough() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    String prune =
+        "stages=[{prune: {frontier: {keep: [0.9, 0.6, 0.3], most-loss: %s}, keep: {layers: 3},"
+            + " criterion: fisher, reconstruct: true}}, {quantize: {}}]";
+    Program any = recipe.run("--set", prune.formatted("1.0"));
+    assertEquals(0, any.code(), any.err());
+    JsonNode frontier = json(recipe.out().resolve("stages/01-prune/frontier.json"));
+    assertEquals(0.3, frontier.get("chosen").asDouble());
+    long before = frontier.get("parameters").asLong();
+    for (JsonNode size : frontier.get("sizes")) {
+      assertTrue(size.get("parameters").asLong() < before, frontier::toString);
+      before = size.get("parameters").asLong();
+      assertTrue(size.get("score").asDouble() >= 0 && size.get("score").asDouble() <= 1);
+    }
+    JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
+    assertEquals(before, stages.get(1).get("parameters").asLong());
+    assertTrue(stages.toString().contains("Went on with keep 0.3"), stages::toString);
+    Program plan =
+        Program.run("plan", recipe.file("tiny.yaml").toString(), "--set", prune.formatted("0.02"));
+    assertEquals(0, plan.code(), plan.err());
+  }
+
   private List<Path> stored() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("cache/pruning-scores"))) {
       return files.sorted().toList();

@@ -154,7 +154,17 @@ class RecipeReaderTest {
         "stages[1].prune={target: {latency: 1.5}} | prune.target.latency: must be in (0, 1]; got"
             + " 1.5",
         "stages[1].prune={target: {latency: 0.5}, keep: {heads: 2}} | prune.keep.heads: must be"
-            + " left out where a target says",
+            + " left out where a target or a frontier says",
+        "stages[1].prune={frontier: {keep: [0.5, 0.9]}} | frontier.keep: must be two or more shares,"
+            + " each less than the one before; got [0.5, 0.9]",
+        "stages[1].prune={frontier: {keep: [1.0, 0.5]}} | frontier.keep[0]: must be in (0, 1); got"
+            + " 1.0",
+        "stages[1].prune={frontier: {}, keep: {heads: 2}} | prune.keep.heads: must be left out where"
+            + " a target or a frontier says how many stay",
+        "stages[1].prune={frontier: {}, target: {latency: 0.5}} | prune.frontier: must be left out"
+            + " where a target",
+        "stages[1].prune={frontier: {}, keep: {hidden: 9}} | prune.frontier: must not stand beside"
+            + " keep.hidden",
         "stages[1].prune={target: {latency: 0.5}, scope: layer} | prune.scope: must be global where"
             + " a target",
         "stages[1].prune={keep: {}, reconstruct: 1} | prune.reconstruct: must be true or false; got"

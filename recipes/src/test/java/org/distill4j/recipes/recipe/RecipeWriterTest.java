@@ -99,6 +99,13 @@ class RecipeWriterTest {
     assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
   }
 
+  @Test
+  void writesAFrontier() throws RecipeException {
+    String prune = "stages[1]={prune: {frontier: {keep: [0.75, 0.5], most-loss: 0.01}}}";
+    Recipe recipe = read(Examples.DESIGN, List.of(prune));
+    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
+  }
+
   private static final List<String> VECTORS =
       List.of(
           "task={kind: sentence-embedding}",
