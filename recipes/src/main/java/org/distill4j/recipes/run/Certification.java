@@ -42,6 +42,15 @@ final class Certification {
     boolean float32 = Assessment.isFloat(stage);
     boolean integers = !float32 && stage.state().checkpoint().config().family().isTransformer();
     List<Pieces> texts = context.encoded(stage.state()).test();
+    // Text by text in Java: of many rows it takes minutes.
+    context
+        .messages()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "%s: holding the file against the Java model on %,d texts",
+                stage.record().name(),
+                texts.size()));
     String name = "the Java model, float32";
     Logits reference;
     if (integers) {
