@@ -24,10 +24,10 @@ import org.distill4j.recipes.recipe.Training;
 
 /** Tells what each stage of a run follows from. */
 final class RunInputs {
-  // What only the report reads, what stands for itself below, and where a file lies, which its
-  // content stands for.
+  // What only the report reads, what stands for itself below, what further heads learn, each in a
+  // run of its own, and where a file lies, which its content stands for.
   private static final String NOT_READ =
-      "(recipe|seeds|seeds-of|control|margin|precision)|(controls|measure|stages|teachers?|data\\.test)\\b.*|data\\..*\\.(path|tags)";
+      "(recipe|seeds|seeds-of|control|margin|precision)|(controls|measure|stages|teachers?|heads|data\\.test)\\b.*|data\\..*\\.(path|tags)";
   // What a training without teacher does not read.
   private static final String OF_TEACHING =
       Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit|teacher)\\b.*";

@@ -2,6 +2,7 @@ package org.distill4j.recipes.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -56,6 +57,26 @@ class HeadsRunTest {
     JsonNode line = JsonMapper.shared().readTree(answer.out());
     assertEquals("film", line.get("words").get("words").get(1).asString());
     assertTrue(line.get("main").has("label") && line.get("more").has("probabilities"));
+  }
+
+  @Test
+  void takesFinishedHeadsAsTheyAre() throws IOException {
+    TinyRecipe recipe = TinyRecipe.in(folder);
+    String heads = heads();
+    String stages = "stages=[{quantize: {}}]";
+    Program program = recipe.run("--set", stages, "--set", heads);
+    assertEquals(0, program.code(), program.err());
+    Path file = recipe.out().resolve("shared/model.onnx");
+    byte[] made = Files.readAllBytes(file);
+    Program again = recipe.run("--resume", "--set", stages, "--set", heads);
+    assertEquals(0, again.code(), again.err());
+    assertFalse(again.err().contains(": epoch "), again.err());
+    assertArrayEquals(made, Files.readAllBytes(file));
+    String less = heads.substring(0, heads.indexOf(", {name: more")) + "]";
+    Program fewer = recipe.run("--resume", "--set", stages, "--set", less);
+    assertEquals(0, fewer.code(), fewer.err());
+    assertTrue(fewer.err().contains("head more: deleted, since the recipe has it no more"));
+    assertFalse(fewer.err().contains(": epoch "), fewer.err());
   }
 
   private static void assertSameEncoder(TinyRecipe recipe) throws IOException {

@@ -59,6 +59,8 @@ class HeadsReaderTest {
         "heads=[{name: a, DATA}, {name: a, DATA}] | heads[1].name: must be a word in small letters",
         "heads=[{name: a}] | heads[0].data: must be given",
         "heads=[{name: a, task: {kind: ranking}, DATA}] | heads[0].task.kind: must be one of",
+        "heads=[{name: a, task: {kind: sentence-embedding}, DATA}] | heads[0].task: must have labels"
+            + " or scores",
         "heads=[{name: a, DATA, fine-tune: {train: all}}] | must be a key that exists here",
         "heads=[{name: a, data: {train: {path: x}, test: {path: y}, transfer: {path: z}}}] |"
             + " heads[0].data.transfer: must not be given for a head",
@@ -79,7 +81,8 @@ class HeadsReaderTest {
         "stages[4].quantize.smooth=0.5 | got smooth",
         "stages[4].quantize.keep-float=2 | got keep-float",
         "stages[4].quantize.training={} | got training",
-        "seeds=[1, 2] | heads: must stand on the one model of a recipe"
+        "seeds=[1, 2] | heads: must stand on the one model of a recipe",
+        "task={kind: sentence-embedding} | heads: must stand on an encoder of labels or scores"
       })
   void namesWhatDoesNotGoWithHeads(String setting, String part) {
     assertFault(part, ONE, setting);
