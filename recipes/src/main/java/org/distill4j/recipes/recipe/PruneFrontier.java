@@ -9,7 +9,7 @@ import java.util.Map;
  * validation score than is said.
  *
  * @param keep shares of heads and of feed-forward neurons that stay, from the largest on
- * @param mostLoss of the score in [0, 1], against the model before; at least 0
+ * @param mostLoss of the score in [0, 1], against the model before; itself in [0, 1]
  */
 public record PruneFrontier(List<Double> keep, double mostLoss) {
   private static final List<Double> USUAL = List.of(0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3);
@@ -20,7 +20,7 @@ public record PruneFrontier(List<Double> keep, double mostLoss) {
   public PruneFrontier {
     keep = List.copyOf(keep);
     keep.forEach(share -> Bound.INSIDE.check("frontier.keep", share));
-    Bound.NOT_NEGATIVE.check("frontier.most-loss", mostLoss);
+    Bound.FRACTION.check("frontier.most-loss", mostLoss);
     if (!fall(keep)) {
       throw new IllegalArgumentException(fault(keep));
     }
@@ -57,11 +57,6 @@ public record PruneFrontier(List<Double> keep, double mostLoss) {
   /** The share in the middle, where nothing better is known. */
   public double middle() {
     return keep.get(keep.size() / 2);
-  }
-
-  /** The least share that is tried. */
-  public double least() {
-    return keep.get(keep.size() - 1);
   }
 
   private static boolean fall(List<Double> shares) {
