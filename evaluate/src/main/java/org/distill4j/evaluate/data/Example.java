@@ -40,4 +40,9 @@ public record Example(String text, Optional<String> pair, Optional<String> label
   public static Example unlabelledPair(String text, String pair) {
     return new Example(text, Optional.of(pair), Optional.empty());
   }
+
+  /** The same without its label. */
+  public Example withoutLabel() {
+    return new Example(text, pair, Optional.empty());
+  }
 }

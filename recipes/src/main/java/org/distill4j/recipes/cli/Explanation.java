@@ -69,11 +69,12 @@ final class Explanation {
   static String of(AugmentationSettings augment) {
     return String.format(
         Locale.ROOT,
-        "data.augment: %d made of each training row for the teacher to label: of a hundred words"
+        "data.augment: %d made of each training row%s for the teacher to label: of a hundred words"
             + " %.0f are masked, %.0f left out and %.0f replaced by near ones, and %.0f of a"
             + " hundred texts are cut to %d to %d words. What comes too near a row held out is left"
             + " out; the control does not see them.",
         augment.copies(),
+        augment.made() == AugmentationSettings.Made.EACH_EPOCH ? ", others in each epoch," : "",
         100 * augment.mask(),
         100 * augment.drop(),
         100 * augment.neighbours(),

@@ -21,6 +21,7 @@ final class AugmentReader {
     double neighbours = fields.number("neighbours", defaults.neighbours(), Bound.FRACTION);
     double ngrams = fields.number("ngrams", defaults.ngrams(), Bound.FRACTION);
     double recombine = fields.number("recombine", defaults.recombine(), Bound.FRACTION);
+    AugmentationSettings.Made made = fields.choice("made", defaults.made());
     List<Integer> lengths =
         fields.wholes("ngram-lengths", List.of(defaults.shortest(), defaults.longest()));
     boolean fits = true;
@@ -40,7 +41,15 @@ final class AugmentReader {
     return fits
         ? Optional.of(
             new AugmentationSettings(
-                copies, mask, drop, neighbours, ngrams, lengths.get(0), lengths.get(1), recombine))
+                copies,
+                mask,
+                drop,
+                neighbours,
+                ngrams,
+                lengths.get(0),
+                lengths.get(1),
+                recombine,
+                made))
         : Optional.empty();
   }
 

@@ -44,8 +44,12 @@ public record Controls(double smoothing, boolean selfTrained) {
    */
   record Fault(String key, String text) {}
 
-  /** What a recipe cannot offer these controls. */
-  Optional<Fault> fault(Control control, Task task, boolean unlabelled) {
+  /**
+   * What a recipe cannot offer these controls.
+   *
+   * @param data empty where it could not be read, which is told elsewhere
+   */
+  Optional<Fault> fault(Control control, Task task, Optional<Data> data) {
     if (equals(none())) {
       return Optional.empty();
     }
@@ -81,12 +85,23 @@ public record Controls(double smoothing, boolean selfTrained) {
                   + smoothing
                   + ". Leave it out."));
     }
-    return selfTrained && !unlabelled
+    return selfTrained ? data.flatMap(Controls::selfTraining) : Optional.empty();
+  }
+
+  private static Optional<Fault> selfTraining(Data data) {
+    if (data.transfer().isEmpty() && data.augment().isEmpty()) {
+      return Optional.of(
+          new Fault(
+              "self-trained",
+              "must have text without labels to train on; got true, but neither data.transfer nor"
+                  + " data.augment. Add one of them, or leave it out."));
+    }
+    return data.isAugmentedEachEpoch()
         ? Optional.of(
             new Fault(
                 "self-trained",
-                "must have text without labels to train on; got true, but neither data.transfer nor"
-                    + " data.augment. Add one of them, or leave it out."))
+                "must have texts that the control can label once; got true beside data.augment with"
+                    + " made: each-epoch. Write made: once, or leave self-trained out."))
         : Optional.empty();
   }
 }

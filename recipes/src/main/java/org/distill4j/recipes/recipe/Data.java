@@ -28,4 +28,9 @@ public record Data(
     Objects.requireNonNull(transfer, "transfer");
     Objects.requireNonNull(augment, "augment");
   }
+
+  /** Whether each epoch of a distillation reads augmented texts of its own. */
+  public boolean isAugmentedEachEpoch() {
+    return augment.filter(a -> a.made() == AugmentationSettings.Made.EACH_EPOCH).isPresent();
+  }
 }

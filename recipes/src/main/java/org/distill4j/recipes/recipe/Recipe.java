@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything a run needs to know.
@@ -75,13 +76,12 @@ public record Recipe(
       throw new IllegalArgumentException("control: " + SentenceOrder.CHAIN);
     }
     List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
-    faults.addAll(TeacherOrder.faults(teachers, data.augment().isPresent(), stages));
+    faults.addAll(TeacherOrder.faults(teachers, data.augment(), stages));
     faults.addAll(TaskOrder.faults(task, teachers, stages));
     heads = List.copyOf(heads);
     faults.addAll(HeadOrder.faults(stages, heads));
-    boolean unlabelled = data.transfer().isPresent() || data.augment().isPresent();
     controls
-        .fault(control, task, unlabelled)
+        .fault(control, task, Optional.of(data))
         .ifPresent(
             fault -> {
               throw new IllegalArgumentException("controls: " + fault.text());

@@ -142,6 +142,7 @@ public final class RecipeWriter {
     map.put("ngrams", augment.ngrams());
     map.put("ngram-lengths", List.of(augment.shortest(), augment.longest()));
     map.put("recombine", augment.recombine());
+    map.put("made", Spelling.of(augment.made()));
     return map;
   }
 

@@ -38,7 +38,7 @@ public enum Section {
   /** {@code data.transfer}. */
   TRANSFER("path", "text", "columns"),
   /** {@code data.augment}. */
-  AUGMENT("copies", "mask", "drop", "neighbours", "ngrams", "ngram-lengths", "recombine"),
+  AUGMENT("copies", "mask", "drop", "neighbours", "ngrams", "ngram-lengths", "recombine", "made"),
   /** {@code teacher}. */
   TEACHER("checkpoint", "tokenizer", "fine-tune", "pooling"),
   /** A member of {@code teachers}. */

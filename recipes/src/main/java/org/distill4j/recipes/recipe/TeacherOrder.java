@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.student.augmentation.AugmentationSettings;
 
 /** What a distillation may ask of the teachers that a recipe has. */
 final class TeacherOrder {
@@ -11,15 +12,15 @@ final class TeacherOrder {
   /**
    * The faults of all stages.
    *
-   * @param augmented whether there is augmented text to label
+   * @param augment how texts are made for the teachers to label
    */
   static List<StageOrder.Fault> faults(
-      List<Teacher> teachers, boolean augmented, List<Stage> stages) {
+      List<Teacher> teachers, Optional<AugmentationSettings> augment, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size() && !teachers.isEmpty(); i++) {
       if (stages.get(i) instanceof Distill distill) {
         int index = i;
-        fault(teachers, augmented, distill)
+        fault(teachers, augment, distill)
             .ifPresent(text -> faults.add(new StageOrder.Fault(index, text)));
       }
     }
@@ -27,11 +28,17 @@ final class TeacherOrder {
   }
 
   private static Optional<String> fault(
-      List<Teacher> teachers, boolean augmented, Distill distill) {
+      List<Teacher> teachers, Optional<AugmentationSettings> augment, Distill distill) {
+    if (augment.filter(a -> a.made() == AugmentationSettings.Made.EACH_EPOCH).isPresent()) {
+      Optional<String> fault = eachEpoch(teachers, distill);
+      if (fault.isPresent()) {
+        return fault;
+      }
+    }
     if (distill.crossFit() > 0) {
       return crossFit(teachers, distill);
     }
-    if (augmented && distill.teacherOutputs().kind() == TeacherOutputs.Kind.FILE) {
+    if (augment.isPresent() && distill.teacherOutputs().kind() == TeacherOutputs.Kind.FILE) {
       return Optional.of(
           "must ask the teacher, who labels what data.augment makes; got teacher-outputs from a"
               + " file. Leave out one of the two.");
@@ -42,6 +49,24 @@ final class TeacherOrder {
             && distill.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE,
         "must store the answers of several teachers, so that only one model at a time is asked; got"
             + " teacher-outputs: live. Write stored, or leave it out.");
+  }
+
+  private static Optional<String> eachEpoch(List<Teacher> teachers, Distill distill) {
+    TeacherOutputs.Kind kind = distill.teacherOutputs().kind();
+    boolean live = kind == TeacherOutputs.Kind.AUTO || kind == TeacherOutputs.Kind.LIVE;
+    return when(
+            !live || distill.crossFit() > 0,
+            "must ask the teacher at every step, since data.augment has made: each-epoch; got "
+                + (live ? "cross-fit" : "other teacher-outputs")
+                + ", which answers ahead. Leave it out, or write made: once.")
+        .or(
+            () ->
+                when(
+                    teachers.size() > 1 && !distill.isChained(),
+                    "must have one teacher where data.augment has made: each-epoch, since the"
+                        + " answers of several are stored; got "
+                        + teachers.size()
+                        + ". Write made: once."));
   }
 
   private static Optional<String> crossFit(List<Teacher> teachers, Distill distill) {

@@ -100,9 +100,7 @@ final class TopReader {
   private static Controls controls(Fields fields, Control control, Task task, Optional<Data> data) {
     Optional<Fields> inner = fields.section("controls", Section.CONTROLS);
     Controls controls = inner.map(Controls::read).orElse(Controls.none());
-    boolean unlabelled =
-        data.isEmpty() || data.get().transfer().isPresent() || data.get().augment().isPresent();
-    Optional<Controls.Fault> fault = controls.fault(control, task, unlabelled);
+    Optional<Controls.Fault> fault = controls.fault(control, task, data);
     if (fault.isEmpty()) {
       return controls;
     }
@@ -191,8 +189,7 @@ final class TopReader {
     List<Node> items = node.get() instanceof Node.Sequence list ? list.items() : List.of();
     if (!items.isEmpty() && stages.size() == items.size()) {
       List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
-      boolean augmented = data.flatMap(Data::augment).isPresent();
-      faults.addAll(TeacherOrder.faults(teachers, augmented, stages));
+      faults.addAll(TeacherOrder.faults(teachers, data.flatMap(Data::augment), stages));
       faults.addAll(TaskOrder.faults(task, teachers, stages));
       faults.addAll(HeadOrder.faults(stages, heads));
       for (StageOrder.Fault fault : faults) {

@@ -20,10 +20,12 @@ import org.distill4j.student.augmentation.WordNeighbours;
 /**
  * The texts that a recipe's augmentation makes, without those that would give away a row held out.
  *
- * @param made the texts, and the training row that each was made of
- * @param guard what was left out, and why
+ * @param made the texts, of the first epoch where each has its own, and the training row that each
+ *     was made of
+ * @param guard what was left out of them, and why
+ * @param anew those of every epoch, where each has its own
  */
-record AugmentedRows(TextAugmentation.Made made, LeakGuard guard) {
+record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optional<EpochRows> anew) {
   /** Masks of the tokenizers of BERT and RoBERTa. */
   private static final List<String> MASKS = List.of("[MASK]", "<mask>");
 
@@ -50,13 +52,24 @@ record AugmentedRows(TextAugmentation.Made made, LeakGuard guard) {
               neighbours(settings, data.train(), teacher, pieces),
               recipe.seed());
     }
+    if (recipe.data().isAugmentedEachEpoch()) {
+      return Optional.of(of(new EpochRows(augmentation, data)));
+    }
     TextAugmentation.Made made = augmentation.of(data.train());
     LeakGuard guard = LeakGuard.of(made.rows(), List.of(data.validation(), data.test()));
     if (guard.kept().isEmpty()) {
       throw new IllegalArgumentException(
           "data.augment: must make texts that are none of the rows; got none. Use higher shares.");
     }
-    return Optional.of(new AugmentedRows(made.select(guard.kept()), guard));
+    return Optional.of(new AugmentedRows(made.select(guard.kept()), guard, Optional.empty()));
+  }
+
+  private static AugmentedRows of(EpochRows anew) {
+    EpochRows.Epoch first = anew.of(1);
+    return new AugmentedRows(
+        new TextAugmentation.Made(first.rows(), first.sources(), 0),
+        first.guard(),
+        Optional.of(anew));
   }
 
   private static String mask(AugmentationSettings settings, Set<String> pieces) {
@@ -89,14 +102,22 @@ record AugmentedRows(TextAugmentation.Made made, LeakGuard guard) {
   }
 
   /** The transfer text, then these: all that the student learns from without labels. */
-  static Optional<Dataset> behind(Optional<Dataset> transfer, Optional<AugmentedRows> augmented) {
-    return Stream.of(transfer, augmented.map(AugmentedRows::rows))
-        .flatMap(Optional::stream)
-        .reduce(Dataset::and);
+  static Optional<Dataset> behind(Optional<Dataset> transfer, Optional<Dataset> augmented) {
+    return Stream.of(transfer, augmented).flatMap(Optional::stream).reduce(Dataset::and);
   }
 
   /** What the reader of a taught stage should know. */
   String note() {
+    if (anew.isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "%,d augmented texts, made anew in each epoch, joined the training rows for the teacher to"
+              + " label; in the first %,d gave way to the row that they were made of, since they"
+              + " equal a row of validation or test, and %,d since they share eight words with one.",
+          rows().size(),
+          guard.equal(),
+          guard.sharing());
+    }
     return String.format(
         Locale.ROOT,
         "%,d augmented texts joined the training rows for the teacher to label; left out were %,d"

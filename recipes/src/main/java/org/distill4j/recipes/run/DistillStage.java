@@ -2,7 +2,6 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -14,14 +13,12 @@ import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Student;
-import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.DistillationLoss;
 import org.distill4j.student.distillation.LayerRechoice;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
@@ -33,6 +30,7 @@ final class DistillStage {
   private final ModelState teacher;
   private final TeacherAnswers answers;
   private final StudentStarts starts;
+  private final LessonTexts texts;
 
   /**
    * A stage of one run.
@@ -51,6 +49,7 @@ final class DistillStage {
     this.teacher = teacher;
     this.answers = answers;
     this.starts = new StudentStarts(context, pretrained, teacher);
+    this.texts = new LessonTexts(context, teacher);
   }
 
   /**
@@ -89,13 +88,11 @@ final class DistillStage {
   /** Makes a student and trains its inside on plain text. */
   StageWork runOnPlainText(GeneralDistill stage) throws IOException {
     ModelState start = starts.of(stage.student());
-    TrainingTexts texts = texts(start);
-    if (context.data().general().isPresent()) {
-      texts = texts(start, context.data().general().get());
-    }
+    Optional<Dataset> plain = context.data().general();
+    TrainingTexts read = plain.isPresent() ? texts.of(start, plain.get()) : texts.of(start);
     Distill inside = stage.asDistill();
     return run(
-        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, texts, false),
+        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, read, false),
         start,
         pilots(stage.key()));
   }
@@ -103,13 +100,6 @@ final class DistillStage {
   /** The pilots of a stage. */
   PilotRuns pilots(String stage) throws IOException {
     return new PilotRuns(context.task(), PilotChoices.of(context.piloted(), stage));
-  }
-
-  private TrainingTexts texts(ModelState start, Dataset plain) throws IOException {
-    List<Pieces> mine = EncodedTexts.encode(plain, start.tokenizer(), context.maxLength(start));
-    List<Pieces> theirs =
-        EncodedTexts.encode(plain, teacher.tokenizer(), context.maxLength(teacher));
-    return new TrainingTexts(mine, theirs, Collections.nCopies(mine.size(), LabelTargets.NONE));
   }
 
   ModelState startOf(Distill stage, ModelState student) throws IOException {
@@ -128,7 +118,7 @@ final class DistillStage {
     ModelState start = startOf(stage, student);
     PilotRuns pilots = pilots(name);
     String told = arm == Arm.TAUGHT ? Distill.KEY : StageReport.CONTROL;
-    return run(new Lesson(told, Distill.KEY, stage, arm, texts(start), zeros), start, pilots)
+    return run(new Lesson(told, Distill.KEY, stage, arm, texts.of(start), zeros), start, pilots)
         .withFiles(pilots.choices().files());
   }
 
@@ -202,13 +192,12 @@ final class DistillStage {
               model, lesson.texts(), lesson.smoothing(), validation, settings, progress);
     }
     return distillation(stage, model, lesson.texts(), context.data().train(), context.unlabelled())
-        .run(model, lesson.texts(), validation, settings, progress);
+        .run(model, texts.byEpoch(lesson.texts(), start), validation, settings, progress);
   }
 
   /** The training texts in both models' pieces. */
   TrainingTexts texts(ModelState student) throws IOException {
-    return new TrainingTexts(
-        context.encoded(student).train(), context.encoded(teacher).train(), context.trainTruth());
+    return texts.of(student);
   }
 
   /**

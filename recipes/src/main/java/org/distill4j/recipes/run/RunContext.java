@@ -48,7 +48,7 @@ final class RunContext {
     this.teacherSeed = recipe.seed();
     this.data = data;
     this.augmented = augmented;
-    this.unlabelled = AugmentedRows.behind(data.transfer(), augmented);
+    this.unlabelled = AugmentedRows.behind(data.transfer(), augmented.map(AugmentedRows::rows));
     this.outputs = outputs;
     this.given = given;
     this.messages = messages;

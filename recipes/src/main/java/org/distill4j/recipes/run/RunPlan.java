@@ -91,7 +91,9 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         EncodedTexts.of(
             data,
             recipe.task().embeds(),
-            AugmentedRows.behind(data.transfer(), AugmentedRows.of(recipe, data, pretrained)),
+            AugmentedRows.behind(
+                data.transfer(),
+                AugmentedRows.of(recipe, data, pretrained).map(AugmentedRows::rows)),
             pretrained.tokenizer(),
             Math.min(recipe.maxLength(), most));
     MachineSpeed speed =
@@ -147,6 +149,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     private List<Pieces> plain;
     private boolean stored;
     private boolean tagged;
+    private boolean eachEpoch;
 
     Reckoning(EncodedTexts texts, List<PlannedModel> teachers, MachineSpeed speed) {
       this.texts = texts;
@@ -157,6 +160,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
 
     void run(Recipe recipe, List<PlannedLine.Entry> line, int heads) {
       tagged = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
+      eachEpoch = recipe.data().isAugmentedEachEpoch();
       for (int i = 0; i < teachers.size(); i++) {
         fineTune(teachers.get(i), recipe.teachers().get(i).fineTune());
       }
@@ -217,11 +221,12 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
         TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
         boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
         boolean hidden = stage.losses().stream().anyMatch(loss -> !loss.onAnswers());
-        boolean live = logits && (tagged || kind == TeacherOutputs.Kind.LIVE);
+        boolean live = logits && (tagged || eachEpoch || kind == TeacherOutputs.Kind.LIVE);
         boolean stores = logits && stage.crossFit() == 0 && !live;
         boolean anew = stores && (chained || !stored) && kind != TeacherOutputs.Kind.FILE;
         once = anew ? asking(mentors, texts.train()) : 0;
-        boolean storesStates = hidden && !live && !tagged && TeacherAnswers.storesStates(stage);
+        boolean storesStates =
+            hidden && !live && !tagged && !eachEpoch && TeacherAnswers.storesStates(stage);
         once += storesStates ? macs(mentors.get(0), texts.train()) : 0;
         everyEpoch = live || (hidden && !storesStates) ? macs(mentors.get(0), texts.train()) : 0;
         stored |= anew && !chained;

@@ -49,6 +49,9 @@ final class TeacherAnswers {
     if (context.trainTruth().isOfWords()) {
       return LogitSource.live(); // stores hold one row a text
     }
+    if (context.recipe().data().isAugmentedEachEpoch()) {
+      return LogitSource.live();
+    }
     return switch (stage.teacherOutputs().kind()) {
       case AUTO, STORED ->
           teachers.size() == 1
@@ -73,11 +76,16 @@ final class TeacherAnswers {
     };
   }
 
-  /** Hidden states up to so many bytes are stored, where a second epoch reads them again. */
+  /**
+   * Hidden states up to so many bytes are stored, where a second epoch reads them again, or another
+   * pilot.
+   */
   static long mostStateBytes(Distill stage) {
-    return stage.teacherOutputs().kind() == TeacherOutputs.Kind.STORED
-        ? Long.MAX_VALUE
-        : stage.training().epochs() > 1 ? MOST_STATE_BYTES : 0;
+    if (stage.teacherOutputs().kind() == TeacherOutputs.Kind.STORED) {
+      return Long.MAX_VALUE;
+    }
+    boolean readAgain = stage.training().epochs() > 1 || stage.pilots().isPresent();
+    return readAgain ? MOST_STATE_BYTES : 0;
   }
 
   // Each teacher reads the texts in its own pieces, and its answers are stored by themselves.

@@ -1,13 +1,20 @@
 package org.distill4j.recipes.cli;
 
+import static java.util.Comparator.naturalOrder;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +65,44 @@ class AugmentRunTest {
   }
 
   @Test
+  void makesOthersInEachEpochTheSameAfterAResume() throws IOException {
+    String[] keys = {
+      "--set",
+      "stages=[{distill: {student: {layers: 2}, epochs: 2}}, {prune-vocabulary: {keep: 0.9}},"
+          + " {distill: {epochs: 2}}]",
+      "--set",
+      "control=stage",
+      "--set",
+      "data.augment={copies: 2, mask: 0.0, drop: 0.1, made: each-epoch}"
+    };
+    Program program = recipe.run(keys);
+    assertEquals(0, program.code(), program.err());
+    Path out = recipe.out();
+    JsonNode stages =
+        JsonMapper.shared().readTree(Files.readString(out.resolve("report.json"))).get("stages");
+    String taught = stages.get(1).get("notes").toString();
+    assertTrue(taught.contains("96 augmented texts, made anew in each epoch"), taught);
+    assertTrue(taught.contains(" " + 2 * ((48 + 96 + 31) / 32) + " steps"), taught);
+    byte[] model = Files.readAllBytes(out.resolve("model/model.onnx"));
+    try (Stream<Path> records = Files.list(out.resolve("stages"))) {
+      Files.delete(
+          records
+              .filter(file -> file.toString().endsWith(".json"))
+              .max(naturalOrder())
+              .orElseThrow());
+    }
+    List<String> again = new ArrayList<>(List.of(keys));
+    again.add("--resume");
+    Program resumed = recipe.run(again.toArray(String[]::new));
+    assertEquals(0, resumed.code(), resumed.err());
+    assertArrayEquals(model, Files.readAllBytes(out.resolve("model/model.onnx")));
+    String once = keys[5].replace(", made: each-epoch", "");
+    again.set(5, once);
+    assertEquals(0, recipe.run(again.toArray(String[]::new)).code());
+    assertFalse(Arrays.equals(model, Files.readAllBytes(out.resolve("model/model.onnx"))));
+  }
+
+  @Test
   void plansAndExplainsThem() {
     String file = recipe.file("tiny.yaml").toString();
     Program plan = Program.run("plan", file, "--set", AUGMENT);
@@ -65,6 +110,9 @@ class AugmentRunTest {
     assertTrue(plan.out().matches("(?s).*\\| distill +\\| 1[0-4][0-9] .*"), plan.out());
     String said = Program.run("explain", file, "--set", AUGMENT).out();
     assertTrue(said.contains("\ndata.augment: 2 made of each training row"), said);
+    String anew = AUGMENT.replace("}", ", made: each-epoch}");
+    said = Program.run("explain", file, "--set", anew).out();
+    assertTrue(said.contains("training row, others in each epoch, for the teacher"), said);
   }
 
   @Test

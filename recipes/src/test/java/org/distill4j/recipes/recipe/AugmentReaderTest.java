@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.yaml.Problem;
 import org.distill4j.student.augmentation.AugmentationSettings;
+import org.distill4j.student.augmentation.AugmentationSettings.Made;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,8 +50,9 @@ class AugmentReaderTest {
   void fillsInDefaults() throws RecipeException {
     assertEquals(Optional.of(AugmentationSettings.defaults()), read("{}").data().augment());
     assertEquals(
-        Optional.of(new AugmentationSettings(2, 0.2, 0.1, 0, 0.5, 2, 3, 0)),
-        read("{copies: 2, mask: 0.2, drop: 0.1, neighbours: 0, ngrams: 0.5, ngram-lengths: [2, 3]}")
+        Optional.of(new AugmentationSettings(2, 0.2, 0.1, 0, 0.5, 2, 3, 0, Made.EACH_EPOCH)),
+        read("{copies: 2, mask: 0.2, drop: 0.1, neighbours: 0, ngrams: 0.5, ngram-lengths: [2, 3],"
+                + " made: each-epoch}")
             .data()
             .augment());
   }
@@ -84,5 +86,43 @@ class AugmentReaderTest {
                 + " teacher-outputs from a file. Leave out one of the two."),
         problems(
             "{}", RECIPE.replace("{layers: 3}", "{layers: 3}, teacher-outputs: {path: p.tsv}")));
+  }
+
+  @Test
+  void refusesAnswersMadeAheadOfTextsMadeForEachEpoch() {
+    String head =
+        "r.yaml:8:5 stages[0]: must ask the teacher at every step, since data.augment has";
+    for (String key : List.of("teacher-outputs: stored", "teacher-outputs: {path: p.tsv}")) {
+      assertEquals(
+          List.of(
+              head
+                  + " made: each-epoch; got other teacher-outputs, which answers ahead. Leave it out,"
+                  + " or write made: once."),
+          problems("{made: each-epoch}", RECIPE.replace("{layers: 3}", "{layers: 3}, " + key)));
+    }
+    assertEquals(
+        List.of(
+            head
+                + " made: each-epoch; got cross-fit, which answers ahead. Leave it out, or write"
+                + " made: once."),
+        problems("{made: each-epoch}", RECIPE.replace("{layers: 3}", "{layers: 3}, cross-fit: 2")));
+    assertEquals(
+        List.of(
+            "r.yaml:8:5 stages[0]: must have one teacher where data.augment has made: each-epoch,"
+                + " since the answers of several are stored; got 2. Write made: once."),
+        problems(
+            "{made: each-epoch}",
+            RECIPE.replace(
+                "teacher: {checkpoint: a}", "teachers: [{checkpoint: a}, {checkpoint: b}]")));
+  }
+
+  @Test
+  void refusesAControlThatLabelsTextsMadeForEachEpoch() {
+    assertEquals(
+        List.of(
+            "r.yaml:9:26 controls.self-trained: must have texts that the control can label once; got"
+                + " true beside data.augment with made: each-epoch. Write made: once, or leave"
+                + " self-trained out."),
+        problems("{made: each-epoch}", RECIPE + "controls: {self-trained: true}\n"));
   }
 }

@@ -1,5 +1,7 @@
 package org.distill4j.student.augmentation;
 
+import java.util.Objects;
+
 /**
  * How texts are made out of training texts, after Tang et al. 2019 (arXiv 1903.12136, section 3.3),
  * who mask words, replace words by others of their part of speech, and sample n-grams. Here words
@@ -13,6 +15,7 @@ package org.distill4j.student.augmentation;
  * @param shortest the fewest words of such a run
  * @param longest the most words of such a run
  * @param recombine probability that a pair's second text is another row's
+ * @param made when: once, before the training, or others in each epoch
  */
 public record AugmentationSettings(
     int copies,
@@ -22,7 +25,16 @@ public record AugmentationSettings(
     double ngrams,
     int shortest,
     int longest,
-    double recombine) {
+    double recombine,
+    Made made) {
+  /** When texts are made. */
+  public enum Made {
+    /** Before the training, the same for all epochs; the teacher's answers can be stored. */
+    ONCE,
+    /** Others in each epoch, which the teacher answers as they are read. */
+    EACH_EPOCH
+  }
+
   /**
    * Checks that there is something to do and that what can befall a word excludes one another.
    *
@@ -32,6 +44,7 @@ public record AugmentationSettings(
     if (copies < 1) {
       throw new IllegalArgumentException("copies: must be >= 1; got " + copies);
     }
+    Objects.requireNonNull(made, "made");
     share("mask", mask);
     share("drop", drop);
     share("neighbours", neighbours);
@@ -62,6 +75,6 @@ public record AugmentationSettings(
 
   /** One copy at the probabilities of Tang et al.: 0.1, 0.1, and 0.25 for runs of 1 to 5 words. */
   public static AugmentationSettings defaults() {
-    return new AugmentationSettings(1, 0.1, 0, 0.1, 0.25, 1, 5, 0);
+    return new AugmentationSettings(1, 0.1, 0, 0.1, 0.25, 1, 5, 0, Made.ONCE);
   }
 }

@@ -69,13 +69,12 @@ public final class TextAugmentation {
   /** Makes the copies of all rows: the first of each, then the second of each, and so on. */
   public Made of(Dataset rows) {
     Set<Example> seen = new HashSet<>();
-    rows.examples().forEach(row -> seen.add(unlabelled(row)));
+    rows.examples().forEach(row -> seen.add(row.withoutLabel()));
     List<Example> made = new ArrayList<>();
     List<Integer> sources = new ArrayList<>();
     for (int copy = 0; copy < settings.copies(); copy++) {
       for (int row = 0; row < rows.size(); row++) {
-        Random random = new Random(mixed(row, copy));
-        Example text = copy(rows, row, random);
+        Example text = copy(rows, row, copy);
         if (seen.add(text)) {
           made.add(text);
           sources.add(row);
@@ -86,6 +85,22 @@ public final class TextAugmentation {
     return new Made(Dataset.of("augmented", made), sources, repeated);
   }
 
+  /**
+   * The copies for one epoch, which no other epoch has: the first of every row, then the second of
+   * every row, and so on, each as it comes, were it equal to another text.
+   *
+   * @param epoch from 1
+   */
+  public Dataset ofEpoch(Dataset rows, int epoch) {
+    List<Example> made = new ArrayList<>();
+    for (int copy = (epoch - 1) * settings.copies(); copy < epoch * settings.copies(); copy++) {
+      for (int row = 0; row < rows.size(); row++) {
+        made.add(copy(rows, row, copy));
+      }
+    }
+    return Dataset.of("augmented", made);
+  }
+
   // Neighbouring seeds of java.util.Random begin alike; large odd factors drive them apart.
   private long mixed(int row, int copy) {
     long number = seed * 0x9E3779B97F4A7C15L + row * 0xBF58476D1CE4E5B9L + copy;
@@ -93,11 +108,8 @@ public final class TextAugmentation {
     return number ^ (number >>> 31);
   }
 
-  private static Example unlabelled(Example row) {
-    return new Example(row.text(), row.pair(), Optional.empty());
-  }
-
-  private Example copy(Dataset rows, int row, Random random) {
+  private Example copy(Dataset rows, int row, int copy) {
+    Random random = new Random(mixed(row, copy));
     Example source = rows.examples().get(row);
     if (source.pair().isEmpty()) {
       return Example.unlabelled(changed(source.text(), random));

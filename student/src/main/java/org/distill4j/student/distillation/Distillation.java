@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagGrammar;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
@@ -76,11 +77,7 @@ public final class Distillation {
     this.rechoice = rechoice;
   }
 
-  /**
-   * Trains the student.
-   *
-   * @param validation the student's worth after an epoch, by which one is chosen
-   */
+  /** Trains the student on the same texts in every epoch; the rest as in the other. */
   public Trainer.Result run(
       Checkpoint student,
       TrainingTexts texts,
@@ -88,12 +85,30 @@ public final class Distillation {
       TrainingSettings settings,
       Progress progress)
       throws IOException {
+    return run(student, EpochTexts.same(texts), validation, settings, progress);
+  }
+
+  /**
+   * Trains the student.
+   *
+   * @param validation the student's worth after an epoch, by which one is chosen
+   * @throws IllegalArgumentException if texts change and the teacher's answers are to come from a
+   *     store or a file, which knows those of one epoch alone
+   */
+  public Trainer.Result run(
+      Checkpoint student,
+      EpochTexts texts,
+      ToDoubleFunction<Encoder> validation,
+      TrainingSettings settings,
+      Progress progress)
+      throws IOException {
     Encoder encoder =
         Encoder.forTraining(student, taps(student), settings.seed(), settings.execution());
-    int epoch = BatchOrder.of(texts.sequences(), settings.batch(), settings.seed(), 0).size();
+    List<Pieces> first = texts.first().sequences();
+    int epoch = BatchOrder.of(first, settings.batch(), settings.seed(), 0).size();
     return new Trainer(encoder, settings, progress)
         .train(
-            texts.sequences(),
+            number -> texts.of(number).sequences(),
             targets(texts, epoch * settings.epochs(), settings.execution()),
             validation);
   }
@@ -192,15 +207,19 @@ public final class Distillation {
 
   /** The targets of {@link #taps}, batch by batch; what is scheduled stands at its end. */
   public Targets targets(TrainingTexts texts) throws IOException {
-    return targets(texts, 1, Execution.defaults());
+    return targets(EpochTexts.same(texts), 1, Execution.defaults());
   }
 
-  private Targets targets(TrainingTexts texts, int steps, Execution execution) throws IOException {
+  private Targets targets(EpochTexts texts, int steps, Execution execution) throws IOException {
     boolean logits = losses.stream().anyMatch(DistillationLoss::readsAnswers);
     Optional<LogitRows> ahead =
-        logits ? source.ahead(teacher, texts.teacherSequences()) : Optional.empty();
-    return new TeacherTargets(
-        teacher, losses, rechoice, texts, ahead, states(texts), steps, execution);
+        logits ? source.ahead(teacher, texts.first().teacherSequences()) : Optional.empty();
+    Optional<StateTargets> states = states(texts.first());
+    if (texts.isChanging() && (ahead.isPresent() || states.isPresent())) {
+      throw new IllegalArgumentException(
+          "source: must be live where the texts change from epoch to epoch; got answers made ahead");
+    }
+    return new TeacherTargets(teacher, losses, rechoice, texts, ahead, states, steps, execution);
   }
 
   // A teacher that must be asked for its attention gives its states along with it.

@@ -32,7 +32,7 @@ import org.distill4j.teacher.transformer.TargetRows;
 final class TeacherTargets implements Targets {
   private final Optional<LayerRechoice> rechoice;
   private final TransformerConfig teacherShape;
-  private final TrainingTexts texts;
+  private final EpochTexts epochs;
   private final Optional<LogitRows> logitsAhead;
   private final Optional<StateTargets> statesAhead;
   private final int width;
@@ -41,6 +41,7 @@ final class TeacherTargets implements Targets {
   private final Encoder liveTeacher;
   private final Map<ScoreMatching, ScoreTargets> scores = new HashMap<>();
   private final RowPool pool = new RowPool();
+  private TrainingTexts texts;
   private List<DistillationLoss> losses;
   private List<Integer> map;
   private int lastStep = -1;
@@ -60,7 +61,7 @@ final class TeacherTargets implements Targets {
       Checkpoint teacher,
       List<DistillationLoss> losses,
       Optional<LayerRechoice> rechoice,
-      TrainingTexts texts,
+      EpochTexts epochs,
       Optional<LogitRows> logitsAhead,
       Optional<StateTargets> statesAhead,
       int steps,
@@ -68,7 +69,8 @@ final class TeacherTargets implements Targets {
     this.rechoice = rechoice;
     this.teacherShape = teacher.config();
     this.map = rechoice.map(LayerRechoice::first).orElse(List.of());
-    this.texts = texts;
+    this.epochs = epochs;
+    this.texts = epochs.first();
     this.logitsAhead = logitsAhead;
     this.statesAhead = statesAhead;
     this.width = teacher.config().hiddenSize();
@@ -100,6 +102,11 @@ final class TeacherTargets implements Targets {
         scores.put(matching, new ScoreTargets(matching, teacherShape));
       }
     }
+  }
+
+  @Override
+  public void beforeEpoch(int epoch) {
+    texts = epochs.of(epoch);
   }
 
   @Override

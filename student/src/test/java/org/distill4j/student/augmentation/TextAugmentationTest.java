@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
+import org.distill4j.student.augmentation.AugmentationSettings.Made;
 import org.junit.jupiter.api.Test;
 
 class TextAugmentationTest {
@@ -35,7 +36,7 @@ class TextAugmentationTest {
   }
 
   private static AugmentationSettings words(double mask, double drop, double neighbours) {
-    return new AugmentationSettings(2, mask, drop, neighbours, 0, 1, 5, 0);
+    return new AugmentationSettings(2, mask, drop, neighbours, 0, 1, 5, 0, Made.ONCE);
   }
 
   // The share of all words that a copy of a row lacks.
@@ -68,7 +69,7 @@ class TextAugmentationTest {
 
   @Test
   void keepsRunsOfWords() {
-    AugmentationSettings settings = new AugmentationSettings(3, 0, 0, 0, 1, 2, 4, 0);
+    AugmentationSettings settings = new AugmentationSettings(3, 0, 0, 0, 1, 2, 4, 0, Made.ONCE);
     TextAugmentation.Made made = augmentation(settings, 1).of(rows(50));
     List<Integer> lengths = new ArrayList<>();
     for (int i = 0; i < made.rows().size(); i++) {
@@ -82,7 +83,7 @@ class TextAugmentationTest {
   @Test
   void leavesOutRepetitions() {
     Dataset rows = Dataset.of("rows", List.of(Example.of("one", "a"), Example.of("two", "b")));
-    AugmentationSettings settings = new AugmentationSettings(5, 0.5, 0, 0, 0, 1, 5, 0);
+    AugmentationSettings settings = new AugmentationSettings(5, 0.5, 0, 0, 0, 1, 5, 0, Made.ONCE);
     TextAugmentation.Made made = augmentation(settings, 1).of(rows);
     assertEquals(List.of("[MASK]"), made.rows().texts());
     assertEquals(9, made.repeated());
@@ -105,7 +106,7 @@ class TextAugmentationTest {
   void recombinesPairs() {
     List<Example> pairs =
         IntStream.range(0, 40).mapToObj(i -> Example.ofPair("a" + i, "b" + i, "x")).toList();
-    AugmentationSettings settings = new AugmentationSettings(2, 0, 0, 0, 0, 1, 5, 1);
+    AugmentationSettings settings = new AugmentationSettings(2, 0, 0, 0, 0, 1, 5, 1, Made.ONCE);
     TextAugmentation.Made made = augmentation(settings, 3).of(Dataset.of("pairs", pairs));
     List<String> seconds = made.rows().pairs().orElseThrow();
     for (int i = 0; i < seconds.size(); i++) {
@@ -138,7 +139,21 @@ class TextAugmentationTest {
   private static String fault(double mask, double drop, int shortest, int longest, int copies) {
     return assertThrows(
             IllegalArgumentException.class,
-            () -> new AugmentationSettings(copies, mask, drop, 0, 0, shortest, longest, 0))
+            () ->
+                new AugmentationSettings(copies, mask, drop, 0, 0, shortest, longest, 0, Made.ONCE))
         .getMessage();
+  }
+
+  @Test
+  void drawsOthersInEachEpochAndTheSameWhenAskedAgain() {
+    Dataset rows = rows(20);
+    TextAugmentation augmentation = augmentation(words(0.2, 0, 0), 1);
+    List<String> first = augmentation.ofEpoch(rows, 1).texts();
+    List<String> second = augmentation.ofEpoch(rows, 2).texts();
+    assertEquals(40, first.size());
+    assertEquals(first, augmentation(words(0.2, 0, 0), 1).ofEpoch(rows, 1).texts());
+    assertEquals(
+        80, new HashSet<>(List.of(first, second).stream().flatMap(List::stream).toList()).size());
+    assertTrue(second.get(20 + 7).contains("r7w"), "the second copy of row 7: " + second.get(27));
   }
 }

@@ -86,15 +86,21 @@ class KilledDistillationTest {
 
   private static Trainer.Result distil(
       Distillation distillation, TrainingSettings settings, Progress progress) throws IOException {
+    return distil(distillation, EpochTexts.same(texts(3)), settings, progress);
+  }
+
+  private static TrainingTexts texts(long seed) {
+    List<Pieces> texts = TinyTask.texts(TEXTS.size(), seed);
+    return new TrainingTexts(texts, texts, Collections.nCopies(texts.size(), 0));
+  }
+
+  private static Trainer.Result distil(
+      Distillation distillation, EpochTexts texts, TrainingSettings settings, Progress progress)
+      throws IOException {
     StudentShape shape = new StudentShape(1, 2, 12, 4);
     Checkpoint student = StudentInitialization.random(TEACHER, shape, TinyTask.LABELS, 5);
     List<Integer> labels = Collections.nCopies(TEXTS.size(), 0);
-    return distillation.run(
-        student,
-        new TrainingTexts(TEXTS, TEXTS, labels),
-        new ValidationSlice(TEXTS, labels),
-        settings,
-        progress);
+    return distillation.run(student, texts, new ValidationSlice(TEXTS, labels), settings, progress);
   }
 
   @Test
@@ -122,6 +128,43 @@ class KilledDistillationTest {
       assertSame(whole, follow(source, SETTINGS.withSnapshots(snapshots), Progress.SILENT));
       Files.delete(snapshots.file());
     }
+  }
+
+  @Test
+  void goesOnWithTheTextsOfItsEpoch() throws IOException {
+    Distillation distillation =
+        new Distillation(TEACHER, losses(List.of(1)), LogitSource.live(), TeacherErrors.KEEP);
+    EpochTexts texts = EpochTexts.changing(epoch -> texts(2 + epoch));
+    Trainer.Result whole = distil(distillation, texts, SETTINGS, Progress.SILENT);
+    Trainer.Result plain = distil(distillation, SETTINGS, Progress.SILENT);
+    assertEquals(plain.epochScores().get(0), whole.epochScores().get(0), "the first epoch's alike");
+    assertNotEquals(plain.epochScores(), whole.epochScores());
+    TrainingSettings kept =
+        SETTINGS.withSnapshots(new Snapshots(folder.resolve("texts.state"), Duration.ZERO));
+    assertThrows(Stop.class, () -> distil(distillation, texts, kept, new StopsIn(9)));
+    assertSame(whole, distil(distillation, texts, kept, Progress.SILENT));
+  }
+
+  @Test
+  void refusesAnswersMadeAheadForTextsThatChange() {
+    LogitSource stored = LogitSource.stored(new TeacherLogits(folder.resolve("cache")));
+    Distillation distillation =
+        new Distillation(TEACHER, losses(List.of(1)), stored, TeacherErrors.KEEP);
+    EpochTexts texts = EpochTexts.changing(epoch -> texts(2 + epoch));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> distil(distillation, texts, SETTINGS, Progress.SILENT));
+  }
+
+  @Test
+  void refusesAnotherNumberOfTextsInALaterEpoch() {
+    EpochTexts texts =
+        EpochTexts.changing(
+            epoch -> {
+              List<Pieces> some = TinyTask.texts(TEXTS.size() + epoch, 3);
+              return new TrainingTexts(some, some, Collections.nCopies(some.size(), 0));
+            });
+    assertThrows(IllegalStateException.class, () -> texts.of(2));
   }
 
   @Test

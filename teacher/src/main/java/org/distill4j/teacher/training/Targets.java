@@ -20,6 +20,15 @@ public interface Targets {
   List<TargetRows> of(int[] rows, int step);
 
   /**
+   * Is told that an epoch begins, or goes on after a kill, before anything of it is asked for.
+   *
+   * @param epoch from 1
+   */
+  default void beforeEpoch(int epoch) {
+    // what is wanted of a row is the same in every epoch
+  }
+
+  /**
    * Looks at the model between two epochs.
    *
    * @param epoch the one that is over, from 1

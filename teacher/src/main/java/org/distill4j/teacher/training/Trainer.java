@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -55,7 +56,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains.
+   * Trains on the same data in every epoch.
    *
    * @param sequences the training data
    * @param targets what each batch should give
@@ -64,9 +65,25 @@ public final class Trainer {
    * @throws IllegalStateException if the loss is no longer finite
    */
   public Result train(List<Pieces> sequences, Targets targets, ToDoubleFunction<Encoder> score) {
-    int perEpoch = BatchOrder.of(sequences, settings.batch(), settings.seed(), 0).size();
+    return train(epoch -> sequences, targets, score);
+  }
+
+  /**
+   * Trains on data that may be other in each epoch.
+   *
+   * @param data the rows of an epoch, from 1, always equally many; it is asked again for an epoch
+   *     that goes on after a kill, and must answer the same
+   * @param targets what each batch should give
+   * @param score as in the other
+   * @throws IllegalStateException if the loss is no longer finite
+   */
+  public Result train(
+      IntFunction<List<Pieces>> data, Targets targets, ToDoubleFunction<Encoder> score) {
+    int perEpoch = BatchOrder.of(data.apply(1), settings.batch(), settings.seed(), 0).size();
     Run run = new Run(targets, perEpoch * settings.epochs());
     for (int epoch = run.state.epochs() + 1; epoch <= settings.epochs(); epoch++) {
+      List<Pieces> sequences = data.apply(epoch);
+      targets.beforeEpoch(epoch);
       List<int[]> order = BatchOrder.of(sequences, settings.batch(), settings.seed(), epoch);
       for (int[] rows : order.subList(run.state.step() - (epoch - 1) * perEpoch, perEpoch)) {
         run.step(rows, sequences);
