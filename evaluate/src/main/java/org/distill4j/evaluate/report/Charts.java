@@ -19,6 +19,33 @@ final class Charts {
     return draw(report.stages(), style, shown, true, OptionalDouble.of(report.floor().value()));
   }
 
+  /** Of the sizes that a stage tried; none where no stage tried any. */
+  static List<Scatter.Picture> frontiers(Report report) {
+    return report.stages().stream()
+        .flatMap(stage -> stage.frontier().stream().map(sizes -> draw(stage, sizes)))
+        .toList();
+  }
+
+  private static Scatter.Picture draw(StageReport stage, SizeFrontier frontier) {
+    String measured = frontier.measuredBy() + " on the validation rows";
+    List<Scatter.Point> points =
+        frontier.sizes().stream()
+            .map(
+                size ->
+                    new Scatter.Point(
+                        size.name(),
+                        size.chosen() ? "final" : stage.kind(),
+                        size.parameters() / 1e6,
+                        size.score()))
+            .toList();
+    return Scatter.draw(
+        new Scatter.Title(stage.mainMetric(), measured, "size"),
+        "million parameters, without training",
+        points,
+        true,
+        OptionalDouble.empty());
+  }
+
   /** Of stages that are no line of steps. */
   static List<Scatter.Picture> unconnected(
       Collection<StageReport> stages,

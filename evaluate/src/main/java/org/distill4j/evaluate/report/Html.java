@@ -28,6 +28,7 @@ final class Html {
     page.put("finalName", last.name());
     page.put("tiles", new Headline(report, shown).tiles());
     page.put("pictures", Charts.of(report, shown));
+    page.put("frontiers", Charts.frontiers(report));
     StageTable table = new StageTable(report.stages(), shown);
     page.put("rows", table.rows(report));
     page.put("metrics", table.titles(report));

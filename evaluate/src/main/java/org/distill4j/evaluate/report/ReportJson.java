@@ -9,9 +9,14 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON form of results, strict on reading: no key may be unknown, missing or doubled. */
+/**
+ * The JSON form of results, strict on reading: no key may be unknown, missing or doubled, but for
+ * two that are there on occasion.
+ */
 final class ReportJson {
   private static final String SEEDS = "seeds";
+  private static final String STAGES = "stages";
+  private static final String FRONTIER = "frontier";
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -37,7 +42,14 @@ final class ReportJson {
   static <T> T read(String json, Class<T> type) throws JacksonException {
     JsonNode content = MAPPER.readTree(json);
     if (type == Report.class && content instanceof ObjectNode report && !report.has(SEEDS)) {
-      report.putNull(SEEDS); // the one key that may be missing: it is only there for several seeds
+      report.putNull(SEEDS); // only there for several seeds
+    }
+    if (type == Report.class) {
+      for (JsonNode stage : content.path(STAGES)) {
+        if (stage instanceof ObjectNode known && !known.has(FRONTIER)) {
+          known.putNull(FRONTIER); // only there where sizes were tried
+        }
+      }
     }
     return MAPPER.treeToValue(content, type);
   }

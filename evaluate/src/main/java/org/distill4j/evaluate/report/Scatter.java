@@ -47,12 +47,19 @@ final class Scatter {
       double bottom,
       Labels.Place label) {}
 
-  /** What stands over a picture: a metric against something. */
-  record Title(Metric metric, String against) {
+  /**
+   * What stands over a picture: something measured against something else.
+   *
+   * @param metric how its values are written
+   */
+  record Title(Metric metric, String measured, String against) {
+    Title(Metric metric, String against) {
+      this(metric, metric.title(), against);
+    }
+
     String text() {
-      String name = metric.title();
-      return name.substring(0, 1).toUpperCase(Locale.ROOT)
-          + name.substring(1)
+      return measured.substring(0, 1).toUpperCase(Locale.ROOT)
+          + measured.substring(1)
           + " against "
           + against;
     }

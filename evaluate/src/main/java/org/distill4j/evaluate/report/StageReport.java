@@ -1,5 +1,6 @@
 package org.distill4j.evaluate.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ import org.distill4j.evaluate.statistics.Estimate;
  * @param peakMemoryBytes resident, of a fresh process that classifies; absent when not measured
  * @param trainSeconds that the stage took; 0 without training
  * @param notes what else to tell the reader about this stage
+ * @param frontier the sizes that it tried; absent, in the file too, unless it tried some
  */
 public record StageReport(
     String name,
@@ -52,7 +54,8 @@ public record StageReport(
     List<Latency> latencyMillis,
     Optional<Long> peakMemoryBytes,
     double trainSeconds,
-    List<String> notes) {
+    List<String> notes,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SizeFrontier> frontier) {
   /** The kind of the first stage. */
   public static final String TEACHER = "teacher";
 
@@ -97,22 +100,29 @@ public record StageReport(
         cost.latencyMillis(),
         cost.peakMemoryBytes(),
         cost.trainSeconds(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with further notes for the reader. */
   public StageReport withNotes(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
-    return with(name, all);
+    return with(name, all, frontier);
+  }
+
+  /** The same with the sizes that it tried. */
+  public StageReport withFrontier(Optional<SizeFrontier> tried) {
+    return with(name, notes, tried);
   }
 
   /** The same under another name. */
   StageReport withName(String other) {
-    return with(other, notes);
+    return with(other, notes, frontier);
   }
 
-  private StageReport with(String newName, List<String> newNotes) {
+  private StageReport with(
+      String newName, List<String> newNotes, Optional<SizeFrontier> newFrontier) {
     return new StageReport(
         newName,
         kind,
@@ -130,7 +140,8 @@ public record StageReport(
         latencyMillis,
         peakMemoryBytes,
         trainSeconds,
-        newNotes);
+        newNotes,
+        newFrontier);
   }
 
   /** The task's main metric. */

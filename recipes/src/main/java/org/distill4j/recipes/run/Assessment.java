@@ -167,7 +167,8 @@ final class Assessment {
             quality,
             ModelSize.of(stage.folder(), record.parameters()),
             cost)
-        .withNotes(notes);
+        .withNotes(notes)
+        .withFrontier(Frontier.drawn(stage.folder()));
   }
 
   private Dataset firstRows() {

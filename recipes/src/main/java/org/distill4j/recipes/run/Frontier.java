@@ -2,15 +2,22 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.report.SizeFrontier;
+import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.evaluate.statistics.Wilson;
 import org.distill4j.recipes.recipe.PruneFrontier;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.transformer.Encoder;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -108,10 +115,46 @@ final class Frontier {
         point.parameters());
   }
 
+  /**
+   * What a stage's folder tells of the sizes that were tried, for the report; nothing where none
+   * were.
+   */
+  static Optional<SizeFrontier> drawn(Path folder) throws IOException {
+    Path file = folder.resolve(NAME);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    JsonNode all = JsonMapper.shared().readTree(Files.readString(file));
+    if (all.path("rows").asLong() < 1) {
+      return Optional.empty(); // of a version that did not count them
+    }
+    double chosen = all.path("chosen").asDouble();
+    List<SizeFrontier.Tried> sizes = new ArrayList<>();
+    sizes.add(tried(all, all, "whole", false));
+    for (JsonNode size : all.path("sizes")) {
+      double keep = size.path("keep").asDouble();
+      sizes.add(tried(all, size, String.valueOf(keep), keep == chosen));
+    }
+    return Optional.of(new SizeFrontier(all.path("metric").asString(), sizes));
+  }
+
+  private static SizeFrontier.Tried tried(
+      JsonNode all, JsonNode size, String name, boolean chosen) {
+    double score = size.path("score").asDouble();
+    long rows = all.path("rows").asLong();
+    // A score of rows that are right is nudged by less than a row, to decide between equals.
+    Estimate estimate =
+        all.path("metric").asString().equals(Metric.ACCURACY.title())
+            ? Wilson.of(Math.round(score * rows), rows)
+            : new Estimate(score, score, score, rows);
+    return new SizeFrontier.Tried(name, size.path("parameters").asLong(), estimate, chosen);
+  }
+
   /** The file's content. */
   byte[] toJson() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("metric", context.task().choice());
+    all.put("rows", context.data().validation().size());
     all.put("parameters", whole.checkpoint().parameters());
     all.put("score", wholeScore);
     all.put("mostLoss", wanted.mostLoss());

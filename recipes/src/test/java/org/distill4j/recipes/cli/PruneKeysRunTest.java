@@ -125,6 +125,17 @@ class PruneKeysRunTest {
     JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
     assertEquals(before, stages.get(1).get("parameters").asLong());
     assertTrue(stages.toString().contains("Went on with keep 0.3"), stages::toString);
+    JsonNode tried = stages.get(1).get("frontier").get("sizes");
+    assertEquals(4, tried.size());
+    assertEquals("whole", tried.get(0).get("name").asString());
+    assertTrue(tried.get(3).get("chosen").asBoolean(), tried::toString);
+    assertEquals(before, tried.get(3).get("parameters").asLong());
+    assertFalse(stages.get(2).has("frontier"));
+    String page = Files.readString(recipe.out().resolve("report.html"));
+    assertTrue(page.contains("Accuracy on the validation rows against size"), page);
+    Program again = Program.run("report", recipe.out().toString());
+    assertEquals(0, again.code(), again.err());
+    assertEquals(page, Files.readString(recipe.out().resolve("report.html")));
     Program plan =
         Program.run("plan", recipe.file("tiny.yaml").toString(), "--set", prune.formatted("0.02"));
     assertEquals(0, plan.code(), plan.err());

@@ -105,7 +105,8 @@ class ReportCommandsTest {
         List.of(new Latency(32, 1, 3.0, 3.5, 100), new Latency(64, 2, 3.0, 3.5, 100)),
         Optional.empty(),
         1,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static Estimate estimate(double value) {
