@@ -33,7 +33,7 @@ record Axis(boolean logarithmic, double low, double high, double start, double e
   }
 
   private List<Tick> logarithmicTicks() {
-    double[] steps = high / low > 30 ? new double[] {1, 3} : new double[] {1, 2, 5};
+    double[] steps = steps(high / low);
     List<Tick> ticks = new ArrayList<>();
     for (double power = Math.pow(10, Math.floor(Math.log10(low))); power <= high; power *= 10) {
       for (double step : steps) {
@@ -44,6 +44,13 @@ record Axis(boolean logarithmic, double low, double high, double start, double e
       }
     }
     return ticks;
+  }
+
+  private static double[] steps(double span) {
+    if (span > 30) {
+      return new double[] {1, 3};
+    }
+    return span > 3 ? new double[] {1, 2, 5} : new double[] {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8};
   }
 
   private List<Tick> percentTicks() {

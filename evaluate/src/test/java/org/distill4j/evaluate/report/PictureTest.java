@@ -17,6 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureTest {
   @Test
+  void putsMoreTicksOnAnAxisOfLessThanThreefold() {
+    List<String> ticks =
+        Axis.logarithmic(15.3, 22.7, 0, 100).ticks().stream().map(Axis.Tick::label).toList();
+    assertEquals(List.of("12", "15", "20", "25"), ticks);
+  }
+
+  @Test
   void putsRoundTicksOnALogarithmicAxis() {
     Axis axis = Axis.logarithmic(1.2, 9, 0, 100);
     assertEquals(
