@@ -26,6 +26,7 @@ public record BuiltinRecipe(String name, String text) {
       List.of(
           "quickstart",
           "sst2",
+          "mobile",
           "banking77",
           "mrpc",
           "stsb",

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.distill4j.recipes.builtin.BuiltinRecipe;
+import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeException;
@@ -72,7 +74,7 @@ class BuiltinRunTest {
 
   private void assertEvaluates(BuiltinRecipe recipe, Path run) throws RecipeException {
     List<String> arguments = new ArrayList<>(List.of("evaluate"));
-    boolean seeded = recipe.name().startsWith("proof-");
+    boolean seeded = !RecipeReader.read(recipe.source(), List.of()).seeds().list().isEmpty();
     String teacher = seeded ? "seed-1/stages/00-teacher" : "stages/00-teacher";
     arguments.addAll(List.of(run.resolve(teacher).toString(), run.toString()));
     arguments.addAll(List.of("--quick", "--lengths", "8", "--data"));
@@ -110,6 +112,8 @@ class BuiltinRunTest {
         settings.add(place + ".epochs=1");
       } else if (stage instanceof PruneVocabulary) {
         settings.add(place + ".keep=0.9");
+      } else if (stage instanceof Prune prune && prune.hidden() instanceof Amount.Count) {
+        settings.add(place + ".keep.hidden=0.75");
       }
     }
     return settings;
