@@ -41,17 +41,17 @@ final class ReportJson {
 
   static <T> T read(String json, Class<T> type) throws JacksonException {
     JsonNode content = MAPPER.readTree(json);
-    if (type == Report.class && content instanceof ObjectNode report && !report.has(SEEDS)) {
-      report.putNull(SEEDS); // only there for several seeds
-    }
     if (type == Report.class) {
-      for (JsonNode stage : content.path(STAGES)) {
-        if (stage instanceof ObjectNode known && !known.has(FRONTIER)) {
-          known.putNull(FRONTIER); // only there where sizes were tried
-        }
-      }
+      fill(content, SEEDS); // only there for several seeds
+      content.path(STAGES).forEach(stage -> fill(stage, FRONTIER)); // only where sizes were tried
     }
     return MAPPER.treeToValue(content, type);
+  }
+
+  private static void fill(JsonNode node, String key) {
+    if (node instanceof ObjectNode object && !object.has(key)) {
+      object.putNull(key);
+    }
   }
 
   /** Which key is at fault and why, without the library's advice on its own settings. */

@@ -74,7 +74,7 @@ final class Explanation {
             + " hundred texts are cut to %d to %d words. What comes too near a row held out is left"
             + " out; the control does not see them.",
         augment.copies(),
-        augment.made() == AugmentationSettings.Made.EACH_EPOCH ? ", others in each epoch," : "",
+        augment.isEachEpoch() ? ", others in each epoch," : "",
         100 * augment.mask(),
         100 * augment.drop(),
         100 * augment.neighbours(),

@@ -31,6 +31,6 @@ public record Data(
 
   /** Whether each epoch of a distillation reads augmented texts of its own. */
   public boolean isAugmentedEachEpoch() {
-    return augment.filter(a -> a.made() == AugmentationSettings.Made.EACH_EPOCH).isPresent();
+    return augment.filter(AugmentationSettings::isEachEpoch).isPresent();
   }
 }

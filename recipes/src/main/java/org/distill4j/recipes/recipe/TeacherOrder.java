@@ -29,7 +29,7 @@ final class TeacherOrder {
 
   private static Optional<String> fault(
       List<Teacher> teachers, Optional<AugmentationSettings> augment, Distill distill) {
-    if (augment.filter(a -> a.made() == AugmentationSettings.Made.EACH_EPOCH).isPresent()) {
+    if (augment.filter(AugmentationSettings::isEachEpoch).isPresent()) {
       Optional<String> fault = eachEpoch(teachers, distill);
       if (fault.isPresent()) {
         return fault;

@@ -67,6 +67,11 @@ public record AugmentationSettings(
     }
   }
 
+  /** Whether each epoch has texts of its own. */
+  public boolean isEachEpoch() {
+    return made == Made.EACH_EPOCH;
+  }
+
   private static void share(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(name + ": must be in [0, 1]; got " + value);

@@ -72,16 +72,14 @@ public final class TextAugmentation {
     rows.examples().forEach(row -> seen.add(row.withoutLabel()));
     List<Example> made = new ArrayList<>();
     List<Integer> sources = new ArrayList<>();
-    for (int copy = 0; copy < settings.copies(); copy++) {
-      for (int row = 0; row < rows.size(); row++) {
-        Example text = copy(rows, row, copy);
-        if (seen.add(text)) {
-          made.add(text);
-          sources.add(row);
-        }
+    List<Example> all = ofEpoch(rows, 1).examples();
+    for (int i = 0; i < all.size(); i++) {
+      if (seen.add(all.get(i))) {
+        made.add(all.get(i));
+        sources.add(i % rows.size());
       }
     }
-    int repeated = settings.copies() * rows.size() - made.size();
+    int repeated = all.size() - made.size();
     return new Made(Dataset.of("augmented", made), sources, repeated);
   }
 
