@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.distill4j.runtime.TagTransitions;
@@ -15,7 +14,6 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
@@ -37,16 +35,17 @@ public final class Encoder {
   private final List<TrainingLoss> losses;
   private final ComputationGraph graph;
   private final WordTable words;
+  private final BoundTensors weights;
   private final StepClock clock = new StepClock();
   private final RoundedGraph rounded;
   private final Pass pass;
   private final boolean headAlone;
   private boolean refreshed;
 
-  private Encoder(Checkpoint origin, EncoderGraph.Settings settings, Execution execution) {
+  private Encoder(Checkpoint origin, GraphSettings settings, Execution execution) {
     this.origin = origin;
     this.losses = settings.losses();
-    this.graph = new ComputationGraph(graphOf(origin.config(), settings));
+    this.graph = new ComputationGraph(settings.graph(origin.config()));
     graph.init();
     if (!losses.isEmpty()) {
       graph.initGradientsView();
@@ -58,13 +57,14 @@ public final class Encoder {
         reader.use(words);
       }
     }
-    load();
+    this.weights = new BoundTensors(origin, graph);
+    weights.load();
     initializeProjections(settings.seed());
     Kernels kernels = KernelLibrary.of(settings.type());
     Linears linears = Linears.of(kernels, execution.precision(), Block.of(graph.params()));
     this.rounded = execution.rounded().map(this::rounded).orElseGet(RoundedGraph::none);
     PassContext context = new PassContext(kernels, linears, clock, settings.type(), rounded);
-    this.pass = new Pass(graph, losses, context, sharing(settings, execution));
+    this.pass = new Pass(graph, losses, context, settings.sharing(execution));
     this.headAlone = execution.headAlone() && !losses.isEmpty();
     if (headAlone) {
       HeadVertices.requireAll(losses);
@@ -73,24 +73,7 @@ public final class Encoder {
   }
 
   private RoundedGraph rounded(FakeQuantization plan) {
-    return RoundedGraph.of(plan, bindings());
-  }
-
-  private static ComputationGraphConfiguration graphOf(
-      TransformerConfig config, EncoderGraph.Settings settings) {
-    return config.family().isTransformer()
-        ? EncoderGraph.of(config, settings)
-        : WordModelGraph.of(config, settings);
-  }
-
-  private static Pass.Sharing sharing(EncoderGraph.Settings settings, Execution execution) {
-    if (execution.headAlone() && !settings.losses().isEmpty()) {
-      return Pass.Sharing.ALL;
-    }
-    if (settings.losses().isEmpty()) {
-      return settings.everyToken() ? Pass.Sharing.NOTHING : Pass.Sharing.ALL;
-    }
-    return execution.recompute() ? Pass.Sharing.ALL_BUT_HIDDEN_STATES : Pass.Sharing.NOTHING;
+    return RoundedGraph.of(plan, weights.bindings());
   }
 
   /** A model that only answers, working for the first token alone where that is exact. */
@@ -100,13 +83,16 @@ public final class Encoder {
 
   /** The same, computing in that way. */
   public static Encoder forInference(Checkpoint checkpoint, Execution execution) {
-    return new Encoder(checkpoint, inference(checkpoint, false), execution.withoutRounded());
+    return new Encoder(
+        checkpoint, GraphSettings.inference(checkpoint, false), execution.withoutRounded());
   }
 
   /** The same in float32, rounding as a file of few bits does. */
   public static Encoder forInference(Checkpoint checkpoint, FakeQuantization rounded) {
     return new Encoder(
-        checkpoint, inference(checkpoint, false), Execution.defaults().withRounded(rounded));
+        checkpoint,
+        GraphSettings.inference(checkpoint, false),
+        Execution.defaults().withRounded(rounded));
   }
 
   /** A model that shows every hidden state of every token. */
@@ -116,15 +102,8 @@ public final class Encoder {
 
   /** The same, computing in that way. */
   public static Encoder withHiddenStates(Checkpoint checkpoint, Execution execution) {
-    return new Encoder(checkpoint, inference(checkpoint, true), execution.withoutRounded());
-  }
-
-  private static EncoderGraph.Settings inference(Checkpoint checkpoint, boolean everyToken) {
-    int classes = checkpoint.labels().size();
-    boolean tags = Head.of(checkpoint) == Head.TAGS;
-    boolean reads = Head.readsEveryToken(checkpoint);
-    return new EncoderGraph.Settings(
-        classes, tags, everyToken || reads, List.of(), 0, DataType.FLOAT, checkpoint.hasChain());
+    return new Encoder(
+        checkpoint, GraphSettings.inference(checkpoint, true), execution.withoutRounded());
   }
 
   /**
@@ -141,7 +120,8 @@ public final class Encoder {
   /** The same, computing in that way. */
   public static Encoder forTraining(
       Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed, Execution execution) {
-    return new Encoder(checkpoint, training(checkpoint, losses, seed, DataType.FLOAT), execution);
+    return new Encoder(
+        checkpoint, GraphSettings.training(checkpoint, losses, seed, DataType.FLOAT), execution);
   }
 
   static Encoder forTraining(
@@ -155,31 +135,8 @@ public final class Encoder {
       long seed,
       DataType type,
       Execution execution) {
-    return new Encoder(checkpoint, training(checkpoint, losses, seed, type), execution);
-  }
-
-  private static EncoderGraph.Settings training(
-      Checkpoint checkpoint, List<? extends TrainingLoss> losses, long seed, DataType type) {
-    int last = checkpoint.config().numHiddenLayers() - 1;
-    boolean everyToken = losses.stream().anyMatch(loss -> reads(loss, last));
-    boolean tags = Head.of(checkpoint) == Head.TAGS;
-    return new EncoderGraph.Settings(
-        checkpoint.labels().size(),
-        tags,
-        everyToken || Head.readsEveryToken(checkpoint),
-        List.copyOf(losses),
-        seed,
-        type,
-        checkpoint.hasChain());
-  }
-
-  // Whether a loss looks at what the last layer computes for the first tokens alone, if it may.
-  private static boolean reads(TrainingLoss loss, int last) {
-    if (loss instanceof ScoreTapLoss scores) {
-      String query = GraphNames.query(last);
-      return scores.left().vertex().equals(query) || scores.right().vertex().equals(query);
-    }
-    return loss instanceof TapLoss tap && tap.tap().equals(GraphNames.output(last));
+    return new Encoder(
+        checkpoint, GraphSettings.training(checkpoint, losses, seed, type), execution);
   }
 
   /** What stands on it. */
@@ -363,25 +320,9 @@ public final class Encoder {
     SortedMap<String, Tensor> tensors = new TreeMap<>(origin.tensors());
     tensors.values().removeIf(tensor -> tensor.size() > 0);
     tensors.put(WORDS, Tensor.of(words.values().clone(), words.rows(), words.width()));
-    for (TensorBinding binding : bindings()) {
-      int[] shape = origin.tensor(binding.tensor()).shape();
-      float[] values = new float[origin.tensor(binding.tensor()).size()];
-      part(binding, values.length).read(0, values, 0, values.length);
-      tensors.put(binding.tensor(), Tensor.of(values, shape));
-    }
+    weights.copyTo(tensors);
     rounded.addTo(tensors);
     return new Checkpoint(origin.config(), tensors, origin.labels());
-  }
-
-  private void load() {
-    for (TensorBinding binding : bindings()) {
-      Tensor tensor = origin.tensor(binding.tensor());
-      part(binding, tensor.size()).write(0, tensor.values(), 0, tensor.size());
-    }
-  }
-
-  private List<TensorBinding> bindings() {
-    return TensorBinding.of(origin);
   }
 
   /**
@@ -389,37 +330,12 @@ public final class Encoder {
    * not the word embedding, which lies outside.
    */
   public int start(String tensor) {
-    Block part = part(binding(tensor), origin.tensor(tensor).size());
-    return Math.toIntExact(part.distanceFrom(Block.of(graph.params())));
-  }
-
-  private TensorBinding binding(String tensor) {
-    return bindings().stream().filter(b -> b.tensor().equals(tensor)).findFirst().orElseThrow();
+    return weights.start(tensor);
   }
 
   /** The gradient of a tensor after a backward pass, row-major; not the word embedding's. */
   float[] gradient(String tensor) {
-    TensorBinding binding = binding(tensor);
-    KernelVertex vertex = (KernelVertex) graph.getVertex(binding.vertex());
-    float[] values = new float[origin.tensor(tensor).size()];
-    window(binding, vertex.gradientOf(binding.parameter()), values.length)
-        .read(0, values, 0, values.length);
-    return values;
-  }
-
-  private Block part(TensorBinding binding, int size) {
-    INDArray parameter =
-        graph.getVertex(binding.vertex()).paramTable(false).get(binding.parameter());
-    if (parameter == null) {
-      throw new IllegalStateException(
-          binding.vertex() + ": must have a parameter " + binding.parameter() + "; got none");
-    }
-    return window(binding, Block.of(parameter), size);
-  }
-
-  private Block window(TensorBinding binding, Block parameter, int size) {
-    int rowLength = size / origin.tensor(binding.tensor()).length(0);
-    return parameter.part((long) binding.firstRow() * rowLength, size);
+    return weights.gradient(tensor);
   }
 
   private void initializeProjections(long seed) {

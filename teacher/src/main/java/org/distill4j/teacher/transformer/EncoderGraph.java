@@ -10,47 +10,15 @@ import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** Lays an encoder out as a DL4J graph. */
 final class EncoderGraph {
   private final TransformerConfig config;
-  private final Settings settings;
+  private final GraphSettings settings;
   private final GraphBuilder builder;
 
-  /**
-   * What the graph is for.
-   *
-   * @param classes width of the logits; 0 for no head
-   * @param tags whether logits are of each token, without a pooler, and not of the first alone
-   * @param everyToken whether the last layer works for all tokens, or only for the first of each
-   *     sequence, which is all that a classifier reads: exact, and most of the layer saved
-   * @param losses losses to train by; none for a graph that only answers
-   * @param seed of the dropout masks
-   * @param type float32, or float64 for gradient checks
-   * @param chain whether neighbouring tags have scores
-   */
-  record Settings(
-      int classes,
-      boolean tags,
-      boolean everyToken,
-      List<TrainingLoss> losses,
-      long seed,
-      DataType type,
-      boolean chain) {
-    /** Of a model that answers texts as a whole. */
-    Settings(int classes, boolean everyToken, List<TrainingLoss> losses, long seed, DataType type) {
-      this(classes, false, everyToken, losses, seed, type, false);
-    }
-
-    /** Losses on rows, which DL4J knows; those between scores are the pass's own. */
-    List<TapLoss> taps() {
-      return losses.stream().filter(TapLoss.class::isInstance).map(TapLoss.class::cast).toList();
-    }
-  }
-
-  private EncoderGraph(TransformerConfig config, Settings settings) {
+  private EncoderGraph(TransformerConfig config, GraphSettings settings) {
     this.config = config;
     this.settings = settings;
     this.builder =
@@ -66,7 +34,7 @@ final class EncoderGraph {
             .addInputs(GraphNames.TOKENS, GraphNames.LENGTHS);
   }
 
-  static ComputationGraphConfiguration of(TransformerConfig config, Settings settings) {
+  static ComputationGraphConfiguration of(TransformerConfig config, GraphSettings settings) {
     if (config.family() != TransformerConfig.Family.ENCODER || !config.hiddenAct().equals("gelu")) {
       throw new IllegalArgumentException(
           "config: must be an encoder with gelu; got "

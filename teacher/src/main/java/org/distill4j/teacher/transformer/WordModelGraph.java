@@ -15,10 +15,10 @@ import org.nd4j.linalg.learning.config.NoOp;
  */
 final class WordModelGraph {
   private final TransformerConfig config;
-  private final EncoderGraph.Settings settings;
+  private final GraphSettings settings;
   private final GraphBuilder builder;
 
-  private WordModelGraph(TransformerConfig config, EncoderGraph.Settings settings) {
+  private WordModelGraph(TransformerConfig config, GraphSettings settings) {
     this.config = config;
     this.settings = settings;
     this.builder =
@@ -33,8 +33,7 @@ final class WordModelGraph {
             .addInputs(GraphNames.TOKENS, GraphNames.LENGTHS);
   }
 
-  static ComputationGraphConfiguration of(
-      TransformerConfig config, EncoderGraph.Settings settings) {
+  static ComputationGraphConfiguration of(TransformerConfig config, GraphSettings settings) {
     return new WordModelGraph(config, settings).build();
   }
 

@@ -60,8 +60,7 @@ class EncoderTest {
       TransformerConfig config = uneven().config().withDropout(0.1, 0.2);
       ComputationGraphConfiguration graph =
           EncoderGraph.of(
-              config,
-              new EncoderGraph.Settings(3, everyToken, List.of(LABELS, hidden), 1, DataType.FLOAT));
+              config, new GraphSettings(3, everyToken, List.of(LABELS, hidden), 1, DataType.FLOAT));
       ComputationGraphConfiguration back = ComputationGraphConfiguration.fromJson(graph.toJson());
       graph
           .getVertices()
