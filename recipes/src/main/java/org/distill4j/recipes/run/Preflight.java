@@ -1,6 +1,5 @@
 package org.distill4j.recipes.run;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.factorize.Factorization;
@@ -45,13 +44,8 @@ final class Preflight {
   private final TransformerConfig teacher;
   private final TokenizerJson tokenizer;
 
-  // Units of each layer; empty once a choice over all layers has made them unknown.
-  private List<Integer> heads = List.of();
-  private List<Integer> feedForward = List.of();
-  private int allHeads;
-  private int allFeedForward;
+  private Optional<UnitsLeft> units = Optional.empty(); // of no student yet
   private Optional<TransformerConfig> uncut = Optional.empty();
-  private int layers;
   private int hidden;
   private int pieces;
   private int words; // the width of the word table; 0 before a factorize
@@ -99,7 +93,7 @@ final class Preflight {
 
   // Which pieces must stay does not change when others go, so the teacher's tokenizer tells.
   private void pruneVocabulary(String where, PruneVocabulary stage) throws CheckpointException {
-    int kept = amount(where + ".keep", stage.keep(), pieces, "word pieces");
+    int kept = UnitsLeft.amount(where + ".keep", stage.keep(), pieces, "word pieces");
     named(where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept, stage.characters()));
     pieces = kept;
   }
@@ -119,8 +113,9 @@ final class Preflight {
   private void distill(Distill stage) {
     // Of a chain, the student so far is the teacher.
     Optional<TransformerConfig> mentor = stage.isChained() ? uncut : Optional.of(teacher);
-    int teacherLayers = stage.isChained() ? layers : teacher.numHiddenLayers();
+    int teacherLayers = stage.isChained() ? units().layers() : teacher.numHiddenLayers();
     stage.student().ifPresent(this::start);
+    int layers = units().layers();
     boolean matched = LayerMaps.isRead(stage);
     List<Integer> map = List.of();
     if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
@@ -145,19 +140,30 @@ final class Preflight {
     } else {
       FreshStudent.check(wanted, teacher);
     }
-    uncut = Optional.of(student);
-    layers = student.numHiddenLayers();
-    hidden = student.hiddenSize();
-    heads = student.numAttentionHeads();
-    feedForward = student.intermediateSize();
-    allHeads = sum(heads);
-    allFeedForward = sum(feedForward);
+    startFrom(student);
+  }
+
+  private void aim(String where, int length) {
+    Amount count = new Amount.Count(length);
+    var unused = UnitsLeft.amount(where, count, teacher.maxPositionEmbeddings(), "positions");
+  }
+
+  // Without a distillation before them, stages change the teacher itself.
+  private UnitsLeft units() {
+    if (units.isEmpty()) {
+      startFrom(teacher);
+    }
+    return units.get();
+  }
+
+  private void startFrom(TransformerConfig shape) {
+    uncut = Optional.of(shape);
+    units = Optional.of(new UnitsLeft(shape));
+    hidden = shape.hiddenSize();
   }
 
   private void sparsify(String where) throws CheckpointException {
-    if (layers == 0) {
-      startFromTeacher();
-    }
+    units();
     requirePlain(where);
   }
 
@@ -180,9 +186,7 @@ final class Preflight {
 
   // Where units were cut by a choice over all layers, the run finds out what is worth it.
   private void factorize(Factorize stage) {
-    if (layers == 0) {
-      startFromTeacher();
-    }
+    units();
     factored = uncut.isEmpty();
     if (uncut.isPresent()) {
       TransformerConfig shape = uncut.get().withVocabulary(pieces, 0);
@@ -194,98 +198,27 @@ final class Preflight {
   }
 
   private void prune(String where, Prune stage) throws CheckpointException {
-    if (layers == 0) {
-      startFromTeacher();
-    }
+    UnitsLeft left = units();
     requirePlain(where);
     uncut = Optional.empty();
-    removeLayers(where + ".keep.layers", stage.layers());
-    hidden = amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
-    if (stage.target().isPresent()) {
-      aim(where + ".target.length", stage.target().get().length());
+    left.removeLayers(where + ".keep.layers", stage.layers());
+    hidden = UnitsLeft.amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
+    stage.target().ifPresent(target -> aim(where + ".target.length", target.length()));
+    if (stage.target().isPresent() || stage.frontier().isPresent()) {
+      left.unmeasured();
       return;
     }
-    if (stage.frontier().isPresent()) {
-      unmeasured();
-      return;
-    }
-    cut(where, stage.scope(), stage.heads(), stage.feedForward());
+    left.cut(where, stage.scope(), stage.heads(), stage.feedForward());
   }
 
   private void prune(String where, GradualPrune stage) throws CheckpointException {
     requirePlain(where);
     uncut = Optional.empty();
-    cut(where, stage.scope(), stage.heads(), stage.feedForward());
-  }
-
-  private void cut(String where, Prune.Scope scope, Amount keepHeads, Amount keepNeurons) {
-    String headsPlace = where + ".keep.heads";
-    String neuronsPlace = where + ".keep.feed-forward";
-    if (scope == Prune.Scope.LAYER) {
-      heads = byLayer(headsPlace, keepHeads, heads, "heads in a layer");
-      feedForward = byLayer(neuronsPlace, keepNeurons, feedForward, "neurons in a layer");
-      allHeads = heads.isEmpty() ? allHeads : sum(heads);
-      allFeedForward = feedForward.isEmpty() ? allFeedForward : sum(feedForward);
-      return;
-    }
-    allHeads = amount(headsPlace, keepHeads, allHeads, "heads in all layers together");
-    allFeedForward =
-        amount(neuronsPlace, keepNeurons, allFeedForward, "neurons in all layers together");
-    heads = List.of();
-    feedForward = List.of();
-  }
-
-  // How many units meet a time is found out by measuring.
-  private void aim(String where, int length) {
-    var unused =
-        amount(where, new Amount.Count(length), teacher.maxPositionEmbeddings(), "positions");
-    unmeasured();
-  }
-
-  private void unmeasured() {
-    heads = List.of();
-    feedForward = List.of();
-  }
-
-  private void startFromTeacher() {
-    uncut = Optional.of(teacher);
-    layers = teacher.numHiddenLayers();
-    hidden = teacher.hiddenSize();
-    heads = teacher.numAttentionHeads();
-    feedForward = teacher.intermediateSize();
-    allHeads = sum(heads);
-    allFeedForward = sum(feedForward);
-  }
-
-  private void removeLayers(String where, Amount keep) {
-    int kept = amount(where, keep, layers, "layers");
-    if (kept == layers) {
-      return;
-    }
-    allHeads = most(heads, allHeads, kept);
-    allFeedForward = most(feedForward, allFeedForward, kept);
-    heads = left(heads, kept);
-    feedForward = left(feedForward, kept);
-    layers = kept;
-  }
-
-  // Which layers go is not known: of uneven ones neither is what is left.
-  private static List<Integer> left(List<Integer> units, int layers) {
-    boolean even = units.stream().distinct().count() == 1;
-    return even ? units.subList(0, layers) : List.of();
-  }
-
-  private static int most(List<Integer> units, int all, int layers) {
-    return units.isEmpty()
-        ? all
-        : units.stream()
-            .sorted(Comparator.reverseOrder())
-            .limit(layers)
-            .mapToInt(Integer::intValue)
-            .sum();
+    units().cut(where, stage.scope(), stage.heads(), stage.feedForward());
   }
 
   private void quantize(String where, Quantize stage) throws CheckpointException {
+    int layers = units().layers();
     if (stage.training().isPresent()) {
       requireOwnMatrices(where + ".training");
     }
@@ -296,31 +229,7 @@ final class Preflight {
       int each = LINEAR_IN_A_LAYER + (factored ? FACTORS_IN_A_LAYER : 0);
       int linear = each * layers + LINEAR_BEHIND;
       Amount count = new Amount.Count(kept.count());
-      var unused = amount(where + ".keep-float", count, linear, "linear layers");
+      var unused = UnitsLeft.amount(where + ".keep-float", count, linear, "linear layers");
     }
-  }
-
-  private static List<Integer> byLayer(
-      String where, Amount keep, List<Integer> units, String what) {
-    return units.stream().map(count -> amount(where, keep, count, what)).toList();
-  }
-
-  private static int sum(List<Integer> units) {
-    return units.stream().mapToInt(Integer::intValue).sum();
-  }
-
-  private static int amount(String where, Amount keep, int units, String what) {
-    if (keep instanceof Amount.Count count && count.count() > units) {
-      throw new IllegalArgumentException(
-          where
-              + ": must be at most the "
-              + units
-              + " "
-              + what
-              + "; got "
-              + count.count()
-              + ". Give a smaller number, or a fraction.");
-    }
-    return keep.of(units);
   }
 }

@@ -105,6 +105,17 @@ class PlanCommandTest {
     assertEquals(2, Program.run("plan", file(), "--set", "precision=f16").code());
   }
 
+  @Test
+  void letsTheTeacherItselfKeepAsManyFloatLayersAsItHas() {
+    // Four layers of six, pooler and classifier.
+    String stages = "stages=[{quantize: {keep-float: %d}}]";
+    assertEquals(List.of("teacher", "quantize"), models(plan("--set", stages.formatted(26))));
+    Program more = Program.run("plan", file(), "--set", stages.formatted(27));
+    assertEquals(2, more.code());
+    String err = more.err();
+    assertTrue(err.startsWith("stages[0].quantize.keep-float: must be at most the 26 "), err);
+  }
+
   private Program plan(String... settings) {
     Program plan =
         Program.run(

@@ -1,0 +1,117 @@
+package org.distill4j.recipes.run;
+
+import java.util.Comparator;
+import java.util.List;
+import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/**
+ * How many layers, heads and feed-forward neurons a student has left from stage to stage. Which
+ * layer keeps how many is forgotten once a choice over all layers has made it unknown.
+ */
+final class UnitsLeft {
+  private List<Integer> heads; // of each layer; empty once unknown
+  private List<Integer> feedForward;
+  private int allHeads;
+  private int allFeedForward;
+  private int layers;
+
+  UnitsLeft(TransformerConfig shape) {
+    layers = shape.numHiddenLayers();
+    heads = shape.numAttentionHeads();
+    feedForward = shape.intermediateSize();
+    allHeads = sum(heads);
+    allFeedForward = sum(feedForward);
+  }
+
+  int layers() {
+    return layers;
+  }
+
+  /**
+   * Takes heads and neurons away.
+   *
+   * @throws IllegalArgumentException if more are to stay than there are, naming {@code where}
+   */
+  void cut(String where, Prune.Scope scope, Amount keepHeads, Amount keepNeurons) {
+    String headsPlace = where + ".keep.heads";
+    String neuronsPlace = where + ".keep.feed-forward";
+    if (scope == Prune.Scope.LAYER) {
+      heads = byLayer(headsPlace, keepHeads, heads, "heads in a layer");
+      feedForward = byLayer(neuronsPlace, keepNeurons, feedForward, "neurons in a layer");
+      allHeads = heads.isEmpty() ? allHeads : sum(heads);
+      allFeedForward = feedForward.isEmpty() ? allFeedForward : sum(feedForward);
+      return;
+    }
+    allHeads = amount(headsPlace, keepHeads, allHeads, "heads in all layers together");
+    allFeedForward =
+        amount(neuronsPlace, keepNeurons, allFeedForward, "neurons in all layers together");
+    heads = List.of();
+    feedForward = List.of();
+  }
+
+  /** Forgets how many are left, as measuring decides it. */
+  void unmeasured() {
+    heads = List.of();
+    feedForward = List.of();
+  }
+
+  /** Takes whole layers away. */
+  void removeLayers(String where, Amount keep) {
+    int kept = amount(where, keep, layers, "layers");
+    if (kept == layers) {
+      return;
+    }
+    allHeads = most(heads, allHeads, kept);
+    allFeedForward = most(feedForward, allFeedForward, kept);
+    heads = left(heads, kept);
+    feedForward = left(feedForward, kept);
+    layers = kept;
+  }
+
+  // Which layers go is not known: of uneven ones neither is what is left.
+  private static List<Integer> left(List<Integer> units, int layers) {
+    boolean even = units.stream().distinct().count() == 1;
+    return even ? units.subList(0, layers) : List.of();
+  }
+
+  private static int most(List<Integer> units, int all, int layers) {
+    return units.isEmpty()
+        ? all
+        : units.stream()
+            .sorted(Comparator.reverseOrder())
+            .limit(layers)
+            .mapToInt(Integer::intValue)
+            .sum();
+  }
+
+  private static List<Integer> byLayer(
+      String where, Amount keep, List<Integer> units, String what) {
+    return units.stream().map(count -> amount(where, keep, count, what)).toList();
+  }
+
+  private static int sum(List<Integer> units) {
+    return units.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /**
+   * How many units stay.
+   *
+   * @throws IllegalArgumentException if that is more than there are
+   */
+  static int amount(String where, Amount keep, int units, String what) {
+    if (keep instanceof Amount.Count count && count.count() > units) {
+      throw new IllegalArgumentException(
+          where
+              + ": must be at most the "
+              + units
+              + " "
+              + what
+              + "; got "
+              + count.count()
+              + ". Give a smaller number, or a fraction.");
+    }
+    return keep.of(units);
+  }
+}
