@@ -43,9 +43,22 @@ final class StageStore {
    */
   FinishedStage stage(String name, String kind, StageInputs inputs, StageWork.Step step)
       throws IOException {
+    return stage(name, kind, inputs, null, step);
+  }
+
+  /**
+   * The same for a stage that may leave no float32 weights.
+   *
+   * @param before the model that it changes, which stands for its own where only int8 is left
+   */
+  FinishedStage stage(
+      String name, String kind, StageInputs inputs, ModelState before, StageWork.Step step)
+      throws IOException {
     int number = finished.size();
     FinishedStage stage =
-        isThere(name, number, inputs) ? found(name, number) : made(name, kind, inputs, step);
+        isThere(name, number, inputs)
+            ? found(name, number, before)
+            : made(name, kind, inputs, step);
     finished.add(stage);
     return stage;
   }
@@ -100,20 +113,14 @@ final class StageStore {
     return new FinishedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
   }
 
-  private FinishedStage found(String name, int number) throws IOException {
+  private FinishedStage found(String name, int number, ModelState before) throws IOException {
     Path target = folder.stage(number, name);
     context.messages().say(name + ": finished before from the same inputs, taken as it is");
     Path tokenizer = target.resolve(ModelFolder.TOKENIZER);
     TokenizerJson pieces = TokenizerJson.parse(tokenizer.toString(), Files.readAllBytes(tokenizer));
     boolean float32 = Files.isRegularFile(target.resolve(HuggingFaceDirectory.WEIGHTS));
-    // An int8 stage is the last; what comes after it needs only its files.
-    ModelState state =
-        float32 ? new ModelState(HuggingFaceDirectory.load(target), pieces) : last().state();
+    ModelState state = float32 ? new ModelState(HuggingFaceDirectory.load(target), pieces) : before;
     return new FinishedStage(
         StageRecord.read(folder.record(number, name)), target, state, Optional.empty());
-  }
-
-  private FinishedStage last() {
-    return finished.get(finished.size() - 1);
   }
 }
