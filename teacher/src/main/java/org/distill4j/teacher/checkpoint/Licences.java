@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +27,11 @@ final class Licences {
           // bge-small-zh-v1.5
           "69a0b846f4f116b5e6aabf9546ea6754d02264f3211a13a1bd69b31b8040749a", "MIT");
 
-  /** A model card begins with YAML between two lines of dashes. */
-  private static final Pattern CARD =
-      Pattern.compile("\\A---\\R(?:.*\\R)*?license:\\s*['\"]?([A-Za-z0-9.+-]+)['\"]?\\s*\\R");
+  /** A model card begins with YAML between two such lines. */
+  private static final String DASHES = "---";
+
+  private static final Pattern LICENCE =
+      Pattern.compile("license:\\s*['\"]?([A-Za-z0-9.+-]+)['\"]?\\s*(?:#.*)?");
 
   private static final int CARD_BYTES = 16_384;
 
@@ -48,12 +51,20 @@ final class Licences {
     try (var in = Files.newInputStream(card)) {
       start = in.readNBytes(CARD_BYTES);
     }
-    String text = new String(start, StandardCharsets.UTF_8);
-    int end = text.indexOf("\n---", 3);
-    if (end < 0) {
+    List<String> lines = new String(start, StandardCharsets.UTF_8).lines().toList();
+    if (lines.isEmpty() || !lines.get(0).equals(DASHES)) {
       return Optional.empty();
     }
-    Matcher matcher = CARD.matcher(text.substring(0, end + 1));
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    int end = lines.subList(1, lines.size()).indexOf(DASHES);
+    return end < 0 ? Optional.empty() : named(lines.subList(1, 1 + end));
+  }
+
+  // Line by line: an expression over all of them would go back over ever more ways to cut them.
+  private static Optional<String> named(List<String> lines) {
+    return lines.stream()
+        .map(LICENCE::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .findFirst();
   }
 }
