@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -102,7 +104,8 @@ public final class CheckpointSource {
   public Pretrained load() throws IOException {
     byte[] json = tokenizer.read();
     TokenizerFile pieces = TokenizerFile.parse(tokenizer.toString(), json);
-    Checkpoint checkpoint = checkpoint();
+    OnnxCheckpoint.Loaded loaded = checkpoint();
+    Checkpoint checkpoint = loaded.checkpoint();
     pieces.requireFor(checkpoint.config());
     if (!model.isDirectory() && configBeside().isEmpty()) {
       // An ONNX file does not say which piece pads.
@@ -112,29 +115,35 @@ public final class CheckpointSource {
               checkpoint.tensors(),
               checkpoint.labels());
     }
-    SortedMap<String, String> sums = sums();
+    SortedMap<String, String> sums = sums(loaded.external());
     return new Pretrained(checkpoint, json, describe(checkpoint), licence(sums), sums);
   }
 
-  private Checkpoint checkpoint() throws IOException {
-    if (model.path().isEmpty()) {
-      return OnnxCheckpoint.loadResource(model.name(), Pooler.OPTIONAL);
+  private OnnxCheckpoint.Loaded checkpoint() throws IOException {
+    if (model.path().isPresent() && !model.isDirectory()) {
+      return OnnxCheckpoint.load(model.path().get(), Pooler.OPTIONAL, configBeside());
     }
-    Path path = model.path().get();
-    return model.isDirectory()
-        ? HuggingFaceDirectory.load(path, Pooler.OPTIONAL)
-        : OnnxCheckpoint.load(path, Pooler.OPTIONAL, configBeside());
+    Checkpoint checkpoint =
+        model.isDirectory()
+            ? HuggingFaceDirectory.load(model.path().orElseThrow(), Pooler.OPTIONAL)
+            : OnnxCheckpoint.loadResource(model.name(), Pooler.OPTIONAL);
+    return new OnnxCheckpoint.Loaded(checkpoint, Collections.emptySortedSet());
   }
 
   private Optional<BertConfig> configBeside() throws IOException {
-    if (model.path().isEmpty()) {
-      return Optional.empty();
-    }
-    Path config = model.path().get().resolveSibling(BertConfig.FILE_NAME);
-    return Files.isRegularFile(config) ? Optional.of(BertConfig.read(config)) : Optional.empty();
+    Optional<Path> config = configFileBeside();
+    return config.isPresent() ? Optional.of(BertConfig.read(config.get())) : Optional.empty();
   }
 
-  private SortedMap<String, String> sums() throws IOException {
+  private Optional<Path> configFileBeside() {
+    return model
+        .path()
+        .map(path -> path.resolveSibling(BertConfig.FILE_NAME))
+        .filter(Files::isRegularFile);
+  }
+
+  // Of all that the model was read from: a run resumed must notice when any of it changed.
+  private SortedMap<String, String> sums(SortedSet<Path> external) throws IOException {
     SortedMap<String, String> sums = new TreeMap<>();
     if (model.isDirectory()) {
       for (String name : List.of(BertConfig.FILE_NAME, HuggingFaceDirectory.WEIGHTS)) {
@@ -142,12 +151,22 @@ public final class CheckpointSource {
       }
     } else {
       sums.put(model.name(), sha256(model));
+      for (Path file : external) {
+        sums.put(file.getFileName().toString(), sha256(Files.newInputStream(file)));
+      }
+      if (configFileBeside().isPresent()) {
+        sums.put(BertConfig.FILE_NAME, sha256(model.sibling(BertConfig.FILE_NAME)));
+      }
     }
     sums.put(tokenizer.name(), sha256(tokenizer));
     return sums;
   }
 
   private static String sha256(SourceFile file) throws IOException {
+    return sha256(file.open());
+  }
+
+  private static String sha256(InputStream content) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -155,7 +174,7 @@ public final class CheckpointSource {
       throw new AssertionError("every Java has SHA-256", e);
     }
     byte[] chunk = new byte[1 << 16];
-    try (InputStream in = file.open()) {
+    try (InputStream in = content) {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         digest.update(chunk, 0, count);
       }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * Reads a BERT encoder back out of an ONNX file, as exporters of PyTorch models write it.
@@ -30,13 +31,20 @@ public final class OnnxCheckpoint {
    *     encoder
    */
   public static Checkpoint load(Path file, Pooler pooler) throws IOException {
-    return load(file, pooler, Optional.empty());
+    return load(file, pooler, Optional.empty()).checkpoint();
   }
+
+  /**
+   * What was read.
+   *
+   * @param external the files beside the model's own that weights lie in
+   */
+  record Loaded(Checkpoint checkpoint, SortedSet<Path> external) {}
 
   /**
    * As {@link #load(Path, Pooler)}; a {@code config.json} kept with the file must agree with it.
    */
-  static Checkpoint load(Path file, Pooler pooler, Optional<BertConfig> beside) throws IOException {
+  static Loaded load(Path file, Pooler pooler, Optional<BertConfig> beside) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(file, "must be an ONNX file; got no such file");
     }
@@ -52,16 +60,18 @@ public final class OnnxCheckpoint {
   public static Checkpoint loadResource(String name, Pooler pooler) throws IOException {
     String place = ClassPath.place(name);
     try (InputStream in = ClassPath.open(name)) {
-      return read(place, in.readAllBytes(), Optional.empty(), pooler, Optional.empty());
+      return read(place, in.readAllBytes(), Optional.empty(), pooler, Optional.empty())
+          .checkpoint();
     }
   }
 
-  private static Checkpoint read(
+  private static Loaded read(
       String place, byte[] file, Optional<Path> folder, Pooler pooler, Optional<BertConfig> beside)
       throws IOException {
     OnnxGraph graph = OnnxGraph.parse(place, file);
     try {
-      OnnxBert bert = OnnxBert.find(place, graph, new OnnxTensors(place, folder));
+      OnnxTensors tensors = new OnnxTensors(place, folder);
+      OnnxBert bert = OnnxBert.find(place, graph, tensors);
       TransformerConfig config = agreed(place, bert.config(), beside);
       SortedMap<String, int[]> expected = BertTensors.encoder(config);
       if (bert.hasPooler()) {
@@ -79,7 +89,8 @@ public final class OnnxCheckpoint {
                 .orElseGet(() -> BertConfig.numbered(classifier.get()));
         expected.putAll(BertTensors.classifier(config, labels.size()));
       }
-      return new Checkpoint(config, bert.read(expected), labels);
+      Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), labels);
+      return new Loaded(checkpoint, tensors.external());
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // A graph whose nodes have too few inputs, or shapes that no model has.
       throw new CheckpointException(

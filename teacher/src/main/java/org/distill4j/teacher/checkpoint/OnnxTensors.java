@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
@@ -18,6 +21,7 @@ import onnx.Onnx.TensorProto;
 final class OnnxTensors {
   private final String place;
   private final Optional<Path> folder;
+  private final SortedSet<Path> external = new TreeSet<>();
 
   /**
    * A reader for the tensors of one file.
@@ -28,6 +32,11 @@ final class OnnxTensors {
   OnnxTensors(String place, Optional<Path> folder) {
     this.place = place;
     this.folder = folder;
+  }
+
+  /** The files beside the model's own that tensors were read from. */
+  SortedSet<Path> external() {
+    return Collections.unmodifiableSortedSet(external);
   }
 
   /** The lengths of the axes. */
@@ -184,6 +193,7 @@ final class OnnxTensors {
       if (!location.isEmpty() && Files.isRegularFile(file)) {
         Path real = file.toRealPath();
         if (real.startsWith(root)) {
+          external.add(real);
           return real;
         }
       }

@@ -3,6 +3,7 @@ package org.distill4j.teacher.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.StringStringEntryProto;
+import onnx.Onnx.TensorProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,50 @@ class CheckpointSourceTest {
     assertEquals(Optional.of("mit"), found.licence());
     assertEquals(
         Set.of("config.json", "model.safetensors", "tokenizer.json"), found.sha256().keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "---\nlicense: mit # as its authors say\n---\n",
+        "---\r\ntags:\r\n- x\r\nlicense: 'mit'\r\n---\r\n# M\r\n"
+      })
+  void readsTheLicenceOfAModelCard(String card) throws IOException {
+    save(card);
+    assertEquals(Optional.of("mit"), load("m").licence());
+  }
+
+  @Test
+  void readsALongModelCardWithoutALicenceAtOnce() throws IOException {
+    save("---\r\n" + "a: b\r\n".repeat(2000) + "---\r\n");
+    assertEquals(Optional.empty(), load("m").licence());
+    save("---\n" + "a\n".repeat(8000) + "---\n");
+    assertEquals(Optional.empty(), load("m").licence());
+  }
+
+  private void save(String card) throws IOException {
+    Checkpoint model = RandomCheckpoint.classifier(RandomCheckpoint.config(), 2, 1);
+    HuggingFaceDirectory.save(model, folder.resolve("m"), tokenizer(20, "[PAD]"));
+    Files.writeString(folder.resolve("m/README.md"), card);
+  }
+
+  @Test
+  void sumsAllFilesThatTheWeightsOfAnOnnxFileLieIn() throws IOException {
+    Checkpoint model = RandomCheckpoint.of(RandomCheckpoint.config(), 6);
+    ModelProto.Builder onnx = OnnxExport.of(model, "");
+    TensorProto.Builder first = onnx.getGraphBuilder().getInitializerBuilder(0);
+    byte[] data = first.getRawData().toByteArray();
+    Files.write(folder.resolve("weights.bin"), data);
+    first.clearRawData().setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    first.addExternalData(
+        StringStringEntryProto.newBuilder().setKey("location").setValue("weights.bin"));
+    Files.write(folder.resolve("a.onnx"), onnx.build().toByteArray());
+    Files.write(folder.resolve("tokenizer.json"), tokenizer(20, "[PAD]"));
+    var before = load("a.onnx").sha256();
+    assertEquals(Set.of("a.onnx", "tokenizer.json", "weights.bin"), before.keySet());
+    data[3]++;
+    Files.write(folder.resolve("weights.bin"), data);
+    assertNotEquals(before, load("a.onnx").sha256());
   }
 
   @Test
