@@ -26,14 +26,18 @@ final class SentenceTeacher {
     if (!task.embeds()) {
       return SentencePooling.NONE;
     }
+    String place = teacher.checkpoint().text();
+    boolean resource = place.startsWith("classpath:");
+    if (!resource) {
+      SentencePooling.requireLast(Path.of(place));
+    }
     if (teacher.pooling().isPresent()) {
       return teacher.pooling().get();
     }
     if (Head.of(model) == Head.VECTOR) {
       return model.config().pooling();
     }
-    String place = teacher.checkpoint().text();
-    return place.startsWith("classpath:")
+    return resource
         ? SentencePooling.MEAN
         : SentencePooling.ofDirectory(Path.of(place)).orElse(SentencePooling.MEAN);
   }

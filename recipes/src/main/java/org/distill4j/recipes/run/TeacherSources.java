@@ -67,12 +67,31 @@ final class TeacherSources {
    */
   void check() throws CheckpointException {
     Preflight.check(recipe, models.get(0).checkpoint().config(), tokenizers.get(0));
+    requireTypesOfPairs();
     if (recipe.task().embeds()) {
       SentenceTeacher.checkWidth(recipe, pretrained(0).checkpoint().labels().size());
     }
     for (int i = 1; i < tokenizers.size(); i++) {
       if (!tokenizers.get(i).equals(tokenizers.get(0))) {
         requireSentenceLosses(i);
+      }
+    }
+  }
+
+  // Beyond its table of token types a model has nothing to tell the second text by.
+  private void requireTypesOfPairs() {
+    if (recipe.task().embeds() || recipe.data().train().text().size() < 2) {
+      return;
+    }
+    for (int i = 0; i < models.size(); i++) {
+      int types = models.get(i).checkpoint().config().typeVocabSize();
+      if (types < 2) {
+        throw new IllegalArgumentException(
+            place(i)
+                + ".checkpoint: must have two token types to read pairs of texts; got a"
+                + " type_vocab_size of "
+                + types
+                + ". Name another model, or join the texts in one column.");
       }
     }
   }

@@ -135,6 +135,14 @@ public record BertConfig(
     if (fields.flag("is_decoder", false) || fields.flag("add_cross_attention", false)) {
       throw fields.fault("is_decoder", "must be false with no cross attention; got a decoder");
     }
+    String problem = fields.text("problem_type", "");
+    if (problem.startsWith("multi_label")) {
+      throw fields.fault(
+          "problem_type",
+          "must be of one label a text, since logits are read as one choice; got "
+              + problem
+              + ". Leave it out to use the encoder with another head.");
+    }
     String positions = fields.text("position_embedding_type", "absolute");
     if (!positions.equals("absolute")) {
       throw fields.fault("position_embedding_type", "must be absolute; got " + positions);

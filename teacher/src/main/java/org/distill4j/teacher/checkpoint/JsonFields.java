@@ -32,17 +32,37 @@ final class JsonFields {
 
   /** The object that these bytes hold; {@code place} is named in every fault. */
   static JsonFields parse(String place, byte[] json) throws CheckpointException {
-    JsonNode node;
+    return object(place, "", tree(place, json));
+  }
+
+  /** The objects of the list that these bytes hold. */
+  static List<JsonFields> parseList(String place, byte[] json) throws CheckpointException {
+    JsonNode list = tree(place, json);
+    if (!list.isArray()) {
+      throw new CheckpointException(place, "must be a list of JSON objects; got something else");
+    }
+    List<JsonFields> objects = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      objects.add(object(place, "[" + i + "].", list.get(i)));
+    }
+    return objects;
+  }
+
+  private static JsonNode tree(String place, byte[] json) throws CheckpointException {
     try {
-      node = MAPPER.readTree(json);
+      return MAPPER.readTree(json);
     } catch (JacksonException e) {
       throw new CheckpointException(
           place, "must be one JSON object; got " + e.getOriginalMessage());
     }
-    if (node == null || !node.isObject()) {
+  }
+
+  private static JsonFields object(String place, String path, JsonNode node)
+      throws CheckpointException {
+    if (!node.isObject()) {
       throw new CheckpointException(place, "must be one JSON object; got something else");
     }
-    return new JsonFields(place, "", node);
+    return new JsonFields(place, path, node);
   }
 
   Set<Map.Entry<String, JsonNode>> entries() {

@@ -3,6 +3,7 @@ package org.distill4j.teacher.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ public enum SentencePooling {
   /** Where Sentence Transformers keeps its own words on it, below a model's directory. */
   public static final String FOLDER = "1_Pooling";
 
+  private static final String MODULES_FILE = "modules.json";
+  private static final List<String> MODULES = List.of("Transformer", "Pooling", "Normalize");
   private static final String MEAN_FIELD = "pooling_mode_mean_tokens";
   private static final String CLS_FIELD = "pooling_mode_cls_token";
   private static final long MOST_BYTES = 1_000_000;
@@ -31,6 +34,40 @@ public enum SentencePooling {
   /** Its name in files. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Checks that nothing stands behind a model's pooling but bringing vectors to length one, as far
+   * as its directory tells, in {@code modules.json}.
+   *
+   * @throws CheckpointException if there is more, such as a dense layer: without it vectors would
+   *     lie in another space
+   */
+  public static void requireLast(Path directory) throws IOException {
+    Path file = directory.resolve(MODULES_FILE);
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    requireSmall(file);
+    for (JsonFields module : JsonFields.parseList(file.toString(), Files.readAllBytes(file))) {
+      String type = module.text("type");
+      if (!MODULES.contains(type.substring(type.lastIndexOf('.') + 1))) {
+        throw module.fault(
+            "type",
+            "must be one of "
+                + MODULES
+                + " of a sentence encoder; got "
+                + type
+                + ". Name a model that ends in its pooling.");
+      }
+    }
+  }
+
+  private static void requireSmall(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new CheckpointException(
+          file, "must be at most " + MOST_BYTES + " bytes long; got " + Files.size(file));
+    }
   }
 
   /**
@@ -44,10 +81,7 @@ public enum SentencePooling {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    if (Files.size(file) > MOST_BYTES) {
-      throw new CheckpointException(
-          file, "must be at most " + MOST_BYTES + " bytes long; got " + Files.size(file));
-    }
+    requireSmall(file);
     JsonFields fields = JsonFields.parse(file.toString(), Files.readAllBytes(file));
     boolean mean = fields.flag(MEAN_FIELD, false);
     boolean cls = fields.flag(CLS_FIELD, false);

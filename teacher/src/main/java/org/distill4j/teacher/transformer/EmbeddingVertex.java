@@ -99,7 +99,7 @@ final class EmbeddingVertex extends TransformerVertex {
       writeWords(batch, total);
       for (int i = 0; i < rows; i++) {
         addTable(0, context().rounded().positions(), batch.position(i), i);
-        addTable(1, context().rounded().types(), batch.type(i), i);
+        addTable(1, context().rounded().types(), type(batch, i), i);
       }
       enter(StepClock.Part.NORM_AND_ACTIVATION);
       Block result = out().open(rows, hidden);
@@ -108,6 +108,19 @@ final class EmbeddingVertex extends TransformerVertex {
         masks.apply(context().dropoutKey(vertexIndex), rows * hidden, result, result);
       }
       enter(before);
+    }
+
+    private int type(PackedBatch batch, int i) {
+      int type = batch.type(i);
+      if (type >= types) {
+        throw new IllegalArgumentException(
+            "token types: must be below the model's type_vocab_size "
+                + types
+                + "; got "
+                + type
+                + ". Give single texts, or a model that tells a pair's texts apart.");
+      }
+      return type;
     }
 
     private void writeWords(PackedBatch batch, Block total) {

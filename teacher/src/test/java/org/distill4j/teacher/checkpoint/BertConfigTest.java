@@ -77,6 +77,7 @@ class BertConfigTest {
       value = {
         "\"hidden_act\":\"gelu_new\" | hidden_act: must be gelu; got gelu_new",
         "\"is_decoder\":true | is_decoder: must be false",
+        "\"problem_type\":\"multi_label_classification\" | problem_type: must be of one label",
         "\"position_embedding_type\":\"relative_key\" | must be absolute; got relative_key",
         "\"pad_token_id\":20 | padTokenId: must be in [0, vocabSize); got 20 of 20",
         "\"layer_norm_eps\":\"x\" | layer_norm_eps: must be a number; got \"x\"",

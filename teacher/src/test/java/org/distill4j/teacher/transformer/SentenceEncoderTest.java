@@ -193,6 +193,27 @@ class SentenceEncoderTest {
   }
 
   @Test
+  void refusesWhatStandsBehindThePooling(@TempDir Path folder) throws Exception {
+    SentencePooling.requireLast(folder);
+    Path file = folder.resolve("modules.json");
+    String module = "{\"idx\": 0, \"path\": \"\", \"type\": \"sentence_transformers.models.%s\"}";
+    String known =
+        module.formatted("Transformer")
+            + ", "
+            + module.formatted("Pooling")
+            + ", "
+            + module.formatted("Normalize");
+    Files.writeString(file, "[" + known + "]");
+    SentencePooling.requireLast(folder);
+    Files.writeString(file, "[" + known + ", " + module.formatted("Dense") + "]");
+    CheckpointException fault =
+        assertThrows(CheckpointException.class, () -> SentencePooling.requireLast(folder));
+    assertTrue(fault.getMessage().contains("[3].type: must be one of"), fault.getMessage());
+    Files.writeString(file, "{}");
+    assertThrows(CheckpointException.class, () -> SentencePooling.requireLast(folder));
+  }
+
+  @Test
   void refusesOtherPoolings(@TempDir Path folder) throws Exception {
     assertEquals(Optional.empty(), SentencePooling.ofDirectory(folder));
     Path file = Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json");
