@@ -107,10 +107,19 @@ final class RunInputs {
     if (start != null) {
       inputs.put("the model of " + start.record().name(), start.key());
     }
-    if (stage instanceof PruneVocabulary) {
+    if (stage instanceof PruneVocabulary || readsNewTexts(stage, arm)) {
       inputs.put("data.test", test);
     }
+    if (stage instanceof Prune prune && prune.target().isPresent()) {
+      inputs.put("measure.rounds", "" + recipe.measure().rounds());
+      inputs.put("measure.seconds", "" + recipe.measure().seconds());
+    }
     return new StageInputs(inputs);
+  }
+
+  // What later epochs read is made as they come, and must not be too near a row of the test.
+  private boolean readsNewTexts(Stage stage, Arm arm) {
+    return stage instanceof Distill && arm == Arm.TAUGHT && recipe.data().isAugmentedEachEpoch();
   }
 
   /**

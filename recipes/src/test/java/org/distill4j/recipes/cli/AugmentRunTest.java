@@ -96,6 +96,15 @@ class AugmentRunTest {
     Program resumed = recipe.run(again.toArray(String[]::new));
     assertEquals(0, resumed.code(), resumed.err());
     assertArrayEquals(model, Files.readAllBytes(out.resolve("model/model.onnx")));
+    Program same = recipe.run(again.toArray(String[]::new));
+    assertTrue(same.err().contains("distill-2: finished before"), same.err());
+    // Texts of a later epoch may be too near a new row of the test.
+    Path test = recipe.file("test.tsv");
+    Files.writeString(test, Files.readString(test) + "a new row\t1\n");
+    Program other = recipe.run(again.toArray(String[]::new));
+    assertEquals(0, other.code(), other.err());
+    assertTrue(other.err().contains("distill: run again, since data.test"), other.err());
+    assertTrue(other.err().contains("control: finished before"), other.err());
     String once = keys[5].replace(", made: each-epoch", "");
     again.set(5, once);
     assertEquals(0, recipe.run(again.toArray(String[]::new)).code());
