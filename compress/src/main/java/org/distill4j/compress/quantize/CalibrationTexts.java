@@ -1,6 +1,6 @@
 package org.distill4j.compress.quantize;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -44,7 +44,7 @@ final class CalibrationTexts {
   }
 
   /**
-   * Shows what each linear layer reads in a walk, text by text.
+   * Shows what each linear layer reads in a walk, text by text, as often as it reads.
    *
    * @param visitor takes the layer's name and its input [rows, in]
    */
@@ -54,18 +54,21 @@ final class CalibrationTexts {
       some.parallelStream()
           .map(text -> inputs(walk, linear, text))
           .toList()
-          .forEach(inputs -> inputs.forEach(visitor));
+          .forEach(
+              inputs -> inputs.forEach(seen -> visitor.accept(seen.getKey(), seen.getValue())));
     }
   }
 
-  private static Map<String, float[][]> inputs(BertWalk walk, BertWalk.Linear linear, Pieces text) {
-    Map<String, float[][]> inputs = new LinkedHashMap<>();
+  // A list, since layers that share their weights are one by name, and each of them reads.
+  private static List<Map.Entry<String, float[][]>> inputs(
+      BertWalk walk, BertWalk.Linear linear, Pieces text) {
+    List<Map.Entry<String, float[][]>> inputs = new ArrayList<>();
     var unused =
         walk.logits(
             text.ids(),
             text.typeIds(),
             (x, layer) -> {
-              inputs.put(layer, x);
+              inputs.add(Map.entry(layer, x));
               return linear.of(x, layer);
             });
     return inputs;
