@@ -169,8 +169,7 @@ public record ParityCertificate(
     double largest = 0;
     for (int i = 0; i < a.length; i++) {
       double difference = Math.abs((double) a[i] - b[i]);
-      // Not a number differs from everything.
-      largest = difference <= largest ? largest : difference;
+      largest = Math.max(largest, difference); // not a number, once there, stays
     }
     return largest;
   }
@@ -182,6 +181,16 @@ public record ParityCertificate(
   private static boolean alike(float[] one, float[] other, int classes) {
     for (int from = 0; from < one.length; from += classes) {
       if (label(one, from, classes) != label(other, from, classes)) {
+        return false;
+      }
+    }
+    return isFinite(one) && isFinite(other);
+  }
+
+  // A text without an answer is like no other.
+  private static boolean isFinite(float[] logits) {
+    for (float logit : logits) {
+      if (!Float.isFinite(logit)) {
         return false;
       }
     }

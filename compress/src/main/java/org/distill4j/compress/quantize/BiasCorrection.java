@@ -8,11 +8,11 @@ import org.distill4j.teacher.checkpoint.Tensor;
 /**
  * Takes the mean error that int8 adds to each output channel out of the bias: {@code b += W · E[x]
  * - Ŵ · E[x̂]} over the tokens of the calibration texts, x̂ and Ŵ being what is left of x and W
- * after rounding and clipping.
+ * after rounding. A value of x beyond the scale counts as it is: what clipping takes from the few
+ * large values of some tokens is no error of the mean token.
  *
  * <p>Source: Nagel et al. 2019, arXiv 1906.04721, section 4.2, with means from texts instead of
- * batch norms and clipping included. Inputs are those of the float32 model, so that the order of
- * layers does not matter.
+ * batch norms. Inputs are those of the float32 model, so that the order of layers does not matter.
  */
 final class BiasCorrection {
   private final QuantizedCheckpoint model;

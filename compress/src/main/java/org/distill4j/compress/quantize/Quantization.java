@@ -2,6 +2,7 @@ package org.distill4j.compress.quantize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -146,7 +147,7 @@ public record Quantization(
               + calibration.smooth()
               + ". Leave them out.");
     }
-    SaturationAudit audit = new SaturationAudit(new TreeMap<>(), texts.size(), 0);
+    SaturationAudit audit = new SaturationAudit(new TreeMap<>(), texts.size(), OptionalInt.empty());
     return new Quantization(
         QuantizedCheckpoint.of(model, settings),
         List.of(),

@@ -1,12 +1,15 @@
 package org.distill4j.compress.quantize;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.distill4j.teacher.checkpoint.Head;
 
 /**
  * How an int8 model fares on processors without VNNI, where pairs of products saturate in 16 bits,
@@ -15,9 +18,11 @@ import java.util.concurrent.atomic.LongAdder;
  * @param saturations how many pairs saturated, by linear layer; layers without any are left out;
  *     not modifiable
  * @param texts how many texts were answered
- * @param otherLabels how many of them get another label there
+ * @param otherLabels how many of them get another label there, or another tag of any token; empty
+ *     of answers that are no choice, scores and vectors
  */
-public record SaturationAudit(SortedMap<String, Long> saturations, int texts, int otherLabels) {
+public record SaturationAudit(
+    SortedMap<String, Long> saturations, int texts, OptionalInt otherLabels) {
   /** Copies the map. */
   public SaturationAudit {
     saturations = Collections.unmodifiableSortedMap(new TreeMap<>(saturations));
@@ -28,28 +33,36 @@ public record SaturationAudit(SortedMap<String, Long> saturations, int texts, in
     BertWalk walk = new BertWalk(model);
     IntegerLinear exact = new IntegerLinear(model);
     Saturating saturating = new Saturating(model, exact);
+    int classes = model.source().labels().size();
     List<Boolean> same =
         texts.map(
             text ->
-                label(walk.logits(text.ids(), text.typeIds(), exact))
-                    == label(walk.logits(text.ids(), text.typeIds(), saturating)));
+                Arrays.equals(
+                    choices(walk.logits(text.ids(), text.typeIds(), exact), classes),
+                    choices(walk.logits(text.ids(), text.typeIds(), saturating), classes)));
     SortedMap<String, Long> counts = new TreeMap<>();
     saturating.counts.forEach((layer, count) -> counts.put(layer, count.sum()));
     counts.values().removeIf(count -> count == 0);
     int other = (int) same.stream().filter(equal -> !equal).count();
-    return new SaturationAudit(counts, texts.size(), other);
+    Head head = Head.of(model.source());
+    boolean chooses = head != Head.SCORE && head != Head.VECTOR;
+    return new SaturationAudit(
+        counts, texts.size(), chooses ? OptionalInt.of(other) : OptionalInt.empty());
   }
 
-  private static int label(float[] logits) {
-    if (!Float.isFinite(logits[0])) {
-      throw new IllegalArgumentException(
-          "logits: must be finite on the calibration texts; got " + logits[0] + ". Train again.");
+  /** The likeliest of the classes, for each token where there are logits of several. */
+  private static int[] choices(float[] logits, int classes) {
+    int[] choices = new int[logits.length / classes];
+    for (int i = 0; i < logits.length; i++) {
+      if (!Float.isFinite(logits[i])) {
+        throw new IllegalArgumentException(
+            "logits: must be finite on the calibration texts; got " + logits[i] + ". Train again.");
+      }
+      int block = i / classes;
+      int best = block * classes + choices[block];
+      choices[block] = logits[i] > logits[best] ? i - block * classes : choices[block];
     }
-    int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      best = logits[i] > logits[best] ? i : best;
-    }
-    return best;
+    return choices;
   }
 
   /** Linear layers on such a processor, counting. */

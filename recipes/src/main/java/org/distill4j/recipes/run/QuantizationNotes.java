@@ -84,6 +84,14 @@ final class QuantizationNotes {
     return String.format(Locale.ROOT, "%s (%.2g)", layer.layer(), layer.error());
   }
 
+  private static String others(SaturationAudit audit) {
+    return audit.otherLabels().isPresent()
+        ? String.format(
+            "; %d of %d texts get another label there",
+            audit.otherLabels().getAsInt(), audit.texts())
+        : "";
+  }
+
   private static String audit(Quantization done) {
     SaturationAudit audit = done.audit();
     if (audit.saturations().isEmpty()) {
@@ -98,9 +106,7 @@ final class QuantizationNotes {
             + Saturations.FILE
             + " has all)";
     return done.reduced().isEmpty()
-        ? String.format(
-            "%s; %d of %d texts get another label there. portable: true prevents it.",
-            where, audit.otherLabels(), audit.texts())
+        ? where + others(audit) + ". portable: true prevents it."
         : where
             + "; so "
             + Saturations.layers(done.reduced().size())
