@@ -179,7 +179,7 @@ public final class Distillation {
   }
 
   private RowLoss corrected(RowLoss term) {
-    return errors == TeacherErrors.HARD_LABEL ? new LabelWhereWrongLoss(term) : term;
+    return errors == TeacherErrors.HARD_LABEL ? LabelWhereWrongLoss.of(term) : term;
   }
 
   private static TapLoss onClassifier(

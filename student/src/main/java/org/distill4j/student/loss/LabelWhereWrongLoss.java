@@ -13,7 +13,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Targets {@code [B, >= C + 1]}: the teacher's logits, then the label's index, negative for a
  * row without label, on which the teacher is believed.
  */
-public final class LabelWhereWrongLoss extends RowLoss {
+public final class LabelWhereWrongLoss extends RowLoss implements Tempered {
   @JsonProperty private final RowLoss otherwise;
   private final HardLabelLoss label = new HardLabelLoss(1);
 
@@ -23,11 +23,25 @@ public final class LabelWhereWrongLoss extends RowLoss {
     this.otherwise = otherwise;
   }
 
+  /** Corrects a loss; of a scheduled one what it schedules, so that labels weigh as it says. */
+  public static RowLoss of(RowLoss otherwise) {
+    return otherwise instanceof ScheduledLoss scheduled
+        ? scheduled.around(LabelWhereWrongLoss::new)
+        : new LabelWhereWrongLoss(otherwise);
+  }
+
   @Override
   public double row(double[] student, double[] target, double[] gradient) {
     return isWrong(target, student.length)
         ? label.row(student, labelOf(target, student.length), gradient)
         : otherwise.row(student, target, gradient);
+  }
+
+  @Override
+  public double row(double t, double[] student, double[] target, double[] gradient) {
+    return otherwise instanceof Tempered tempered && !isWrong(target, student.length)
+        ? tempered.row(t, student, target, gradient)
+        : row(student, target, gradient);
   }
 
   static boolean isWrong(double[] target, int classes) {

@@ -1,6 +1,7 @@
 package org.distill4j.student.loss;
 
 import java.util.function.DoubleFunction;
+import java.util.function.UnaryOperator;
 import org.distill4j.teacher.loss.RowLoss;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -42,11 +43,16 @@ public final class ScheduledLoss extends RowLoss {
         : new ScheduledLoss(loss.apply(1), weight, temperature);
   }
 
+  /** The same schedules of what is made of the loss. */
+  ScheduledLoss around(UnaryOperator<RowLoss> made) {
+    return new ScheduledLoss(made.apply(loss), weight, temperature);
+  }
+
   @Override
   public double row(double[] student, double[] target, double[] gradient) {
     double progress = target[target.length - 1];
     double value =
-        loss instanceof TemperedLoss tempered
+        loss instanceof Tempered tempered
             ? tempered.row(temperature.at(progress), student, target, gradient)
             : loss.row(student, target, gradient);
     double factor = weight.at(progress);

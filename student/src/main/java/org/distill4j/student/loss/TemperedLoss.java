@@ -10,7 +10,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * by T², so that gradients keep their size as T changes. The teacher's logits are the first C
  * columns of the targets.
  */
-abstract class TemperedLoss extends RowLoss {
+abstract class TemperedLoss extends RowLoss implements Tempered {
   @JsonProperty private final double temperature;
 
   TemperedLoss(double temperature, double weight) {
@@ -34,7 +34,8 @@ abstract class TemperedLoss extends RowLoss {
   }
 
   /** One row's loss at a temperature of the caller's choice; the rest as in {@link RowLoss#row}. */
-  final double row(double t, double[] student, double[] target, double[] gradient) {
+  @Override
+  public final double row(double t, double[] student, double[] target, double[] gradient) {
     double[] teacher = Softmax.logarithms(Arrays.copyOf(target, student.length), t);
     double value = softened(Softmax.logarithms(student, t), teacher, target, gradient);
     for (int i = 0; i < gradient.length; i++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.distill4j.student.loss.Schedule.Shape;
+import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,24 @@ class ScheduledLossTest {
     for (int i = 0; i < 3; i++) {
       assertEquals(expected[i] / 2, gradient[i], EXACT);
     }
+  }
+
+  @Test
+  void weighsTheLabelThatTakesAWrongTeachersPlace() {
+    Schedule weight = new Schedule(1, 0, Shape.LINEAR);
+    Schedule temperature = new Schedule(4, 2, Shape.LINEAR);
+    RowLoss loss =
+        LabelWhereWrongLoss.of(
+            ScheduledLoss.of(w -> new SoftTargetLoss(4, w), weight, temperature));
+    double[] wrong = {2, 1, 0, 1, 0.75}; // label 1, but the teacher says 0
+    double[] gradient = new double[3];
+    double[] expected = new double[3];
+    double label = new HardLabelLoss(1).row(STUDENT, new double[] {1}, expected);
+    assertEquals(label / 4, loss.row(STUDENT, wrong, gradient), EXACT);
+    assertEquals(expected[1] / 4, gradient[1], EXACT);
+    double soft = new SoftTargetLoss(2.5, 1).row(STUDENT, new double[] {2, 1, 0}, new double[3]);
+    double[] right = {2, 1, 0, 0, 0.75};
+    assertEquals(soft / 4, loss.row(STUDENT, right, new double[3]), EXACT);
   }
 
   @Test
