@@ -91,6 +91,11 @@ final class Labelling {
     finish(target);
   }
 
+  /** The bytes that are not answered yet, about, of a file of that layout. */
+  long bytesLeft(RowLayout layout, int texts) throws IOException {
+    return Math.round(layout.bytes() * (1 - (double) done(layout) / texts));
+  }
+
   // How many texts of the order are answered; none where their file is not there.
   private int done(RowLayout layout) throws IOException {
     if (!Files.isRegularFile(done) || !RowFile.hasLength(part, layout)) {

@@ -54,7 +54,7 @@ public final class TeacherStates {
                 OutputsKey.of(teacher, sequences, how),
                 layout,
                 labelling -> {
-                  requireSpace(layout.bytes());
+                  requireSpace(labelling.bytesLeft(layout, sequences.size()));
                   Encoder encoder = Encoder.withHiddenStates(teacher, execution);
                   labelling.run(
                       layout,
