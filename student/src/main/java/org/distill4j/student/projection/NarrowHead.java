@@ -72,7 +72,7 @@ record NarrowHead(Affine query, Affine key, Affine value, Matrix output) {
     RealMatrix k = withBias(key);
     QRDecomposition left = new QRDecomposition(q.transpose());
     QRDecomposition right = new QRDecomposition(k.transpose());
-    int r = q.getRowDimension();
+    int r = Math.min(q.getRowDimension(), q.getColumnDimension());
     RealMatrix leftTop = top(left.getR(), r);
     RealMatrix rightTop = top(right.getR(), r);
     SingularValueDecomposition core =
