@@ -45,11 +45,18 @@ final class UnitChoice {
     List<List<Integer>> kept = new ArrayList<>();
     for (int layer = 0; layer < scores.size(); layer++) {
       List<Unit> units = units(layer, 1);
-      // A layer that lost all units in an earlier round has nothing left to choose from.
-      int count = units.isEmpty() ? 0 : checked(kind, keep, units.size(), "layer " + layer);
-      kept.add(indices(best(units, count), layer));
+      kept.add(indices(best(units, ofLayer(keep, layer, units.size())), layer));
     }
     return kept;
+  }
+
+  // A layer that lost all units in an earlier round has nothing left to choose from; of one that
+  // lost many, a share may be less than half a unit, and one stays.
+  private int ofLayer(Keep keep, int layer, int units) {
+    if (units == 0 || (keep instanceof Keep.Share && keep.of(units) == 0)) {
+      return Math.min(1, units);
+    }
+    return checked(kind, keep, units, "layer " + layer);
   }
 
   /** The number that stays, at least one and no more than there are. */

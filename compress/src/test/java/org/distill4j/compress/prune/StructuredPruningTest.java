@@ -17,6 +17,7 @@ import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.FloatReference;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,6 +102,14 @@ class StructuredPruningTest {
   void refusesToLeaveNothing() {
     StructuredPruning none = new StructuredPruning(Keep.share(0.01), Keep.all(), Scope.GLOBAL);
     assertRefused(none, "keep.heads", "share 0.01", "smallest reachable is 1");
+  }
+
+  @Test
+  void leavesOneOfEachLayerThatHasAny() {
+    StructuredPruning few = new StructuredPruning(Keep.share(0.01), Keep.share(0.01), Scope.LAYER);
+    TransformerConfig left = few.prune(model, random(model, 1)).model().config();
+    assertTrue(left.numAttentionHeads().stream().allMatch(heads -> heads == 1), "" + left);
+    assertTrue(left.intermediateSize().stream().allMatch(neurons -> neurons == 1), "" + left);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -88,7 +89,11 @@ final class UnitsLeft {
 
   private static List<Integer> byLayer(
       String where, Amount keep, List<Integer> units, String what) {
-    return units.stream().map(count -> amount(where, keep, count, what)).toList();
+    return units.stream()
+        .map(
+            count ->
+                keep instanceof Amount.Share ? keep.of(count) : amount(where, keep, count, what))
+        .toList();
   }
 
   private static int sum(List<Integer> units) {
@@ -98,7 +103,8 @@ final class UnitsLeft {
   /**
    * How many units stay.
    *
-   * @throws IllegalArgumentException if that is more than there are
+   * @throws IllegalArgumentException if that is more than there are, or a share of less than half a
+   *     unit
    */
   static int amount(String where, Amount keep, int units, String what) {
     if (keep instanceof Amount.Count count && count.count() > units) {
@@ -111,6 +117,18 @@ final class UnitsLeft {
               + "; got "
               + count.count()
               + ". Give a smaller number, or a fraction.");
+    }
+    if (keep instanceof Amount.Share share && units > 0 && Math.round(share.share() * units) == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: must leave one of the %d %s or more; got %s, which is none. The smallest"
+                  + " reachable is 1; write 1, or a fraction from %.3g.",
+              where,
+              units,
+              what,
+              share.share(),
+              0.5 / units));
     }
     return keep.of(units);
   }

@@ -116,6 +116,15 @@ class PlanCommandTest {
     assertTrue(err.startsWith("stages[0].quantize.keep-float: must be at most the 26 "), err);
   }
 
+  @Test
+  void refusesAShareThatLeavesNothing() {
+    Program none = Program.run("plan", file(), "--set", "stages=[{prune: {keep: {heads: 0.01}}}]");
+    assertEquals(2, none.code());
+    String err = none.err();
+    assertTrue(err.startsWith("stages[0].prune.keep.heads: must leave one of the 16 heads"), err);
+    assertTrue(err.contains("The smallest reachable is 1; write 1,"), err);
+  }
+
   private Program plan(String... settings) {
     Program plan =
         Program.run(
