@@ -6,18 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.distill4j.evaluate.report.Size;
+import org.distill4j.runtime.TagTransitions;
 
 /**
  * The bytes of a model folder.
  *
  * <p>The bundle is what answering needs: {@code config.json}, {@code labels.json}, {@code
- * model.onnx} and {@code tokenizer.json}; certificates, model cards and weights for training do not
- * count. It is compressed as one gzip stream of level 9 over each file in that order, preceded by a
- * line of its name and length: the size of an archive without times and owners, so that the same
- * model has the same size. JDKs with another zlib may differ by a few bytes in a thousand.
+ * model.onnx} and {@code tokenizer.json}, and {@code transitions.json} of a tagger whose tags have
+ * scores of their neighbours; certificates, model cards and weights for training do not count. It
+ * is compressed as one gzip stream of level 9 over each file in that order, preceded by a line of
+ * its name and length: the size of an archive without times and owners, so that the same model has
+ * the same size. JDKs with another zlib may differ by a few bytes in a thousand.
  */
 public final class ModelSize {
   private static final List<String> BUNDLE =
@@ -33,17 +36,23 @@ public final class ModelSize {
    */
   public static Size of(Path folder, long parameters) throws IOException {
     long bundle = 0;
-    for (String name : BUNDLE) {
+    for (String name : bundle(folder)) {
       bundle += Files.size(folder.resolve(name));
     }
     long model = Files.size(folder.resolve("model.onnx"));
     return new Size(parameters, model, bundle, compressed(folder));
   }
 
+  private static List<String> bundle(Path folder) {
+    return Files.exists(folder.resolve(TagTransitions.FILE))
+        ? Stream.concat(BUNDLE.stream(), Stream.of(TagTransitions.FILE)).toList()
+        : BUNDLE;
+  }
+
   private static long compressed(Path folder) throws IOException {
     Counter counter = new Counter();
     try (OutputStream gzip = new BestGzip(counter)) {
-      for (String name : BUNDLE) {
+      for (String name : bundle(folder)) {
         Path file = folder.resolve(name);
         gzip.write((name + " " + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.copy(file, gzip);

@@ -1,5 +1,6 @@
 package org.distill4j.evaluate.metrics;
 
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -58,6 +59,9 @@ public final class Correlation {
   }
 
   private static double of(int[] rows, IntToDoubleFunction a, IntToDoubleFunction b) {
+    if (isConstant(rows, a) || isConstant(rows, b)) {
+      return 0; // rounding leaves deviations from a mean even where there are none
+    }
     double meanA = 0;
     double meanB = 0;
     for (int row : rows) {
@@ -77,5 +81,9 @@ public final class Correlation {
     double scale = Math.sqrt(squareA) * Math.sqrt(squareB);
     // Rounding may leave a perfect correlation a little beyond one.
     return scale == 0 ? 0 : Math.max(-1, Math.min(1, product / scale));
+  }
+
+  private static boolean isConstant(int[] rows, IntToDoubleFunction column) {
+    return Arrays.stream(rows).mapToDouble(column).distinct().limit(2).count() < 2;
   }
 }

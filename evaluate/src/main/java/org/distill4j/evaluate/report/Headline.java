@@ -49,9 +49,9 @@ final class Headline {
     return new View.Tile(
         "model file",
         Figures.megabytes(last.sizeBytes()) + " MB",
-        "%s smaller than %s MB"
+        "%s than %s MB"
             .formatted(
-                Figures.times((double) teacher.sizeBytes() / last.sizeBytes()),
+                times((double) teacher.sizeBytes() / last.sizeBytes(), "smaller", "larger"),
                 Figures.megabytes(teacher.sizeBytes())));
   }
 
@@ -66,8 +66,12 @@ final class Headline {
         new View.Tile(
             "median, " + shown.text(),
             Figures.millis(mine.get().p50()) + " ms",
-            "%s faster than %s ms"
-                .formatted(Figures.times(ratio), Figures.millis(others.get().p50()))));
+            "%s than %s ms"
+                .formatted(times(ratio, "faster", "slower"), Figures.millis(others.get().p50()))));
+  }
+
+  private static String times(double ratio, String more, String less) {
+    return ratio >= 1 ? Figures.times(ratio) + " " + more : Figures.times(1 / ratio) + " " + less;
   }
 
   private View.Tile memory(long bytes) {

@@ -13,6 +13,8 @@ import org.distill4j.evaluate.data.DataException;
 public final class TaggedFile {
   private static final String DOCUMENT = "-DOCSTART-";
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private TaggedFile() {}
 
   /**
@@ -101,7 +103,11 @@ public final class TaggedFile {
 
   private static List<String> lines(Path path) throws IOException {
     try {
-      return Files.readAllLines(path);
+      List<String> lines = Files.readAllLines(path);
+      if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+        lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
+      }
+      return lines;
     } catch (CharacterCodingException e) {
       throw new DataException(path.toString(), "must be UTF-8; got other bytes. Convert the text.");
     }

@@ -3,7 +3,9 @@ package org.distill4j.evaluate.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,17 @@ final class CorrelationTest {
   @Test
   void isZeroWhereOneSideIsConstant() {
     assertEquals(0, new Correlation(new double[] {1, 2, 3}, new double[] {4, 4, 4}).pearson());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 7, 10, 120, 1379})
+  void isZeroWhereBothAre(int n) {
+    double[] a = new double[n];
+    double[] b = new double[n];
+    Arrays.fill(a, 0.1);
+    Arrays.fill(b, 0.17);
+    assertEquals(0, new Correlation(a, b).pearson());
+    assertEquals(0, new Correlation(a, b).spearman(IntStream.range(0, n).toArray()));
   }
 
   @Test

@@ -32,6 +32,15 @@ final class TaggedFileTest {
   }
 
   @Test
+  void passesOverAByteOrderMark() throws IOException {
+    Path columns = file("a.conll", "\uFEFFEU B-ORG\n");
+    Path words = file("words", "\uFEFFEU\n");
+    List<TaggedSentence> read = TaggedFile.columns(columns, "", TagFaults.REFUSE);
+    assertEquals(List.of(new TaggedSentence(1, List.of("EU"), List.of("B-ORG"))), read);
+    assertEquals(read, TaggedFile.aligned(words, file("tags", "\uFEFFB-ORG\n"), TagFaults.REFUSE));
+  }
+
+  @Test
   void refusesOrRepairsAnInsideThatNothingBegan() throws IOException {
     Path path = file("b.conll", "a O\nb I-X\nc I-X\nd I-Y\n");
     DataException fault =

@@ -33,10 +33,7 @@ final class EvaluationText {
   }
 
   private void quality() {
-    List<Metric> metrics =
-        Arrays.stream(Metric.values())
-            .filter(m -> m.of(evaluation.models().get(0).metrics()).isPresent())
-            .toList();
+    List<Metric> metrics = metrics();
     List<String> header = new ArrayList<>(List.of("model"));
     metrics.forEach(m -> header.add(title(m)));
     header.addAll(List.of("as the first", "same at batch 32"));
@@ -51,9 +48,24 @@ final class EvaluationText {
     text.append('\n').append(table);
   }
 
+  // The one that models are judged by, then the others.
+  private List<Metric> metrics() {
+    return Arrays.stream(Metric.values())
+        .filter(m -> m.of(evaluation.models().get(0).metrics()).isPresent())
+        .toList();
+  }
+
   private void comparisons() {
+    boolean rows = metrics().get(0).countsRows();
     List<String> header =
-        List.of("model", "against", "points", "only it right", "only other right", "p", "verdict");
+        List.of(
+            "model",
+            "against",
+            "points",
+            rows ? "only it right" : "it better",
+            rows ? "only other right" : "other better",
+            "p",
+            "verdict");
     TextTable table = new TextTable(header);
     boolean any = false;
     for (EvaluatedModel model : evaluation.models()) {

@@ -78,8 +78,9 @@ final class ExportCommand implements Callable<Integer> {
     CompressedModel.open(folder).close();
     Path whole = out.toAbsolutePath().normalize();
     Files.createDirectories(whole.getParent());
-    Path part = Files.createTempDirectory(whole.getParent(), ".export");
+    Path work = Files.createTempDirectory(whole.getParent(), ".export");
     try {
+      Path part = Files.createDirectory(work.resolve("model")); // others may read it, unlike work
       if (format == Format.ONNX) {
         onnx(folder, part);
       } else {
@@ -87,7 +88,7 @@ final class ExportCommand implements Callable<Integer> {
       }
       Files.move(part, whole);
     } finally {
-      delete(part);
+      delete(work);
     }
     spec.commandLine().getOut().println(out);
     return ExitCodes.DONE;

@@ -24,6 +24,10 @@ record Bound(String words, DoublePredicate holds) {
     return new Bound("in [" + least + ", " + most + "]", v -> v >= least && v <= most);
   }
 
+  static Bound positiveBelow(long bound) {
+    return new Bound("> 0 and below " + bound, v -> v > 0 && v < bound);
+  }
+
   double check(String name, double value) {
     if (!holds.test(value)) {
       throw new IllegalArgumentException(name + ": must be " + words + "; got " + value);

@@ -8,9 +8,11 @@ import java.util.List;
  * @param lengths word pieces a text, one measurement each
  * @param threads inference threads, one measurement each
  * @param rounds how often each model has its turn
- * @param seconds measuring time of each turn, after as long a warm-up
+ * @param seconds measuring time of each turn, after as long a warm-up; together less than an hour
  */
 public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, double seconds) {
+  static final Bound SECONDS = Bound.positiveBelow(1800);
+
   /** Checks every number. */
   public Measure {
     lengths = List.copyOf(lengths);
@@ -18,7 +20,7 @@ public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, 
     notEmpty("lengths", lengths);
     notEmpty("threads", threads);
     Bound.atLeast(1).check("rounds", rounds);
-    Bound.POSITIVE.check("seconds", seconds);
+    SECONDS.check("seconds", seconds);
   }
 
   /** Short, usual and long texts on one thread. */

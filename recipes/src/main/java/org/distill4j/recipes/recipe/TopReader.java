@@ -170,7 +170,7 @@ final class TopReader {
         fields.wholes("lengths", defaults.lengths()),
         fields.wholes("threads", defaults.threads()),
         fields.whole("rounds", defaults.rounds(), Bound.atLeast(1)),
-        fields.number("seconds", defaults.seconds(), Bound.POSITIVE));
+        fields.number("seconds", defaults.seconds(), Measure.SECONDS));
   }
 
   private static List<Stage> stages(

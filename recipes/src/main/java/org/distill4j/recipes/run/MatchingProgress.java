@@ -44,7 +44,9 @@ final class MatchingProgress implements Progress, ToDoubleFunction<Encoder> {
 
   @Override
   public void epoch(int epoch, int epochs, double score) {
-    losses.add(loss);
+    if (!Double.isNaN(loss)) { // where a run was resumed, epochs before it are not known
+      losses.add(loss);
+    }
     messages.say(
         String.format(Locale.ROOT, "%s: epoch %d of %d, loss %.4f", name, epoch, epochs, loss));
   }
@@ -54,8 +56,10 @@ final class MatchingProgress implements Progress, ToDoubleFunction<Encoder> {
     return String.format(
         Locale.ROOT,
         "Trained inside alone, its answers as they were: accuracy is not what this stage is for."
-            + " The last of %d epochs kept; loss after each %s. %,d steps, %.0f tokens/s.",
+            + " The last of %d epochs kept; loss after each of the last %d: %s. %,d steps, %.0f"
+            + " tokens/s.",
         training.epochs(),
+        losses.size(),
         losses.stream().map(value -> String.format(Locale.ROOT, "%.4f", value)).toList(),
         result.steps(),
         result.realTokens() / result.seconds());

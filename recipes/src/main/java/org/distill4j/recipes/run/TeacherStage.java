@@ -1,7 +1,6 @@
 package org.distill4j.recipes.run;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Recipe;
@@ -157,7 +156,6 @@ final class TeacherStage {
   }
 
   private static boolean isBest(Trainer.Result result) {
-    double best = Collections.max(result.epochScores());
-    return result.epochScores().get(result.bestEpoch() - 1) > best - SHOWN;
+    return result.epochScores().get(result.bestEpoch() - 1) > result.topScore() - SHOWN;
   }
 }

@@ -190,11 +190,11 @@ public final class SafeTensors implements AutoCloseable {
   private void forEachChunk(SafeTensorsHeader.Entry entry, Chunk chunk) throws IOException {
     int perChunk = CHUNK_BYTES / entry.type().bytes();
     int elements = (int) entry.elements();
-    for (int from = 0; from < elements; from += perChunk) {
-      int count = Math.min(perChunk, elements - from);
-      long at = header.dataStart() + entry.begin() + (long) from * entry.type().bytes();
+    for (long from = 0; from < elements; from += perChunk) {
+      int count = (int) Math.min(perChunk, elements - from);
+      long at = header.dataStart() + entry.begin() + from * entry.type().bytes();
       byte[] bytes = read(file, channel, at, count * entry.type().bytes());
-      chunk.take(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), from, count);
+      chunk.take(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), (int) from, count);
     }
   }
 

@@ -31,6 +31,7 @@ public final class Trainer {
    * @param checkpoint the weights after the epoch kept
    * @param epochScores validation scores epoch by epoch
    * @param bestEpoch the epoch kept, from 1
+   * @param topScore the highest score of an epoch that could be kept
    * @param steps steps made
    * @param realTokens tokens seen, without inert rows
    * @param seconds time spent in steps, without validation
@@ -39,6 +40,7 @@ public final class Trainer {
       Checkpoint checkpoint,
       List<Double> epochScores,
       int bestEpoch,
+      double topScore,
       int steps,
       long realTokens,
       double seconds) {

@@ -65,7 +65,7 @@ final class TrainingState {
   }
 
   Trainer.Result result() {
-    return new Trainer.Result(best, scores, bestEpoch, step, tokens, seconds);
+    return new Trainer.Result(best, scores, bestEpoch, top, step, tokens, seconds);
   }
 
   /** Writes all that the coming steps follow from. */
