@@ -79,8 +79,9 @@ final class ExportCommand implements Callable<Integer> {
     Path whole = out.toAbsolutePath().normalize();
     Files.createDirectories(whole.getParent());
     Path work = Files.createTempDirectory(whole.getParent(), ".export");
+    Path part = work.resolve("model");
     try {
-      Path part = Files.createDirectory(work.resolve("model")); // others may read it, unlike work
+      Files.createDirectory(part); // which others may read, unlike the one it lies in
       if (format == Format.ONNX) {
         onnx(folder, part);
       } else {
@@ -88,6 +89,7 @@ final class ExportCommand implements Callable<Integer> {
       }
       Files.move(part, whole);
     } finally {
+      delete(part);
       delete(work);
     }
     spec.commandLine().getOut().println(out);
