@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Spec;
       "  distill4j run my.yaml --out runs/first --resume"
     })
 final class RunCommand implements Callable<Integer> {
+  /** By which the folder of a run is known, however far it came. */
+  private static final List<String> RUN_FILES = List.of(".lock", "run.lock.json");
+
   private final Runner runner;
 
   @Spec private CommandSpec spec;
@@ -109,14 +113,22 @@ final class RunCommand implements Callable<Integer> {
     if (!Files.isDirectory(existing)) {
       throw refusal(folder, "must be a folder; got the file " + existing + ". Name another.");
     }
-    if (resume || !Files.exists(folder)) {
+    if (!Files.exists(folder) || isEmpty(folder)) {
       return;
     }
+    // What a run finds in its folder it replaces or deletes.
+    if (RUN_FILES.stream().map(folder::resolve).noneMatch(Files::exists)) {
+      throw refusal(
+          folder, "must be empty, or a run's; got files of something else. Name another.");
+    }
+    if (!resume) {
+      throw refusal(folder, "must be empty; got a run. Add --resume to go on, or name another.");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.findAny().isPresent()) {
-        throw refusal(
-            folder, "must be empty; got files in it. Add --resume to go on, or name another.");
-      }
+      return files.findAny().isEmpty();
     }
   }
 

@@ -129,7 +129,7 @@ final class StageLine {
         name,
         kind(stage, arm),
         chosen(inputs.stage(stage, arm, teachers, last), name),
-        start == null ? teachers.get(0).state() : start,
+        stage instanceof Quantize ? start == null ? teachers.get(0).state() : start : null,
         () -> work(stage, name, loss, start, arm, zeros));
   }
 

@@ -49,27 +49,35 @@ final class StageStore {
   /**
    * The same for a stage that may leave no float32 weights.
    *
-   * @param before the model that it changes, which stands for its own where only int8 is left
+   * @param before the model that it changes, which stands for its own where only int8 is left; null
+   *     of a stage that always leaves float32
    */
   FinishedStage stage(
       String name, String kind, StageInputs inputs, ModelState before, StageWork.Step step)
       throws IOException {
     int number = finished.size();
     FinishedStage stage =
-        isThere(name, number, inputs)
+        isThere(name, number, inputs, before == null)
             ? found(name, number, before)
             : made(name, kind, inputs, step);
     finished.add(stage);
     return stage;
   }
 
-  private boolean isThere(String name, int number, StageInputs inputs) throws IOException {
+  private boolean isThere(String name, int number, StageInputs inputs, boolean float32)
+      throws IOException {
     Integer lies = resume ? folder.finished().get(name) : null;
     if (lies == null) {
       return false;
     }
     StageRecord record = StageRecord.read(folder.record(lies, name));
-    String changes = inputs.changesSince(new StageInputs(record.inputs()));
+    boolean whole =
+        !float32
+            || Files.isRegularFile(folder.stage(lies, name).resolve(HuggingFaceDirectory.WEIGHTS));
+    String changes =
+        whole
+            ? inputs.changesSince(new StageInputs(record.inputs()))
+            : "its " + HuggingFaceDirectory.WEIGHTS + " is gone";
     if (!changes.isEmpty()) {
       context.messages().say(name + ": run again, since " + changes);
       folder.deleteStage(lies, name);

@@ -30,5 +30,10 @@ class CertificateRunTest {
     assertEquals(0, again.code(), again.err());
     assertTrue(again.err().contains("quantize: finished before"), again.err());
     assertEquals(made, Files.readString(certificate));
+    Files.delete(recipe.out().resolve("stages/01-distill/model.safetensors"));
+    Program anew = recipe.run(keys[0], keys[1], keys[2], keys[3], "--resume");
+    assertEquals(0, anew.code(), anew.err());
+    assertTrue(anew.err().contains("distill: run again, since its model.safetensors is gone"));
+    assertEquals(made, Files.readString(certificate));
   }
 }

@@ -38,11 +38,21 @@ class RunCommandTest {
 
   @Test
   void refusesAFolderInUseUnlessItResumes(@TempDir Path folder) throws Exception {
-    Files.writeString(folder.resolve("file"), "");
+    Files.writeString(folder.resolve("run.lock.json"), "{}");
     assertEquals(2, run("quickstart", "--out", folder.toString()));
-    assertTrue(err.toString().contains("must be empty; got files in it. Add --resume"));
+    assertTrue(err.toString().contains("must be empty; got a run. Add --resume"));
     assertEquals(0, run("quickstart", "--out", folder.toString(), "--resume"));
     assertTrue(requests.get(0).resume());
+  }
+
+  @Test
+  void neverTouchesAFolderThatIsNoRuns(@TempDir Path folder) throws Exception {
+    Files.createDirectories(folder.resolve("stages/00-raw"));
+    for (String more : new String[] {"--resume", "--set=threads=1"}) {
+      assertEquals(2, run("quickstart", "--out", folder.toString(), more));
+      assertTrue(err.toString().contains("or a run's; got files of something else."), "" + err);
+    }
+    assertEquals(List.of(), requests);
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class Trainer {
    * @param targets what each batch should give
    * @param score the model's worth on the validation slice, higher is better; asked after each
    *     epoch
-   * @throws IllegalStateException if the loss is no longer finite
+   * @throws IllegalArgumentException if the loss is no longer finite, at rates too high
    */
   public Result train(List<Pieces> sequences, Targets targets, ToDoubleFunction<Encoder> score) {
     return train(epoch -> sequences, targets, score);
@@ -77,7 +77,7 @@ public final class Trainer {
    *     that goes on after a kill, and must answer the same
    * @param targets what each batch should give
    * @param score as in the other
-   * @throws IllegalStateException if the loss is no longer finite
+   * @throws IllegalArgumentException if the loss is no longer finite, at rates too high
    */
   public Result train(
       IntFunction<List<Pieces>> data, Targets targets, ToDoubleFunction<Encoder> score) {
@@ -183,7 +183,7 @@ public final class Trainer {
 
     private void requireFinite(double loss) {
       if (!Double.isFinite(loss)) {
-        throw new IllegalStateException(
+        throw new IllegalArgumentException(
             "loss: must stay finite; got "
                 + loss
                 + " at step "

@@ -141,7 +141,7 @@ class TrainerTest {
         new Trainer(Separable.encoder(start, 1), Separable.settings(1, 1), Progress.SILENT);
     Exception fault =
         assertThrows(
-            IllegalStateException.class,
+            IllegalArgumentException.class,
             () -> trainer.train(TRAIN.sequences(), TRAIN.targets(), VALIDATION.validation()));
     assertEquals(
         "loss: must stay finite; got NaN at step 0. Use a lower learning rate or more warm-up.",
