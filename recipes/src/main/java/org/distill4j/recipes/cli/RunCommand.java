@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     if (dryRun) {
       results.print(RecipeWriter.toYaml(recipe));
     } else {
-      Path folder = out == null ? Path.of("runs", recipe.name()) : out;
+      Path folder = out == null ? named(recipe.name()) : out;
       refuseUsed(folder);
       if (saveEvery < 0) {
         throw new ParameterException(
@@ -103,6 +103,20 @@ final class RunCommand implements Callable<Integer> {
     }
     results.flush();
     return ExitCodes.DONE;
+  }
+
+  // A name comes from a file, and must not lead elsewhere.
+  private Path named(String name) {
+    Path runs = Path.of("runs");
+    Path folder = runs.resolve(name);
+    if (!folder.normalize().equals(folder) || !runs.equals(folder.getParent())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "recipe: must be the name of a folder in runs; got "
+              + name
+              + ". Name another with --out.");
+    }
+    return folder;
   }
 
   private void refuseUsed(Path folder) throws IOException {

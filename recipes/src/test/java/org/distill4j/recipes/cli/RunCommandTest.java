@@ -13,6 +13,8 @@ import java.util.List;
 import org.distill4j.recipes.run.RunRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class RunCommandTest {
@@ -52,6 +54,14 @@ class RunCommandTest {
       assertEquals(2, run("quickstart", "--out", folder.toString(), more));
       assertTrue(err.toString().contains("or a run's; got files of something else."), "" + err);
     }
+    assertEquals(List.of(), requests);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../evil", "..", "/evil", "a/b"})
+  void takesNoNameThatLeadsElsewhere(String name) {
+    assertEquals(2, run("quickstart", "--set", "recipe=" + name));
+    assertTrue(err.toString().contains("recipe: must be the name of a folder in runs"), "" + err);
     assertEquals(List.of(), requests);
   }
 
