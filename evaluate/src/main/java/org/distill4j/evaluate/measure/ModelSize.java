@@ -35,12 +35,13 @@ public final class ModelSize {
    * @throws IOException when a file of the bundle is missing
    */
   public static Size of(Path folder, long parameters) throws IOException {
+    List<String> names = bundle(folder);
     long bundle = 0;
-    for (String name : bundle(folder)) {
+    for (String name : names) {
       bundle += Files.size(folder.resolve(name));
     }
     long model = Files.size(folder.resolve("model.onnx"));
-    return new Size(parameters, model, bundle, compressed(folder));
+    return new Size(parameters, model, bundle, compressed(folder, names));
   }
 
   private static List<String> bundle(Path folder) {
@@ -49,10 +50,10 @@ public final class ModelSize {
         : BUNDLE;
   }
 
-  private static long compressed(Path folder) throws IOException {
+  private static long compressed(Path folder, List<String> names) throws IOException {
     Counter counter = new Counter();
     try (OutputStream gzip = new BestGzip(counter)) {
-      for (String name : bundle(folder)) {
+      for (String name : names) {
         Path file = folder.resolve(name);
         gzip.write((name + " " + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.copy(file, gzip);

@@ -24,6 +24,11 @@ final class Figures {
     return format("%.1f to %.1f", 100 * estimate.low(), 100 * estimate.high());
   }
 
+  /** A number of percentage points that is no difference. */
+  static String unsignedPoints(double fraction) {
+    return points(fraction).replace("+", "");
+  }
+
   /** A difference in percentage points, always with its sign. */
   static String points(double fraction) {
     String digits = format("%.1f", Math.abs(100 * fraction));

@@ -24,7 +24,7 @@ final class Html {
     Map<String, Object> page = new HashMap<>();
     page.put("report", report);
     page.put("shown", shown.text());
-    page.put("margin", Figures.points(report.margin()).replace("+", ""));
+    page.put("margin", Figures.unsignedPoints(report.margin()));
     page.put("finalName", last.name());
     page.put("tiles", new Headline(report, shown).tiles());
     page.put("pictures", Charts.of(report, shown));

@@ -97,7 +97,7 @@ final class Markdown {
     }
     line(
         "Verdicts are against a margin of %s points; not significant never means equal."
-            .formatted(Figures.points(report.margin()).replace("+", "")));
+            .formatted(Figures.unsignedPoints(report.margin())));
     line("");
     pairedTable(report.teacher().mainMetric(), comparisons.all());
   }

@@ -74,7 +74,7 @@ final class SeedView {
         stage.name(),
         stage.kind(),
         shown(stage.accuracy().mean()),
-        Figures.points(stage.accuracy().deviation()).replace("+", ""),
+        Figures.unsignedPoints(stage.accuracy().deviation()),
         shown(stage.accuracy().least()) + " to " + shown(stage.accuracy().most()),
         stage.accuracies().stream().map(this::shown).toList());
   }

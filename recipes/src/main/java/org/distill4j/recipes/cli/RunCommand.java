@@ -5,13 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.recipes.run.RunFolder;
 import org.distill4j.recipes.run.RunRequest;
 import org.distill4j.recipes.run.Runner;
 import picocli.CommandLine.Command;
@@ -33,9 +33,6 @@ import picocli.CommandLine.Spec;
       "  distill4j run my.yaml --out runs/first --resume"
     })
 final class RunCommand implements Callable<Integer> {
-  /** By which the folder of a run is known, however far it came. */
-  private static final List<String> RUN_FILES = List.of(".lock", "run.lock.json");
-
   private final Runner runner;
 
   @Spec private CommandSpec spec;
@@ -131,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     // What a run finds in its folder it replaces or deletes.
-    if (RUN_FILES.stream().map(folder::resolve).noneMatch(Files::exists)) {
+    if (!RunFolder.isRun(folder)) {
       throw refusal(
           folder, "must be empty, or a run's; got files of something else. Name another.");
     }

@@ -9,7 +9,6 @@ import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Training;
-import org.distill4j.runtime.Pieces;
 
 /** What the heads of further tasks take: the encoder answers at every step, and no more. */
 final class PlannedHeads {
@@ -48,16 +47,13 @@ final class PlannedHeads {
       FurtherHead head, EncodedTexts texts, PlannedModel encoder, MachineSpeed speed) {
     Training training = head.training();
     int rows = texts.train().size();
-    double macs = macs(encoder, texts.train()) + macs(encoder, texts.validation());
+    double macs =
+        Readings.macs(encoder, texts.train()) + Readings.macs(encoder, texts.validation());
     return new PlannedWork(
         "head " + head.name(),
         rows,
         training.epochs() * ((rows + training.batch() - 1) / training.batch()),
-        training.epochs() * texts.train().stream().mapToLong(Pieces::length).sum(),
+        training.epochs() * Readings.tokens(texts.train()),
         speed.seconds(training.epochs() * macs));
-  }
-
-  private static double macs(PlannedModel model, List<Pieces> rows) {
-    return rows.stream().mapToDouble(row -> model.macs(row.length())).sum();
   }
 }

@@ -143,11 +143,6 @@ final class Preflight {
     startFrom(student);
   }
 
-  private void aim(String where, int length) {
-    Amount count = new Amount.Count(length);
-    var unused = UnitsLeft.amount(where, count, teacher.maxPositionEmbeddings(), "positions");
-  }
-
   // Without a distillation before them, stages change the teacher itself.
   private UnitsLeft units() {
     if (units.isEmpty()) {
@@ -209,6 +204,11 @@ final class Preflight {
       return;
     }
     left.cut(where, stage.scope(), stage.heads(), stage.feedForward());
+  }
+
+  private void aim(String where, int length) {
+    Amount count = new Amount.Count(length);
+    var unused = UnitsLeft.amount(where, count, teacher.maxPositionEmbeddings(), "positions");
   }
 
   private void prune(String where, GradualPrune stage) throws CheckpointException {

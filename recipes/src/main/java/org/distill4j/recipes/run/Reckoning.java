@@ -174,7 +174,7 @@ final class Reckoning {
     pilots.add(work.get(work.size() - 1));
   }
 
-  // The model before answers once; the readings.teachers() have, where a distillation stored it.
+  // The model before answers once; the teachers have, where a distillation stored it.
   private void quantizeAware(PlannedLine.Entry entry, QuantizeTraining how) {
     boolean taught = entry.arm() == Arm.TAUGHT;
     boolean before = how.teacher() == QuantizeTraining.Teacher.BEFORE;

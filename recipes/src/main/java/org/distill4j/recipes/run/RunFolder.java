@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a run's files lie. */
-final class RunFolder {
+public final class RunFolder {
+  /** What a run holds while it goes on, beside all that it writes. */
+  static final String HELD = ".lock";
+
+  private static final String LOCK = "run.lock.json";
   private static final Pattern RECORD = Pattern.compile("((\\d+)-(.+))\\.json");
 
   private static final String STATES = ".states.part";
@@ -23,6 +27,11 @@ final class RunFolder {
 
   RunFolder(Path root) {
     this.root = root;
+  }
+
+  /** Whether a folder is a run's, however far it came. */
+  public static boolean isRun(Path folder) {
+    return Files.exists(folder.resolve(HELD)) || Files.exists(folder.resolve(LOCK));
   }
 
   Path root() {
@@ -39,7 +48,7 @@ final class RunFolder {
   }
 
   Path lock() {
-    return root.resolve("run.lock.json");
+    return root.resolve(LOCK);
   }
 
   Path data() {

@@ -25,7 +25,7 @@ final class RunLock {
    * @throws IOException if another run holds it
    */
   static <T> T holding(Path folder, Action<T> action) throws IOException {
-    Path file = folder.resolve(".lock");
+    Path file = folder.resolve(RunFolder.HELD);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (!taken(channel)) {

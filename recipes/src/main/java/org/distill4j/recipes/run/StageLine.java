@@ -129,7 +129,7 @@ final class StageLine {
         name,
         kind(stage, arm),
         chosen(inputs.stage(stage, arm, teachers, last), name),
-        stage instanceof Quantize ? start == null ? teachers.get(0).state() : start : null,
+        stage instanceof Quantize ? orTeacher(start) : null,
         () -> work(stage, name, loss, start, arm, zeros));
   }
 
@@ -195,13 +195,18 @@ final class StageLine {
     }
   }
 
+  // Without a distillation before them, stages change the teacher itself.
+  private ModelState orTeacher(ModelState student) {
+    return student == null ? teachers.get(0).state() : student;
+  }
+
   private StageWork work(
       Stage stage, String name, Distill loss, ModelState student, Arm arm, boolean zeros)
       throws IOException {
     if (stage instanceof Distill distill) {
       return distillStage.run(name, distill, student, arm, zeros);
     }
-    ModelState model = student == null ? teachers.get(0).state() : student;
+    ModelState model = orTeacher(student);
     if (stage instanceof Prune prune) {
       return compress.prune(prune, loss, model, arm);
     }

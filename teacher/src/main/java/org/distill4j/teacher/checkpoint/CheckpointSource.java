@@ -107,7 +107,7 @@ public final class CheckpointSource {
     OnnxCheckpoint.Loaded loaded = checkpoint();
     Checkpoint checkpoint = loaded.checkpoint();
     pieces.requireFor(checkpoint.config());
-    if (!model.isDirectory() && configBeside().isEmpty()) {
+    if (!model.isDirectory() && configFileBeside().isEmpty()) {
       // An ONNX file does not say which piece pads.
       checkpoint =
           new Checkpoint(
