@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.distill4j.evaluate.report.Machine;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeWriter;
@@ -53,14 +54,16 @@ final class LockFile {
   /**
    * Writes the file. A resumed run may have another recipe or other inputs, since each stage tells
    * what it followed from; stages of several machines or versions would be no run that could be
-   * repeated.
+   * repeated. Another recipe's run would lose its stages.
    *
-   * @throws IOException if a resumed run's file tells of other versions or another machine
+   * @throws IOException if a resumed run's file tells of a recipe of another name, of other
+   *     versions or another machine
    */
   static void settle(Path file, byte[] content, boolean resume) throws IOException {
     if (resume && Files.isRegularFile(file)) {
       JsonNode before = read(file);
       JsonNode now = MAPPER.readTree(content);
+      requireSameName(file, before, now);
       for (String part : List.of("versions", "machine")) {
         if (!now.get(part).equals(before.get(part))) {
           throw new IOException(
@@ -78,6 +81,20 @@ final class LockFile {
     AtomicFile.write(file, content);
   }
 
+  private static void requireSameName(Path file, JsonNode before, JsonNode now) throws IOException {
+    JsonNode was = before.path("recipe").path("recipe");
+    JsonNode is = now.path("recipe").path("recipe");
+    if (!was.equals(is)) {
+      throw new IOException(
+          file
+              + ": must tell of the recipe "
+              + is
+              + " to be resumed; got "
+              + was
+              + ". Run into a new folder, or give the recipe its name back.");
+    }
+  }
+
   private static JsonNode read(Path file) throws IOException {
     try {
       return MAPPER.readTree(Files.readAllBytes(file));
@@ -85,6 +102,17 @@ final class LockFile {
       throw new IOException(
           file + ": must be what a run left; got " + e.getOriginalMessage() + ". Delete it.", e);
     }
+  }
+
+  /** The SHA-256 of every file of a folder, by its name there. */
+  static SortedMap<String, String> sums(Path folder) throws IOException {
+    SortedMap<String, String> sums = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        sums.put(file.getFileName().toString(), sha256(file));
+      }
+    }
+    return sums;
   }
 
   /** The SHA-256 of a file. */

@@ -1,9 +1,11 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.teacher.checkpoint.AtomicFile;
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param trainSeconds spent in training steps; 0 without training
  * @param notes what to tell the reader of the report
  * @param inputs what its model follows from, see {@link StageInputs}
+ * @param files the SHA-256 of the files of its folder, by name
  */
 record StageRecord(
     String name,
@@ -27,7 +30,8 @@ record StageRecord(
     long parameters,
     double trainSeconds,
     List<String> notes,
-    SortedMap<String, String> inputs) {
+    SortedMap<String, String> inputs,
+    SortedMap<String, String> files) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -35,14 +39,34 @@ record StageRecord(
     notes = List.copyOf(notes);
     // None in what earlier versions wrote.
     inputs = Collections.unmodifiableSortedMap(inputs == null ? new TreeMap<>() : inputs);
+    files = Collections.unmodifiableSortedMap(files == null ? new TreeMap<>() : files);
   }
 
   StageRecord(String name, String kind, long parameters, double trainSeconds, List<String> notes) {
-    this(name, kind, parameters, trainSeconds, notes, new TreeMap<>());
+    this(name, kind, parameters, trainSeconds, notes, new TreeMap<>(), new TreeMap<>());
   }
 
-  StageRecord withInputs(StageInputs other) {
-    return new StageRecord(name, kind, parameters, trainSeconds, notes, other.values());
+  /** The same of a stage that lies in this folder, whole. */
+  StageRecord made(StageInputs from, Path folder) throws IOException {
+    return new StageRecord(
+        name, kind, parameters, trainSeconds, notes, from.values(), LockFile.sums(folder));
+  }
+
+  /** What became of the files since, in words; empty where they are as they were written. */
+  String damage(Path folder) throws IOException {
+    if (files.isEmpty()) {
+      return "no sums of its files are on record";
+    }
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      if (!Files.isRegularFile(path)) {
+        return "its " + file.getKey() + " is gone";
+      }
+      if (!LockFile.sha256(path).equals(file.getValue())) {
+        return "its " + file.getKey() + " is no longer what was written";
+      }
+    }
+    return "";
   }
 
   void write(Path file) throws IOException {

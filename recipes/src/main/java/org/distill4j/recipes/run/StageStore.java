@@ -57,27 +57,23 @@ final class StageStore {
       throws IOException {
     int number = finished.size();
     FinishedStage stage =
-        isThere(name, number, inputs, before == null)
+        isThere(name, number, inputs)
             ? found(name, number, before)
             : made(name, kind, inputs, step);
     finished.add(stage);
     return stage;
   }
 
-  private boolean isThere(String name, int number, StageInputs inputs, boolean float32)
-      throws IOException {
+  private boolean isThere(String name, int number, StageInputs inputs) throws IOException {
     Integer lies = resume ? folder.finished().get(name) : null;
     if (lies == null) {
       return false;
     }
     StageRecord record = StageRecord.read(folder.record(lies, name));
-    boolean whole =
-        !float32
-            || Files.isRegularFile(folder.stage(lies, name).resolve(HuggingFaceDirectory.WEIGHTS));
-    String changes =
-        whole
-            ? inputs.changesSince(new StageInputs(record.inputs()))
-            : "its " + HuggingFaceDirectory.WEIGHTS + " is gone";
+    String changes = inputs.changesSince(new StageInputs(record.inputs()));
+    if (changes.isEmpty()) {
+      changes = record.damage(folder.stage(lies, name));
+    }
     if (!changes.isEmpty()) {
       context.messages().say(name + ": run again, since " + changes);
       folder.deleteStage(lies, name);
@@ -114,7 +110,7 @@ final class StageStore {
     for (Map.Entry<String, byte[]> file : work.files().entrySet()) {
       AtomicFile.write(target.resolve(file.getKey()), file.getValue());
     }
-    StageRecord written = work.record(name, kind).withInputs(inputs);
+    StageRecord written = work.record(name, kind).made(inputs, target);
     written.write(folder.record(number, name));
     context.snapshots().end(folder);
     context.messages().say(name + ": done. " + String.join(" ", work.notes()));
