@@ -63,7 +63,7 @@ public record LatencyAllocation(
     // Rounded up, so that what is named can be met.
     String reachable = String.format(Locale.ROOT, "%.3f", Math.ceil(1000 * least) / 1000);
     return new IllegalArgumentException(
-        "target.latency: must be at least "
+        "prune.target.latency: must be at least "
             + reachable
             + ", the share of time that one head and one neuron leave; got "
             + share

@@ -43,18 +43,23 @@ final class UnitChoice {
 
   private List<List<Integer>> byLayer(Keep keep) {
     List<List<Integer>> kept = new ArrayList<>();
+    int most = scores.stream().mapToInt(layer -> layer.length).max().orElse(0);
     for (int layer = 0; layer < scores.size(); layer++) {
       List<Unit> units = units(layer, 1);
-      kept.add(indices(best(units, ofLayer(keep, layer, units.size())), layer));
+      kept.add(indices(best(units, ofLayer(keep, most, layer, units.size())), layer));
     }
     return kept;
   }
 
   // A layer that lost all units in an earlier round has nothing left to choose from; of one that
-  // lost many, a share may be less than half a unit, and one stays.
-  private int ofLayer(Keep keep, int layer, int units) {
+  // lost many, a share may be less than half a unit, and one stays. One that has fewer than others
+  // and than are to stay keeps all of its own.
+  private int ofLayer(Keep keep, int most, int layer, int units) {
     if (units == 0 || (keep instanceof Keep.Share && keep.of(units) == 0)) {
       return Math.min(1, units);
+    }
+    if (units < most && keep instanceof Keep.Count) {
+      return Math.min(units, checked(kind, keep, most, "the largest layer"));
     }
     return checked(kind, keep, units, "layer " + layer);
   }

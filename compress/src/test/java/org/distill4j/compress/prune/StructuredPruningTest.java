@@ -93,6 +93,16 @@ class StructuredPruningTest {
   }
 
   @Test
+  void layersThatHaveFewerThanACountKeepAll() {
+    StructuredPruning three = new StructuredPruning(Keep.count(3), Keep.count(8), Scope.LAYER);
+    PrunedModel pruned = three.prune(model, random(model, 5));
+    assertEquals(List.of(3, 2, 3), pruned.model().config().numAttentionHeads());
+    assertEquals(List.of(8, 6, 8), pruned.model().config().intermediateSize());
+    StructuredPruning five = new StructuredPruning(Keep.count(5), Keep.all(), Scope.LAYER);
+    assertRefused(five, "keep.heads", "1 to 4 units", "smallest reachable is 1");
+  }
+
+  @Test
   void refusesMoreThanThereAre() {
     StructuredPruning many = new StructuredPruning(Keep.count(10), Keep.all(), Scope.GLOBAL);
     assertRefused(many, "keep.heads", "count 10", "smallest reachable is 1");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.distill4j.recipes.lint.Lint;
+import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeSource;
 import org.distill4j.recipes.starter.StarterRecipe;
 import org.distill4j.recipes.starter.TaggedStarter;
@@ -70,7 +71,10 @@ final class InitCommand implements Callable<Integer> {
     // Paths in a recipe start at its folder; of what goes to standard output that is here.
     Path folder = (out == null ? Path.of("recipe") : out).toAbsolutePath().normalize().getParent();
     byte[] recipe = yaml(folder).getBytes(StandardCharsets.UTF_8);
-    var unused = Lint.check(RecipeSource.of("recipe for " + data, recipe, folder), List.of());
+    var unused =
+        Lint.check(
+            RecipeReader.readWithFiles(
+                RecipeSource.of("recipe for " + data, recipe, folder), List.of()));
     if (out == null) {
       spec.commandLine().getOut().print(new String(recipe, StandardCharsets.UTF_8));
     } else {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.distill4j.recipes.lint.Lint;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeSource;
+import org.distill4j.recipes.run.ModelCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Check a recipe: all faults with their positions, and what its data sets share.",
+      "Check a recipe: all faults with their positions, whether its models go with its stages,",
+      "and what its data sets share.",
       "Exit code 2 if it cannot be run."
     },
     footer = {
@@ -31,7 +35,9 @@ final class LintCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     RecipeSource source = recipe.source();
-    Lint.check(source, recipe.settings()).forEach(out::println);
+    Recipe read = RecipeReader.readWithFiles(source, recipe.settings());
+    Lint.check(read).forEach(out::println);
+    ModelCheck.check(read);
     out.println(source.name() + ": no faults");
     out.flush();
     return ExitCodes.DONE;

@@ -15,9 +15,6 @@ import org.distill4j.evaluate.data.Overlap;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.RecipeException;
-import org.distill4j.recipes.recipe.RecipeReader;
-import org.distill4j.recipes.recipe.RecipeSource;
 
 /**
  * Checks a recipe and its data.
@@ -31,19 +28,19 @@ public final class Lint {
   private Lint() {}
 
   /**
-   * Reads a recipe and its data.
+   * Reads a recipe's data.
    *
+   * @param recipe a recipe whose files exist
    * @return what the user should know, one line each
-   * @throws RecipeException with every fault of the recipe
    * @throws IOException at the first fault of the data
    */
-  public static List<String> check(RecipeSource source, List<String> settings) throws IOException {
-    Recipe recipe = RecipeReader.readWithFiles(source, settings);
+  public static List<String> check(Recipe recipe) throws IOException {
     Path folder = Files.createTempDirectory("distill4j-lint-");
     try {
       RecipeFiles files = RecipeFiles.of(folder);
       RecipeData data = RecipeData.read(recipe, files);
       var unused = GivenOutputs.read(recipe, data, files); // for its faults
+      EnoughRows.check(recipe, data);
       List<String> lines = new ArrayList<>(check(recipe, data));
       lines.addAll(heads(recipe, files));
       String generated = folder + folder.getFileSystem().getSeparator();

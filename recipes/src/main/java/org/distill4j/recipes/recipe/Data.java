@@ -33,4 +33,11 @@ public record Data(
   public boolean isAugmentedEachEpoch() {
     return augment.filter(AugmentationSettings::isEachEpoch).isPresent();
   }
+
+  /** The column by whose values training rows stay together; empty where their texts tell. */
+  public Optional<String> groupColumn() {
+    return validation instanceof Split split && !split.group().equals(Split.AUTO)
+        ? Optional.of(split.group())
+        : Optional.empty();
+  }
 }

@@ -16,10 +16,7 @@ import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.recipes.lint.RecipeData;
-import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Split;
-import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.outputs.MeanLogits;
@@ -56,40 +53,10 @@ final class CrossFit {
     this.pretrained = pretrained;
   }
 
-  /**
-   * Checks that there are as many groups of training rows as any stage wants folds.
-   *
-   * @throws IllegalArgumentException if there are fewer, naming the stage
-   */
-  static void check(Recipe recipe, RecipeData data) throws DataException {
-    for (int i = 0; i < recipe.stages().size(); i++) {
-      Stage stage = recipe.stages().get(i);
-      if (stage instanceof Distill distill && distill.crossFit() > 0) {
-        int groups = GroupedFolds.groups(data.train(), column(recipe));
-        if (distill.crossFit() > groups) {
-          throw new IllegalArgumentException(
-              "stages["
-                  + i
-                  + "].distill.cross-fit: must be at most the "
-                  + groups
-                  + " groups of training rows; got "
-                  + distill.crossFit()
-                  + ". Use fewer folds.");
-        }
-      }
-    }
-  }
-
   /** The folds of a recipe's training rows, by the groups that its validation rows come in. */
   static List<GroupedFolds.Fold> folds(Recipe recipe, RecipeData data, long seed, int folds)
       throws DataException {
-    return GroupedFolds.of(data.train(), column(recipe), folds, seed);
-  }
-
-  private static Optional<String> column(Recipe recipe) {
-    return recipe.data().validation() instanceof Split split && !split.group().equals(Split.AUTO)
-        ? Optional.of(split.group())
-        : Optional.empty();
+    return GroupedFolds.of(data.train(), recipe.data().groupColumn(), folds, seed);
   }
 
   /** The logits of training rows, all or some, then of the text without labels, all or none. */

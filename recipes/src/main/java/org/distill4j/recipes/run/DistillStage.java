@@ -230,7 +230,7 @@ final class DistillStage {
     for (Loss loss : stage.losses()) {
       losses.add(
           loss instanceof MatchedScores scores
-              ? ScoreTerms.of(scores, map, student.config().numHiddenLayers(), teacherLayers)
+              ? ScoreTerms.of(scores, map, student.config().numAttentionHeads(), teacherLayers)
               : LossTerms.of(loss, map));
     }
     return losses;

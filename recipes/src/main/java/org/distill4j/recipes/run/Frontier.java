@@ -85,7 +85,7 @@ final class Frontier {
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "frontier.most-loss: must be at least %.4f, which keep %s loses without training; got"
+            "prune.frontier.most-loss: must be at least %.4f, which keep %s loses without training; got"
                 + " %s. Allow as much, try larger shares, or prune while distilling.",
             least,
             best.keep(),

@@ -74,7 +74,12 @@ final class LayerMaps {
 
   /** Whether a loss of the stage asks which layers stand behind which. */
   static boolean isRead(Distill stage) {
-    return stage.losses().stream().anyMatch(l -> l instanceof Loss.OnLayers || asksHeads(l));
+    return stage.losses().stream().anyMatch(LayerMaps::isRead);
+  }
+
+  /** Whether a loss asks which layers stand behind which. */
+  static boolean isRead(Loss loss) {
+    return loss instanceof Loss.OnLayers || asksHeads(loss);
   }
 
   private List<OnLayers> compared() {

@@ -1,5 +1,6 @@
 package org.distill4j.recipes.run;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.factorize.Factorization;
@@ -123,8 +124,14 @@ final class Preflight {
       map = LayerMaps.of(stage.layerMap(), layers, teacherLayers);
     }
     for (Loss loss : stage.losses()) {
+      if (loss instanceof MatchedScores.AttentionScores && units().lostHeads()) {
+        throw new IllegalArgumentException(
+            "attention-scores: must match head by head; got a student that has lost heads to a"
+                + " prune before. Use relations, where heads need not agree.");
+      }
       if (loss instanceof MatchedScores scores) {
-        ScoreMatching term = ScoreTerms.of(scores, map, layers, teacherLayers);
+        List<Integer> some = Collections.nCopies(layers, 1);
+        ScoreMatching term = ScoreTerms.of(scores, map, some, teacherLayers);
         // Once pruned, heads are known no more.
         if (uncut.isPresent() && mentor.isPresent()) {
           var unused = term.losses(uncut.get(), mentor.get());
@@ -200,6 +207,10 @@ final class Preflight {
     hidden = UnitsLeft.amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
     stage.target().ifPresent(target -> aim(where + ".target.length", target.length()));
     if (stage.target().isPresent() || stage.frontier().isPresent()) {
+      stage
+          .frontier()
+          .ifPresent(
+              sizes -> left.checkEach(where + ".frontier.keep", stage.scope(), sizes.keep()));
       left.unmeasured();
       return;
     }

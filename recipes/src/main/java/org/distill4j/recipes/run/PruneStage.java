@@ -25,7 +25,9 @@ import org.distill4j.compress.prune.StructuredPruning;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.runtime.Pieces;
@@ -33,6 +35,7 @@ import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.student.outputs.OutputsKey;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** The stage that removes layers, heads and neurons. */
 final class PruneStage {
@@ -73,7 +76,8 @@ final class PruneStage {
 
   private final class Work {
     private final Prune stage;
-    private final Distill loss;
+    private final Distill before;
+    private final Arm arm;
     private final ModelState student;
     private final Dataset rows;
     private final TrainingTexts texts;
@@ -82,7 +86,8 @@ final class PruneStage {
 
     Work(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
       this.stage = stage;
-      this.loss = loss(before, arm);
+      this.before = before;
+      this.arm = arm;
       this.student = student;
       this.rows = SampledRows.of(context, stage.rows());
       this.texts = texts(context, teacher, student, rows);
@@ -213,16 +218,17 @@ final class PruneStage {
     }
 
     private ScoreFile scores(Checkpoint model) throws IOException {
-      String key = key(model);
+      Distill loss = loss(before, arm, model.config());
+      String key = key(loss, model);
       // Neither what a file of probabilities says nor what other folds' teachers do is in a key.
       boolean elsewhere =
           loss.teacherOutputs().kind() == TeacherOutputs.Kind.FILE || loss.crossFit() > 0;
       return elsewhere
-          ? ScoreFile.of(key, score(model))
-          : cache.scores(key, () -> ScoreFile.of(key, score(model)));
+          ? ScoreFile.of(key, score(loss, model))
+          : cache.scores(key, () -> ScoreFile.of(key, score(loss, model)));
     }
 
-    private ImportanceScores score(Checkpoint model) throws IOException {
+    private ImportanceScores score(Distill loss, Checkpoint model) throws IOException {
       if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
         return MagnitudeImportance.of(model);
       }
@@ -236,7 +242,7 @@ final class PruneStage {
           stage.criterion() == Prune.Criterion.FISHER ? Power.SQUARED : Power.ABSOLUTE);
     }
 
-    private String key(Checkpoint model) throws IOException {
+    private String key(Distill loss, Checkpoint model) throws IOException {
       List<Object> how = new ArrayList<>();
       how.add("pruning scores " + ScoreFile.FORMAT + " " + stage.criterion());
       if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
@@ -252,13 +258,27 @@ final class PruneStage {
     }
   }
 
-  /** The loss that tells what matters; see {@link #run}. */
-  static Distill loss(Distill before, Arm arm) {
+  /** The loss that tells what matters to a student of this shape; see {@link #run}. */
+  static Distill loss(Distill before, Arm arm, TransformerConfig student) {
     if (arm != Arm.TAUGHT || before == null) {
       return Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
     }
     // Losses on the inside alone tell nothing of units behind the last layer that they look at.
-    return before.teachesAnswers() ? before : before.withLosses(Distill.defaults().losses());
+    return before.teachesAnswers()
+        ? before.withLosses(before.losses().stream().filter(l -> fits(l, before, student)).toList())
+        : before.withLosses(Distill.defaults().losses());
+  }
+
+  // What has lost layers or heads since then cannot be held to the teacher's one by one.
+  private static boolean fits(Loss loss, Distill stage, TransformerConfig student) {
+    List<Integer> heads = student.numAttentionHeads();
+    if (loss instanceof MatchedScores.AttentionScores && heads.stream().distinct().count() > 1) {
+      return false;
+    }
+    LayerMap map = stage.layerMap();
+    return !LayerMaps.isRead(loss)
+        || map.kind() != LayerMap.Kind.EXPLICIT
+        || map.layers().size() == student.numHiddenLayers();
   }
 
   /** Rows in both models' pieces. */

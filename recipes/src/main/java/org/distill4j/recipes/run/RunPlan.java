@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.evaluate.data.GroupedSplit;
+import org.distill4j.recipes.lint.EnoughRows;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Distill;
@@ -46,6 +47,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     try {
       RecipeFiles files = RecipeFiles.of(folder);
       RecipeData data = sources.named(RecipeData.read(recipe, files));
+      EnoughRows.check(recipe, data);
       return of(recipe, data, sources, files);
     } finally {
       RunFolder.delete(folder);
@@ -94,7 +96,6 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
 
   private static Map<Integer, List<GroupedFolds.Fold>> folds(
       Recipe recipe, RecipeData data, List<PlannedLine.Entry> line) throws IOException {
-    CrossFit.check(recipe, data);
     Map<Integer, List<GroupedFolds.Fold>> folds = new HashMap<>();
     for (PlannedLine.Entry entry : line) {
       if (entry.stage().orElse(null) instanceof Distill distill && distill.crossFit() > 0) {

@@ -17,6 +17,7 @@ final class UnitsLeft {
   private int allHeads;
   private int allFeedForward;
   private int layers;
+  private boolean lostHeads;
 
   UnitsLeft(TransformerConfig shape) {
     layers = shape.numHiddenLayers();
@@ -30,6 +31,11 @@ final class UnitsLeft {
     return layers;
   }
 
+  /** Whether some layer may have fewer heads than at first. */
+  boolean lostHeads() {
+    return lostHeads;
+  }
+
   /**
    * Takes heads and neurons away.
    *
@@ -38,22 +44,46 @@ final class UnitsLeft {
   void cut(String where, Prune.Scope scope, Amount keepHeads, Amount keepNeurons) {
     String headsPlace = where + ".keep.heads";
     String neuronsPlace = where + ".keep.feed-forward";
+    int before = allHeads;
     if (scope == Prune.Scope.LAYER) {
       heads = byLayer(headsPlace, keepHeads, heads, "heads in a layer");
       feedForward = byLayer(neuronsPlace, keepNeurons, feedForward, "neurons in a layer");
       allHeads = heads.isEmpty() ? allHeads : sum(heads);
       allFeedForward = feedForward.isEmpty() ? allFeedForward : sum(feedForward);
+      lostHeads |= heads.isEmpty() ? !isAll(keepHeads) : allHeads < before;
       return;
     }
     allHeads = amount(headsPlace, keepHeads, allHeads, "heads in all layers together");
     allFeedForward =
         amount(neuronsPlace, keepNeurons, allFeedForward, "neurons in all layers together");
+    lostHeads |= allHeads < before;
     heads = List.of();
     feedForward = List.of();
   }
 
+  private static boolean isAll(Amount keep) {
+    return keep instanceof Amount.Share share && share.share() == 1;
+  }
+
+  /**
+   * Checks sizes that are to be tried, of which measuring will take one.
+   *
+   * @throws IllegalArgumentException if one of them leaves nothing, naming {@code where}
+   */
+  void checkEach(String where, Prune.Scope scope, List<Double> shares) {
+    if (scope == Prune.Scope.LAYER) {
+      return; // each layer keeps a unit
+    }
+    for (double share : shares) {
+      Amount keep = new Amount.Share(share);
+      var unused = amount(where, keep, allHeads, "heads in all layers together");
+      unused = amount(where, keep, allFeedForward, "neurons in all layers together");
+    }
+  }
+
   /** Forgets how many are left, as measuring decides it. */
   void unmeasured() {
+    lostHeads = true;
     heads = List.of();
     feedForward = List.of();
   }
@@ -89,10 +119,11 @@ final class UnitsLeft {
 
   private static List<Integer> byLayer(
       String where, Amount keep, List<Integer> units, String what) {
+    int most = units.stream().mapToInt(Integer::intValue).max().orElse(0);
+    int asked = keep instanceof Amount.Count && most > 0 ? amount(where, keep, most, what) : 0;
+    // Of uneven layers, those that have fewer keep all of theirs.
     return units.stream()
-        .map(
-            count ->
-                keep instanceof Amount.Share ? keep.of(count) : amount(where, keep, count, what))
+        .map(count -> asked > 0 ? Math.min(asked, count) : keep.of(count))
         .toList();
   }
 

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the plan says of a run that was made is checked in {@link WholeRunTest}. */
 class PlanCommandTest {
@@ -123,6 +125,33 @@ class PlanCommandTest {
     String err = none.err();
     assertTrue(err.startsWith("stages[0].prune.keep.heads: must leave one of the 16 heads"), err);
     assertTrue(err.contains("The smallest reachable is 1; write 1,"), err);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{prune: {frontier: {keep: [0.9, 0.01]}}}]"
+            + "|stages[0].prune.frontier.keep: must leave one of the 16 heads",
+        "[{distill: {student: {layers: 2}}}, {prune: {keep: {heads: 0.5}}},"
+            + " {distill: {losses: [{soft-target: {}}, {attention-scores: {}}]}}]"
+            + "|stages[2].distill attention-scores: must match head by head",
+      })
+  void refusesBeforeTrainingWhatCouldNotWorkAfterIt(String stages, String message) {
+    for (String command : new String[] {"plan", "lint"}) {
+      Program program = Program.run(command, file(), "--set", "stages=" + stages);
+      assertEquals(2, program.code());
+      assertTrue(program.err().startsWith(message), program.err());
+    }
+  }
+
+  @Test
+  void takesAttentionScoresWhereNoHeadIsLost() {
+    String stages =
+        "stages=[{distill: {student: {layers: 2}}}, {prune: {keep: {feed-forward: 0.5}}},"
+            + " {distill: {losses: [{soft-target: {}}, {attention-scores: {}}]}}]";
+    List<String> models = models(plan("--set", stages, "--set", "control=none"));
+    assertEquals(List.of("teacher", "distill", "prune", "distill-2"), models);
   }
 
   private Program plan(String... settings) {

@@ -48,6 +48,19 @@ class PruneKeysRunTest {
   }
 
   @Test
+  void scoresByWhatStillFitsOnceLayersAndHeadsAreGone() throws IOException {
+    Program program =
+        TinyRecipe.in(folder)
+            .run(
+                "--set",
+                "stages=[{distill: {student: {layers: 3}, epochs: 1, layer-map: [0, 2, 3], losses:"
+                    + " [{soft-target: {}}, {hidden-states: {}}, {attention-scores: {}}]}},"
+                    + " {prune: {keep: {layers: 2, heads: 0.6}}}, {prune: {keep: {heads: 2,"
+                    + " feed-forward: 4}, scope: layer}}]");
+    assertEquals(0, program.code(), program.err());
+  }
+
+  @Test
   void compressesTheTeacherWhereNothingIsDistilled() throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
     Program program =

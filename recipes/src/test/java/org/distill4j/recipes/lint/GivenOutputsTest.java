@@ -80,7 +80,9 @@ class GivenOutputsTest {
   void lintRefusesAnotherNumberOfRows() throws IOException {
     Files.writeString(folder.resolve("said.tsv"), "a\tb\n1\t0\n");
     RecipeSource source = RecipeSource.of(folder.resolve("r.yaml"));
-    Exception fault = assertThrows(DataException.class, () -> Lint.check(source, List.of()));
+    Exception fault =
+        assertThrows(
+            DataException.class, () -> Lint.check(RecipeReader.readWithFiles(source, List.of())));
     assertEquals(
         folder.resolve("said.tsv")
             + ": must have a row for each of the 10 rows of data.train, then of the 1 of"

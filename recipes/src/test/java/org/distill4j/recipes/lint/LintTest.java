@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.recipes.recipe.RecipeException;
+import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,18 @@ class LintTest {
   }
 
   @Test
+  void refusesTooFewTextsToCalibrateOn() throws IOException {
+    write("train.tsv", "text\tlabel\na good film\ta\ngood film\tb\n");
+    String stages = "stages=[{distill: {student: {layers: 3}}}, {quantize: {}}]";
+    DataException e =
+        assertThrows(DataException.class, () -> lint("data.validation={path: test.tsv}", stages));
+    assertEquals(
+        "stages[1].quantize.calibration: must have at least 2 training texts of which none is part"
+            + " of another; got 1. Give more training rows.",
+        e.getMessage());
+  }
+
+  @Test
   void takesTestRowsOutOfTrainingFirst() throws IOException {
     List<String> lines = lint("data.test={from: train, fraction: 0.25}");
     assertTrue(lines.get(0).startsWith("data: 12 training rows, 3 for validation, 5 for test"));
@@ -94,7 +107,8 @@ class LintTest {
   }
 
   private List<String> lint(String... settings) throws IOException {
-    return Lint.check(RecipeSource.of(folder.resolve("r.yaml")), List.of(settings));
+    return Lint.check(
+        RecipeReader.readWithFiles(RecipeSource.of(folder.resolve("r.yaml")), List.of(settings)));
   }
 
   private void write(String name, String content) throws IOException {

@@ -1,0 +1,61 @@
+package org.distill4j.recipes.lint;
+
+import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.data.GroupedFolds;
+import org.distill4j.evaluate.data.GroupedSplit;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
+
+/** Whether the training rows are enough for what stages do with them. */
+public final class EnoughRows {
+  /** One text tells nothing of how texts differ. */
+  private static final int FOR_CALIBRATION = 2;
+
+  private EnoughRows() {}
+
+  /**
+   * Checks all stages.
+   *
+   * @throws DataException if there are too few rows for one, naming it
+   */
+  public static void check(Recipe recipe, RecipeData data) throws DataException {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      Stage stage = recipe.stages().get(i);
+      String where = "stages[" + i + "]." + stage.key();
+      if (stage instanceof Distill distill && distill.crossFit() > 0) {
+        folds(where, distill.crossFit(), recipe, data);
+      } else if (stage instanceof Quantize) {
+        calibration(where, data);
+      }
+    }
+  }
+
+  private static void folds(String where, int folds, Recipe recipe, RecipeData data)
+      throws DataException {
+    int groups = GroupedFolds.groups(data.train(), recipe.data().groupColumn());
+    if (folds > groups) {
+      throw new DataException(
+          where + ".cross-fit",
+          "must be at most the "
+              + groups
+              + " groups of training rows; got "
+              + folds
+              + ". Use fewer folds.");
+    }
+  }
+
+  private static void calibration(String where, RecipeData data) throws DataException {
+    int texts = GroupedSplit.heads(data.train()).size();
+    if (texts < FOR_CALIBRATION) {
+      throw new DataException(
+          where + ".calibration",
+          "must have at least "
+              + FOR_CALIBRATION
+              + " training texts of which none is part of another; got "
+              + texts
+              + ". Give more training rows.");
+    }
+  }
+}

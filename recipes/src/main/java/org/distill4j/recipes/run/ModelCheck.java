@@ -1,0 +1,20 @@
+package org.distill4j.recipes.run;
+
+import java.io.IOException;
+import org.distill4j.recipes.recipe.Recipe;
+
+/** Whether a recipe's models go with its stages, asked without running it. */
+public final class ModelCheck {
+  private ModelCheck() {}
+
+  /**
+   * Loads the pretrained models and takes their shapes through all stages.
+   *
+   * @param recipe a recipe whose files exist
+   * @throws IOException if a model cannot be used
+   * @throws IllegalArgumentException at the first stage that does not fit, as the run would say
+   */
+  public static void check(Recipe recipe) throws IOException {
+    TeacherSources.load(recipe).check();
+  }
+}
