@@ -2,15 +2,21 @@ package org.distill4j.evaluate.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Labels that are numbers, for regression. */
 public final class ScoreColumn {
+  // Java's own literals, as 0x1p3 or 1f, are no numbers in a table.
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
   private ScoreColumn() {}
 
   /**
    * The score of every row.
    *
-   * @throws DataException at the first label that is no finite number, naming file and line
+   * @throws DataException at the first label that is no number in a float's range, naming file and
+   *     line
    * @throws IllegalStateException if a row has no label
    */
   public static List<Double> of(Dataset data) throws DataException {
@@ -23,16 +29,15 @@ public final class ScoreColumn {
   }
 
   private static double number(String where, String text) throws DataException {
-    try {
-      double value = Double.parseDouble(text);
-      if (Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // told below, as an infinite one is
+    String stripped = text.strip();
+    double value = DECIMAL.matcher(stripped).matches() ? Double.parseDouble(stripped) : Double.NaN;
+    if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+      throw new DataException(
+          where + " label",
+          "must be a decimal number of at most 3.4e38; got '"
+              + text
+              + "'. Correct the row, or name another column.");
     }
-    throw new DataException(
-        where + " label",
-        "must be a finite number; got '" + text + "'. Correct the row, or name another column.");
+    return value;
   }
 }

@@ -18,7 +18,7 @@ import java.util.List;
  * @param name the file's name in error messages
  * @param content its characters without a byte order mark
  */
-record SourceText(String name, String content) {
+public record SourceText(String name, String content) {
 
   /**
    * Most characters of a line. The longest line of the data this was tried on has 5,000; one of a
@@ -28,7 +28,12 @@ record SourceText(String name, String content) {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  static SourceText read(Path file) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @throws DataException if it is none, empty, too large or not UTF-8, naming the line
+   */
+  public static SourceText read(Path file) throws IOException {
     String name = file.toString();
     if (!Files.isRegularFile(file)) {
       throw new DataException(name, "must be a file; got none. Check the path.");
@@ -84,7 +89,7 @@ record SourceText(String name, String content) {
   }
 
   /** Returns the lines without their ends. */
-  List<String> lines() throws DataException {
+  public List<String> lines() throws DataException {
     List<String> lines = new ArrayList<>();
     int from = 0;
     while (from < content.length()) {

@@ -1,19 +1,16 @@
 package org.distill4j.evaluate.tagging;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.data.SourceText;
 
 /** Reads tagged sentences from the forms that data sets come in. */
 public final class TaggedFile {
   private static final String DOCUMENT = "-DOCSTART-";
-
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private TaggedFile() {}
 
@@ -29,7 +26,7 @@ public final class TaggedFile {
     List<TaggedSentence> sentences = new ArrayList<>();
     List<String> words = new ArrayList<>();
     List<String> tags = new ArrayList<>();
-    List<String> lines = new ArrayList<>(lines(path));
+    List<String> lines = new ArrayList<>(SourceText.read(path).lines());
     lines.add("");
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -68,8 +65,8 @@ public final class TaggedFile {
    */
   public static List<TaggedSentence> aligned(Path words, Path tags, TagFaults faults)
       throws IOException {
-    List<String> texts = lines(words);
-    List<String> tagged = lines(tags);
+    List<String> texts = SourceText.read(words).lines();
+    List<String> tagged = SourceText.read(tags).lines();
     if (texts.size() != tagged.size()) {
       throw new DataException(
           tags.toString(),
@@ -99,18 +96,6 @@ public final class TaggedFile {
 
   private static List<String> split(String line) {
     return line.isBlank() ? List.of() : Arrays.asList(line.strip().split("\\s+", -1));
-  }
-
-  private static List<String> lines(Path path) throws IOException {
-    try {
-      List<String> lines = Files.readAllLines(path);
-      if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
-        lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
-      }
-      return lines;
-    } catch (CharacterCodingException e) {
-      throw new DataException(path.toString(), "must be UTF-8; got other bytes. Convert the text.");
-    }
   }
 
   private static List<TaggedSentence> some(Path path, List<TaggedSentence> sentences)

@@ -57,7 +57,7 @@ final class ScoreFromWordsTest {
     Dataset rows = Dataset.of("rows.tsv", List.of(Example.of("a", "2"), Example.of("b", "NaN")));
     DataException fault = assertThrows(DataException.class, () -> ScoreFromWords.fit(rows));
     assertEquals(
-        "rows.tsv:2 label: must be a finite number; got 'NaN'. Correct the row, or name another"
+        "rows.tsv:2 label: must be a decimal number of at most 3.4e38; got 'NaN'. Correct the row, or name another"
             + " column.",
         fault.getMessage());
   }

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.IntSupplier;
+import org.distill4j.evaluate.data.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -27,22 +30,40 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     verbose = shown;
   }
 
+  /** Runs a command, and tells of errors that a Java program is not to catch within. */
+  int guard(PrintWriter err, IntSupplier command) {
+    try {
+      return command.getAsInt();
+    } catch (OutOfMemoryError e) {
+      err.println(
+          String.format(
+              Locale.ROOT,
+              "memory: must hold the models and the data; got no more than %,d MB for Java. Give"
+                  + " more (java -Xmx and -jar), or make models, batches or lengths smaller.",
+              Runtime.getRuntime().maxMemory() >> 20));
+      return ExitCodes.BAD_INPUT;
+    } catch (Error e) {
+      err.println(internal(e));
+      return ExitCodes.INTERNAL_ERROR;
+    }
+  }
+
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + oneLine(e.getMessage()));
+    String message = Printable.of(oneLine(e.getMessage()));
+    err.println(command.getCommandSpec().qualifiedName() + ": " + message);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return ExitCodes.BAD_INPUT;
   }
 
   @Override
-  public int handleExecutionException(Exception e, CommandLine command, ParseResult result)
-      throws IOException {
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     PrintWriter err = command.getErr();
     boolean input = isInput(e);
-    err.println(input ? message(e) : internal(e));
+    err.println(Printable.of(input ? message(e) : internal(e)));
     if (verbose) {
       e.printStackTrace(err);
     }
@@ -89,16 +110,20 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     return "usable; got " + (e.getReason() == null ? e.toString() : e.getReason());
   }
 
-  private String internal(Exception e) throws IOException {
+  private String internal(Throwable e) {
     String what = "distill4j: internal error: " + oneLine(e.toString()) + ".";
     if (verbose) {
       return what;
     }
-    Path file = Files.createTempFile("distill4j-error-", ".txt");
-    try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file))) {
-      e.printStackTrace(writer);
+    try {
+      Path file = Files.createTempFile("distill4j-error-", ".txt");
+      try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file))) {
+        e.printStackTrace(writer);
+      }
+      return what + " The stack trace is in " + file + ".";
+    } catch (IOException noRoom) {
+      return what + " Add --verbose for the stack trace.";
     }
-    return what + " The stack trace is in " + file + ".";
   }
 
   private static String oneLine(String message) {

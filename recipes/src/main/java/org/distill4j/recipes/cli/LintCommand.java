@@ -3,6 +3,7 @@ package org.distill4j.recipes.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.distill4j.evaluate.data.Printable;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
@@ -36,7 +37,7 @@ final class LintCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RecipeSource source = recipe.source();
     Recipe read = RecipeReader.readWithFiles(source, recipe.settings());
-    Lint.check(read).forEach(out::println);
+    Lint.check(read).forEach(line -> out.println(Printable.of(line)));
     ModelCheck.check(read);
     out.println(source.name() + ": no faults");
     out.flush();

@@ -54,10 +54,11 @@ public final class Main implements Runnable {
 
   /** Runs one command with these streams and gives back its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = commandLine(new Faults());
+    Faults faults = new Faults();
+    CommandLine line = commandLine(faults);
     line.setOut(out);
     line.setErr(err);
-    int code = line.execute(args);
+    int code = faults.guard(err, () -> line.execute(args));
     out.flush();
     err.flush();
     return code;

@@ -1,12 +1,8 @@
 package org.distill4j.recipes.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,23 +82,12 @@ final class PredictCommand implements Callable<Integer> {
 
   private void fromLines(Predictor predictor) throws IOException {
     String name = file == null ? "standard input" : file.toString();
-    int line = 1;
-    try (BufferedReader reader = reader()) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        answer(predictor, name + ":" + line, text);
-        line++;
+    InputStream in = file == null ? standardInput : Files.newInputStream(file);
+    try (TextLines lines = new TextLines(name, in)) {
+      for (String text = lines.next(); text != null; text = lines.next()) {
+        answer(predictor, lines.where(), text);
       }
-    } catch (CharacterCodingException e) {
-      throw new DataException(
-          name + ":" + line, "must be UTF-8 from here on; got other bytes. Convert the text.");
     }
-  }
-
-  private BufferedReader reader() throws IOException {
-    return file == null
-        ? new BufferedReader(
-            new InputStreamReader(standardInput, StandardCharsets.UTF_8.newDecoder()))
-        : Files.newBufferedReader(file);
   }
 
   private void answer(Predictor predictor, String where, String text) throws DataException {

@@ -65,8 +65,9 @@ public record RecipeData(
     if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
       var unused = TaggedRows.indices(whole, labels); // elsewhere a tag may be new: it is missed
     }
-    Held test = Held.of(data.test(), whole, recipe.seed(), files);
-    Held validation = Held.of(data.validation(), test.rest(), recipe.seed(), files);
+    Held test = Held.of(data.test(), "data.test", whole, recipe.seed(), files);
+    Held validation =
+        Held.of(data.validation(), "data.validation", test.rest(), recipe.seed(), files);
     if (recipe.task().embeds()) {
       var unused = RelevantPairs.of(test.rows());
       if (labelled(validation.rows())) {
@@ -141,18 +142,27 @@ public record RecipeData(
   }
 
   private record Held(Dataset rows, Dataset rest) {
-    static Held of(Source source, Dataset train, long seed, RecipeFiles files) throws IOException {
+    static Held of(Source source, String place, Dataset train, long seed, RecipeFiles files)
+        throws IOException {
       if (source instanceof Rows rows) {
         return new Held(files.read(rows), train);
       }
       if (source instanceof Split split) {
-        GroupedSplit parts =
-            split.group().equals(Split.AUTO)
-                ? GroupedSplit.auto(train, split.fraction(), seed)
-                : GroupedSplit.byColumn(train, split.group(), split.fraction(), seed);
+        GroupedSplit parts = parts(split, place, train, seed);
         return new Held(parts.held(), parts.train());
       }
       throw new AssertionError(source);
+    }
+
+    private static GroupedSplit parts(Split split, String place, Dataset train, long seed)
+        throws DataException {
+      try {
+        return split.group().equals(Split.AUTO)
+            ? GroupedSplit.auto(train, split.fraction(), seed)
+            : GroupedSplit.byColumn(train, split.group(), split.fraction(), seed);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(place + "." + e.getMessage(), e);
+      }
     }
   }
 }

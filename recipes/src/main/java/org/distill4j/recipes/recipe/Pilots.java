@@ -23,7 +23,7 @@ public record Pilots(List<Double> learningRates, int epochs) {
   public Pilots {
     learningRates = List.copyOf(learningRates);
     learningRates.forEach(rate -> Bound.POSITIVE.check("pilots.learning-rate", rate));
-    Bound.atLeast(1).check("pilots.epochs", epochs);
+    Training.EPOCHS.check("pilots.epochs", epochs);
     if (!differ(learningRates)) {
       throw new IllegalArgumentException(fault(learningRates));
     }
@@ -35,7 +35,7 @@ public record Pilots(List<Double> learningRates, int epochs) {
             .required(RATES, MEND)
             .map(n -> fields.values().numbers(n, fields.path(RATES), Bound.POSITIVE, MEND))
             .orElse(List.of());
-    int epochs = fields.whole("epochs", EPOCHS, Bound.atLeast(1));
+    int epochs = fields.whole("epochs", EPOCHS, Training.EPOCHS);
     if (differ(rates)) {
       return new Pilots(rates, epochs);
     }

@@ -63,7 +63,7 @@ final class StageReader {
   static Training training(Fields fields, Training defaults) {
     int batch = fields.whole("batch", defaults.batch(), Bound.atLeast(1));
     return new Training(
-        fields.whole("epochs", defaults.epochs(), Bound.atLeast(1)),
+        fields.whole("epochs", defaults.epochs(), Training.EPOCHS),
         fields.number("learning-rate", defaults.learningRate(), Bound.POSITIVE),
         batch,
         fields.number("warmup", defaults.warmup(), Bound.PROBABILITY),

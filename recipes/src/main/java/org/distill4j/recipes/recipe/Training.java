@@ -30,6 +30,9 @@ public record Training(
   /** The highest rate for a head alone: nothing that was learned before can be lost by it. */
   static final double HEAD_RATE = 1.0e-3;
 
+  /** Passes over the data; more are a slip of the keyboard. */
+  static final Bound EPOCHS = Bound.between(1, 100_000);
+
   /** What of a model learns. */
   public enum Trained {
     /** The whole model. */
@@ -64,7 +67,7 @@ public record Training(
 
   /** Checks every number. */
   public Training {
-    Bound.atLeast(1).check("epochs", epochs);
+    EPOCHS.check("epochs", epochs);
     Bound.POSITIVE.check("learning-rate", learningRate);
     Bound.atLeast(1).check("batch", batch);
     Bound.PROBABILITY.check("warmup", warmup);

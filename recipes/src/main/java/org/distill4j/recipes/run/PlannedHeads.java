@@ -9,6 +9,7 @@ import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.teacher.training.Trainer;
 
 /** What the heads of further tasks take: the encoder answers at every step, and no more. */
 final class PlannedHeads {
@@ -52,7 +53,7 @@ final class PlannedHeads {
     return new PlannedWork(
         "head " + head.name(),
         rows,
-        training.epochs() * ((rows + training.batch() - 1) / training.batch()),
+        Trainer.steps((rows + training.batch() - 1L) / training.batch(), training.epochs()),
         training.epochs() * Readings.tokens(texts.train()),
         speed.seconds(training.epochs() * macs));
   }

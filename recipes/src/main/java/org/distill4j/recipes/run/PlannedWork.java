@@ -9,7 +9,7 @@ package org.distill4j.recipes.run;
  * @param tokens word pieces that are read, over all epochs
  * @param seconds how long it should take
  */
-public record PlannedWork(String name, int rows, int steps, long tokens, double seconds) {
+public record PlannedWork(String name, int rows, long steps, long tokens, double seconds) {
   /** The same work by each of several seeds. */
   PlannedWork times(int seeds) {
     return new PlannedWork(

@@ -24,6 +24,7 @@ import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.training.Trainer;
 
 /**
  * Goes through a run's stages and reckons what each takes.
@@ -200,7 +201,8 @@ final class Reckoning {
   private void train(
       String name, PlannedModel model, List<Pieces> rows, Training training, double more) {
     int epochs = training.epochs();
-    int steps = epochs * ((rows.size() + training.batch() - 1) / training.batch());
+    long perEpoch = (rows.size() + training.batch() - 1L) / training.batch();
+    long steps = Trainer.steps(perEpoch, epochs);
     int passes =
         training.isOfHead() ? 1 : Readings.PASSES_OF_A_STEP; // a frozen encoder only answers
     double macs =

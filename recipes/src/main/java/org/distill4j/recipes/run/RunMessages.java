@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.distill4j.evaluate.data.Printable;
 import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.teacher.training.Progress;
 
@@ -28,7 +29,7 @@ final class RunMessages {
   }
 
   void say(String line) {
-    out.println(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + line);
+    out.println(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + Printable.of(line));
     out.flush();
   }
 

@@ -77,8 +77,9 @@ record RunSetup(
 
   /** What the stages share. */
   RunContext context(RunRequest request, RunMessages messages) throws IOException {
-    TeacherLogits outputs =
-        new TeacherLogits(cache(request).teacherOutputs(), arithmetic.execution());
+    UserCache cache = cache(request);
+    cache.requireWritable();
+    TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
     return new RunContext(
         recipe, data, augmented, outputs, given, messages, new StageSnapshots(request.saveEvery()));
   }

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,28 @@ public record UserCache(Path root) {
         cache == null || cache.isBlank()
             ? Path.of(home, ".cache", "distill4j")
             : Path.of(cache, "distill4j"));
+  }
+
+  /**
+   * Makes the folder, before anything is computed that is to be kept in it.
+   *
+   * @throws IOException if files cannot be written there
+   */
+  void requireWritable() throws IOException {
+    try {
+      Files.createDirectories(root);
+    } catch (FileAlreadyExistsException e) {
+      throw refusal("a file", e);
+    }
+    if (!Files.isWritable(root)) {
+      throw refusal("a folder that may not be written to", null);
+    }
+  }
+
+  private IOException refusal(String got, IOException cause) {
+    return new IOException(
+        root + ": must be a folder for what runs keep; got " + got + ". Name another by --cache.",
+        cause);
   }
 
   Path teacherOutputs() {

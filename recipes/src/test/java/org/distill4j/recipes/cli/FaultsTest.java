@@ -27,6 +27,43 @@ class FaultsTest {
   }
 
   @Test
+  void tellsThatMemoryDoesNotSuffice() {
+    int code =
+        new Faults()
+            .guard(
+                new PrintWriter(err, true),
+                () -> {
+                  throw new OutOfMemoryError("Java heap space");
+                });
+    assertEquals(2, code);
+    assertTrue(err.toString().startsWith("memory: must hold the models and the data; got no more"));
+  }
+
+  @Test
+  void keepsTheTraceOfAnErrorOfItsOwn() {
+    int code =
+        new Faults()
+            .guard(
+                new PrintWriter(err, true),
+                () -> {
+                  throw new StackOverflowError();
+                });
+    assertEquals(3, code);
+    assertTrue(err.toString().contains("The stack trace is in "), err.toString());
+  }
+
+  @Test
+  void showsControlCharactersInsteadOfObeyingThem() throws IOException {
+    assertEquals(
+        2,
+        run(
+            () -> {
+              throw new IOException("label: must be known; got '\u001B[31mred\u202E'.");
+            }));
+    assertEquals("label: must be known; got '\\u001B[31mred\\u202E'.\n", err.toString());
+  }
+
+  @Test
   void saysWhatIsWrongWithAFile() throws IOException {
     assertEquals(
         2,

@@ -69,7 +69,7 @@ class PredictCommandTest {
     Path file = Files.write(folder.resolve("in.txt"), new byte[] {'a', '\n', (byte) 0xff, '\n'});
     Program program = Program.run("predict", model, "--in", file.toString());
     assertEquals(2, program.code());
-    assertTrue(program.err().startsWith(file + ":"), program.err());
+    assertTrue(program.err().startsWith(file + ":2: "), program.err());
     assertTrue(program.err().contains("must be UTF-8"), program.err());
   }
 

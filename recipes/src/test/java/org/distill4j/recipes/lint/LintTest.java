@@ -73,9 +73,9 @@ class LintTest {
   @Test
   void refusesTooFewTextsToCalibrateOn() throws IOException {
     write("train.tsv", "text\tlabel\na good film\ta\ngood film\tb\n");
+    write("r.yaml", RECIPE.replace("{from: train, fraction: 0.2}", "{path: test.tsv}"));
     String stages = "stages=[{distill: {student: {layers: 3}}}, {quantize: {}}]";
-    DataException e =
-        assertThrows(DataException.class, () -> lint("data.validation={path: test.tsv}", stages));
+    DataException e = assertThrows(DataException.class, () -> lint(stages));
     assertEquals(
         "stages[1].quantize.calibration: must have at least 2 training texts of which none is part"
             + " of another; got 1. Give more training rows.",

@@ -3,6 +3,7 @@ package org.distill4j.teacher.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
@@ -82,7 +83,7 @@ public final class Trainer {
   public Result train(
       IntFunction<List<Pieces>> data, Targets targets, ToDoubleFunction<Encoder> score) {
     int perEpoch = BatchOrder.of(data.apply(1), settings.batch(), settings.seed(), 0).size();
-    Run run = new Run(targets, perEpoch * settings.epochs());
+    Run run = new Run(targets, Math.toIntExact(steps(perEpoch, settings.epochs())));
     for (int epoch = run.state.epochs() + 1; epoch <= settings.epochs(); epoch++) {
       List<Pieces> sequences = data.apply(epoch);
       targets.beforeEpoch(epoch);
@@ -98,6 +99,25 @@ public final class Trainer {
       }
     }
     return run.state.result();
+  }
+
+  /**
+   * The steps of a training.
+   *
+   * @throws IllegalArgumentException if they are more than can be counted
+   */
+  public static long steps(long perEpoch, int epochs) {
+    long steps = perEpoch * epochs;
+    if (steps > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "epochs: must make at most %,d steps; got %,d of %,d steps each. Take fewer epochs.",
+              Integer.MAX_VALUE,
+              epochs,
+              perEpoch));
+    }
+    return steps;
   }
 
   private final class Run {
