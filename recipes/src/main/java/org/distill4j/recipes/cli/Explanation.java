@@ -212,7 +212,7 @@ final class Explanation {
       case PROJECTION -> layers + ", the teacher's brought to its widths by one projection,";
       case CHECKPOINT -> "that goes on from " + start.checkpoint().orElseThrow().text();
       case RANDOM -> layers + " with random weights";
-      case TEACHER_WORDS -> throw new AssertionError(start);
+      case TEACHER_WORDS, TEACHER_STATES -> throw new AssertionError(start);
     };
   }
 
@@ -225,10 +225,15 @@ final class Explanation {
             : "of an LSTM in both directions, with " + units + " cells in each,";
     String width =
         student.embedding().isPresent() ? " of width " + student.embedding().getAsInt() : "";
-    return what
-        + (student.initialize().kind() == Initialization.Kind.RANDOM
-            ? " from random word vectors" + width
-            : " from the teacher's word vectors" + width);
+    return what + " from " + wordStart(student.initialize()) + width;
+  }
+
+  private static String wordStart(Initialization start) {
+    return switch (start.kind()) {
+      case RANDOM -> "random word vectors";
+      case TEACHER_STATES -> "what the teacher makes of each word piece alone, in vectors";
+      default -> "the teacher's word vectors";
+    };
   }
 
   private static String listed(List<Integer> layers) {

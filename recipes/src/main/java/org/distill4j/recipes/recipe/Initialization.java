@@ -18,6 +18,8 @@ public record Initialization(Kind kind, List<Integer> layers, Optional<Location>
     TEACHER_LAYERS,
     /** The teacher's word vectors, for a student without attention. */
     TEACHER_WORDS,
+    /** What the teacher makes of each word piece alone, for a student without attention. */
+    TEACHER_STATES,
     /** The listed layers of the teacher. */
     LAYERS,
     /** Evenly spaced layers of the teacher, brought to the student's widths. */
@@ -50,6 +52,11 @@ public record Initialization(Kind kind, List<Integer> layers, Optional<Location>
   /** The teacher's word vectors. */
   public static Initialization teacherWords() {
     return new Initialization(Kind.TEACHER_WORDS, List.of(), Optional.empty());
+  }
+
+  /** What the teacher makes of each word piece alone. */
+  public static Initialization teacherStates() {
+    return new Initialization(Kind.TEACHER_STATES, List.of(), Optional.empty());
   }
 
   /** The listed layers of the teacher. */

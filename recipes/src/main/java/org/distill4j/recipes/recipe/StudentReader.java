@@ -7,6 +7,9 @@ import org.distill4j.recipes.yaml.Node;
 
 /** Reads {@code distill.student}. */
 final class StudentReader {
+  private static final List<String> WORD_STARTS =
+      List.of("teacher-words", "teacher-states", "random");
+
   private StudentReader() {}
 
   static Student read(Fields fields) {
@@ -23,21 +26,25 @@ final class StudentReader {
   private static Student withoutAttention(Fields fields, Student.Kind kind) {
     String what = "a student of kind " + Spelling.of(kind);
     List.of("layers", "heads", "feed-forward", "share").forEach(key -> refuse(fields, key, what));
-    boolean random =
+    Initialization initialize =
         fields
             .node("initialize")
-            .flatMap(
-                n ->
-                    fields
-                        .values()
-                        .word(n, fields.path("initialize"), List.of("teacher-words", "random")))
-            .filter("random"::equals)
-            .isPresent();
+            .flatMap(n -> fields.values().word(n, fields.path("initialize"), WORD_STARTS))
+            .map(StudentReader::wordStart)
+            .orElse(Initialization.teacherWords());
     return Student.withoutAttention(
         kind,
         fields.has("hidden") ? size(fields, "hidden") : kind.defaultHidden(),
         size(fields, "embedding"),
-        random ? Initialization.random() : Initialization.teacherWords());
+        initialize);
+  }
+
+  private static Initialization wordStart(String word) {
+    return switch (word) {
+      case "random" -> Initialization.random();
+      case "teacher-states" -> Initialization.teacherStates();
+      default -> Initialization.teacherWords();
+    };
   }
 
   private static void refuse(Fields fields, String key, String what) {

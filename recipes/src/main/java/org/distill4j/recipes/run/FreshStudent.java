@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.util.List;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.student.projection.ProjectionStart;
 import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.student.shape.SharedLayers;
@@ -47,6 +48,17 @@ final class FreshStudent {
             : StudentInitialization.fromLayers(
                 pretrained, shape, layers(wanted, shape, pretrained.config()), labels, seed);
     return wanted.sharesLayers() ? SharedLayers.of(student) : student;
+  }
+
+  /**
+   * A student without attention, of what the teacher makes of each piece.
+   *
+   * @param frame the special tokens around a text
+   */
+  static Checkpoint ofStates(
+      Student wanted, Checkpoint pretrained, Pieces frame, List<String> labels, long seed) {
+    WordStudentShape shape = words(wanted, pretrained.config());
+    return WordStudentInitialization.fromStates(frame, pretrained, shape, labels, seed);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.runtime.PieceTokenizer;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.projection.ProjectionStart;
 import org.distill4j.student.shape.StudentShape;
@@ -44,7 +45,22 @@ final class StudentStarts {
       StudentShape shape = FreshStudent.shape(wanted, source.config());
       return projected(source, shape, FreshStudent.layers(wanted, shape, source.config()));
     }
-    return state(FreshStudent.of(wanted, source, context.labels(), context.recipe().seed()));
+    return state(fresh(wanted, source));
+  }
+
+  private Checkpoint fresh(Student wanted, Checkpoint source) throws IOException {
+    long seed = context.recipe().seed();
+    if (wanted.initialize().kind() != Initialization.Kind.TEACHER_STATES) {
+      return FreshStudent.of(wanted, source, context.labels(), seed);
+    }
+    context.messages().say("reading each word piece alone, for the student's first vectors");
+    return FreshStudent.ofStates(wanted, source, specialTokens(), context.labels(), seed);
+  }
+
+  private Pieces specialTokens() throws IOException {
+    try (PieceTokenizer pieces = PieceTokenizer.of(teacher.tokenizer().toBytes())) {
+      return pieces.encode("", null, context.maxLength(teacher));
+    }
   }
 
   private ModelState vectorStart(Student wanted, SentenceTask vectors) throws IOException {
@@ -52,7 +68,7 @@ final class StudentStarts {
     Checkpoint target = teacher.checkpoint();
     boolean projects = wanted.initialize().kind() == Initialization.Kind.PROJECTION;
     if (!projects) {
-      return state(FreshStudent.of(wanted, target, context.labels(), seed));
+      return state(fresh(wanted, target));
     }
     ModelState encoder = new ModelState(SentenceTask.plain(target, seed), teacher.tokenizer());
     StudentShape shape = FreshStudent.shape(wanted, encoder.checkpoint().config());

@@ -60,6 +60,7 @@ class WithoutAttentionTest {
         "{kind: static}",
         "{kind: bilstm, hidden: teacher, embedding: 64}",
         "{kind: bilstm, hidden: 9, initialize: random}",
+        "{kind: static, initialize: teacher-states}",
         "{kind: transformer, layers: 2}"
       })
   void writesWhatReadsBack(String student) throws RecipeException {
@@ -85,7 +86,7 @@ class WithoutAttentionTest {
         "stages[0].distill.student={embedding: 8} | student.embedding: must be left out of a"
             + " Transformer; got 8",
         "stages[0].distill.student.initialize=teacher-layers | must be one of teacher-words,"
-            + " random; got \"teacher-layers\"",
+            + " teacher-states, random; got \"teacher-layers\"",
         "stages[1]={prune: {keep: {heads: 0.5}}} | stages[1]: must not be a prune, since a student"
             + " of kind static has neither",
         "stages[1]={sparsify: {}} | stages[1]: must not be a sparsify, since a student of kind"

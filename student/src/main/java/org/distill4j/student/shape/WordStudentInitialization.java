@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -17,11 +18,12 @@ import org.distill4j.teacher.training.ClassifierHead;
 /**
  * The first weights of a student without attention.
  *
- * <p>Word vectors are the teacher's, centred, turned to their principal axes where they get
- * narrower, and scaled to a standard deviation of {@link #DEVIATION}; or random ones of the same
- * scale. Scores of words are zero, which makes a plain mean. Dense and LSTM weights are uniform in
- * {@code ±sqrt(6 / (in + out))} (Glorot and Bengio 2010), those of each gate by themselves; biases
- * are zero, that of the forget gate one, so that cells remember at first.
+ * <p>Word vectors are the teacher's, or its states of each piece ({@link PieceStates}), centred,
+ * turned to their principal axes where they get narrower, and scaled to a standard deviation of
+ * {@link #DEVIATION}; or random ones of the same scale. Scores of words are zero, which makes a
+ * plain mean. Dense and LSTM weights are uniform in {@code ±sqrt(6 / (in + out))} (Glorot and
+ * Bengio 2010), those of each gate by themselves; biases are zero, that of the forget gate one, so
+ * that cells remember at first.
  */
 public final class WordStudentInitialization {
   /** Of the order of what an optimizer at rates near 1e-3 moves in some hundred steps. */
@@ -37,8 +39,28 @@ public final class WordStudentInitialization {
       Checkpoint pretrained, WordStudentShape shape, List<String> labels, long seed) {
     shape.requireWordsOf(pretrained.config());
     Tensor words = pretrained.tensor(WordModelTensors.WORDS);
-    float[] vectors = PrincipalAxes.project(words, shape.embedding());
-    return of(pretrained, shape, labels, seed, scaled(vectors));
+    return fromVectors(words, pretrained, shape, labels, seed);
+  }
+
+  /**
+   * A student whose word vectors are what the teacher makes of each piece.
+   *
+   * @param frame the special tokens around a text
+   */
+  public static Checkpoint fromStates(
+      Pieces frame, Checkpoint pretrained, WordStudentShape shape, List<String> labels, long seed) {
+    shape.requireWordsOf(pretrained.config());
+    return fromVectors(PieceStates.of(pretrained, frame), pretrained, shape, labels, seed);
+  }
+
+  private static Checkpoint fromVectors(
+      Tensor vectors,
+      Checkpoint pretrained,
+      WordStudentShape shape,
+      List<String> labels,
+      long seed) {
+    float[] projected = PrincipalAxes.project(vectors, shape.embedding());
+    return of(pretrained, shape, labels, seed, scaled(projected));
   }
 
   /** A student of random weights alone. */
