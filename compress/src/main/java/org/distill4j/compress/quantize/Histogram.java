@@ -28,7 +28,10 @@ final class Histogram {
    */
   void add(float value) {
     if (!Float.isFinite(value)) {
-      throw new IllegalArgumentException("activations: must be finite; got " + value);
+      throw new IllegalArgumentException(
+          "activations: must be finite; got "
+              + value
+              + ". Look at the model: its weights are damaged.");
     }
     low = total == 0 ? value : Math.min(low, value);
     high = total == 0 ? value : Math.max(high, value);

@@ -38,10 +38,11 @@ public record Gate(
     require("--max-p95", maxP95, Double.MIN_VALUE);
     if (maxBytes.isPresent() && maxBytes.getAsLong() < 1) {
       throw new IllegalArgumentException(
-          "--max-bytes: must be >= 1; got " + maxBytes.getAsLong() + ".");
+          "--max-bytes: must be >= 1; got " + maxBytes.getAsLong() + ". Give bytes as 5000000.");
     }
     if (length.isPresent() && length.getAsInt() < 1) {
-      throw new IllegalArgumentException("--length: must be >= 1; got " + length.getAsInt() + ".");
+      throw new IllegalArgumentException(
+          "--length: must be >= 1; got " + length.getAsInt() + ". Give a number of pieces, as 32.");
     }
   }
 
@@ -49,7 +50,7 @@ public record Gate(
     if (bound.isPresent()
         && !(bound.getAsDouble() >= least && bound.getAsDouble() < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "%s: must be finite and %s; got %s."
+          "%s: must be finite and %s; got %s. Give another number."
               .formatted(name, least == 0 ? ">= 0" : "> 0", bound.getAsDouble()));
     }
   }

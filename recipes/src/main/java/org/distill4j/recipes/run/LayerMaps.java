@@ -122,7 +122,8 @@ final class LayerMaps {
           "layer-map: must name a teacher layer for each of the student's "
               + layers
               + "; got "
-              + map);
+              + map
+              + ". List as many, or write even.");
     }
     return LayerChoice.named(map, teacherLayers);
   }

@@ -18,7 +18,11 @@ public final class LayerChoice {
   public static List<Integer> even(int layers, int teacherLayers) {
     if (!(layers >= 1 && layers <= teacherLayers)) {
       throw new IllegalArgumentException(
-          "layers: must be from 1 to the teacher's " + teacherLayers + "; got " + layers);
+          "layers: must be from 1 to the teacher's "
+              + teacherLayers
+              + "; got "
+              + layers
+              + ". Take fewer.");
     }
     List<Integer> chosen = new ArrayList<>();
     for (int i = 1; i <= layers; i++) {
@@ -32,7 +36,11 @@ public final class LayerChoice {
     for (int layer : layers) {
       if (!(layer >= 0 && layer < teacherLayers)) {
         throw new IllegalArgumentException(
-            "layers: must be teacher layers from 0 to " + (teacherLayers - 1) + "; got " + layers);
+            "layers: must be teacher layers from 0 to "
+                + (teacherLayers - 1)
+                + "; got "
+                + layers
+                + ". Count them from 0.");
       }
     }
     return List.copyOf(layers);

@@ -27,7 +27,11 @@ public record StudentShape(int layers, int heads, int feedForward, int hidden) {
     }
     if (hidden % heads != 0) {
       throw new IllegalArgumentException(
-          "student.heads: must divide the hidden width " + hidden + "; got " + heads);
+          "student.heads: must divide the hidden width "
+              + hidden
+              + "; got "
+              + heads
+              + ". Take another number of heads or of hidden units.");
     }
   }
 

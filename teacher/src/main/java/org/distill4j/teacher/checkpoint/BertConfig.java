@@ -92,11 +92,17 @@ public record BertConfig(
   public static BertConfig read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          file, "must be there to tell the model's shape; got no such file");
+          file,
+          "must be there to tell the model's shape; got no such file. Copy it from where the model is from.");
     }
     if (!(Files.size(file) <= MAX_FILE_BYTES)) {
       throw new CheckpointException(
-          file, "must be at most " + MAX_FILE_BYTES + " bytes long; got " + Files.size(file));
+          file,
+          "must be at most "
+              + MAX_FILE_BYTES
+              + " bytes long; got "
+              + Files.size(file)
+              + ". Check the file.");
     }
     return parse(file.toString(), Files.readAllBytes(file));
   }

@@ -47,7 +47,10 @@ public final class HuggingFaceDirectory {
   static BertConfig requireFiles(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new CheckpointException(
-          directory, "must be a directory with " + BertConfig.FILE_NAME + "; got no directory");
+          directory,
+          "must be a directory with "
+              + BertConfig.FILE_NAME
+              + "; got no directory. Check the path.");
     }
     BertConfig config = BertConfig.read(directory.resolve(BertConfig.FILE_NAME));
     Path file = directory.resolve(WEIGHTS);

@@ -96,7 +96,9 @@ final class OnnxBert {
       heads.add(attention / headSize);
     }
     if (heads.isEmpty()) {
-      throw new CheckpointException(place, "must have named encoder layers; got none");
+      throw new CheckpointException(
+          place,
+          "must have named encoder layers; got none. Export a BERT encoder with its weights' names.");
     }
     return new TransformerConfig(
         TransformerConfig.Family.ENCODER,

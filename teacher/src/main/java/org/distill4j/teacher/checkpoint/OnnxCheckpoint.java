@@ -46,11 +46,17 @@ public final class OnnxCheckpoint {
    */
   static Loaded load(Path file, Pooler pooler, Optional<BertConfig> beside) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(file, "must be an ONNX file; got no such file");
+      throw new CheckpointException(
+          file, "must be an ONNX file; got no such file. Check the path.");
     }
     if (!(Files.size(file) <= MAX_FILE_BYTES)) {
       throw new CheckpointException(
-          file, "must be at most " + MAX_FILE_BYTES + " bytes; got " + Files.size(file));
+          file,
+          "must be at most "
+              + MAX_FILE_BYTES
+              + " bytes; got "
+              + Files.size(file)
+              + ". Take the model's safetensors.");
     }
     Optional<Path> folder = Optional.ofNullable(file.toAbsolutePath().getParent());
     return read(file.toString(), Files.readAllBytes(file), folder, pooler, beside);
@@ -125,7 +131,12 @@ public final class OnnxCheckpoint {
             said.attentionProbsDropoutProb());
     if (!same.equals(said)) {
       throw new CheckpointException(
-          place, "must have the shape of the config.json beside it, " + said + "; got " + found);
+          place,
+          "must have the shape of the config.json beside it, "
+              + said
+              + "; got "
+              + found
+              + ". Put the model's own beside it, or remove it.");
     }
     return said;
   }

@@ -43,7 +43,8 @@ public final class SafeTensors implements AutoCloseable {
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new CheckpointException(file, "must be a safetensors file; got no such file");
+      throw new CheckpointException(
+          file, "must be a safetensors file; got no such file. Check the path.");
     }
     try {
       String place = file.toString();

@@ -42,7 +42,7 @@ public record ScoreTapLoss(
               + heads
               + " heads for width "
               + width
-              + ".");
+              + ". Leave heads out to have as many as divide both.");
     }
   }
 
