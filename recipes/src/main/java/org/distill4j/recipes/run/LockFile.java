@@ -54,16 +54,14 @@ final class LockFile {
   /**
    * Writes the file. A resumed run may have another recipe or other inputs, since each stage tells
    * what it followed from; stages of several machines or versions would be no run that could be
-   * repeated. Another recipe's run would lose its stages.
+   * repeated.
    *
-   * @throws IOException if a resumed run's file tells of a recipe of another name, of other
-   *     versions or another machine
+   * @throws IOException if a resumed run's file tells of other versions or another machine
    */
   static void settle(Path file, byte[] content, boolean resume) throws IOException {
     if (resume && Files.isRegularFile(file)) {
       JsonNode before = read(file);
       JsonNode now = MAPPER.readTree(content);
-      requireSameName(file, before, now);
       for (String part : List.of("versions", "machine")) {
         if (!now.get(part).equals(before.get(part))) {
           throw new IOException(
@@ -79,20 +77,6 @@ final class LockFile {
       }
     }
     AtomicFile.write(file, content);
-  }
-
-  private static void requireSameName(Path file, JsonNode before, JsonNode now) throws IOException {
-    JsonNode was = before.path("recipe").path("recipe");
-    JsonNode is = now.path("recipe").path("recipe");
-    if (!was.equals(is)) {
-      throw new IOException(
-          file
-              + ": must tell of the recipe "
-              + is
-              + " to be resumed; got "
-              + was
-              + ". Run into a new folder, or give the recipe its name back.");
-    }
   }
 
   private static JsonNode read(Path file) throws IOException {

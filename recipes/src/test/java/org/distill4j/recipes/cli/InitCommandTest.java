@@ -122,8 +122,10 @@ class InitCommandTest {
     TagFormat repaired = init("dev").tagged().orElseThrow();
     assertEquals(new TagFormat(Optional.empty(), "en:", TagFaults.REPAIR), repaired);
     Files.delete(folder.resolve("my.yaml"));
-    Files.writeString(folder.resolve("seq.in"), "play a song\nstop\nplay two songs\n".repeat(9));
-    Files.writeString(folder.resolve("seq.out"), "O B-X I-X\nO\nO B-X I-X\n".repeat(9));
+    Files.writeString(
+        folder.resolve("seq.in"),
+        "play a song\nstop\nfind two films\nwake me up\nbook it\n".repeat(9));
+    Files.writeString(folder.resolve("seq.out"), "O B-X I-X\nO\nO B-X I-X\nO O O\nO O\n".repeat(9));
     TagFormat two = init("seq.in").tagged().orElseThrow();
     assertEquals(folder.resolve("seq.out"), two.tags().orElseThrow().path());
     Program both = run("seq.in", "--tags", folder.resolve("seq.out").toString(), "--label", "x");

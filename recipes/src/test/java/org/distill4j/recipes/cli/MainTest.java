@@ -97,7 +97,7 @@ class MainTest {
     assertEquals("", program.out());
     assertEquals(3, program.errLines().size(), program.err());
     assertEquals(
-        "--set stages[0].distill.epochs: must be >= 1; got 0. Leave it out for 3.",
+        "--set stages[0].distill.epochs: must be in [1, 100000]; got 0. Leave it out for 3.",
         program.errLines().get(2));
   }
 

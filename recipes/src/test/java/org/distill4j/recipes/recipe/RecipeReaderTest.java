@@ -101,7 +101,7 @@ class RecipeReaderTest {
                 + " and > 0; got 0.0. Use 1.0 for unsoftened logits.",
             "recipe.yaml:10:52 stages[0].distill.losses[1].hard-lable: must be a key that exists"
                 + " here; got \"hard-lable\". Did you mean hard-label?",
-            "recipe.yaml:11:15 stages[0].distill.epochs: must be >= 1; got 0. Leave it out for 3.",
+            "recipe.yaml:11:15 stages[0].distill.epochs: must be in [1, 100000]; got 0. Leave it out for 3.",
             "recipe.yaml:12:5 stages[1]: must come last; got quantize after it. Move quantize to"
                 + " the end.",
             "recipe.yaml:12:25 stages[1].quantize.weights: must be one of int8, int4; got \"int7\"."

@@ -17,17 +17,8 @@ class LockFileTest {
   @Test
   void letsARunGoOnWithOtherSettings() throws IOException {
     settle(lock("first", 1, "1"), true);
-    settle(lock("first", 2, "1"), true);
-    assertEquals(lock("first", 2, "1"), Files.readString(file()));
-  }
-
-  @Test
-  void keepsTheRunOfAnotherRecipe() throws IOException {
-    settle(lock("first", 1, "1"), true);
-    String message = refusal(lock("second", 1, "1"));
-    assertTrue(message.contains("must tell of the recipe \"second\" to be resumed; got \"first\""));
-    assertEquals(lock("first", 1, "1"), Files.readString(file()));
-    settle(lock("second", 1, "1"), false);
+    settle(lock("renamed", 2, "1"), true);
+    assertEquals(lock("renamed", 2, "1"), Files.readString(file()));
   }
 
   @Test
