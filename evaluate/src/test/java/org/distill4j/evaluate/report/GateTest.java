@@ -76,6 +76,7 @@ class GateTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new Gate(OptionalDouble.of(Double.NaN), false, ANY_SIZE, NONE, AT_32));
-    assertEquals("--max-drop: must be finite and >= 0; got NaN.", fault.getMessage());
+    assertEquals(
+        "--max-drop: must be finite and >= 0; got NaN. Give another number.", fault.getMessage());
   }
 }

@@ -22,7 +22,7 @@ public final class LayerChoice {
               + teacherLayers
               + "; got "
               + layers
-              + ". Take fewer.");
+              + ". Take a number between.");
     }
     List<Integer> chosen = new ArrayList<>();
     for (int i = 1; i <= layers; i++) {

@@ -31,7 +31,9 @@ class LayerChoiceTest {
   @Test
   void refusesMoreLayersThanTheTeacherHas() {
     Exception fault = assertThrows(IllegalArgumentException.class, () -> LayerChoice.even(7, 6));
-    assertEquals("layers: must be from 1 to the teacher's 6; got 7", fault.getMessage());
+    assertEquals(
+        "layers: must be from 1 to the teacher's 6; got 7. Take a number between.",
+        fault.getMessage());
     assertThrows(IllegalArgumentException.class, () -> LayerChoice.even(0, 6));
   }
 
@@ -40,6 +42,8 @@ class LayerChoiceTest {
     assertEquals(List.of(5, 0), LayerChoice.named(List.of(5, 0), 6));
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> LayerChoice.named(List.of(0, 6), 6));
-    assertEquals("layers: must be teacher layers from 0 to 5; got [0, 6]", fault.getMessage());
+    assertEquals(
+        "layers: must be teacher layers from 0 to 5; got [0, 6]. Count them from 0.",
+        fault.getMessage());
   }
 }

@@ -114,6 +114,9 @@ class StudentInitializationTest {
   void refusesHeadsThatDoNotFillTheWidth() {
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> new StudentShape(1, 3, 12, 8));
-    assertEquals("student.heads: must divide the hidden width 8; got 3", fault.getMessage());
+    assertEquals(
+        "student.heads: must divide the hidden width 8; got 3. Take another number of"
+            + " heads or of hidden units.",
+        fault.getMessage());
   }
 }
