@@ -41,13 +41,8 @@ final class ThinnedUnits {
       return List.of(UnitChoice.checked(kind, keep, all, "all layers together"));
     }
     return IntStream.range(0, counts.size())
-        .mapToObj(layer -> left(kind, keep, counts.get(layer), layer))
+        .mapToObj(layer -> UnitChoice.ofLayer(kind, keep, counts, layer))
         .toList();
-  }
-
-  // A layer that lost all units earlier has nothing left to choose from.
-  private static int left(String kind, Keep keep, int units, int layer) {
-    return units == 0 ? 0 : UnitChoice.checked(kind, keep, units, "layer " + layer);
   }
 
   List<UnitGroup> groups() {

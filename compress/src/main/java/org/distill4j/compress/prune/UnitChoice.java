@@ -1,6 +1,7 @@
 package org.distill4j.compress.prune;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -43,18 +44,24 @@ final class UnitChoice {
 
   private List<List<Integer>> byLayer(Keep keep) {
     List<List<Integer>> kept = new ArrayList<>();
-    int most = scores.stream().mapToInt(layer -> layer.length).max().orElse(0);
+    List<Integer> counts = scores.stream().map(layer -> layer.length).toList();
     for (int layer = 0; layer < scores.size(); layer++) {
       List<Unit> units = units(layer, 1);
-      kept.add(indices(best(units, ofLayer(keep, most, layer, units.size())), layer));
+      kept.add(indices(best(units, ofLayer(kind, keep, counts, layer)), layer));
     }
     return kept;
   }
 
-  // A layer that lost all units in an earlier round has nothing left to choose from; of one that
-  // lost many, a share may be less than half a unit, and one stays. One that has fewer than others
-  // and than are to stay keeps all of its own.
-  private int ofLayer(Keep keep, int most, int layer, int units) {
+  /**
+   * How many of a layer's units stay. A layer that lost all in an earlier round has nothing left to
+   * choose from; of one that lost many, a share may be less than half a unit, and one stays. One
+   * that has fewer than others and than are to stay keeps all of its own.
+   *
+   * @param counts of all layers
+   */
+  static int ofLayer(String kind, Keep keep, List<Integer> counts, int layer) {
+    int units = counts.get(layer);
+    int most = Collections.max(counts);
     if (units == 0 || (keep instanceof Keep.Share && keep.of(units) == 0)) {
       return Math.min(1, units);
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Printable {
   // Controls but for tabs and line ends, and what turns the direction of writing.
   private static final Pattern HIDDEN =
-      Pattern.compile("[\\p{Cc}\u202A-\u202E\u2066-\u2069&&[^\t\r\n]]");
+      Pattern.compile("[\\p{Cc}\u202A-\u202E\u2066-\u2069&&[^\t\r\n]]|\r(?!\n)");
 
   private Printable() {}
 

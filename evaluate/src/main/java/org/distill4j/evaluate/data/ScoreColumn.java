@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class ScoreColumn {
   // Java's own literals, as 0x1p3 or 1f, are no numbers in a table.
   private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+      Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
 
   private ScoreColumn() {}
 

@@ -35,6 +35,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     try {
       return command.getAsInt();
     } catch (OutOfMemoryError e) {
+      trace(e, err);
       err.println(
           String.format(
               Locale.ROOT,
@@ -43,7 +44,8 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
               Runtime.getRuntime().maxMemory() >> 20));
       return ExitCodes.BAD_INPUT;
     } catch (Error e) {
-      err.println(internal(e));
+      err.println(Printable.of(internal(e)));
+      trace(e, err);
       return ExitCodes.INTERNAL_ERROR;
     }
   }
@@ -64,9 +66,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     PrintWriter err = command.getErr();
     boolean input = isInput(e);
     err.println(Printable.of(input ? message(e) : internal(e)));
-    if (verbose) {
-      e.printStackTrace(err);
-    }
+    trace(e, err);
     err.flush();
     return input ? ExitCodes.BAD_INPUT : ExitCodes.INTERNAL_ERROR;
   }
@@ -108,6 +108,12 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
       return "a folder; got a file";
     }
     return "usable; got " + (e.getReason() == null ? e.toString() : e.getReason());
+  }
+
+  private void trace(Throwable e, PrintWriter err) {
+    if (verbose) {
+      e.printStackTrace(err);
+    }
   }
 
   private String internal(Throwable e) {

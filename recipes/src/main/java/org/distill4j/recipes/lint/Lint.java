@@ -104,7 +104,9 @@ public final class Lint {
     List<String> lines = new ArrayList<>();
     for (FurtherHead head : recipe.heads()) {
       Recipe own = recipe.ofHead(head, recipe.teacher());
-      for (String line : check(own, RecipeData.read(own, files))) {
+      RecipeData data = RecipeData.read(own, files);
+      EnoughRows.check(own, data);
+      for (String line : check(own, data)) {
         lines.add("heads " + head.name() + ": " + line);
       }
     }

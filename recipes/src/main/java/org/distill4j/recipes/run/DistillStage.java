@@ -226,11 +226,11 @@ final class DistillStage {
 
   private List<DistillationLoss> terms(Distill stage, Checkpoint student, List<Integer> map) {
     List<DistillationLoss> losses = new ArrayList<>();
-    int teacherLayers = teacher.checkpoint().config().numHiddenLayers();
+    List<Integer> teacherHeads = teacher.checkpoint().config().numAttentionHeads();
     for (Loss loss : stage.losses()) {
       losses.add(
           loss instanceof MatchedScores scores
-              ? ScoreTerms.of(scores, map, student.config().numAttentionHeads(), teacherLayers)
+              ? ScoreTerms.of(scores, map, student.config().numAttentionHeads(), teacherHeads)
               : LossTerms.of(loss, map));
     }
     return losses;

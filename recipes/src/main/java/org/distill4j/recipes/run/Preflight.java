@@ -115,7 +115,9 @@ final class Preflight {
     // Of a chain, the student so far is the teacher.
     Optional<TransformerConfig> mentor = stage.isChained() ? uncut : Optional.of(teacher);
     int teacherLayers = stage.isChained() ? units().layers() : teacher.numHiddenLayers();
+    boolean mentorLostHeads = stage.isChained() && units().lostHeads();
     stage.student().ifPresent(this::start);
+    boolean lostHeads = mentorLostHeads || units().lostHeads();
     int layers = units().layers();
     boolean matched = LayerMaps.isRead(stage);
     List<Integer> map = List.of();
@@ -124,19 +126,37 @@ final class Preflight {
       map = LayerMaps.of(stage.layerMap(), layers, teacherLayers);
     }
     for (Loss loss : stage.losses()) {
-      if (loss instanceof MatchedScores.AttentionScores && units().lostHeads()) {
-        throw new IllegalArgumentException(
-            "attention-scores: must match head by head; got a student that has lost heads to a"
-                + " prune before. Use relations, where heads need not agree.");
+      if (lostHeads) {
+        requireAnyHeads(loss);
       }
       if (loss instanceof MatchedScores scores) {
-        List<Integer> some = Collections.nCopies(layers, 1);
-        ScoreMatching term = ScoreTerms.of(scores, map, some, teacherLayers);
+        List<Integer> heads =
+            uncut.map(TransformerConfig::numAttentionHeads).orElse(Collections.nCopies(layers, 1));
+        List<Integer> theirs =
+            mentor
+                .map(TransformerConfig::numAttentionHeads)
+                .orElse(Collections.nCopies(teacherLayers, 1));
+        ScoreMatching term = ScoreTerms.of(scores, map, heads, theirs);
         // Once pruned, heads are known no more.
         if (uncut.isPresent() && mentor.isPresent()) {
           var unused = term.losses(uncut.get(), mentor.get());
         }
       }
+    }
+  }
+
+  // How many heads a prune before leaves to each layer is known once it is done.
+  private static void requireAnyHeads(Loss loss) {
+    if (loss instanceof MatchedScores.AttentionScores) {
+      throw new IllegalArgumentException(
+          "attention-scores: must match head by head; got a model that has lost heads to a prune"
+              + " before. Use relations, where heads need not agree.");
+    }
+    if (loss instanceof MatchedScores.Relations relations && relations.heads().isPresent()) {
+      throw new IllegalArgumentException(
+          "relations: heads must be left out behind a prune of heads; got "
+              + relations.heads().getAsInt()
+              + ", which may not divide what is left. Leave heads out for as many as do.");
     }
   }
 

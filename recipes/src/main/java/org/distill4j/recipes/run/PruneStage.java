@@ -218,7 +218,7 @@ final class PruneStage {
     }
 
     private ScoreFile scores(Checkpoint model) throws IOException {
-      Distill loss = loss(before, arm, model.config());
+      Distill loss = loss(before, arm, model.config(), teacher.checkpoint().config());
       String key = key(loss, model);
       // Neither what a file of probabilities says nor what other folds' teachers do is in a key.
       boolean elsewhere =
@@ -259,20 +259,23 @@ final class PruneStage {
   }
 
   /** The loss that tells what matters to a student of this shape; see {@link #run}. */
-  static Distill loss(Distill before, Arm arm, TransformerConfig student) {
+  static Distill loss(
+      Distill before, Arm arm, TransformerConfig student, TransformerConfig teacher) {
     if (arm != Arm.TAUGHT || before == null) {
       return Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
     }
     // Losses on the inside alone tell nothing of units behind the last layer that they look at.
     return before.teachesAnswers()
-        ? before.withLosses(before.losses().stream().filter(l -> fits(l, before, student)).toList())
+        ? before.withLosses(
+            before.losses().stream().filter(l -> fits(l, before, student, teacher)).toList())
         : before.withLosses(Distill.defaults().losses());
   }
 
   // What has lost layers or heads since then cannot be held to the teacher's one by one.
-  private static boolean fits(Loss loss, Distill stage, TransformerConfig student) {
-    List<Integer> heads = student.numAttentionHeads();
-    if (loss instanceof MatchedScores.AttentionScores && heads.stream().distinct().count() > 1) {
+  private static boolean fits(
+      Loss loss, Distill stage, TransformerConfig student, TransformerConfig teacher) {
+    if (loss instanceof MatchedScores scores
+        && !ScoreTerms.fits(scores, student, teacher.numAttentionHeads())) {
       return false;
     }
     LayerMap map = stage.layerMap();

@@ -2,11 +2,13 @@ package org.distill4j.recipes.run;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.student.distillation.ScoreMatching;
 import org.distill4j.student.shape.LayerChoice;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** What losses between attention scores are for the training. */
 final class ScoreTerms {
@@ -19,17 +21,17 @@ final class ScoreTerms {
    *
    * @param layerMap the stage's, read by losses that follow it
    * @param heads the student's, layer by layer; a layer that lost all of them relates nothing
-   * @param teacherLayers the teacher's
+   * @param teacherHeads the teacher's, likewise
    * @throws IllegalArgumentException if the teacher does not have a layer
    */
   static ScoreMatching of(
-      MatchedScores loss, List<Integer> layerMap, List<Integer> heads, int teacherLayers) {
+      MatchedScores loss, List<Integer> layerMap, List<Integer> heads, List<Integer> teacherHeads) {
     if (loss instanceof MatchedScores.Relations relations) {
       return new ScoreMatching.Relations(
           relations.weight(),
           new LinkedHashSet<>(relations.of()),
           relations.heads(),
-          map(relations.layers(), layerMap, heads, teacherLayers));
+          map(relations.layers(), layerMap, heads, teacherHeads));
     }
     if (loss instanceof MatchedScores.AttentionScores scores) {
       return new ScoreMatching.AttentionScores(scores.weight(), layerMap);
@@ -38,21 +40,46 @@ final class ScoreTerms {
   }
 
   private static List<Integer> map(
-      MatchedScores.Layers wanted, List<Integer> layerMap, List<Integer> heads, int teacherLayers) {
+      MatchedScores.Layers wanted,
+      List<Integer> layerMap,
+      List<Integer> heads,
+      List<Integer> teacherHeads) {
     return switch (wanted.kind()) {
-      case MAP -> withHeads(layerMap, heads);
-      case LAST -> last(heads, teacherLayers - 1);
+      case MAP -> withHeads(layerMap, heads, teacherHeads);
+      case LAST -> last(heads, lastWithHeads(teacherHeads));
       case LISTED ->
-          last(heads, LayerChoice.named(List.of(wanted.teacherLayer()), teacherLayers).get(0));
+          last(
+              heads, LayerChoice.named(List.of(wanted.teacherLayer()), teacherHeads.size()).get(0));
     };
   }
 
-  private static List<Integer> withHeads(List<Integer> layerMap, List<Integer> heads) {
+  /** Whether heads of a pruned student still go with a loss's. */
+  static boolean fits(MatchedScores loss, TransformerConfig student, List<Integer> teacherHeads) {
+    List<Integer> heads = student.numAttentionHeads();
+    if (loss instanceof MatchedScores.Relations relations) {
+      int parts = relations.heads().orElse(1);
+      return heads.stream().allMatch(count -> count * student.attentionHeadSize() % parts == 0);
+    }
+    return new HashSet<>(heads).equals(new HashSet<>(teacherHeads));
+  }
+
+  private static List<Integer> withHeads(
+      List<Integer> layerMap, List<Integer> heads, List<Integer> teacherHeads) {
     List<Integer> map = new ArrayList<>(layerMap);
     for (int layer = 0; layer < map.size(); layer++) {
-      map.set(layer, heads.get(layer) == 0 ? NONE : map.get(layer));
+      int from = map.get(layer);
+      boolean related = from != NONE && heads.get(layer) > 0 && teacherHeads.get(from) > 0;
+      map.set(layer, related ? from : NONE);
     }
     return map;
+  }
+
+  private static int lastWithHeads(List<Integer> heads) {
+    int last = heads.size() - 1;
+    while (last > 0 && heads.get(last) == 0) {
+      last--;
+    }
+    return last;
   }
 
   private static List<Integer> last(List<Integer> heads, int teacherLayer) {

@@ -95,7 +95,9 @@ final class SeedRuns {
     String name = TeacherSources.name(number);
     byte[] record = Files.readAllBytes(from.record(number, name));
     Path copy = to.record(number, name);
-    if (Files.isRegularFile(copy) && Arrays.equals(record, Files.readAllBytes(copy))) {
+    if (Files.isRegularFile(copy)
+        && Arrays.equals(record, Files.readAllBytes(copy))
+        && StageRecord.read(copy).damage(to.stage(number, name)).isEmpty()) {
       return;
     }
     to.deleteStage(number, name);

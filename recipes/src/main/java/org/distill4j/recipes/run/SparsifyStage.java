@@ -62,7 +62,11 @@ final class SparsifyStage {
     TrainingTexts texts = PruneStage.texts(context, teacher, student, rows);
     Distillation distillation =
         distillStage.distillation(
-            PruneStage.loss(before, arm, model.config()), model, texts, rows, Optional.empty());
+            PruneStage.loss(before, arm, model.config(), teacher.checkpoint().config()),
+            model,
+            texts,
+            rows,
+            Optional.empty());
     return WeightScores.fisher(
         model, distillation.taps(model), texts.sequences(), distillation.targets(texts));
   }

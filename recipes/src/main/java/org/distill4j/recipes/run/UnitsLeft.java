@@ -45,6 +45,7 @@ final class UnitsLeft {
     String headsPlace = where + ".keep.heads";
     String neuronsPlace = where + ".keep.feed-forward";
     int before = allHeads;
+    int neuronsBefore = allFeedForward;
     if (scope == Prune.Scope.LAYER) {
       heads = byLayer(headsPlace, keepHeads, heads, "heads in a layer");
       feedForward = byLayer(neuronsPlace, keepNeurons, feedForward, "neurons in a layer");
@@ -57,8 +58,8 @@ final class UnitsLeft {
     allFeedForward =
         amount(neuronsPlace, keepNeurons, allFeedForward, "neurons in all layers together");
     lostHeads |= allHeads < before;
-    heads = List.of();
-    feedForward = List.of();
+    heads = allHeads < before ? List.of() : heads;
+    feedForward = allFeedForward < neuronsBefore ? List.of() : feedForward;
   }
 
   private static boolean isAll(Amount keep) {

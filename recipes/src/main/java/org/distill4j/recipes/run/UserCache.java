@@ -42,10 +42,12 @@ public record UserCache(Path root) {
    * @throws IOException if files cannot be written there
    */
   void requireWritable() throws IOException {
-    try {
-      Files.createDirectories(root);
-    } catch (FileAlreadyExistsException e) {
-      throw refusal("a file", e);
+    if (!Files.isDirectory(root)) { // nor a link to one, which could not be made again
+      try {
+        Files.createDirectories(root);
+      } catch (FileAlreadyExistsException e) {
+        throw refusal("a file", e);
+      }
     }
     if (!Files.isWritable(root)) {
       throw refusal("a folder that may not be written to", null);

@@ -41,15 +41,20 @@ class FaultsTest {
 
   @Test
   void keepsTheTraceOfAnErrorOfItsOwn() {
-    int code =
-        new Faults()
-            .guard(
-                new PrintWriter(err, true),
-                () -> {
-                  throw new StackOverflowError();
-                });
-    assertEquals(3, code);
+    assertEquals(3, guarded(new Faults()));
     assertTrue(err.toString().contains("The stack trace is in "), err.toString());
+    Faults verbose = new Faults();
+    verbose.setVerbose(true);
+    assertEquals(3, guarded(verbose));
+    assertTrue(err.toString().contains("\tat org.distill4j."), err.toString());
+  }
+
+  private int guarded(Faults faults) {
+    return faults.guard(
+        new PrintWriter(err, true),
+        () -> {
+          throw new StackOverflowError();
+        });
   }
 
   @Test
@@ -58,9 +63,9 @@ class FaultsTest {
         2,
         run(
             () -> {
-              throw new IOException("label: must be known; got '\u001B[31mred\u202E'.");
+              throw new IOException("label: must be known; got '\u001B[31mred\u202E\rx'.");
             }));
-    assertEquals("label: must be known; got '\\u001B[31mred\\u202E'.\n", err.toString());
+    assertEquals("label: must be known; got '\\u001B[31mred\\u202E\\u000Dx'.\n", err.toString());
   }
 
   @Test

@@ -54,8 +54,9 @@ class PruneKeysRunTest {
             .run(
                 "--set",
                 "stages=[{distill: {student: {layers: 3}, epochs: 1, layer-map: [0, 2, 3], losses:"
-                    + " [{soft-target: {}}, {hidden-states: {}}, {attention-scores: {}}]}},"
-                    + " {prune: {keep: {layers: 2, heads: 0.6}}}, {prune: {keep: {heads: 2,"
+                    + " [{soft-target: {}}, {hidden-states: {}}, {attention-scores: {}},"
+                    + " {relations: {heads: 4}}]}}, {prune: {keep: {layers: 2, heads: 3},"
+                    + " scope: layer}}, {prune: {keep: {heads: 0.6}}}, {prune: {keep: {heads: 2,"
                     + " feed-forward: 4}, scope: layer}}]");
     assertEquals(0, program.code(), program.err());
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.MatchedScores.Layers;
 import org.distill4j.recipes.recipe.MatchedScores.Relations;
+import org.distill4j.student.distillation.ScoreMatching;
 import org.junit.jupiter.api.Test;
 
 class ScoreTermsTest {
@@ -20,9 +21,16 @@ class ScoreTermsTest {
     assertEquals(List.of(-1, -1, 5), map(Layers.last(), List.of(0, 0, 1)));
   }
 
+  @Test
+  void takesTheTeachersLastLayerThatHasHeads() {
+    ScoreMatching term =
+        ScoreTerms.of(Relations.defaults(), List.of(), List.of(2, 2), List.of(2, 1, 0));
+    assertEquals(List.of(-1, 1), term.layerMap());
+  }
+
   private static List<Integer> map(Layers layers, List<Integer> heads) {
     Relations usual = Relations.defaults();
     MatchedScores loss = new Relations(usual.of(), usual.heads(), layers, usual.weight());
-    return ScoreTerms.of(loss, List.of(0, 3, 5), heads, 6).layerMap();
+    return ScoreTerms.of(loss, List.of(0, 3, 5), heads, List.of(2, 2, 2, 2, 2, 2)).layerMap();
   }
 }

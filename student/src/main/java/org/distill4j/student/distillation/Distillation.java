@@ -109,7 +109,10 @@ public final class Distillation {
     return new Trainer(encoder, settings, progress)
         .train(
             number -> texts.of(number).sequences(),
-            targets(texts, epoch * settings.epochs(), settings.execution()),
+            targets(
+                texts,
+                Math.toIntExact(Trainer.steps(epoch, settings.epochs())),
+                settings.execution()),
             validation);
   }
 
