@@ -78,28 +78,27 @@ class StructuredPruningTest {
   @Test
   void countsHoldInEachLayer() {
     StructuredPruning two = new StructuredPruning(Keep.count(2), Keep.count(3), Scope.LAYER);
-    PrunedModel pruned = two.prune(model, random(model, 5));
-    assertEquals(List.of(2, 2, 2), pruned.model().config().numAttentionHeads());
-    assertEquals(List.of(3, 3, 3), pruned.model().config().intermediateSize());
+    assertLeft(List.of(2, 2, 2), List.of(3, 3, 3), two.prune(model, random(model, 5)));
   }
 
   @Test
   void prunesWhatIsPrunedAlready() {
     Checkpoint uneven = RandomCheckpoint.uneven();
     StructuredPruning half = new StructuredPruning(Keep.share(0.5), Keep.share(0.5), Scope.LAYER);
-    PrunedModel pruned = half.prune(uneven, random(uneven, 2));
-    assertEquals(List.of(2, 0, 1), pruned.model().config().numAttentionHeads());
-    assertEquals(List.of(4, 12, 0), pruned.model().config().intermediateSize());
+    assertLeft(List.of(2, 0, 1), List.of(4, 12, 0), half.prune(uneven, random(uneven, 2)));
   }
 
   @Test
   void layersThatHaveFewerThanACountKeepAll() {
     StructuredPruning three = new StructuredPruning(Keep.count(3), Keep.count(8), Scope.LAYER);
-    PrunedModel pruned = three.prune(model, random(model, 5));
-    assertEquals(List.of(3, 2, 3), pruned.model().config().numAttentionHeads());
-    assertEquals(List.of(8, 6, 8), pruned.model().config().intermediateSize());
+    assertLeft(List.of(3, 2, 3), List.of(8, 6, 8), three.prune(model, random(model, 5)));
     StructuredPruning five = new StructuredPruning(Keep.count(5), Keep.all(), Scope.LAYER);
     assertRefused(five, "keep.heads", "1 to 4 units", "smallest reachable is 1");
+  }
+
+  private static void assertLeft(List<Integer> heads, List<Integer> neurons, PrunedModel pruned) {
+    assertEquals(heads, pruned.model().config().numAttentionHeads());
+    assertEquals(neurons, pruned.model().config().intermediateSize());
   }
 
   @Test

@@ -40,7 +40,6 @@ public final class Lint {
       RecipeFiles files = RecipeFiles.of(folder);
       RecipeData data = RecipeData.read(recipe, files);
       var unused = GivenOutputs.read(recipe, data, files); // for its faults
-      EnoughRows.check(recipe, data);
       List<String> lines = new ArrayList<>(check(recipe, data));
       lines.addAll(heads(recipe, files));
       String generated = folder + folder.getFileSystem().getSeparator();
@@ -54,9 +53,11 @@ public final class Lint {
    * What data sets share, and how many rows they have.
    *
    * @return what the user should know, one line each
-   * @throws DataException if transfer text overlaps with the test set and may not
+   * @throws DataException if there are too few rows for a stage, or transfer text overlaps with the
+   *     test set and may not
    */
   public static List<String> check(Recipe recipe, RecipeData data) throws DataException {
+    EnoughRows.check(recipe, data);
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -104,9 +105,7 @@ public final class Lint {
     List<String> lines = new ArrayList<>();
     for (FurtherHead head : recipe.heads()) {
       Recipe own = recipe.ofHead(head, recipe.teacher());
-      RecipeData data = RecipeData.read(own, files);
-      EnoughRows.check(own, data);
-      for (String line : check(own, data)) {
+      for (String line : check(own, RecipeData.read(own, files))) {
         lines.add("heads " + head.name() + ": " + line);
       }
     }

@@ -156,10 +156,11 @@ public record RecipeData(
 
     private static GroupedSplit parts(Split split, String place, Dataset train, long seed)
         throws DataException {
+      Optional<String> column = split.column();
       try {
-        return split.group().equals(Split.AUTO)
+        return column.isEmpty()
             ? GroupedSplit.auto(train, split.fraction(), seed)
-            : GroupedSplit.byColumn(train, split.group(), split.fraction(), seed);
+            : GroupedSplit.byColumn(train, column.get(), split.fraction(), seed);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(place + "." + e.getMessage(), e);
       }

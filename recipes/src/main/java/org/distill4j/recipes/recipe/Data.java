@@ -36,8 +36,6 @@ public record Data(
 
   /** The column by whose values training rows stay together; empty where their texts tell. */
   public Optional<String> groupColumn() {
-    return validation instanceof Split split && !split.group().equals(Split.AUTO)
-        ? Optional.of(split.group())
-        : Optional.empty();
+    return validation instanceof Split split ? split.column() : Optional.empty();
   }
 }

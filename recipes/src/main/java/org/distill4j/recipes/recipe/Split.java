@@ -1,6 +1,7 @@
 package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Rows taken out of the training file.
@@ -16,6 +17,11 @@ public record Split(double fraction, String group) implements Source {
   public Split {
     Bound.INSIDE.check("fraction", fraction);
     Objects.requireNonNull(group, "group");
+  }
+
+  /** The column whose equal values stay together; empty where the texts tell. */
+  public Optional<String> column() {
+    return group.equals(AUTO) ? Optional.empty() : Optional.of(group);
   }
 
   /** A twentieth, grouped by containment. */

@@ -85,8 +85,8 @@ final class Frontier {
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "prune.frontier.most-loss: must be at least %.4f, which keep %s loses without training; got"
-                + " %s. Allow as much, try larger shares, or prune while distilling.",
+            "prune.frontier.most-loss: must be at least %.4f, which keep %s loses without training;"
+                + " got %s. Allow as much, try larger shares, or prune while distilling.",
             least,
             best.keep(),
             wanted.mostLoss()));

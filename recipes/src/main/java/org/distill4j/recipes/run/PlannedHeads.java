@@ -9,7 +9,6 @@ import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Training;
-import org.distill4j.teacher.training.Trainer;
 
 /** What the heads of further tasks take: the encoder answers at every step, and no more. */
 final class PlannedHeads {
@@ -53,7 +52,7 @@ final class PlannedHeads {
     return new PlannedWork(
         "head " + head.name(),
         rows,
-        Trainer.steps((rows + training.batch() - 1L) / training.batch(), training.epochs()),
+        Readings.steps(rows, training),
         training.epochs() * Readings.tokens(texts.train()),
         speed.seconds(training.epochs() * macs));
   }

@@ -130,19 +130,20 @@ final class Preflight {
         requireAnyHeads(loss);
       }
       if (loss instanceof MatchedScores scores) {
-        List<Integer> heads =
-            uncut.map(TransformerConfig::numAttentionHeads).orElse(Collections.nCopies(layers, 1));
-        List<Integer> theirs =
-            mentor
-                .map(TransformerConfig::numAttentionHeads)
-                .orElse(Collections.nCopies(teacherLayers, 1));
-        ScoreMatching term = ScoreTerms.of(scores, map, heads, theirs);
-        // Once pruned, heads are known no more.
+        ScoreMatching term =
+            ScoreTerms.of(scores, map, heads(uncut, layers), heads(mentor, teacherLayers));
         if (uncut.isPresent() && mentor.isPresent()) {
           var unused = term.losses(uncut.get(), mentor.get());
         }
       }
     }
+  }
+
+  // Once pruned, heads are known no more: some stand for them.
+  private static List<Integer> heads(Optional<TransformerConfig> shape, int layers) {
+    return shape
+        .map(TransformerConfig::numAttentionHeads)
+        .orElseGet(() -> Collections.nCopies(layers, 1));
   }
 
   // How many heads a prune before leaves to each layer is known once it is done.

@@ -1,7 +1,9 @@
 package org.distill4j.recipes.run;
 
 import java.util.List;
+import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.training.Trainer;
 
 /**
  * What readings of a run's texts cost.
@@ -40,6 +42,12 @@ record Readings(EncodedTexts texts, List<PlannedModel> teachers, MachineSpeed sp
 
   static double macs(PlannedModel model, List<Pieces> rows) {
     return rows.stream().mapToDouble(row -> model.macs(row.length())).sum();
+  }
+
+  /** The optimizer steps of a training on so many rows. */
+  static int steps(int rows, Training training) {
+    long perEpoch = (rows + training.batch() - 1L) / training.batch();
+    return Trainer.steps(perEpoch, training.epochs());
   }
 
   static long tokens(List<Pieces> rows) {

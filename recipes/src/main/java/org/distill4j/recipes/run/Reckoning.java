@@ -24,7 +24,6 @@ import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
-import org.distill4j.teacher.training.Trainer;
 
 /**
  * Goes through a run's stages and reckons what each takes.
@@ -201,8 +200,6 @@ final class Reckoning {
   private void train(
       String name, PlannedModel model, List<Pieces> rows, Training training, double more) {
     int epochs = training.epochs();
-    long perEpoch = (rows.size() + training.batch() - 1L) / training.batch();
-    long steps = Trainer.steps(perEpoch, epochs);
     int passes =
         training.isOfHead() ? 1 : Readings.PASSES_OF_A_STEP; // a frozen encoder only answers
     double macs =
@@ -211,7 +208,7 @@ final class Reckoning {
         new PlannedWork(
             name,
             rows.size(),
-            steps,
+            Readings.steps(rows.size(), training),
             epochs * Readings.tokens(rows),
             readings.speed().seconds(epochs * macs + more)));
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.recipes.lint.EnoughRows;
 import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.lint.RecipeData;
@@ -68,7 +67,6 @@ record RunSetup(
     GivenOutputs given = GivenOutputs.read(recipe, data, files);
     List<String> remarks = new ArrayList<>(Lint.check(recipe, data));
     sources.checkLabels(data.labels().labels());
-    EnoughRows.check(recipe, data);
     Optional<AugmentedRows> augmented = AugmentedRows.of(recipe, data, sources.pretrained(0));
     augmented.ifPresent(rows -> remarks.add("data.augment: " + rows.note()));
     SortedMap<String, String> inputs = inputs(recipe, sources, folder);

@@ -84,12 +84,8 @@ final class ScoreTerms {
 
   private static List<Integer> last(List<Integer> heads, int teacherLayer) {
     List<Integer> map = new ArrayList<>(Collections.nCopies(heads.size(), NONE));
-    for (int layer = heads.size() - 1; layer >= 0; layer--) {
-      if (heads.get(layer) > 0) {
-        map.set(layer, teacherLayer);
-        break;
-      }
-    }
+    int last = lastWithHeads(heads);
+    map.set(last, heads.get(last) > 0 ? teacherLayer : NONE);
     return map;
   }
 }

@@ -25,6 +25,8 @@ final class StudentStarts {
   private StudentShape projectedShape;
   private ModelState projected;
   private String note = "";
+  private Student pieceStudent;
+  private Checkpoint pieceStart;
 
   StudentStarts(RunContext context, ModelState pretrained, ModelState teacher) {
     this.context = context;
@@ -48,13 +50,18 @@ final class StudentStarts {
     return state(fresh(wanted, source));
   }
 
+  // Both arms start alike, so what one has read serves the other.
   private Checkpoint fresh(Student wanted, Checkpoint source) throws IOException {
     long seed = context.recipe().seed();
     if (wanted.initialize().kind() != Initialization.Kind.TEACHER_STATES) {
       return FreshStudent.of(wanted, source, context.labels(), seed);
     }
-    context.messages().say("reading each word piece alone, for the student's first vectors");
-    return FreshStudent.ofStates(wanted, source, specialTokens(), context.labels(), seed);
+    if (!wanted.equals(pieceStudent)) {
+      context.messages().say("reading each word piece alone, for the student's first vectors");
+      pieceStart = FreshStudent.ofStates(wanted, source, specialTokens(), context.labels(), seed);
+      pieceStudent = wanted;
+    }
+    return pieceStart;
   }
 
   private Pieces specialTokens() throws IOException {

@@ -1,5 +1,6 @@
 package org.distill4j.recipes.run;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class UnitsLeft {
       feedForward = byLayer(neuronsPlace, keepNeurons, feedForward, "neurons in a layer");
       allHeads = heads.isEmpty() ? allHeads : sum(heads);
       allFeedForward = feedForward.isEmpty() ? allFeedForward : sum(feedForward);
-      lostHeads |= heads.isEmpty() ? !isAll(keepHeads) : allHeads < before;
+      lostHeads |= heads.isEmpty() ? !keepHeads.equals(Amount.all()) : allHeads < before;
       return;
     }
     allHeads = amount(headsPlace, keepHeads, allHeads, "heads in all layers together");
@@ -60,10 +61,6 @@ final class UnitsLeft {
     lostHeads |= allHeads < before;
     heads = allHeads < before ? List.of() : heads;
     feedForward = allFeedForward < neuronsBefore ? List.of() : feedForward;
-  }
-
-  private static boolean isAll(Amount keep) {
-    return keep instanceof Amount.Share share && share.share() == 1;
   }
 
   /**
@@ -120,12 +117,12 @@ final class UnitsLeft {
 
   private static List<Integer> byLayer(
       String where, Amount keep, List<Integer> units, String what) {
-    int most = units.stream().mapToInt(Integer::intValue).max().orElse(0);
-    int asked = keep instanceof Amount.Count && most > 0 ? amount(where, keep, most, what) : 0;
+    if (keep instanceof Amount.Share || units.isEmpty()) {
+      return units.stream().map(keep::of).toList();
+    }
     // Of uneven layers, those that have fewer keep all of theirs.
-    return units.stream()
-        .map(count -> asked > 0 ? Math.min(asked, count) : keep.of(count))
-        .toList();
+    int asked = amount(where, keep, Collections.max(units), what);
+    return units.stream().map(count -> Math.min(asked, count)).toList();
   }
 
   private static int sum(List<Integer> units) {

@@ -28,32 +28,25 @@ class FaultsTest {
 
   @Test
   void tellsThatMemoryDoesNotSuffice() {
-    int code =
-        new Faults()
-            .guard(
-                new PrintWriter(err, true),
-                () -> {
-                  throw new OutOfMemoryError("Java heap space");
-                });
-    assertEquals(2, code);
+    assertEquals(2, guarded(new Faults(), new OutOfMemoryError("Java heap space")));
     assertTrue(err.toString().startsWith("memory: must hold the models and the data; got no more"));
   }
 
   @Test
   void keepsTheTraceOfAnErrorOfItsOwn() {
-    assertEquals(3, guarded(new Faults()));
+    assertEquals(3, guarded(new Faults(), new StackOverflowError()));
     assertTrue(err.toString().contains("The stack trace is in "), err.toString());
     Faults verbose = new Faults();
     verbose.setVerbose(true);
-    assertEquals(3, guarded(verbose));
+    assertEquals(3, guarded(verbose, new StackOverflowError()));
     assertTrue(err.toString().contains("\tat org.distill4j."), err.toString());
   }
 
-  private int guarded(Faults faults) {
+  private int guarded(Faults faults, Error thrown) {
     return faults.guard(
         new PrintWriter(err, true),
         () -> {
-          throw new StackOverflowError();
+          throw thrown;
         });
   }
 

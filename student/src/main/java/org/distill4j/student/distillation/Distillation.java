@@ -109,10 +109,7 @@ public final class Distillation {
     return new Trainer(encoder, settings, progress)
         .train(
             number -> texts.of(number).sequences(),
-            targets(
-                texts,
-                Math.toIntExact(Trainer.steps(epoch, settings.epochs())),
-                settings.execution()),
+            targets(texts, Trainer.steps(epoch, settings.epochs()), settings.execution()),
             validation);
   }
 

@@ -93,7 +93,8 @@ public record BertConfig(
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
           file,
-          "must be there to tell the model's shape; got no such file. Copy it from where the model is from.");
+          "must be there to tell the model's shape; got no such file. Copy it from"
+              + " where the model is from.");
     }
     if (!(Files.size(file) <= MAX_FILE_BYTES)) {
       throw new CheckpointException(

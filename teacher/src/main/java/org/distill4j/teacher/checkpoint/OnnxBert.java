@@ -98,7 +98,8 @@ final class OnnxBert {
     if (heads.isEmpty()) {
       throw new CheckpointException(
           place,
-          "must have named encoder layers; got none. Export a BERT encoder with its weights' names.");
+          "must have named encoder layers; got none. Export a BERT encoder with its"
+              + " weights' names.");
     }
     return new TransformerConfig(
         TransformerConfig.Family.ENCODER,

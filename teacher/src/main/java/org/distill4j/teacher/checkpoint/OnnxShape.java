@@ -128,6 +128,7 @@ record OnnxShape(String place, OnnxGraph graph, OnnxTensors reader) {
     }
     throw new CheckpointException(
         place,
-        "hidden_act: must be gelu, by Erf or Gelu nodes; got another activation. Take a model with it.");
+        "hidden_act: must be gelu, by Erf or Gelu nodes; got another activation. Take a"
+            + " model with it.");
   }
 }

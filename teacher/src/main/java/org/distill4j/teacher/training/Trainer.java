@@ -83,7 +83,7 @@ public final class Trainer {
   public Result train(
       IntFunction<List<Pieces>> data, Targets targets, ToDoubleFunction<Encoder> score) {
     int perEpoch = BatchOrder.of(data.apply(1), settings.batch(), settings.seed(), 0).size();
-    Run run = new Run(targets, Math.toIntExact(steps(perEpoch, settings.epochs())));
+    Run run = new Run(targets, steps(perEpoch, settings.epochs()));
     for (int epoch = run.state.epochs() + 1; epoch <= settings.epochs(); epoch++) {
       List<Pieces> sequences = data.apply(epoch);
       targets.beforeEpoch(epoch);
@@ -106,7 +106,7 @@ public final class Trainer {
    *
    * @throws IllegalArgumentException if they are more than can be counted
    */
-  public static long steps(long perEpoch, int epochs) {
+  public static int steps(long perEpoch, int epochs) {
     long steps = perEpoch * epochs;
     if (steps > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -117,7 +117,7 @@ public final class Trainer {
               epochs,
               perEpoch));
     }
-    return steps;
+    return (int) steps;
   }
 
   private final class Run {
