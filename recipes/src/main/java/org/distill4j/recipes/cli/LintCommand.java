@@ -37,8 +37,9 @@ final class LintCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RecipeSource source = recipe.source();
     Recipe read = RecipeReader.readWithFiles(source, recipe.settings());
-    Lint.check(read).forEach(line -> out.println(Printable.of(line)));
-    ModelCheck.check(read);
+    Lint.Checked checked = Lint.check(read);
+    checked.remarks().forEach(line -> out.println(Printable.of(line)));
+    ModelCheck.check(read, checked.labels());
     out.println(source.name() + ": no faults");
     out.flush();
     return ExitCodes.DONE;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.data.Overlap;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
@@ -28,13 +29,25 @@ public final class Lint {
   private Lint() {}
 
   /**
+   * Data that were read without a fault.
+   *
+   * @param labels what the model's outputs are called
+   * @param remarks what the user should know, one line each
+   */
+  public record Checked(LabelSet labels, List<String> remarks) {
+    /** Copies the list. */
+    public Checked {
+      remarks = List.copyOf(remarks);
+    }
+  }
+
+  /**
    * Reads a recipe's data.
    *
    * @param recipe a recipe whose files exist
-   * @return what the user should know, one line each
    * @throws IOException at the first fault of the data
    */
-  public static List<String> check(Recipe recipe) throws IOException {
+  public static Checked check(Recipe recipe) throws IOException {
     Path folder = Files.createTempDirectory("distill4j-lint-");
     try {
       RecipeFiles files = RecipeFiles.of(folder);
@@ -43,7 +56,9 @@ public final class Lint {
       List<String> lines = new ArrayList<>(check(recipe, data));
       lines.addAll(heads(recipe, files));
       String generated = folder + folder.getFileSystem().getSeparator();
-      return lines.stream().map(line -> line.replace(generated, Location.QUICKSTART)).toList();
+      return new Checked(
+          data.labels(),
+          lines.stream().map(line -> line.replace(generated, Location.QUICKSTART)).toList());
     } finally {
       delete(folder);
     }

@@ -153,6 +153,18 @@ class PlanCommandTest {
   }
 
   @Test
+  void refusesATeacherThatIsUsedAsItCameAndDoesNotClassify() {
+    for (String command : new String[] {"plan", "lint"}) {
+      String asItCame = "teacher={checkpoint: " + recipe.file("pretrained") + "}";
+      Program program = Program.run(command, file(), "--set", asItCame);
+      assertEquals(2, program.code());
+      String start = "teacher.checkpoint: must classify into the data's labels [";
+      assertTrue(program.err().startsWith(start), program.err());
+      assertTrue(program.err().contains("got no classifier. Add fine-tune"), program.err());
+    }
+  }
+
+  @Test
   void takesAttentionScoresWhereNoHeadIsLost() {
     String stages =
         "stages=[{distill: {student: {layers: 2}}}, {prune: {keep: {feed-forward: 0.5}}},"

@@ -108,7 +108,9 @@ class LintTest {
 
   private List<String> lint(String... settings) throws IOException {
     return Lint.check(
-        RecipeReader.readWithFiles(RecipeSource.of(folder.resolve("r.yaml")), List.of(settings)));
+            RecipeReader.readWithFiles(
+                RecipeSource.of(folder.resolve("r.yaml")), List.of(settings)))
+        .remarks();
   }
 
   private void write(String name, String content) throws IOException {
