@@ -8,9 +8,11 @@ import java.util.stream.IntStream;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
- * Which heads and neurons stay so that a model meets a time: one after the other goes the unit with
- * the least score for the milliseconds that it takes, by a table of what blocks take on the
- * machine. Scores without a common unit are divided by the Euclidean norm of their block's.
+ * Which heads and neurons stay so that a model meets a time: one after the other goes a unit of the
+ * block whose next units have the least score together for the milliseconds that they take
+ * together, by a table of what blocks take on the machine. Of the next units as many are looked at
+ * as make this least, since the first few may save nothing. Scores without a common unit are
+ * divided by the Euclidean norm of their block's.
  *
  * @param heads indices of heads that stay, ascending, one list a layer
  * @param neurons the same of feed-forward neurons
@@ -109,6 +111,7 @@ public record LatencyAllocation(
     private final double divisor;
     private final List<Integer> order;
     private int gone;
+    private double ratio;
 
     Units(LatencyCurve curve, double[] scores, boolean comparable) {
       this.curve = curve;
@@ -120,26 +123,34 @@ public record LatencyAllocation(
               .boxed()
               .sorted(Comparator.comparingDouble(unit -> scores[unit]))
               .toList();
+      this.ratio = leastAhead();
     }
 
     int left() {
       return order.size() - gone;
     }
 
-    private double saved() {
-      return curve.at(left()) - curve.at(left() - 1);
+    /** The least score a millisecond of any number of units that go next; infinite without any. */
+    double ratio() {
+      return ratio;
     }
 
-    double ratio() {
-      return left() == 0
-          ? Double.POSITIVE_INFINITY
-          : scores[order.get(gone)] / divisor / Math.max(saved(), LEAST_MILLIS);
+    private double leastAhead() {
+      double least = Double.POSITIVE_INFINITY;
+      double score = 0;
+      for (int more = 1; more <= left(); more++) {
+        score += scores[order.get(gone + more - 1)] / divisor;
+        double saved = curve.at(left()) - curve.at(left() - more);
+        least = Math.min(least, score / Math.max(saved, LEAST_MILLIS));
+      }
+      return least;
     }
 
     double removeLeast() {
-      double millis = saved();
+      double before = curve.at(left());
       gone++;
-      return millis;
+      ratio = leastAhead();
+      return before - curve.at(left());
     }
 
     List<Integer> kept() {

@@ -33,12 +33,41 @@ class LatencyAllocationTest {
   void takesTheLeastScoreForAMillisecondFirst() {
     // By the millisecond: neurons 0 and 1 of layer 0 cost 1/0.5 and 2/0.5, later ones 4/2 and 30/2;
     // those of layer 1 cost 1/0.5 to 4/0.5; heads 6/2 and 7/2 in layer 0, 5/1 and 9/1 in layer 1.
+    // Neurons 1 and 3 of layer 0 together cost 6/2.5, so they go before a head.
     LatencyAllocation most = LatencyAllocation.choose(config, scores, table, 19.0 / 20);
     assertEquals(List.of(List.of(1, 2, 3), List.of(0, 1, 2)), most.neurons());
     assertEquals(List.of(List.of(0, 1), List.of(0, 1)), most.heads());
     assertEquals(19, most.millis(), 1e-12);
     LatencyAllocation less = LatencyAllocation.choose(config, scores, table, 15.0 / 20);
-    assertEquals(List.of(List.of(), List.of(0, 1)), less.heads());
+    assertEquals(List.of(List.of(1), List.of(0, 1)), less.heads());
+    assertEquals(List.of(List.of(2), List.of(0, 1, 2)), less.neurons());
+  }
+
+  @Test
+  void looksBehindUnitsThatSaveNothing() {
+    // The first two of four neurons of layer 0 save nothing, all four 10 ms for a score of 4; heads
+    // cost 100 and more.
+    LatencyCurve flat = new LatencyCurve(List.of(0, 2, 4), List.of(0.0, 10.0, 10.0));
+    LatencyCurve straight = new LatencyCurve(List.of(0, 2), List.of(0.0, 4.0));
+    LatencyTable withFlat =
+        new LatencyTable(
+            table.format(),
+            table.key(),
+            table.length(),
+            20,
+            straight,
+            flat,
+            straight,
+            new LatencyCurve(List.of(0, 4), List.of(0.0, 2.0)));
+    ImportanceScores dearHeads =
+        ImportanceScores.of(
+                List.of(new double[] {100, 101}, new double[] {102, 103}),
+                List.of(new double[] {1, 1, 1, 1}, new double[] {50, 50, 50, 50}))
+            .comparable();
+    LatencyAllocation chosen = LatencyAllocation.choose(config, dearHeads, withFlat, 0.5);
+    assertEquals(List.of(List.of(), List.of(0, 1, 2, 3)), chosen.neurons());
+    assertEquals(List.of(List.of(0, 1), List.of(0, 1)), chosen.heads());
+    assertEquals(10, chosen.millis(), 1e-12);
   }
 
   @Test
