@@ -73,7 +73,7 @@ public record ActivationScale(float step, int zero) {
 
   /** One quantized value less the zero point. */
   int centred(float x) {
-    int q = (int) Math.rint(x / step) + zero;
-    return Math.max(0, Math.min(LEVELS, q)) - zero;
+    // Bounded before it is an integer: a tiny step takes a level beyond all integers.
+    return (int) Math.max(-zero, Math.min(LEVELS - zero, Math.rint(x / step)));
   }
 }

@@ -100,6 +100,15 @@ class RangeSearchTest {
         .sum();
   }
 
+  @Test
+  void saturatesHoweverFarBeyond() {
+    ActivationScale tiny = new ActivationScale(1e-30f, 100);
+    assertEquals(155, tiny.centred(0.5f));
+    assertEquals(-100, tiny.centred(-0.5f));
+    assertEquals(155, tiny.centred(Float.POSITIVE_INFINITY));
+    assertEquals(1, tiny.centred(1e-30f));
+  }
+
   private static ActivationScale scale(
       List<Float> values, CalibrationMethod method, boolean signed) {
     return RangeSearch.scale(HistogramTest.of(values), method, signed);
