@@ -112,7 +112,7 @@ public final class ModelFolder {
     boolean float32 = settings.weights() == QuantizationSettings.Weights.INT4;
     fields.put("activations", float32 ? "float32" : word(settings.activations()));
     fields.put("embeddings", word(settings.embeddings()));
-    fields.put("reduce_range", settings.reduceRange());
+    fields.put("seven_bit_layers", model.sevenBitLayers());
     fields.put("float_layers", model.floatLayers());
     if (settings.dialect() != Dialect.STANDARD) {
       fields.put("dialect", word(settings.dialect()));

@@ -104,6 +104,14 @@ public record QuantizedCheckpoint(
     return linearLayers().stream().filter(layer -> !isQuantized(layer)).toList();
   }
 
+  /** The linear layers that have seven bits of weight, in the order of their names. */
+  public List<String> sevenBitLayers() {
+    int full = settings.withReduceRange(false).largest();
+    return linearLayers().stream()
+        .filter(layer -> isInt8(layer) && matrices.get(layer + WEIGHT).largest() < full)
+        .toList();
+  }
+
   /** Whether a linear layer is int8 or int4. */
   public boolean isQuantized(String layer) {
     return isInt8(layer) || blocks.containsKey(layer + WEIGHT);

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.distill4j.compress.Dialect;
@@ -78,10 +80,12 @@ class LearnedScalesTest {
   }
 
   private static Encoder encoder(Quantization start) {
-    TapLoss loss =
-        new TapLoss("label", GraphNames.CLASSIFIER, LABELS, 1, false, new HardLabelLoss(1));
     Execution rounded = Execution.defaults().withRounded(start.rounding(50));
-    return Encoder.forTraining(start.model().source(), List.of(loss), 1, rounded);
+    return Encoder.forTraining(start.model().source(), List.of(loss()), 1, rounded);
+  }
+
+  private static TapLoss loss() {
+    return new TapLoss("label", GraphNames.CLASSIFIER, LABELS, 1, false, new HardLabelLoss(1));
   }
 
   private static Checkpoint trained(Encoder encoder) {
@@ -178,6 +182,37 @@ class LearnedScalesTest {
     for (String layer : start.keptFloat()) {
       assertTrue(!plan.matrices().containsKey(layer + ".weight"), layer);
       assertTrue(!plan.inputOf().containsKey(layer), layer);
+    }
+  }
+
+  @Test
+  void sevenBitsStayAndAreNamedAfterTheTraining() {
+    Checkpoint model = RandomCheckpoint.even();
+    String layer = "encoder.layer.0.output.dense";
+    Arrays.fill(model.tensor(layer + ".weight").values(), 0.2f);
+    CalibrationSettings portable = CalibrationSettings.defaults().withPortable(true);
+    QuantizationSettings fixed =
+        QuantizationSettings.defaults().withActivations(Activations.STATIC);
+    Quantization start = Quantization.of(model, fixed, portable, texts());
+    assertTrue(start.audit().saturations().containsKey(layer));
+    Quantization after = start.withTrained(trained(encoder(start)), true, texts());
+    assertTrue(!after.audit().saturations().containsKey(layer), "it had seven bits before");
+    assertTrue(after.reduced().contains(layer));
+    CalibrationTexts same = new CalibrationTexts(texts());
+    assertEquals(new TreeMap<>(), SaturationAudit.of(after.model(), same).saturations());
+    assertEquals(List.copyOf(after.reduced()), after.model().sevenBitLayers());
+    assertEquals(List.of(), quantize(model, fixed).model().sevenBitLayers());
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void layersThatStayFloatReadTheirInputAsItIs(QuantizationSettings settings) {
+    QuantizedCheckpoint all = quantize(RandomCheckpoint.even(), settings).model();
+    for (String part : List.of("query", "key", "value")) {
+      String kept = "encoder.layer.0.attention.self." + part;
+      QuantizedCheckpoint mixed = all.withLinear(layer -> !layer.equals(kept));
+      Execution rounded = Execution.defaults().withRounded(LearnedScales.of(mixed, 50));
+      assertAgree(Encoder.forTraining(mixed.source(), List.of(loss()), 1, rounded), mixed);
     }
   }
 

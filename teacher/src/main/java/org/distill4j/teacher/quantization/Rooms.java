@@ -11,6 +11,8 @@ final class Rooms {
   private final List<InputRounding.Room> rooms = new ArrayList<>();
   private Block rounded;
   private Block slopes;
+  private Block inputs;
+  private Block outputs;
 
   /** A worker's own rows, made once. */
   InputRounding.Room of(int worker) {
@@ -32,6 +34,18 @@ final class Rooms {
   Block slopes(Block like, int size) {
     slopes = atLeast(slopes, like, size);
     return slopes;
+  }
+
+  /** Room for an input as it is. */
+  Block inputs(Block like, int size) {
+    inputs = atLeast(inputs, like, size);
+    return inputs;
+  }
+
+  /** Room for an output, or its gradient. */
+  Block outputs(Block like, int size) {
+    outputs = atLeast(outputs, like, size);
+    return outputs;
   }
 
   private static Block atLeast(Block block, Block like, int size) {

@@ -1,11 +1,14 @@
 package org.distill4j.teacher.quantization;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Kernels;
@@ -102,18 +105,38 @@ public final class Rounding {
     rounded.refresh();
     weights.add(rounded);
     Linear linear = kernels.linear(rounded.copy(), layer.rows(), layer.columns());
-    return Optional.of(new RoundedLinear(rounded, linear, inputOf(layer), layer.columns(), rooms));
+    InputRounding input = inputOf(layer);
+    Linear whole = new RoundedLinear(rounded, linear, input, layer.columns(), rooms);
+    boolean[] readsPlain = readsPlain(layer);
+    if (input == null || IntStream.range(0, layer.rows()).noneMatch(row -> readsPlain[row])) {
+      return Optional.of(whole);
+    }
+    Linear plain = kernels.linear(rounded.copy(), layer.rows(), layer.columns());
+    return Optional.of(new MixedLinear(whole, plain, readsPlain, layer.columns(), rooms));
   }
 
   private InputRounding inputOf(Layer layer) {
-    for (Part part : layer.parts()) {
-      String tensor = part.tensor();
-      String name = plan.inputOf().get(tensor.substring(0, tensor.length() - WEIGHT.length()));
-      if (name != null) {
-        return inputs.get(name);
-      }
+    return layer.parts().stream()
+        .map(part -> inputs.get(inputName(part)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String inputName(Part part) {
+    String tensor = part.tensor();
+    return plan.inputOf().get(tensor.substring(0, tensor.length() - WEIGHT.length()));
+  }
+
+  /** Which outputs read the input as it is. */
+  private boolean[] readsPlain(Layer layer) {
+    boolean[] plain = new boolean[layer.rows()];
+    for (int i = 0; i < layer.parts().size(); i++) {
+      int end = i + 1 < layer.parts().size() ? layer.parts().get(i + 1).firstRow() : layer.rows();
+      boolean here = inputName(layer.parts().get(i)) == null;
+      Arrays.fill(plain, layer.parts().get(i).firstRow(), end, here);
     }
-    return null;
+    return plain;
   }
 
   /** A pass over a batch begins. */
