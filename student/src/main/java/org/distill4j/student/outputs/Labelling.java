@@ -69,6 +69,9 @@ final class Labelling {
   void run(RowLayout layout, List<Pieces> sequences, int piece, Question question)
       throws IOException {
     int start = done(layout);
+    if (start == 0) {
+      Files.deleteIfExists(done); // a count without its file would be believed of the next
+    }
     RowFile target = RowFile.create(part, layout);
     int[] order = Answers.longestFirst(sequences);
     for (int from = start; from < order.length; from += piece) {

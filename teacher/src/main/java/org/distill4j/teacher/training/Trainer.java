@@ -203,12 +203,7 @@ public final class Trainer {
 
     private void requireFinite(double loss) {
       if (!Double.isFinite(loss)) {
-        throw new IllegalArgumentException(
-            "loss: must stay finite; got "
-                + loss
-                + " at step "
-                + state.step()
-                + ". Use a lower learning rate or more warm-up.");
+        throw new DivergedException(loss, state.step());
       }
     }
   }
