@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeException;
 import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.run.ControlPhases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,9 @@ final class ExplainCommand implements Callable<Integer> {
     for (FurtherHead head : recipe.heads()) {
       out.println("heads " + head.name() + ": " + HeadWords.of(head));
     }
-    out.println("control: " + Explanation.of(recipe.control()));
+    out.println(
+        ControlPhases.missing(recipe)
+            .orElseGet(() -> "control: " + Explanation.of(recipe.control())));
     for (String words : ArmWords.of(recipe.controls())) {
       out.println("controls: " + words);
     }

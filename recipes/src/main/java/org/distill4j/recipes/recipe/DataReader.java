@@ -45,6 +45,14 @@ final class DataReader {
     Optional<AugmentationSettings> augment =
         data.section("augment", Section.AUGMENT)
             .flatMap(fields -> AugmentReader.read(fields, train.text().size() == 2));
+    if (tagged && augment.isPresent()) {
+      data.values()
+          .fault(
+              data.node("augment").orElseThrow().position(),
+              data.path("augment"),
+              "must not be given where words are tagged, since words that were made have no tags;"
+                  + " got it. Remove it.");
+    }
     boolean overlap = data.logical("allow-overlap", false);
     return new Data(train, validation, test, transfer, augment, overlap);
   }

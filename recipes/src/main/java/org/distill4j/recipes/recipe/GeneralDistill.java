@@ -10,7 +10,8 @@ import org.distill4j.student.distillation.TeacherErrors;
  * start of distillations, of this recipe and of others.
  *
  * @param student the student's shape and first weights
- * @param text plain text; empty for the texts of {@code data.train} and {@code data.transfer}
+ * @param text plain text; empty for the texts of {@code data.train}, {@code data.transfer} and
+ *     {@code data.augment}
  * @param losses what is minimised, on the inside alone
  * @param layerMap which teacher layer each student layer is matched to
  * @param training epochs, rates and the like

@@ -12,7 +12,8 @@ import org.distill4j.compress.Dialect;
  * @param embeddings the format of the embedding tables
  * @param calibration the texts that the rest is decided on
  * @param keepFloat which linear layers stay as trained
- * @param portable whether processors without VNNI shall give the same answers
+ * @param portable whether layers whose sums would saturate on processors without VNNI, on the
+ *     calibration texts, get seven bits of weight, so that they saturate on no text
  * @param batchInvariant whether an answer must not depend on what shares its batch
  * @param smooth the share of outliers of activations that weights take over; 0 for none
  * @param dialect which operators the file is made of

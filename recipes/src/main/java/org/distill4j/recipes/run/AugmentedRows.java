@@ -53,15 +53,22 @@ record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optional<Epoch
               recipe.seed());
     }
     if (recipe.data().isAugmentedEachEpoch()) {
-      return Optional.of(of(new EpochRows(augmentation, data)));
+      return Optional.of(of(new EpochRows(augmentation, data.train(), held(recipe, data))));
     }
     TextAugmentation.Made made = augmentation.of(data.train());
-    LeakGuard guard = LeakGuard.of(made.rows(), List.of(data.validation(), data.test()));
+    LeakGuard guard = LeakGuard.of(made.rows(), held(recipe, data));
     if (guard.kept().isEmpty()) {
       throw new IllegalArgumentException(
           "data.augment: must make texts that are none of the rows; got none. Use higher shares.");
     }
     return Optional.of(new AugmentedRows(made.select(guard.kept()), guard, Optional.empty()));
+  }
+
+  // A model of vectors reads the texts of a pair apart, and so do those who would give them away.
+  private static List<Dataset> held(Recipe recipe, RecipeData data) {
+    return recipe.task().embeds()
+        ? List.of(data.validation().apart(), data.test().apart())
+        : List.of(data.validation(), data.test());
   }
 
   private static AugmentedRows of(EpochRows anew) {

@@ -2,6 +2,8 @@ package org.distill4j.recipes.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
@@ -14,13 +16,29 @@ import org.distill4j.recipes.recipe.Stage;
  * @param distills the first distillations in a row up to one that teaches answers; none where
  *     nothing does before another kind of stage comes
  */
-record ControlPhases(List<Distill> distills) {
-  ControlPhases {
+public record ControlPhases(List<Distill> distills) {
+  /** Copies the list. */
+  public ControlPhases {
     distills = List.copyOf(distills);
   }
 
   ControlPhases(Recipe recipe) {
     this(first(recipe.stages()));
+  }
+
+  /**
+   * Why a recipe that asks for a control of its first distillation, and has distillations, gets
+   * none: no stage of its line is what labels alone could be trained in place of.
+   */
+  public static Optional<String> missing(Recipe recipe) {
+    boolean asked = recipe.control() == Control.STAGE && !recipe.task().embeds();
+    boolean distills = recipe.stages().stream().anyMatch(Distill.class::isInstance);
+    return asked && distills && new ControlPhases(recipe).distills().isEmpty()
+        ? Optional.of(
+            "control: none is trained, so what the teacher gave stays unknown: before the first"
+                + " distillation that teaches answers stands another kind of stage behind one that"
+                + " does not, or none teaches answers. Put them in a row, or write control: chain.")
+        : Optional.empty();
   }
 
   private static List<Distill> first(List<Stage> stages) {

@@ -6,17 +6,23 @@ import java.util.stream.IntStream;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.evaluate.data.LeakGuard;
-import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.student.augmentation.TextAugmentation;
 
 /** Augmented texts that each epoch has of its own, always equally many. */
 final class EpochRows {
   private final TextAugmentation augmentation;
-  private final RecipeData data;
+  private final Dataset train;
+  private final List<Dataset> held;
 
-  EpochRows(TextAugmentation augmentation, RecipeData data) {
+  /**
+   * The texts made of training rows.
+   *
+   * @param held the rows that none of them may give away
+   */
+  EpochRows(TextAugmentation augmentation, Dataset train, List<Dataset> held) {
     this.augmentation = augmentation;
-    this.data = data;
+    this.train = train;
+    this.held = List.copyOf(held);
   }
 
   /**
@@ -35,13 +41,13 @@ final class EpochRows {
    * @param epoch from 1
    */
   Epoch of(int epoch) {
-    List<Example> train = data.train().examples();
-    Dataset made = augmentation.ofEpoch(data.train(), epoch);
-    LeakGuard guard = LeakGuard.of(made, List.of(data.validation(), data.test()));
+    Dataset made = augmentation.ofEpoch(train, epoch);
+    LeakGuard guard = LeakGuard.of(made, held);
     List<Integer> sources =
         IntStream.range(0, made.size()).map(text -> text % train.size()).boxed().toList();
     List<Example> rows =
-        new ArrayList<>(sources.stream().map(source -> train.get(source).withoutLabel()).toList());
+        new ArrayList<>(
+            sources.stream().map(source -> train.examples().get(source).withoutLabel()).toList());
     guard.kept().forEach(text -> rows.set(text, made.examples().get(text)));
     return new Epoch(Dataset.of("augmented", rows), sources, guard);
   }

@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Pilots;
+import org.distill4j.teacher.training.DivergedException;
 import org.distill4j.teacher.training.Trainer;
 
 /**
  * Chooses the learning rates of a stage's trainings by short ones before them, each judged by its
- * best epoch on the validation rows; or takes the rates that another seed's pilots chose.
+ * best epoch on the validation rows, where a rate that makes the loss diverge is out; or takes the
+ * rates that another seed's pilots chose.
  */
 final class PilotRuns {
   private final TaskKind task;
@@ -69,17 +71,26 @@ final class PilotRuns {
     double best = Double.NEGATIVE_INFINITY;
     double rate = Double.NaN;
     double seconds = 0;
+    DivergedException last = null;
     for (double each : pilots.learningRates()) {
       Distill pilot = at(stage, each);
       pilot = pilot.withTraining(pilot.training().withEpochs(pilots.epochs()));
-      Trainer.Result result = attempt.train(pilot, told.size() + 1);
-      double score = result.epochScores().get(result.bestEpoch() - 1);
-      told.add(shown(each) + " gave " + task.shown(score));
-      seconds += result.seconds();
-      if (score > best) {
-        best = score;
-        rate = each;
+      try {
+        Trainer.Result result = attempt.train(pilot, told.size() + 1);
+        double score = result.epochScores().get(result.bestEpoch() - 1);
+        told.add(shown(each) + " gave " + task.shown(score));
+        seconds += result.seconds();
+        if (score > best) {
+          best = score;
+          rate = each;
+        }
+      } catch (DivergedException e) {
+        told.add(shown(each) + " diverged");
+        last = e;
       }
+    }
+    if (Double.isNaN(rate)) {
+      throw last; // of all rates none works, and there is one at least
     }
     String note =
         "Pilots of %s, by %s on the validation slice: learning rate %s; went on with %s."

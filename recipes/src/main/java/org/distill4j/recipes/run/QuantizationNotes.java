@@ -94,10 +94,16 @@ final class QuantizationNotes {
 
   private static String audit(Quantization done) {
     SaturationAudit audit = done.audit();
+    String texts = audit.texts() + " training texts";
     if (audit.saturations().isEmpty()) {
-      return "No sum saturates on processors without VNNI, on "
-          + audit.texts()
-          + " training texts.";
+      return done.reduced().isEmpty()
+          ? "No sum saturates on processors without VNNI, on " + texts + "."
+          : "Seven bits of weight were chosen before the training for layers whose sums saturated on"
+              + " processors without VNNI ("
+              + named(done)
+              + "); now no sum saturates there, on "
+              + texts
+              + ".";
     }
     String where =
         "On processors without VNNI, sums of 16 bits saturate on the training texts in "
@@ -107,9 +113,10 @@ final class QuantizationNotes {
             + " has all)";
     return done.reduced().isEmpty()
         ? where + others(audit) + ". portable: true prevents it."
-        : where
-            + "; so "
-            + Saturations.layers(done.reduced().size())
-            + " with seven bits of weight there.";
+        : where + "; so seven bits of weight stand in " + named(done) + ".";
+  }
+
+  private static String named(Quantization done) {
+    return String.join(", ", done.reduced());
   }
 }

@@ -13,6 +13,7 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
@@ -119,7 +120,10 @@ final class RunInputs {
 
   // What later epochs read is made as they come, and must not be too near a row of the test.
   private boolean readsNewTexts(Stage stage, Arm arm) {
-    return stage instanceof Distill && arm == Arm.TAUGHT && recipe.data().isAugmentedEachEpoch();
+    boolean reads =
+        stage instanceof Distill
+            || (stage instanceof GeneralDistill general && general.text().isEmpty());
+    return reads && arm == Arm.TAUGHT && recipe.data().isAugmentedEachEpoch();
   }
 
   /**

@@ -68,6 +68,7 @@ record RunSetup(
     List<String> remarks = new ArrayList<>(Lint.check(recipe, data));
     sources.checkLabels(data.labels().labels());
     Optional<AugmentedRows> augmented = AugmentedRows.of(recipe, data, sources.pretrained(0));
+    ControlPhases.missing(recipe).map("warning: "::concat).ifPresent(remarks::add);
     augmented.ifPresent(rows -> remarks.add("data.augment: " + rows.note()));
     SortedMap<String, String> inputs = inputs(recipe, sources, folder);
     return new RunSetup(recipe, arithmetic, sources, data, augmented, given, inputs, remarks);

@@ -37,11 +37,6 @@ final class Saturations {
     return layers.size() <= SHOWN ? worst : layers.size() + " layers, most in " + worst;
   }
 
-  /** So many layers. */
-  static String layers(int count) {
-    return count == 1 ? "one layer goes on" : count + " layers go on";
-  }
-
   /** The file; none where nothing saturates. */
   static Map<String, byte[]> files(Quantization done) {
     if (done.audit().saturations().isEmpty()) {

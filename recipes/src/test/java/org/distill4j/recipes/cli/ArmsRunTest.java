@@ -89,6 +89,25 @@ class ArmsRunTest {
   }
 
   @Test
+  void goesOnWithoutRatesThatDiverge() throws IOException {
+    Program program = run(PILOTS.replace("[1.0e-5, 1.0e-3]", "[1.0e-3, 1.0e38]"));
+    assertEquals(0, program.code(), program.err());
+    String notes = stage(report(recipe.out()), "distill").get("notes").toString();
+    assertTrue(notes.contains(", 1.0e+38 diverged; went on with 1.0e-03."), notes);
+    Path other = folder.resolve("other");
+    Program none =
+        Program.run(
+            "run",
+            recipe.file("tiny.yaml").toString(),
+            "--out",
+            other.toString(),
+            "--set",
+            PILOTS.replace("[1.0e-5, 1.0e-3]", "[1.0e37, 1.0e38]"));
+    assertEquals(2, none.code());
+    assertTrue(none.err().contains("loss: must stay finite; got "), none.err());
+  }
+
+  @Test
   void trainsFurtherControlsAndComparesTheStudentWithThem() throws IOException {
     Path text = Files.writeString(folder.resolve("more.txt"), "a red sea\nno tree\ngood town\n");
     Program program =
@@ -140,6 +159,14 @@ class ArmsRunTest {
     assertEquals(0, pilots.code(), pilots.err());
     assertTrue(pilots.out().contains("| distill pilots "), pilots.out());
     assertTrue(pilots.out().contains("| distill, 2 seeds "), pilots.out());
+    String apart =
+        "stages=[{distill: {student: {layers: 1}, losses: [{hidden-states: {}}]}},"
+            + " {prune: {keep: {heads: 0.5}}}, {distill: {}}]";
+    for (String command : new String[] {"lint", "explain"}) {
+      Program none = Program.run(command, file, "--set", apart, "--set", "control=stage");
+      assertEquals(0, none.code(), none.err());
+      assertTrue(none.out().contains("control: none is trained, so what"), none.out());
+    }
     String told = Program.run("explain", file, "--set", PILOTS).out();
     assertTrue(told.contains("tried for 1 epoch at each of the learning rates 1.0E-5, "), told);
   }

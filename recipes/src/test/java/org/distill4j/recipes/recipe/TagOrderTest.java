@@ -114,6 +114,10 @@ final class TagOrderTest {
     RecipeException more = assertThrows(RecipeException.class, () -> read(transfer));
     assertTrue(
         more.getMessage().contains("3:18 data.transfer: must not be given"), more::getMessage);
+    String augment = RECIPE.replace("data: {", "data: {augment: {}, ");
+    RecipeException made = assertThrows(RecipeException.class, () -> read(augment));
+    assertTrue(
+        made.getMessage().contains("3:17 data.augment: must not be given"), made::getMessage);
   }
 
   @Test
