@@ -123,7 +123,7 @@ public record ModelCard(
       print(labels[int(logits.argmax())])
       ```
 
-      Texts go one at a time, without padding: int8 answers depend a little on what shares a batch.
+      Texts go one at a time, without padding; certificate.json has how far answers move in a batch.
       """;
 
   /** Copies the lists. */

@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  *     equal logits the first counts; of sentence vectors, which have no labels, the longest axis
  * @param batchSize how many texts a padded batch held
  * @param batchFlips how many texts got another label in their batch than by themselves
+ * @param largestBatchDifference the largest absolute difference of any logit in a text's batch from
+ *     that by itself
  * @param previous how far its answers are from those of the stage before, if that was compared
  * @param smallestCosine of sentence vectors alone, the smallest cosine of the two of one text
  * @param runtime the runtime and its version
@@ -43,6 +45,7 @@ public record ParityCertificate(
     int sameLabels,
     int batchSize,
     int batchFlips,
+    double largestBatchDifference,
     Optional<Previous> previous,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> smallestCosine,
     String runtime,
@@ -79,6 +82,7 @@ public record ParityCertificate(
       throw new IllegalArgumentException("texts: must be at least one; got none");
     }
     double largest = 0;
+    double moved = 0;
     double cosine = 1;
     boolean vectors = OutputKind.of(folder) == OutputKind.VECTORS;
     int same = 0;
@@ -94,6 +98,7 @@ public record ParityCertificate(
           cosine = vectors ? Math.min(cosine, cosine(expected, actual)) : cosine;
           int classes = model.labels().size();
           same += alike(expected, actual, classes) ? 1 : 0;
+          moved = Math.max(moved, difference(batched[i], actual));
           flips += alike(batched[i], actual, classes) ? 0 : 1;
         }
       }
@@ -109,6 +114,7 @@ public record ParityCertificate(
         same,
         BATCH_SIZE,
         flips,
+        moved,
         Optional.empty(),
         vectors ? Optional.of(cosine) : Optional.empty(),
         runtime,
@@ -154,6 +160,7 @@ public record ParityCertificate(
         sameLabels,
         batchSize,
         batchFlips,
+        largestBatchDifference,
         Optional.of(new Previous(stage, largest, same)),
         smallestCosine,
         runtime,

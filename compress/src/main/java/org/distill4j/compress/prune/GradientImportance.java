@@ -25,7 +25,9 @@ import org.distill4j.teacher.transformer.TrainingLoss;
  * <p>The mask's gradient needs no mask: it is the sum of activation times gradient over the unit's
  * elements. A hidden unit has one mask for all places where the residual stream is normalised, so
  * that its sum runs over all of them. Dropout is off. Absolute values or squares are taken example
- * by example, since gradients of different examples cancel.
+ * by example, since gradients of different examples cancel. As in training, a loss that is a mean
+ * over tokens or words weighs an example by how many of its batch's it has; batches are of about
+ * equal lengths.
  */
 public final class GradientImportance {
   private static final int BATCH = 32;

@@ -105,6 +105,10 @@ final class ExportCommand implements Callable<Integer> {
     }
     if (dialect == null) {
       Files.copy(from.resolve(ModelFolder.MODEL), to.resolve(ModelFolder.MODEL));
+      // Of these very bytes; a file that is written anew has none.
+      if (Files.exists(from.resolve(ModelFolder.CERTIFICATE))) {
+        Files.copy(from.resolve(ModelFolder.CERTIFICATE), to.resolve(ModelFolder.CERTIFICATE));
+      }
     } else {
       String mend = "Write dialect into the recipe's quantize, or name the stage before it.";
       OnnxWriter.write(

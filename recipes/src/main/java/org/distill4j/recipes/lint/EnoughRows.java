@@ -4,14 +4,17 @@ import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
+import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 
 /** Whether the training rows are enough for what stages do with them. */
 public final class EnoughRows {
   /** One text tells nothing of how texts differ. */
-  private static final int FOR_CALIBRATION = 2;
+  private static final int LEAST_TEXTS = 2;
 
   private EnoughRows() {}
 
@@ -27,7 +30,11 @@ public final class EnoughRows {
       if (stage instanceof Distill distill && distill.crossFit() > 0) {
         folds(where, distill.crossFit(), recipe, data);
       } else if (stage instanceof Quantize) {
-        calibration(where, data);
+        texts(where + ".calibration", data);
+      } else if (stage instanceof Prune
+          || stage instanceof Factorize
+          || stage instanceof Sparsify) {
+        texts(where + ".rows", data);
       }
     }
   }
@@ -46,13 +53,13 @@ public final class EnoughRows {
     }
   }
 
-  private static void calibration(String where, RecipeData data) throws DataException {
+  private static void texts(String where, RecipeData data) throws DataException {
     int texts = GroupedSplit.heads(data.train()).size();
-    if (texts < FOR_CALIBRATION) {
+    if (texts < LEAST_TEXTS) {
       throw new DataException(
-          where + ".calibration",
+          where,
           "must have at least "
-              + FOR_CALIBRATION
+              + LEAST_TEXTS
               + " training texts of which none is part of another; got "
               + texts
               + ". Give more training rows.");

@@ -19,7 +19,7 @@ public record Factorize(Amount linear, Amount embedding, int rows) implements St
 
   /** Refuses null, shares that save nothing worth it, and fewer than one row. */
   public Factorize {
-    Bound.atLeast(1).check("rows", rows);
+    Calibration.ROWS.check("rows", rows);
     Objects.requireNonNull(rank(linear), "linear");
     Objects.requireNonNull(rank(embedding), "embedding");
   }

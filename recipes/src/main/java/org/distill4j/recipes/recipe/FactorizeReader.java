@@ -15,7 +15,7 @@ final class FactorizeReader {
         new Factorize(
             amount(fields, "linear", defaults.linear()),
             amount(fields, "embedding", defaults.embedding()),
-            fields.whole("rows", defaults.rows(), Bound.atLeast(1)));
+            fields.whole("rows", defaults.rows(), Calibration.ROWS));
     if (!fields.has("linear") && !fields.has("embedding")) {
       fields
           .values()

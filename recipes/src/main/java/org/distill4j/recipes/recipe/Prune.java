@@ -51,7 +51,7 @@ public record Prune(
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(frontier, "frontier");
-    Bound.atLeast(1).check("rows", rows);
+    Calibration.ROWS.check("rows", rows);
   }
 
   /** Everything kept; scored over all layers on two thousand rows. */

@@ -36,7 +36,7 @@ final class PruneReader {
         kept,
         fields.choice("criterion", defaults.criterion()),
         scope,
-        fields.whole("rows", defaults.rows(), Bound.atLeast(1)),
+        fields.whole("rows", defaults.rows(), Calibration.ROWS),
         fields.logical("reconstruct", defaults.reconstruct()),
         fields.section(TARGET, Section.PRUNE_TARGET).flatMap(PruneReader::target),
         fields.section(FRONTIER, Section.PRUNE_FRONTIER).map(PruneFrontier::read));

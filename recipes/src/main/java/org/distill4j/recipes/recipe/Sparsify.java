@@ -40,7 +40,7 @@ public record Sparsify(
     Objects.requireNonNull(pattern, "pattern");
     Objects.requireNonNull(criterion, "criterion");
     Objects.requireNonNull(scope, "scope");
-    Bound.atLeast(1).check("rows", rows);
+    Calibration.ROWS.check("rows", rows);
   }
 
   /** Half of each matrix, anywhere, by magnitude; kept from there on. */

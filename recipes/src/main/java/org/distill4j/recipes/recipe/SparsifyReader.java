@@ -32,7 +32,7 @@ final class SparsifyReader {
         pattern,
         fields.choice("criterion", defaults.criterion()),
         fields.choice("scope", defaults.scope()),
-        fields.whole("rows", defaults.rows(), Bound.atLeast(1)),
+        fields.whole("rows", defaults.rows(), Calibration.ROWS),
         fields.logical("hold", defaults.hold()));
   }
 

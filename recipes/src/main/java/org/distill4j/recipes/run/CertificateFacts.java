@@ -25,6 +25,10 @@ final class CertificateFacts {
         .ifPresent(
             cosine ->
                 facts.add(new Fact("Smallest cosine", String.format(Locale.ROOT, "%.6f", cosine))));
+    facts.add(
+        new Fact(
+            "Largest difference of a " + what + " in a padded batch of " + c.batchSize(),
+            number(c.largestBatchDifference())));
     if (labels) {
       facts.add(new Fact("Same label", share(c.sameLabels(), c)));
       String batch = "Other label in a padded batch of " + c.batchSize();

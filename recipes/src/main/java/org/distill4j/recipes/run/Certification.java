@@ -21,6 +21,9 @@ import org.distill4j.teacher.transformer.Encoder;
 
 /** Holds exported files against the model in Java: the graph, or the exact emulation of int8. */
 final class Certification {
+  /** Above what float32 sums in another order leave of scores and of numbers of vectors. */
+  private static final double BATCH_ROUNDING = 1e-3;
+
   private final RunContext context;
   private final Map<String, ParityCertificate> known = new HashMap<>();
 
@@ -86,17 +89,32 @@ final class Certification {
     boolean promised =
         context.recipe().stages().stream()
             .anyMatch(stage -> stage instanceof Quantize quantize && quantize.batchInvariant());
-    if (!promised || certificate.batchFlips() == 0) {
+    if (!promised) {
       return warnings;
     }
     List<String> more = new ArrayList<>(warnings);
-    more.add(
-        "batch-invariant: "
-            + certificate.batchFlips()
-            + " of "
-            + certificate.texts()
-            + " texts got another label in a padded batch.");
+    moved(certificate).map("batch-invariant: "::concat).ifPresent(more::add);
     return List.copyOf(more);
+  }
+
+  private Optional<String> moved(ParityCertificate certificate) {
+    boolean labels = !context.recipe().task().embeds() && context.labels().size() > 1;
+    if (labels) {
+      return certificate.batchFlips() == 0
+          ? Optional.empty()
+          : Optional.of(
+              certificate.batchFlips()
+                  + " of "
+                  + certificate.texts()
+                  + " texts got another label in a padded batch.");
+    }
+    return certificate.largestBatchDifference() <= BATCH_ROUNDING
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "an answer moved by %.1e in a padded batch.",
+                certificate.largestBatchDifference()));
   }
 
   /** A line for the report on a float32 stage's file; the final stage has its certificate. */

@@ -172,6 +172,9 @@ class WholeRunTest {
     assertArrayEquals(
         Files.readAllBytes(run.resolve("model/model.onnx")),
         Files.readAllBytes(onnx.resolve("model.onnx")));
+    assertArrayEquals(
+        Files.readAllBytes(run.resolve("model/certificate.json")),
+        Files.readAllBytes(onnx.resolve("certificate.json")));
     assertEquals(2, export(run, "onnx", onnx).code());
     Path teacher = folder.resolve("exported/teacher");
     Program exported = export(run.resolve("stages/00-teacher"), "huggingface", teacher);

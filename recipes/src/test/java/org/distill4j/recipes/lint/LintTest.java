@@ -17,6 +17,8 @@ import org.distill4j.recipes.recipe.RecipeSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LintTest {
   private static final String RECIPE =
@@ -70,15 +72,23 @@ class LintTest {
     assertEquals(5, lint("data.allow-overlap=true").size());
   }
 
-  @Test
-  void refusesTooFewTextsToCalibrateOn() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "quantize: {}, quantize.calibration",
+    "prune: {keep: {heads: 0.5}}, prune.rows",
+    "factorize: {linear: 0.5}, factorize.rows",
+    "sparsify: {share: 0.5}, sparsify.rows"
+  })
+  void refusesTooFewTextsToCalibrateOn(String stage, String place) throws IOException {
     write("train.tsv", "text\tlabel\na good film\ta\ngood film\tb\n");
     write("r.yaml", RECIPE.replace("{from: train, fraction: 0.2}", "{path: test.tsv}"));
-    String stages = "stages=[{distill: {student: {layers: 3}}}, {quantize: {}}]";
+    String stages = "stages=[{distill: {student: {layers: 3}}}, {" + stage + "}]";
     DataException e = assertThrows(DataException.class, () -> lint(stages));
     assertEquals(
-        "stages[1].quantize.calibration: must have at least 2 training texts of which none is part"
-            + " of another; got 1. Give more training rows.",
+        "stages[1]."
+            + place
+            + ": must have at least 2 training texts of which none is part of another; got 1. Give"
+            + " more training rows.",
         e.getMessage());
   }
 
