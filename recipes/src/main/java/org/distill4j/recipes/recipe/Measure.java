@@ -1,6 +1,7 @@
 package org.distill4j.recipes.recipe;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How latency is measured: batch 1, in forked processes, all models in turn each round.
@@ -26,6 +27,13 @@ public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, 
   /** Short, usual and long texts on one thread. */
   public static Measure defaults() {
     return new Measure(List.of(16, 32, 128), List.of(1), 3, 1.0);
+  }
+
+  /** The same and one more length, unless it is there. */
+  Measure including(int length) {
+    List<Integer> all =
+        Stream.concat(lengths.stream(), Stream.of(length)).distinct().sorted().toList();
+    return lengths.contains(length) ? this : new Measure(all, threads, rounds, seconds);
   }
 
   private static void notEmpty(String name, List<Integer> values) {

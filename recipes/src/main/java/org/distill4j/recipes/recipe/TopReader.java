@@ -50,7 +50,7 @@ final class TopReader {
             precision,
             threads,
             maxLength,
-            measure,
+            measured(measure, stages),
             stages,
             heads));
   }
@@ -163,6 +163,17 @@ final class TopReader {
         .section("measure", Section.MEASURE)
         .map(f -> measureOf(f, defaults))
         .orElse(defaults);
+  }
+
+  // Whether a time was met can be seen at its own length alone.
+  private static Measure measured(Measure measure, List<Stage> stages) {
+    Measure all = measure;
+    for (Stage stage : stages) {
+      if (stage instanceof Prune prune && prune.target().isPresent()) {
+        all = all.including(prune.target().get().length());
+      }
+    }
+    return all;
   }
 
   private static Measure measureOf(Fields fields, Measure defaults) {

@@ -106,7 +106,7 @@ class PruneKeysRunTest {
   void namesTheSmallestReachableTimeAndMeasuresOnce() throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
     String prune =
-        "stages=[{prune: {target: {latency: %s, length: 8}, criterion: fisher}}, {quantize: {}}]";
+        "stages=[{prune: {target: {latency: %s, length: 12}, criterion: fisher}}, {quantize: {}}]";
     Program far = recipe.run("--set", prune.formatted("0.0001"));
     assertEquals(2, far.code(), far.err());
     assertTrue(far.err().contains("target.latency: must be at least 0."), far.err());
@@ -117,7 +117,16 @@ class PruneKeysRunTest {
     assertFalse(near.err().contains("timing blocks"), near.err());
     assertTrue(Files.isRegularFile(recipe.out().resolve("stages/01-prune/latencies.json")));
     String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
-    assertTrue(notes.contains("Allocated by the clock: at 8 pieces the model took"), notes);
+    assertTrue(notes.contains("Allocated by the clock: at 12 pieces the model took"), notes);
+    String reachable = far.err().replaceAll("(?s).*smallest reachable is (0\\.\\d+).*", "$1");
+    double between = (1 + Double.parseDouble(reachable)) / 2;
+    Program met = recipe.run("--resume", "--set", prune.formatted(between));
+    assertEquals(0, met.code(), met.err());
+    JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
+    long whole = stages.get(0).get("parameters").asLong();
+    assertTrue(stages.get(1).get("parameters").asLong() < whole, stages::toString);
+    String page = Files.readString(recipe.out().resolve("report.html"));
+    assertTrue(page.contains("12 pieces"), "the time is measured at the length of the target");
   }
 
   @Test

@@ -9,6 +9,10 @@ import org.distill4j.teacher.training.Truth;
 /**
  * A teacher's logits of words, laid out over the student's token rows. Both models tell a word by
  * its first piece, so that the student's pieces may be others than the teacher's.
+ *
+ * <p>Of a teacher with a conditional random field they are the scores of words alone (its
+ * emissions), not marginals of the chain: a student of the same head learns scores of neighbours
+ * from labels.
  */
 final class WordLogits {
   private WordLogits() {}
