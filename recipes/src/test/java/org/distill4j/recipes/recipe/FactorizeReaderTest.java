@@ -47,7 +47,7 @@ class FactorizeReaderTest {
         "{rows: 5} | stages[1].factorize: must say what becomes two factors; got neither",
         "{linear: 0.9} | r.yaml:8:25 stages[1].factorize.linear: must be in (0, 0.8], or 1.0",
         "{linear: 0} | stages[1].factorize.linear: must be >= 1; got 0",
-        "{linear: 0.5, rows: 0} | stages[1].factorize.rows: must be >= 1; got 0",
+        "{linear: 0.5, rows: 1} | stages[1].factorize.rows: must be >= 2; got 1",
         "{linear: 0.5, rank: 3} | stages[1].factorize.rank: must be a key that exists here",
       })
   void namesFaults(String stage, String part) {
