@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How far an exported file's answers are from those of the model in Java, over some texts, one at a
- * time and without padding; and how many labels change in padded batches.
+ * time and without padding; and how far answers move in padded batches.
  *
  * @param modelSha256 of the exported file, hexadecimal
  * @param modelBytes its size

@@ -20,7 +20,7 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  */
 public record LatencyAllocation(
     List<List<Integer>> heads, List<List<Integer>> neurons, double millis) {
-  // A unit that takes no time goes last, unless its score is nothing either.
+  // Units that take no time, nor do those behind them, go last, unless their scores are nothing.
   private static final double LEAST_MILLIS = 1e-9;
 
   /** Copies the lists. */
@@ -138,9 +138,10 @@ public record LatencyAllocation(
     private double leastAhead() {
       double least = Double.POSITIVE_INFINITY;
       double score = 0;
+      double now = curve.at(left());
       for (int more = 1; more <= left(); more++) {
         score += scores[order.get(gone + more - 1)] / divisor;
-        double saved = curve.at(left()) - curve.at(left() - more);
+        double saved = now - curve.at(left() - more);
         least = Math.min(least, score / Math.max(saved, LEAST_MILLIS));
       }
       return least;

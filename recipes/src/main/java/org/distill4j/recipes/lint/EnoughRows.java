@@ -31,12 +31,18 @@ public final class EnoughRows {
         folds(where, distill.crossFit(), recipe, data);
       } else if (stage instanceof Quantize) {
         texts(where + ".calibration", data);
-      } else if (stage instanceof Prune
-          || stage instanceof Factorize
-          || stage instanceof Sparsify) {
+      } else if (readsRows(stage)) {
         texts(where + ".rows", data);
       }
     }
+  }
+
+  // Magnitudes are the weights' own.
+  private static boolean readsRows(Stage stage) {
+    return stage instanceof Factorize
+        || (stage instanceof Prune prune && prune.criterion() != Prune.Criterion.MAGNITUDE)
+        || (stage instanceof Sparsify sparsify
+            && sparsify.criterion() != Sparsify.Criterion.MAGNITUDE);
   }
 
   private static void folds(String where, int folds, Recipe recipe, RecipeData data)

@@ -17,7 +17,7 @@ public record Factorize(Amount linear, Amount embedding, int rows) implements St
 
   private static final int ROWS = 2_000;
 
-  /** Refuses null, shares that save nothing worth it, and fewer than one row. */
+  /** Refuses null, shares that save nothing worth it, and fewer than two rows. */
   public Factorize {
     Calibration.ROWS.check("rows", rows);
     Objects.requireNonNull(rank(linear), "linear");

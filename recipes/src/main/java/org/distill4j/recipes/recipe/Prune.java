@@ -44,7 +44,7 @@ public record Prune(
     LAYER
   }
 
-  /** Refuses null and fewer than one row. */
+  /** Refuses null and fewer than two rows. */
   public Prune {
     Objects.requireNonNull(keep, "keep");
     Objects.requireNonNull(criterion, "criterion");

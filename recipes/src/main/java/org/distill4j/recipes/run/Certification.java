@@ -21,8 +21,11 @@ import org.distill4j.teacher.transformer.Encoder;
 
 /** Holds exported files against the model in Java: the graph, or the exact emulation of int8. */
 final class Certification {
-  /** Above what float32 sums in another order leave of scores and of numbers of vectors. */
-  private static final double BATCH_ROUNDING = 1e-3;
+  /**
+   * Below this a score or a vector's number counts as the same: float32 sums in another order may
+   * take an activation to the next of its 256 levels, which moved logits by up to this in tests.
+   */
+  private static final double BATCH_ROUNDING = 2e-2;
 
   private final RunContext context;
   private final Map<String, ParityCertificate> known = new HashMap<>();

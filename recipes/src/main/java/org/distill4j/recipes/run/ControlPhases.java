@@ -33,11 +33,12 @@ public record ControlPhases(List<Distill> distills) {
   public static Optional<String> missing(Recipe recipe) {
     boolean asked = recipe.control() == Control.STAGE && !recipe.task().embeds();
     boolean distills = recipe.stages().stream().anyMatch(Distill.class::isInstance);
-    return asked && distills && new ControlPhases(recipe).distills().isEmpty()
+    boolean none = new ControlPhases(recipe).distills().isEmpty() && chained(recipe) == 0;
+    return asked && distills && none
         ? Optional.of(
             "control: none is trained, so what the teacher gave stays unknown: before the first"
                 + " distillation that teaches answers stands another kind of stage behind one that"
-                + " does not, or none teaches answers. Put them in a row, or write control: chain.")
+                + " does not, or none teaches answers. Put distillations in a row up to one that teaches answers, or write control: chain.")
         : Optional.empty();
   }
 

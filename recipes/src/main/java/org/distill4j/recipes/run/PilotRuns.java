@@ -71,26 +71,30 @@ final class PilotRuns {
     double best = Double.NEGATIVE_INFINITY;
     double rate = Double.NaN;
     double seconds = 0;
-    DivergedException last = null;
     for (double each : pilots.learningRates()) {
       Distill pilot = at(stage, each);
       pilot = pilot.withTraining(pilot.training().withEpochs(pilots.epochs()));
       try {
         Trainer.Result result = attempt.train(pilot, told.size() + 1);
         double score = result.epochScores().get(result.bestEpoch() - 1);
-        told.add(shown(each) + " gave " + task.shown(score));
         seconds += result.seconds();
+        told.add(
+            Double.isFinite(score)
+                ? shown(each) + " gave " + task.shown(score)
+                : shown(each) + " diverged"); // at its last step
         if (score > best) {
           best = score;
           rate = each;
         }
       } catch (DivergedException e) {
         told.add(shown(each) + " diverged");
-        last = e;
       }
     }
     if (Double.isNaN(rate)) {
-      throw last; // of all rates none works, and there is one at least
+      throw new IllegalArgumentException(
+          "distill.pilots.learning-rate: must hold a rate that the loss stays finite at; got "
+              + pilots.learningRates()
+              + ", at which all trainings diverged. Try lower ones.");
     }
     String note =
         "Pilots of %s, by %s on the validation slice: learning rate %s; went on with %s."

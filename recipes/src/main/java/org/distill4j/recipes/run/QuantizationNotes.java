@@ -98,12 +98,7 @@ final class QuantizationNotes {
     if (audit.saturations().isEmpty()) {
       return done.reduced().isEmpty()
           ? "No sum saturates on processors without VNNI, on " + texts + "."
-          : "Seven bits of weight were chosen before the training for layers whose sums saturated on"
-              + " processors without VNNI ("
-              + named(done)
-              + "); now no sum saturates there, on "
-              + texts
-              + ".";
+          : sevenBits(done) + " Now no sum saturates on processors without VNNI, on " + texts + ".";
     }
     String where =
         "On processors without VNNI, sums of 16 bits saturate on the training texts in "
@@ -113,10 +108,17 @@ final class QuantizationNotes {
             + " has all)";
     return done.reduced().isEmpty()
         ? where + others(audit) + ". portable: true prevents it."
-        : where + "; so seven bits of weight stand in " + named(done) + ".";
+        : where + ". " + sevenBits(done);
   }
 
-  private static String named(Quantization done) {
-    return String.join(", ", done.reduced());
+  private static String sevenBits(Quantization done) {
+    int count = done.reduced().size();
+    return count == 1
+        ? "Weights of one layer have seven bits, so that its sums cannot saturate (config.json names"
+            + " it)."
+        : "Weights of "
+            + count
+            + " layers have seven bits, so that their sums cannot saturate (config.json names"
+            + " them).";
   }
 }

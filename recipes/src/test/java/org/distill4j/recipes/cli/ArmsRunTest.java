@@ -104,7 +104,7 @@ class ArmsRunTest {
             "--set",
             PILOTS.replace("[1.0e-5, 1.0e-3]", "[1.0e37, 1.0e38]"));
     assertEquals(2, none.code());
-    assertTrue(none.err().contains("loss: must stay finite; got "), none.err());
+    assertTrue(none.err().contains("distill.pilots.learning-rate: must hold a rate"), none.err());
   }
 
   @Test

@@ -6,7 +6,8 @@ import org.distill4j.teacher.kernel.Linear;
 /**
  * A layer made of several matrices, of which some read a rounded input and the others the input as
  * it is: keys and values are one layer here, and either may be left in float32. It is computed both
- * ways, and each output taken from its own; that costs twice the time, where it happens at all.
+ * ways, and each output taken from its own; that costs more than twice the time, where it happens.
+ * Matrices that read the input as it is must not be rounded.
  */
 final class MixedLinear implements Linear {
   private final Linear rounded;

@@ -134,6 +134,11 @@ public final class Rounding {
     for (int i = 0; i < layer.parts().size(); i++) {
       int end = i + 1 < layer.parts().size() ? layer.parts().get(i + 1).firstRow() : layer.rows();
       boolean here = inputName(layer.parts().get(i)) == null;
+      if (here && matrices.containsKey(layer.parts().get(i).tensor()) && inputOf(layer) != null) {
+        throw new IllegalArgumentException(
+            layer.parts().get(i).tensor()
+                + ": must read a rounded input as what it shares its layer with; got none");
+      }
       Arrays.fill(plain, layer.parts().get(i).firstRow(), end, here);
     }
     return plain;

@@ -7,6 +7,7 @@ public final class DivergedException extends IllegalArgumentException {
   /**
    * Tells of one.
    *
+   * @param loss not a finite number
    * @param step the first step whose loss is not finite
    */
   public DivergedException(double loss, int step) {
