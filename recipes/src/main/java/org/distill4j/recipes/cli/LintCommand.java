@@ -8,7 +8,6 @@ import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeSource;
-import org.distill4j.recipes.run.ControlPhases;
 import org.distill4j.recipes.run.ModelCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +40,6 @@ final class LintCommand implements Callable<Integer> {
     Lint.Checked checked = Lint.check(read);
     checked.remarks().forEach(line -> out.println(Printable.of(line)));
     ModelCheck.check(read, checked.labels());
-    ControlPhases.missing(read).ifPresent(line -> out.println("warning: " + line));
     out.println(source.name() + ": no faults");
     out.flush();
     return ExitCodes.DONE;

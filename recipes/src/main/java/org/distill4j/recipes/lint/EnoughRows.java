@@ -24,22 +24,25 @@ public final class EnoughRows {
    * @throws DataException if there are too few rows for one, naming it
    */
   public static void check(Recipe recipe, RecipeData data) throws DataException {
+    int texts =
+        recipe.stages().stream().anyMatch(EnoughRows::readsTexts)
+            ? GroupedSplit.heads(data.train()).size()
+            : 0;
     for (int i = 0; i < recipe.stages().size(); i++) {
       Stage stage = recipe.stages().get(i);
       String where = "stages[" + i + "]." + stage.key();
       if (stage instanceof Distill distill && distill.crossFit() > 0) {
         folds(where, distill.crossFit(), recipe, data);
-      } else if (stage instanceof Quantize) {
-        texts(where + ".calibration", data);
-      } else if (readsRows(stage)) {
-        texts(where + ".rows", data);
+      } else if (readsTexts(stage) && texts < LEAST_TEXTS) {
+        throw tooFew(where + (stage instanceof Quantize ? ".calibration" : ".rows"), texts);
       }
     }
   }
 
   // Magnitudes are the weights' own.
-  private static boolean readsRows(Stage stage) {
-    return stage instanceof Factorize
+  private static boolean readsTexts(Stage stage) {
+    return stage instanceof Quantize
+        || stage instanceof Factorize
         || (stage instanceof Prune prune && prune.criterion() != Prune.Criterion.MAGNITUDE)
         || (stage instanceof Sparsify sparsify
             && sparsify.criterion() != Sparsify.Criterion.MAGNITUDE);
@@ -59,16 +62,13 @@ public final class EnoughRows {
     }
   }
 
-  private static void texts(String where, RecipeData data) throws DataException {
-    int texts = GroupedSplit.heads(data.train()).size();
-    if (texts < LEAST_TEXTS) {
-      throw new DataException(
-          where,
-          "must have at least "
-              + LEAST_TEXTS
-              + " training texts of which none is part of another; got "
-              + texts
-              + ". Give more training rows.");
-    }
+  private static DataException tooFew(String where, int texts) {
+    return new DataException(
+        where,
+        "must have at least "
+            + LEAST_TEXTS
+            + " training texts of which none is part of another; got "
+            + texts
+            + ". Give more training rows.");
   }
 }

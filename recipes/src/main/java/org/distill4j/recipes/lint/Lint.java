@@ -13,6 +13,7 @@ import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.data.Overlap;
+import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
@@ -65,7 +66,7 @@ public final class Lint {
   }
 
   /**
-   * What data sets share, and how many rows they have.
+   * What data sets share, how many rows they have, and whether a control goes missing.
    *
    * @return what the user should know, one line each
    * @throws DataException if there are too few rows for a stage, or transfer text overlaps with the
@@ -100,6 +101,7 @@ public final class Lint {
       add(lines, "general text", "test", leak);
       refuse(recipe, "general-distill.text", leak);
     }
+    ControlPhases.missing(recipe).map("warning: "::concat).ifPresent(lines::add);
     return lines;
   }
 

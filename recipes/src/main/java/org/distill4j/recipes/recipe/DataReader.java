@@ -32,12 +32,11 @@ final class DataReader {
             .orElse(Split.defaults());
     Optional<Rows> transfer = data.section("transfer", Section.TRANSFER).map(DataReader::text);
     if (tagged && transfer.isPresent()) {
-      data.values()
-          .fault(
-              data.node("transfer").orElseThrow().position(),
-              data.path("transfer"),
-              "must not be given where words are tagged; got a file. Remove it: the teacher is"
-                  + " asked about the training sentences alone.");
+      fault(
+          data,
+          "transfer",
+          "must not be given where words are tagged; got a file. Remove it: the teacher is asked"
+              + " about the training sentences alone.");
     }
     checkTexts(data, "validation", train, validation);
     checkTexts(data, "test", train, test);
@@ -46,15 +45,18 @@ final class DataReader {
         data.section("augment", Section.AUGMENT)
             .flatMap(fields -> AugmentReader.read(fields, train.text().size() == 2));
     if (tagged && augment.isPresent()) {
-      data.values()
-          .fault(
-              data.node("augment").orElseThrow().position(),
-              data.path("augment"),
-              "must not be given where words are tagged, since words that were made have no tags;"
-                  + " got it. Remove it.");
+      fault(
+          data,
+          "augment",
+          "must not be given where words are tagged, since words that were made have no tags; got"
+              + " it. Remove it.");
     }
     boolean overlap = data.logical("allow-overlap", false);
     return new Data(train, validation, test, transfer, augment, overlap);
+  }
+
+  private static void fault(Fields data, String key, String fault) {
+    data.values().fault(data.node(key).orElseThrow().position(), data.path(key), fault);
   }
 
   /** Rows of their own where there is a path, else a part of the training rows. */

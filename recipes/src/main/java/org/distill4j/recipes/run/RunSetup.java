@@ -11,6 +11,7 @@ import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
@@ -68,7 +69,6 @@ record RunSetup(
     List<String> remarks = new ArrayList<>(Lint.check(recipe, data));
     sources.checkLabels(data.labels().labels());
     Optional<AugmentedRows> augmented = AugmentedRows.of(recipe, data, sources.pretrained(0));
-    ControlPhases.missing(recipe).map("warning: "::concat).ifPresent(remarks::add);
     augmented.ifPresent(rows -> remarks.add("data.augment: " + rows.note()));
     SortedMap<String, String> inputs = inputs(recipe, sources, folder);
     return new RunSetup(recipe, arithmetic, sources, data, augmented, given, inputs, remarks);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Control;
+import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;

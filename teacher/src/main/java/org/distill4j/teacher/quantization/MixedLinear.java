@@ -40,7 +40,7 @@ final class MixedLinear implements Linear {
       throw new IllegalArgumentException("after: must be NOTHING; got " + after);
     }
     rounded.forward(rows, in, bias, after, y);
-    Block other = rooms.outputs(y, rows * readsPlain.length);
+    Block other = rooms.room(Rooms.Use.OUTPUTS, y, rows * readsPlain.length);
     plain.forward(rows, in, bias, after, other);
     for (int i = 0; i < rows * readsPlain.length; i++) {
       if (readsPlain[i % readsPlain.length]) {
@@ -54,9 +54,9 @@ final class MixedLinear implements Linear {
       int rows, Block in, Block dy, Block dWeights, Block dBias, Block dInput, boolean add) {
     int outputs = readsPlain.length;
     // The gradient may be stored where the input is.
-    Block read = rooms.inputs(in, rows * columns);
+    Block read = rooms.room(Rooms.Use.INPUTS, in, rows * columns);
     read.copy(0, in, 0, rows * columns);
-    Block own = rooms.outputs(dy, rows * outputs);
+    Block own = rooms.room(Rooms.Use.OUTPUTS, dy, rows * outputs);
     masked(dy, own, rows, false);
     rounded.backward(rows, in, own, dWeights, dBias, dInput, add);
     if (dWeightsOfPlain == null) {

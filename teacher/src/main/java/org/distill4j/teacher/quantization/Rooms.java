@@ -1,7 +1,9 @@
 package org.distill4j.teacher.quantization;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.teacher.kernel.Block;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -9,10 +11,19 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Memory that all layers of a model work in, one after another. */
 final class Rooms {
   private final List<InputRounding.Room> rooms = new ArrayList<>();
-  private Block rounded;
-  private Block slopes;
-  private Block inputs;
-  private Block outputs;
+  private final Map<Use, Block> blocks = new EnumMap<>(Use.class);
+
+  /** What a room is for; each has its own. */
+  enum Use {
+    /** A rounded input. */
+    ROUNDED,
+    /** The gradient by a rounded input. */
+    SLOPES,
+    /** An input as it is. */
+    INPUTS,
+    /** An output, or its gradient. */
+    OUTPUTS
+  }
 
   /** A worker's own rows, made once. */
   InputRounding.Room of(int worker) {
@@ -24,33 +35,19 @@ final class Rooms {
     }
   }
 
-  /** Room for a rounded input, of the type of another block. */
-  Block rounded(Block like, int size) {
-    rounded = atLeast(rounded, like, size);
-    return rounded;
-  }
-
-  /** Room for the gradient by a rounded input. */
-  Block slopes(Block like, int size) {
-    slopes = atLeast(slopes, like, size);
-    return slopes;
-  }
-
-  /** Room for an input as it is. */
-  Block inputs(Block like, int size) {
-    inputs = atLeast(inputs, like, size);
-    return inputs;
-  }
-
-  /** Room for an output, or its gradient. */
-  Block outputs(Block like, int size) {
-    outputs = atLeast(outputs, like, size);
-    return outputs;
-  }
-
-  private static Block atLeast(Block block, Block like, int size) {
-    // An eighth more, so that slowly growing batches do not allocate at every step.
-    return block == null || block.length() < size ? made(like, size + size / 8) : block;
+  /**
+   * A room of at least so many numbers, of the type of another block.
+   *
+   * @param use the same memory for the same use
+   */
+  Block room(Use use, Block like, int size) {
+    Block block = blocks.get(use);
+    if (block == null || block.length() < size) {
+      // An eighth more, so that slowly growing batches do not allocate at every step.
+      block = made(like, size + size / 8);
+      blocks.put(use, block);
+    }
+    return block;
   }
 
   static Block made(Block like, long size) {

@@ -51,7 +51,7 @@ final class RoundedLinear implements Linear {
       shape = new InputRounding.Shape(rows, width, false);
     }
     x = in;
-    rounded = rooms.rounded(in, rows * width);
+    rounded = rooms.room(Rooms.Use.ROUNDED, in, rows * width);
     Workers.run(roundAll);
     return rounded;
   }
@@ -72,7 +72,7 @@ final class RoundedLinear implements Linear {
       linear.backward(rows, read, dy, dWeights, dBias, dInput, add);
     } else {
       // Apart from where it goes: that may be the input itself, which says what lies beyond.
-      slope = rooms.slopes(in, rows * width);
+      slope = rooms.room(Rooms.Use.SLOPES, in, rows * width);
       linear.backward(rows, read, dy, dWeights, dBias, slope, false);
       takeBack(rows, in, dInput, add);
     }

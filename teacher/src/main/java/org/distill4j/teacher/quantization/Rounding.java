@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.kernel.Kernels;
@@ -107,12 +106,11 @@ public final class Rounding {
     Linear linear = kernels.linear(rounded.copy(), layer.rows(), layer.columns());
     InputRounding input = inputOf(layer);
     Linear whole = new RoundedLinear(rounded, linear, input, layer.columns(), rooms);
-    boolean[] readsPlain = readsPlain(layer);
-    if (input == null || IntStream.range(0, layer.rows()).noneMatch(row -> readsPlain[row])) {
+    if (input == null || layer.parts().stream().allMatch(part -> inputName(part) != null)) {
       return Optional.of(whole);
     }
     Linear plain = kernels.linear(rounded.copy(), layer.rows(), layer.columns());
-    return Optional.of(new MixedLinear(whole, plain, readsPlain, layer.columns(), rooms));
+    return Optional.of(new MixedLinear(whole, plain, readsPlain(layer), layer.columns(), rooms));
   }
 
   private InputRounding inputOf(Layer layer) {
@@ -128,18 +126,18 @@ public final class Rounding {
     return plan.inputOf().get(tensor.substring(0, tensor.length() - WEIGHT.length()));
   }
 
-  /** Which outputs read the input as it is. */
+  /** Which outputs of a layer that has both read the input as it is. */
   private boolean[] readsPlain(Layer layer) {
     boolean[] plain = new boolean[layer.rows()];
-    for (int i = 0; i < layer.parts().size(); i++) {
-      int end = i + 1 < layer.parts().size() ? layer.parts().get(i + 1).firstRow() : layer.rows();
-      boolean here = inputName(layer.parts().get(i)) == null;
-      if (here && matrices.containsKey(layer.parts().get(i).tensor()) && inputOf(layer) != null) {
+    for (Part part : layer.parts()) {
+      boolean here = inputName(part) == null;
+      if (here && matrices.containsKey(part.tensor())) {
         throw new IllegalArgumentException(
-            layer.parts().get(i).tensor()
+            part.tensor()
                 + ": must read a rounded input as what it shares its layer with; got none");
       }
-      Arrays.fill(plain, layer.parts().get(i).firstRow(), end, here);
+      // Up to the end: the next part overwrites what is its own.
+      Arrays.fill(plain, part.firstRow(), layer.rows(), here);
     }
     return plain;
   }

@@ -1,12 +1,8 @@
-package org.distill4j.recipes.run;
+package org.distill4j.recipes.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.recipes.recipe.Control;
-import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Stage;
 
 /**
  * What the control of a first distillation does in its place. Where that has two phases, the inside
@@ -22,7 +18,8 @@ public record ControlPhases(List<Distill> distills) {
     distills = List.copyOf(distills);
   }
 
-  ControlPhases(Recipe recipe) {
+  /** Those of a recipe. */
+  public ControlPhases(Recipe recipe) {
     this(first(recipe.stages()));
   }
 
@@ -58,7 +55,7 @@ public record ControlPhases(List<Distill> distills) {
   }
 
   /** The number of students that the one before them teaches. */
-  static int chained(Recipe recipe) {
+  public static int chained(Recipe recipe) {
     return (int)
         recipe.stages().stream()
             .filter(stage -> stage instanceof Distill distill && distill.isChained())
@@ -66,14 +63,14 @@ public record ControlPhases(List<Distill> distills) {
   }
 
   /** All phases as one, for reckoning: the last one's settings for all epochs. */
-  Distill together() {
+  public Distill together() {
     Distill last = distills.get(distills.size() - 1);
     int epochs = distills.stream().mapToInt(phase -> phase.training().epochs()).sum();
     return last.withTraining(last.training().withEpochs(epochs));
   }
 
   /** The name of the stage that the control is compared with; none where there is no control. */
-  String controlled() {
+  public String controlled() {
     if (distills.isEmpty()) {
       return "";
     }
