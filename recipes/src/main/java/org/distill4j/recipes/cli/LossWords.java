@@ -2,7 +2,9 @@ package org.distill4j.recipes.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.student.distillation.ScoreMatching.Relations;
 import org.distill4j.student.loss.Schedule;
@@ -12,7 +14,8 @@ final class LossWords {
   private LossWords() {}
 
   static String of(Loss loss) {
-    return what(loss) + weight(loss.weight());
+    String where = loss instanceof Loss.Inside inside ? layers(inside.layers()) : "";
+    return what(loss) + where + weight(loss.weight());
   }
 
   private static String what(Loss loss) {
@@ -35,7 +38,8 @@ final class LossWords {
     }
     if (loss instanceof Loss.HiddenStates hidden) {
       return "the teacher's hidden states"
-          + (hidden.distance() == Loss.HiddenStates.Distance.COSINE ? " by their angle" : "");
+          + (hidden.distance() == Loss.HiddenStates.Distance.COSINE ? " by their angle" : "")
+          + (hidden.embeddings() ? ", those of the embeddings too" : "");
     }
     if (loss instanceof Loss.ClsStates) {
       return "the direction of the teacher's [CLS] states";
@@ -48,6 +52,18 @@ final class LossWords {
       return "the teacher's attention scores";
     }
     throw new AssertionError(loss);
+  }
+
+  private static String layers(MatchedLayers layers) {
+    return switch (layers.rule()) {
+      case MAP -> "";
+      case LAST -> ", last layer to last layer";
+      case ONE -> ", the last layer to the teacher's " + layers.teacherLayers().get(0);
+      case LISTED ->
+          layers.teacherLayers().stream()
+              .map(layer -> layer == MatchedLayers.NONE ? "none" : layer.toString())
+              .collect(Collectors.joining(", ", ", layer by layer to the teacher's ", ""));
+    };
   }
 
   private static String words(Relations.Kind kind) {

@@ -60,7 +60,8 @@ public record Distill(
     Objects.requireNonNull(training, "training");
     FOLDS.check("cross-fit", crossFit);
     losses = List.copyOf(losses);
-    if (losses.isEmpty() || losses.stream().map(Loss::key).distinct().count() < losses.size()) {
+    if (losses.isEmpty()
+        || losses.stream().map(Loss::identity).distinct().count() < losses.size()) {
       throw new IllegalArgumentException(
           "losses: must be one or more, each once; got " + losses.stream().map(Loss::key).toList());
     }

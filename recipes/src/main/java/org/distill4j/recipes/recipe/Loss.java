@@ -5,12 +5,7 @@ import org.distill4j.student.loss.Schedule;
 
 /** The settings of one term of a distillation's loss. */
 public sealed interface Loss
-    permits Loss.Softened,
-        Loss.LogitMse,
-        Loss.OnVectors,
-        Loss.HardLabel,
-        Loss.OnLayers,
-        MatchedScores {
+    permits Loss.Softened, Loss.LogitMse, Loss.OnVectors, Loss.HardLabel, Loss.Inside {
   /** The key in the file. */
   String key();
 
@@ -22,6 +17,16 @@ public sealed interface Loss
     return true;
   }
 
+  /** What a stage may have once: a key on answers, settings on the inside. */
+  default Object identity() {
+    return onAnswers() ? key() : this;
+  }
+
+  /** Whether the stage's layer map says which layers are compared. */
+  default boolean readsLayerMap() {
+    return false;
+  }
+
   /** A term between softened probabilities. */
   sealed interface Softened extends Loss {
     /** What logits are divided by; the term is multiplied by its square. */
@@ -31,13 +36,24 @@ public sealed interface Loss
   /** A term between sentence vectors. */
   sealed interface OnVectors extends Loss {}
 
-  /** A term between hidden states, layer by layer. */
-  sealed interface OnLayers extends Loss {
+  /** A term between the insides of both models, layer by layer. */
+  sealed interface Inside extends Loss permits OnLayers, MatchedScores {
+    /** Which layers are compared. */
+    MatchedLayers layers();
+
     @Override
     default boolean onAnswers() {
       return false;
     }
+
+    @Override
+    default boolean readsLayerMap() {
+      return layers().readsLayerMap();
+    }
   }
+
+  /** A term between hidden states, layer by layer. */
+  sealed interface OnLayers extends Inside {}
 
   /**
    * The teacher's probabilities, softened.
@@ -251,8 +267,11 @@ public sealed interface Loss
    *
    * @param weight what the term is multiplied by
    * @param distance how the difference is measured
+   * @param layers which layers are compared
+   * @param embeddings whether the states that the first layers read are compared too
    */
-  record HiddenStates(Schedule weight, Distance distance) implements OnLayers {
+  record HiddenStates(Schedule weight, Distance distance, MatchedLayers layers, boolean embeddings)
+      implements OnLayers {
     /** The loss's key. */
     public static final String KEY = "hidden-states";
 
@@ -268,11 +287,12 @@ public sealed interface Loss
     public HiddenStates {
       Schedules.WEIGHT.check(weight);
       Objects.requireNonNull(distance, "distance");
+      Objects.requireNonNull(layers, "layers");
     }
 
-    /** Squared error at weight 1. */
+    /** Squared error at weight 1, by the stage's layer map. */
     public static HiddenStates defaults() {
-      return new HiddenStates(Schedule.constant(1), Distance.MSE);
+      return new HiddenStates(Schedule.constant(1), Distance.MSE, MatchedLayers.map(), false);
     }
 
     @Override
@@ -285,14 +305,16 @@ public sealed interface Loss
    * The difference of [CLS] states of length one, through a learned projection where widths differ.
    *
    * @param weight what the term is multiplied by
+   * @param layers which layers are compared
    */
-  record ClsStates(Schedule weight) implements OnLayers {
+  record ClsStates(Schedule weight, MatchedLayers layers) implements OnLayers {
     /** The loss's key. */
     public static final String KEY = "cls-states";
 
     /** Checks the weight. */
     public ClsStates {
       Schedules.WEIGHT.check(weight);
+      Objects.requireNonNull(layers, "layers");
     }
 
     @Override

@@ -31,7 +31,10 @@ final class LossReader {
           entry(Loss.Similarities.KEY, Section.SIMILARITIES, f -> new Loss.Similarities(weight(f))),
           entry(Loss.HardLabel.KEY, Section.HARD_LABEL, LossReader::hardLabel),
           entry(Loss.HiddenStates.KEY, Section.HIDDEN_STATES, LossReader::hiddenStates),
-          entry(Loss.ClsStates.KEY, Section.CLS_STATES, f -> new Loss.ClsStates(weight(f))),
+          entry(
+              Loss.ClsStates.KEY,
+              Section.CLS_STATES,
+              f -> new Loss.ClsStates(weight(f), layers(f))),
           entry(MatchedScores.Relations.KEY, Section.RELATIONS, MatchedScoresReader::relations),
           entry(
               MatchedScores.AttentionScores.KEY,
@@ -48,23 +51,27 @@ final class LossReader {
   }
 
   static List<Loss> read(Fields fields, Node node) {
-    Set<String> seen = new HashSet<>();
+    Set<Object> seen = new HashSet<>();
     List<Loss> losses = fields.keyed(node, "losses", Section.LOSS, item -> loss(item, seen));
     return losses.isEmpty() ? Distill.defaults().losses() : losses;
   }
 
-  private static Optional<Loss> loss(Fields item, Set<String> seen) {
-    Optional<String> kind = item.kind();
-    if (kind.isPresent() && !seen.add(kind.get())) {
+  private static Optional<Loss> loss(Fields item, Set<Object> seen) {
+    Optional<Loss> loss =
+        item.kind()
+            .flatMap(key -> item.section(key, KINDS.get(key).section()).map(KINDS.get(key).read()));
+    if (loss.isPresent() && !seen.add(loss.get().identity())) {
       item.values()
           .fault(
               item.position(),
               item.path(),
-              "must differ from the losses before; got a second " + kind.get() + ". Remove it.");
+              "must differ from the losses before; got a second "
+                  + loss.get().key()
+                  + (loss.get().onAnswers() ? "" : " of the same settings")
+                  + ". Remove it.");
       return Optional.empty();
     }
-    return kind.flatMap(
-        key -> item.section(key, KINDS.get(key).section()).map(KINDS.get(key).read()));
+    return loss;
   }
 
   private static Loss dkd(Fields fields) {
@@ -81,7 +88,14 @@ final class LossReader {
 
   private static Loss hiddenStates(Fields fields) {
     return new Loss.HiddenStates(
-        weight(fields), fields.choice("distance", Loss.HiddenStates.Distance.MSE));
+        weight(fields),
+        fields.choice("distance", Loss.HiddenStates.Distance.MSE),
+        layers(fields),
+        fields.logical("embeddings", false));
+  }
+
+  private static MatchedLayers layers(Fields fields) {
+    return MatchedLayersReader.read(fields, MatchedLayers.map());
   }
 
   private static Loss embedding(Fields fields) {

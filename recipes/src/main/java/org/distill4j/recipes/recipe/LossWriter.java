@@ -19,12 +19,16 @@ final class LossWriter {
     if (loss instanceof MatchedScores.Relations relations) {
       settings.putAll(MatchedScoresReader.settings(relations));
     }
+    if (loss instanceof Loss.Inside inside) {
+      settings.put("layers", MatchedLayersReader.written(inside.layers()));
+    }
     settings.put("weight", Schedules.written(loss.weight()));
     if (loss instanceof Loss.HardLabel hard) {
       settings.put("smoothing", hard.smoothing());
     }
     if (loss instanceof Loss.HiddenStates hidden) {
       settings.put("distance", Spelling.of(hidden.distance()));
+      settings.put("embeddings", hidden.embeddings());
     }
     if (loss instanceof Loss.Embedding embedding) {
       settings.put("distance", Spelling.of(embedding.distance()));

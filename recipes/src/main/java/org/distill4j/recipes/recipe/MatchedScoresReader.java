@@ -1,6 +1,5 @@
 package org.distill4j.recipes.recipe;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,13 @@ final class MatchedScoresReader {
     return new MatchedScores.Relations(
         fields.node("of").map(n -> kinds(fields, n)).orElse(defaults.of()),
         fields.node("heads").map(n -> heads(fields, n)).orElse(defaults.heads()),
-        fields.node("layers").map(n -> layers(fields, n)).orElse(defaults.layers()),
+        MatchedLayersReader.read(fields, defaults.layers()),
         weight(fields));
   }
 
   static Loss attentionScores(Fields fields) {
-    return new MatchedScores.AttentionScores(weight(fields));
+    return new MatchedScores.AttentionScores(
+        MatchedLayersReader.read(fields, MatchedLayers.map()), weight(fields));
   }
 
   private static Schedule weight(Fields fields) {
@@ -65,39 +65,11 @@ final class MatchedScoresReader {
         .orElse(OptionalInt.empty());
   }
 
-  private static MatchedScores.Layers layers(Fields fields, Node node) {
-    String path = fields.path("layers");
-    if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.INTEGER) {
-      return fields
-          .values()
-          .whole(node, path, Bound.atLeast(0), "The teacher's layers count from 0.")
-          .map(MatchedScores.Layers::of)
-          .orElse(MatchedScores.Layers.last());
-    }
-    List<String> words =
-        Arrays.stream(MatchedScores.Layers.Rule.values())
-            .filter(kind -> kind != MatchedScores.Layers.Rule.LISTED)
-            .map(Spelling::of)
-            .toList();
-    return fields
-        .values()
-        .word(node, path, words)
-        .filter("map"::equals)
-        .map(word -> MatchedScores.Layers.map())
-        .orElse(MatchedScores.Layers.last());
-  }
-
   /** The settings beside the weight, as they are read. */
   static Map<String, Object> settings(MatchedScores.Relations relations) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("of", words(relations.of()));
     map.put("heads", relations.heads().isPresent() ? relations.heads().getAsInt() : AUTO);
-    MatchedScores.Layers layers = relations.layers();
-    map.put(
-        "layers",
-        layers.kind() == MatchedScores.Layers.Rule.LISTED
-            ? layers.teacherLayer()
-            : Spelling.of(layers.kind()));
     return map;
   }
 }

@@ -154,13 +154,13 @@ public enum Section {
   /** {@code hard-label}. */
   HARD_LABEL("weight", "smoothing"),
   /** {@code hidden-states}. */
-  HIDDEN_STATES("weight", "distance"),
+  HIDDEN_STATES("weight", "distance", "layers", "embeddings"),
   /** {@code cls-states}. */
-  CLS_STATES("weight"),
+  CLS_STATES("weight", "layers"),
   /** {@code relations}. */
   RELATIONS("of", "heads", "layers", "weight"),
   /** {@code attention-scores}. */
-  ATTENTION_SCORES("weight"),
+  ATTENTION_SCORES("weight", "layers"),
   /** A weight or temperature that is no single number. */
   SCHEDULE("from", "to", "shape"),
   /** {@code distill.layer-map}, where it is no single word and no list. */

@@ -227,11 +227,17 @@ final class DistillStage {
   private List<DistillationLoss> terms(Distill stage, Checkpoint student, List<Integer> map) {
     List<DistillationLoss> losses = new ArrayList<>();
     List<Integer> teacherHeads = teacher.checkpoint().config().numAttentionHeads();
+    int layers = student.config().numHiddenLayers();
     for (Loss loss : stage.losses()) {
-      losses.add(
-          loss instanceof MatchedScores scores
-              ? ScoreTerms.of(scores, map, student.config().numAttentionHeads(), teacherHeads)
-              : LossTerms.of(loss, map));
+      if (loss instanceof MatchedScores scores) {
+        List<Integer> heads = student.config().numAttentionHeads();
+        losses.add(ScoreTerms.of(scores, map, heads, teacherHeads));
+      } else if (loss instanceof Loss.OnLayers inside) {
+        List<Integer> matched = LayerMaps.of(inside.layers(), map, layers, teacherHeads.size());
+        losses.add(LossTerms.of(loss, matched));
+      } else {
+        losses.add(LossTerms.of(loss, List.of()));
+      }
     }
     return losses;
   }

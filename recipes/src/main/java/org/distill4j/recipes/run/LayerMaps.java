@@ -7,6 +7,7 @@ import java.util.Random;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.DistillationLoss;
@@ -69,23 +70,20 @@ final class LayerMaps {
   }
 
   private static boolean asksHeads(Loss loss) {
-    return loss instanceof MatchedScores scores && scores.readsLayerMap();
+    return loss instanceof MatchedScores && loss.readsLayerMap();
   }
 
   /** Whether a loss of the stage asks which layers stand behind which. */
   static boolean isRead(Distill stage) {
-    return stage.losses().stream().anyMatch(LayerMaps::isRead);
-  }
-
-  /** Whether a loss asks which layers stand behind which. */
-  static boolean isRead(Loss loss) {
-    return loss instanceof Loss.OnLayers || asksHeads(loss);
+    return stage.losses().stream().anyMatch(Loss::readsLayerMap);
   }
 
   private List<OnLayers> compared() {
     List<OnLayers> losses = new ArrayList<>();
     for (Loss loss : stage.losses()) {
-      if (loss instanceof Loss.OnLayers && LossTerms.of(loss, List.of()) instanceof OnLayers term) {
+      if (loss.readsLayerMap()
+          && loss instanceof Loss.OnLayers
+          && LossTerms.of(loss, List.of()) instanceof OnLayers term) {
         losses.add(term);
       }
     }
@@ -102,16 +100,46 @@ final class LayerMaps {
     return order.subList(0, Math.min(MATCHED_TEXTS, order.size()));
   }
 
+  /**
+   * The layers that a loss compares: the teacher's behind each of the student's, -1 for none.
+   *
+   * @param map by the stage's layer map, read where the loss follows it
+   */
+  static List<Integer> of(MatchedLayers wanted, List<Integer> map, int layers, int teacherLayers) {
+    return switch (wanted.rule()) {
+      case MAP -> map;
+      case LAST -> onLast(layers, teacherLayers - 1);
+      case ONE -> onLast(layers, LayerChoice.named(wanted.teacherLayers(), teacherLayers).get(0));
+      case LISTED -> listed(wanted.teacherLayers(), layers, teacherLayers);
+    };
+  }
+
+  private static List<Integer> listed(List<Integer> listed, int layers, int teacherLayers) {
+    LayerChoice.named(
+        listed.stream().filter(layer -> layer != MatchedLayers.NONE).toList(), teacherLayers);
+    if (listed.size() != layers) {
+      throw new IllegalArgumentException(
+          "layers: must name a teacher layer, or none, for each of the student's "
+              + layers
+              + "; got "
+              + listed.size()
+              + " of them. List as many.");
+    }
+    return listed;
+  }
+
+  private static List<Integer> onLast(int layers, int teacherLayer) {
+    List<Integer> last = new ArrayList<>(Collections.nCopies(layers, MatchedLayers.NONE));
+    last.set(layers - 1, teacherLayer);
+    return last;
+  }
+
   /** The map that a recipe says, where models are not there yet. */
   static List<Integer> of(LayerMap map, int layers, int teacherLayers) {
     return switch (map.kind()) {
       // What auto will choose is not known before the models are there; even is one of its maps.
       case EVEN, AUTO -> LayerChoice.even(layers, teacherLayers);
-      case LAST -> {
-        List<Integer> last = new ArrayList<>(Collections.nCopies(layers, -1));
-        last.set(layers - 1, teacherLayers - 1);
-        yield last;
-      }
+      case LAST -> onLast(layers, teacherLayers - 1);
       case EXPLICIT -> explicit(map.layers(), layers, teacherLayers);
     };
   }

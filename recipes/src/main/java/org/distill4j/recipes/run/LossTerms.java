@@ -12,9 +12,10 @@ final class LossTerms {
   /**
    * The term.
    *
-   * @param layerMap the teacher layer behind each student layer, read by losses on layers alone
+   * @param layers the teacher layer behind each student layer, numbers from 0; -1 for none; read by
+   *     losses on layers alone
    */
-  static DistillationLoss of(Loss loss, List<Integer> layerMap) {
+  static DistillationLoss of(Loss loss, List<Integer> layers) {
     if (loss instanceof Loss.Softened softened) {
       return softened(softened);
     }
@@ -35,10 +36,10 @@ final class LossTerms {
     if (loss instanceof Loss.HiddenStates hidden) {
       boolean cosine = hidden.distance() == Loss.HiddenStates.Distance.COSINE;
       return new DistillationLoss.HiddenStates(
-          hidden.weight(), cosine ? Distance.COSINE : Distance.MSE, layerMap);
+          hidden.weight(), cosine ? Distance.COSINE : Distance.MSE, layers, hidden.embeddings());
     }
     if (loss instanceof Loss.ClsStates cls) {
-      return new DistillationLoss.ClsStates(cls.weight(), layerMap);
+      return new DistillationLoss.ClsStates(cls.weight(), layers);
     }
     throw new AssertionError(loss); // attention scores are ScoreTerms' matter
   }

@@ -135,6 +135,8 @@ final class Preflight {
         if (uncut.isPresent() && mentor.isPresent()) {
           var unused = term.losses(uncut.get(), mentor.get());
         }
+      } else if (loss instanceof Loss.OnLayers inside) {
+        var unused = LayerMaps.of(inside.layers(), map, layers, teacherLayers);
       }
     }
   }

@@ -27,6 +27,7 @@ import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.TeacherOutputs;
@@ -288,8 +289,13 @@ final class PruneStage {
         && !ScoreTerms.fits(scores, student, teacher.numAttentionHeads())) {
       return false;
     }
+    if (loss instanceof Loss.Inside inside
+        && inside.layers().rule() == MatchedLayers.Rule.LISTED
+        && inside.layers().teacherLayers().size() != student.numHiddenLayers()) {
+      return false;
+    }
     LayerMap map = stage.layerMap();
-    return !LayerMaps.isRead(loss)
+    return !loss.readsLayerMap()
         || map.kind() != LayerMap.Kind.EXPLICIT
         || map.layers().size() == student.numHiddenLayers();
   }

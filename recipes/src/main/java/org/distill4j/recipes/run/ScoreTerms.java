@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.student.distillation.ScoreMatching;
-import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** What losses between attention scores are for the training. */
@@ -19,7 +18,8 @@ final class ScoreTerms {
   /**
    * The term.
    *
-   * @param layerMap the stage's, read by losses that follow it
+   * @param layerMap the teacher layer behind each student layer by the stage's layer map, read by
+   *     losses that follow it
    * @param heads the student's, layer by layer; a layer that lost all of them relates nothing
    * @param teacherHeads the teacher's, likewise
    * @throws IllegalArgumentException if the teacher does not have a layer
@@ -31,25 +31,23 @@ final class ScoreTerms {
           relations.weight(),
           new LinkedHashSet<>(relations.of()),
           relations.heads(),
-          map(relations.layers(), layerMap, heads, teacherHeads));
+          layers(relations, layerMap, heads, teacherHeads));
     }
     if (loss instanceof MatchedScores.AttentionScores scores) {
-      return new ScoreMatching.AttentionScores(scores.weight(), layerMap);
+      return new ScoreMatching.AttentionScores(
+          scores.weight(), layers(scores, layerMap, heads, teacherHeads));
     }
     throw new AssertionError(loss);
   }
 
-  private static List<Integer> map(
-      MatchedScores.Layers wanted,
-      List<Integer> layerMap,
-      List<Integer> heads,
-      List<Integer> teacherHeads) {
-    return switch (wanted.kind()) {
-      case MAP -> withHeads(layerMap, heads, teacherHeads);
+  // Of last layers, those that still have heads.
+  private static List<Integer> layers(
+      MatchedScores loss, List<Integer> layerMap, List<Integer> heads, List<Integer> teacherHeads) {
+    List<Integer> map = LayerMaps.of(loss.layers(), layerMap, heads.size(), teacherHeads.size());
+    return switch (loss.layers().rule()) {
+      case MAP, LISTED -> withHeads(map, heads, teacherHeads);
       case LAST -> last(heads, lastWithHeads(teacherHeads));
-      case LISTED ->
-          last(
-              heads, LayerChoice.named(List.of(wanted.teacherLayer()), teacherHeads.size()).get(0));
+      case ONE -> last(heads, loss.layers().teacherLayers().get(0));
     };
   }
 

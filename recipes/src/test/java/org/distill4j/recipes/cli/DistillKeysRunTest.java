@@ -28,7 +28,8 @@ class DistillKeysRunTest {
         recipe.run(
             "--set",
             "stages[0].distill.losses=[{soft-target: {temperature: {from: 4, to: 1}}}, {dkd: {}},"
-                + " {hidden-states: {distance: cosine}}, {cls-states: {weight: {from: 1, to: 0}}}]",
+                + " {hidden-states: {distance: cosine, embeddings: true}}, {hidden-states: {layers: [none,"
+                + " 2]}}, {cls-states: {weight: {from: 1, to: 0}}}]",
             "--set",
             "stages[0].distill.layer-map=auto",
             "--set",
@@ -92,6 +93,9 @@ class DistillKeysRunTest {
     assertTrue(program.err().contains(place), program.err());
     program = recipe.run("--set", "stages[0].distill.losses=[{relations: {layers: 4}}]");
     assertTrue(program.err().startsWith("stages[0].distill "), program.err());
+    program = recipe.run("--set", "stages[0].distill.losses=[{hidden-states: {layers: [1]}}]");
+    String layers = "stages[0].distill layers: must name a teacher layer, or none, for each";
+    assertTrue(program.err().startsWith(layers), program.err());
   }
 
   @Test

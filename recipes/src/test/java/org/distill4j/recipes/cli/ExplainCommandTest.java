@@ -126,8 +126,8 @@ class ExplainCommandTest {
             "--set",
             "stages[0].distill.losses=[{reverse-kl: {temperature: {from: 4, to: 1}}},"
                 + " {jensen-shannon: {}}, {dkd: {}}, {logit-mse: {weight: {from: 1, to: 0, shape:"
-                + " cosine}}}, {hard-label: {smoothing: 0.1}}, {hidden-states: {distance: cosine}},"
-                + " {cls-states: {}}, {relations: {of: [key, value]}}, {attention-scores: {}}]",
+                + " cosine}}}, {hard-label: {smoothing: 0.1}}, {hidden-states: {distance: cosine,"
+                + " embeddings: true}}, {cls-states: {layers: [1, none, 5]}}, {relations: {of: [key, value]}}, {attention-scores: {}}]",
             "--set",
             "stages[0].distill.teacher-outputs={path: said.jsonl}",
             "--set",
@@ -140,9 +140,9 @@ class ExplainCommandTest {
           "the row's class (times 1.0) and its shares of the others (times 8.0)",
           "the teacher's logits (weight 1.0 to 0.0, along a cosine)",
           "own labels, 0.1 of each spread over all",
-          "hidden states by their angle",
-          "[CLS] states",
-          "which pieces of a text the teacher finds alike, by keys, values",
+          "hidden states by their angle, those of the embeddings too",
+          "[CLS] states, layer by layer to the teacher's 1, none, 5",
+          "the teacher finds alike, by keys, values, last layer to last layer",
           "the teacher's attention scores",
           "said.jsonl. Rows that the teacher gets wrong are taught by their labels."
         }) {

@@ -236,6 +236,14 @@ class RecipeReaderTest {
         "stages[0].distill.losses=[{relations: {heads: 0}}] | relations.heads: must be >= 1; got 0",
         "stages[0].distill.losses=[{relations: {layers: first}}] | must be one of last, map; got"
             + " \"first\"",
+        "stages[0].distill.losses=[{hidden-states: {layers: [1, no]}}] | layers[1]: must be a whole"
+            + " number; got \"no\"",
+        "stages[0].distill.losses=[{hidden-states: {layers: [none, none]}}] | must name a layer; got"
+            + " none alone",
+        "stages[0].distill.losses=[{soft-target: {}}, {soft-target: {temperature: 4}}] | must differ"
+            + " from the losses before; got a second soft-target. Remove it.",
+        "stages[0].distill.losses=[{cls-states: {}}, {cls-states: {layers: map}}] | must differ from"
+            + " the losses before; got a second cls-states of the same settings. Remove it.",
         "stages[0].distill.student={layers: 2, initialize: {checkpoint: x}} | student.layers: must"
             + " be left out of a student that goes on from a checkpoint",
         "stages[0].distill.student={initialize: {checkpoint: x, layers: [1]}} | must have layers or"

@@ -22,8 +22,9 @@ class RecipeWriterTest {
           "data.augment={copies: 3, drop: 0.25, ngram-lengths: [2, 2]}",
           "teacher.tokenizer=t.json",
           "stages[0].distill.student={layers: 2, hidden: 128, initialize: {layers: [1, 5]}}",
-          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {cls-states: {}},"
-              + " {hidden-states: {distance: cosine}}, {attention-scores: {weight: 0.5}},"
+          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {cls-states: {layers: 3}},"
+              + " {hidden-states: {distance: cosine, layers: [none, 4], embeddings: true}},"
+              + " {hidden-states: {layers: last}}, {attention-scores: {weight: 0.5, layers: last}},"
               + " {relations: {of: [key, value], heads: 16, layers: 4}}]",
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.student.distillation.DistillationLoss;
 import org.distill4j.student.distillation.DistillationLoss.HiddenStates.Distance;
 import org.distill4j.student.loss.Schedule;
@@ -43,12 +44,16 @@ class LossTermsTest {
             new DistillationLoss.Embedding(WEIGHT, Distance.COSINE)),
         Arguments.of(new Loss.Similarities(WEIGHT), new DistillationLoss.Similarities(WEIGHT)),
         Arguments.of(
-            new Loss.HiddenStates(WEIGHT, Loss.HiddenStates.Distance.MSE),
-            new DistillationLoss.HiddenStates(WEIGHT, Distance.MSE, MAP)),
+            new Loss.HiddenStates(
+                WEIGHT, Loss.HiddenStates.Distance.MSE, MatchedLayers.map(), true),
+            new DistillationLoss.HiddenStates(WEIGHT, Distance.MSE, MAP, true)),
         Arguments.of(
-            new Loss.HiddenStates(WEIGHT, Loss.HiddenStates.Distance.COSINE),
-            new DistillationLoss.HiddenStates(WEIGHT, Distance.COSINE, MAP)),
-        Arguments.of(new Loss.ClsStates(WEIGHT), new DistillationLoss.ClsStates(WEIGHT, MAP)));
+            new Loss.HiddenStates(
+                WEIGHT, Loss.HiddenStates.Distance.COSINE, MatchedLayers.map(), false),
+            new DistillationLoss.HiddenStates(WEIGHT, Distance.COSINE, MAP, false)),
+        Arguments.of(
+            new Loss.ClsStates(WEIGHT, MatchedLayers.map()),
+            new DistillationLoss.ClsStates(WEIGHT, MAP)));
   }
 
   @ParameterizedTest
@@ -63,5 +68,14 @@ class LossTermsTest {
     assertEquals(List.of(1, 3, 5), LayerMaps.of(LayerMap.even(), 3, 6));
     assertEquals(List.of(-1, -1, 5), LayerMaps.of(LayerMap.last(), 3, 6));
     assertEquals(List.of(0, 2, 5), LayerMaps.of(LayerMap.of(List.of(0, 2, 5)), 3, 6));
+  }
+
+  @Test
+  void matchTheLayersThatALossNamesForItself() {
+    assertEquals(MAP, LayerMaps.of(MatchedLayers.map(), MAP, 2, 6));
+    assertEquals(List.of(-1, 5), LayerMaps.of(MatchedLayers.last(), MAP, 2, 6));
+    assertEquals(List.of(-1, 3), LayerMaps.of(MatchedLayers.one(3), MAP, 2, 6));
+    List<Integer> listed = List.of(4, MatchedLayers.NONE);
+    assertEquals(listed, LayerMaps.of(MatchedLayers.listed(listed), MAP, 2, 6));
   }
 }

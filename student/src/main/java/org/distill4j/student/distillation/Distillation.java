@@ -2,13 +2,16 @@ package org.distill4j.student.distillation;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagGrammar;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
+import org.distill4j.student.distillation.DistillationLoss.MatchedStates;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
 import org.distill4j.student.loss.LabelWhereWrongLoss;
@@ -169,7 +172,21 @@ public final class Distillation {
         throw new AssertionError(loss);
       }
     }
-    return List.copyOf(taps);
+    return distinct(taps);
+  }
+
+  // A stage may hold the same layer to several others.
+  private static List<TrainingLoss> distinct(List<TrainingLoss> taps) {
+    Set<String> taken = new HashSet<>();
+    List<TrainingLoss> named = new ArrayList<>();
+    for (TrainingLoss tap : taps) {
+      String name = tap.name();
+      for (int number = 2; !taken.add(name); number++) {
+        name = tap.name() + "-" + number;
+      }
+      named.add(tap.named(name));
+    }
+    return List.copyOf(named);
   }
 
   private static RowLoss hard(Checkpoint student, HardLabel loss) {
@@ -190,17 +207,16 @@ public final class Distillation {
 
   private List<TapLoss> onLayers(Checkpoint student, OnLayers layers) {
     List<TapLoss> taps = new ArrayList<>();
-    for (int layer = 0; layer < layers.layerMap().size(); layer++) {
-      if (layers.layerMap().get(layer) >= 0) {
-        taps.add(
-            new TapLoss(
-                layers.name() + "." + layer,
-                GraphNames.output(layer),
-                student.config().hiddenSize(),
-                teacher.config().hiddenSize(),
-                true,
-                layers.term()));
-      }
+    for (MatchedStates states : layers.matched()) {
+      String tap = GraphNames.hiddenState(states.student());
+      taps.add(
+          new TapLoss(
+              layers.name() + "." + tap,
+              tap,
+              student.config().hiddenSize(),
+              teacher.config().hiddenSize(),
+              true,
+              layers.term()));
     }
     return taps;
   }
@@ -224,12 +240,14 @@ public final class Distillation {
 
   // A teacher that must be asked for its attention gives its states along with it.
   private Optional<StateTargets> states(TrainingTexts texts) throws IOException {
-    List<Integer> matched = StateTargets.layers(losses);
-    // Of a map that is chosen anew, any layer may be wanted later.
+    List<Integer> matched = StateTargets.numbers(losses);
+    // Of a map that is chosen anew, any may be wanted later.
     List<Integer> stored =
         rechoice.isEmpty() || matched.isEmpty()
             ? matched
-            : IntStream.range(0, teacher.config().numHiddenLayers()).boxed().toList();
+            : IntStream.rangeClosed(matched.contains(0) ? 0 : 1, teacher.config().numHiddenLayers())
+                .boxed()
+                .toList();
     boolean asked = losses.stream().anyMatch(ScoreMatching.class::isInstance);
     return stored.isEmpty() || asked || !texts.sameCut()
         ? Optional.empty()

@@ -1,6 +1,8 @@
 package org.distill4j.student.distillation;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.distill4j.student.loss.CosineLoss;
 import org.distill4j.student.loss.DecoupledLoss;
 import org.distill4j.student.loss.JensenShannonLoss;
@@ -12,6 +14,7 @@ import org.distill4j.student.loss.SoftTargetLoss;
 import org.distill4j.student.loss.SquaredErrorLoss;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
+import org.distill4j.teacher.transformer.GraphNames;
 
 /** One of the terms a student is held to. */
 public sealed interface DistillationLoss
@@ -44,10 +47,26 @@ public sealed interface DistillationLoss
   /** A term between the logits of both models. */
   sealed interface OnLogits extends OnRows {}
 
+  /**
+   * Two hidden states that are compared; 0 is the embeddings', n that of layer n - 1.
+   *
+   * @param student the student's
+   * @param teacher the teacher's
+   */
+  record MatchedStates(int student, int teacher) {}
+
   /** A term between hidden states of both models, of width H. */
   sealed interface OnLayers extends OnRows {
     /** The teacher layer behind each student layer, numbers from 0; -1 for none. */
     List<Integer> layerMap();
+
+    /** The hidden states that are compared, as {@link GraphNames#hiddenState} numbers them. */
+    default List<MatchedStates> matched() {
+      return IntStream.range(0, layerMap().size())
+          .filter(layer -> layerMap().get(layer) >= 0)
+          .mapToObj(layer -> new MatchedStates(layer + 1, layerMap().get(layer) + 1))
+          .toList();
+    }
 
     /** Whether only each text's first token is compared, [CLS]. */
     boolean firstTokenOnly();
@@ -216,13 +235,16 @@ public sealed interface DistillationLoss
   }
 
   /**
-   * The teacher's hidden states.
+   * The teacher's hidden states, and those of the embeddings if wanted (Jiao et al. 2019, arXiv
+   * 1909.10351, equations 8 and 9).
    *
    * @param weight the factor on each layer's term
    * @param distance what is minimised between two states
    * @param layerMap the teacher layer behind each student layer, numbers from 0; -1 for none
+   * @param embeddings whether what the first layers read is compared too
    */
-  record HiddenStates(Schedule weight, Distance distance, List<Integer> layerMap)
+  record HiddenStates(
+      Schedule weight, Distance distance, List<Integer> layerMap, boolean embeddings)
       implements OnLayers {
     /** What is minimised between two states. */
     public enum Distance {
@@ -239,7 +261,15 @@ public sealed interface DistillationLoss
 
     /** Squared error at a weight that stays. */
     public static HiddenStates of(double weight, List<Integer> layerMap) {
-      return new HiddenStates(Schedule.constant(weight), Distance.MSE, layerMap);
+      return new HiddenStates(Schedule.constant(weight), Distance.MSE, layerMap, false);
+    }
+
+    @Override
+    public List<MatchedStates> matched() {
+      List<MatchedStates> layers = OnLayers.super.matched();
+      return embeddings
+          ? Stream.concat(Stream.of(new MatchedStates(0, 0)), layers.stream()).toList()
+          : layers;
     }
 
     @Override

@@ -23,10 +23,11 @@ public interface LogitSource {
    * The hidden states of all texts before the training; empty where the teacher is asked batch by
    * batch, as it is unless said otherwise.
    *
-   * @param layers numbers of the teacher's layers, from 0
+   * @param numbers of the hidden states, see {@link
+   *     org.distill4j.teacher.transformer.GraphNames#hiddenState}
    */
   default Optional<StateRows> states(
-      Checkpoint teacher, List<Pieces> sequences, List<Integer> layers) throws IOException {
+      Checkpoint teacher, List<Pieces> sequences, List<Integer> numbers) throws IOException {
     return Optional.empty();
   }
 
@@ -54,9 +55,9 @@ public interface LogitSource {
 
       @Override
       public Optional<StateRows> states(
-          Checkpoint teacher, List<Pieces> sequences, List<Integer> layers) throws IOException {
-        return TeacherStates.bytes(teacher, sequences, layers.size()) <= mostBytes
-            ? Optional.of(store.states().rows(teacher, sequences, layers))
+          Checkpoint teacher, List<Pieces> sequences, List<Integer> numbers) throws IOException {
+        return TeacherStates.bytes(teacher, sequences, numbers.size()) <= mostBytes
+            ? Optional.of(store.states().rows(teacher, sequences, numbers))
             : Optional.empty();
       }
     };

@@ -9,15 +9,15 @@ import org.distill4j.student.outputs.StateRows;
  * Stored hidden states as the targets of a batch.
  *
  * @param rows the states
- * @param layers which of the teacher's layers they are of
+ * @param numbers which of the teacher's hidden states they are
  */
-record StateTargets(StateRows rows, List<Integer> layers) {
-  /** The teacher's layers that losses compare with, in order, each once. */
-  static List<Integer> layers(List<DistillationLoss> losses) {
+record StateTargets(StateRows rows, List<Integer> numbers) {
+  /** The teacher's hidden states that losses compare with, in order, each once. */
+  static List<Integer> numbers(List<DistillationLoss> losses) {
     return losses.stream()
         .filter(OnLayers.class::isInstance)
-        .flatMap(loss -> ((OnLayers) loss).layerMap().stream())
-        .filter(layer -> layer >= 0)
+        .flatMap(loss -> ((OnLayers) loss).matched().stream())
+        .map(DistillationLoss.MatchedStates::teacher)
         .distinct()
         .sorted()
         .toList();
@@ -26,15 +26,15 @@ record StateTargets(StateRows rows, List<Integer> layers) {
   /**
    * Fills the targets of a batch, a row for each of its tokens.
    *
-   * @param layer one of the layers
+   * @param number one of the hidden states
    * @param texts numbers of the batch's texts
    * @param firstTokenOnly whether only the first token of each text has a target
    * @param into at least as many rows as the batch has, {@code [rows][H]}; those without a target
    *     begin with NaN
    */
   void fill(
-      int layer, int[] texts, List<Pieces> sequences, boolean firstTokenOnly, float[][] into) {
-    int slot = layers.indexOf(layer);
+      int number, int[] texts, List<Pieces> sequences, boolean firstTokenOnly, float[][] into) {
+    int slot = numbers.indexOf(number);
     int at = 0;
     for (int text : texts) {
       int length = sequences.get(text).length();

@@ -172,9 +172,8 @@ final class TeacherTargets implements Targets {
       return Collections.singletonList(texts.truth().column(rows, texts.sequences()));
     }
     if (loss instanceof OnLayers layers) {
-      return layers.layerMap().stream()
-          .filter(layer -> layer >= 0)
-          .map(layer -> states(layer, layers.firstTokenOnly(), rows, said))
+      return layers.matched().stream()
+          .map(states -> states(states.teacher(), layers.firstTokenOnly(), rows, said))
           .toList();
     }
     throw new AssertionError(loss);
@@ -205,14 +204,15 @@ final class TeacherTargets implements Targets {
     return chosen;
   }
 
-  private float[][] states(int layer, boolean firstTokenOnly, int[] rows, Map<String, Block> said) {
+  private float[][] states(
+      int number, boolean firstTokenOnly, int[] rows, Map<String, Block> said) {
     if (statesAhead.isEmpty()) {
-      return states(said.get(GraphNames.output(layer)), firstTokenOnly);
+      return states(said.get(GraphNames.hiddenState(number)), firstTokenOnly);
     }
     List<Pieces> sequences = texts.teacherSequences();
     PackedBatch batch = PackedBatch.of(Arrays.stream(rows).mapToObj(sequences::get).toList());
     float[][] states = Arrays.copyOf(pool.take(batch.rows(), width), batch.rows());
-    statesAhead.get().fill(layer, rows, sequences, firstTokenOnly, states);
+    statesAhead.get().fill(number, rows, sequences, firstTokenOnly, states);
     return states;
   }
 

@@ -1,6 +1,6 @@
 package org.distill4j.student.outputs;
 
-/** A teacher's hidden states {@code [tokens][layers][H]}, on disk. */
+/** A teacher's hidden states {@code [tokens][states][H]}, on disk. */
 public final class StateRows {
   private final RowFile file;
   private final int[] starts;
@@ -17,10 +17,10 @@ public final class StateRows {
    *
    * @param text its number among the texts
    * @param token its place in the text
-   * @param layer the place of the layer among those that were stored
+   * @param slot the place of the state among those that were stored
    * @param into {@code [H]}
    */
-  public void read(int text, int token, int layer, float[] into) {
-    file.read(starts[text] + token, layer * width, into);
+  public void read(int text, int token, int slot, float[] into) {
+    file.read(starts[text] + token, slot * width, into);
   }
 }

@@ -17,7 +17,7 @@ import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 
 /**
- * The teacher's hidden states on a list of texts, some layers' alone, computed once and kept in a
+ * The teacher's hidden states on a list of texts, some of them alone, computed once and kept in a
  * folder in half precision. They are some thousand times larger than logits, but a training of
  * several epochs reads them faster than the teacher makes them anew.
  */
@@ -30,24 +30,24 @@ public final class TeacherStates {
     this.execution = execution;
   }
 
-  /** How many bytes the states of some layers of all texts take. */
-  public static long bytes(Checkpoint teacher, List<Pieces> sequences, int layers) {
+  /** How many bytes some hidden states of all texts take. */
+  public static long bytes(Checkpoint teacher, List<Pieces> sequences, int states) {
     long tokens = sequences.stream().mapToLong(Pieces::length).sum();
-    return tokens * layers * teacher.config().hiddenSize() * Short.BYTES;
+    return tokens * states * teacher.config().hiddenSize() * Short.BYTES;
   }
 
   /**
    * The states, read where they lie on disk.
    *
-   * @param layers numbers of the teacher's layers, from 0
+   * @param numbers of the hidden states, see {@link GraphNames#hiddenState}
    * @throws IllegalArgumentException if the texts have 2<sup>31</sup> tokens or more
    */
-  public StateRows rows(Checkpoint teacher, List<Pieces> sequences, List<Integer> layers)
+  public StateRows rows(Checkpoint teacher, List<Pieces> sequences, List<Integer> numbers)
       throws IOException {
     int width = teacher.config().hiddenSize();
     int[] starts = starts(sequences);
-    RowLayout layout = RowLayout.states(starts[sequences.size()], layers.size() * width);
-    String how = execution.precision().word() + " hidden states of layers " + layers;
+    RowLayout layout = RowLayout.states(starts[sequences.size()], numbers.size() * width);
+    String how = execution.precision().word() + " hidden states " + numbers;
     RowFile file =
         new Store(folder)
             .rows(
@@ -60,7 +60,7 @@ public final class TeacherStates {
                       layout,
                       sequences,
                       Labelling.PIECE,
-                      (texts, target) -> ask(encoder, sequences, texts, layers, starts, target));
+                      (texts, target) -> ask(encoder, sequences, texts, numbers, starts, target));
                 });
     return new StateRows(file, starts, width);
   }
@@ -100,28 +100,28 @@ public final class TeacherStates {
       Encoder teacher,
       List<Pieces> sequences,
       int[] texts,
-      List<Integer> layers,
+      List<Integer> numbers,
       int[] starts,
       RowFile target) {
     for (int from = 0; from < texts.length; from += Answers.BATCH) {
       int[] some = Arrays.copyOfRange(texts, from, Math.min(texts.length, from + Answers.BATCH));
       PackedBatch batch = PackedBatch.of(Arrays.stream(some).mapToObj(sequences::get).toList());
       Map<String, Block> said = teacher.activations(batch);
-      for (int layer = 0; layer < layers.size(); layer++) {
-        Block states = said.get(GraphNames.output(layers.get(layer)));
-        put(states, batch, some, layer, starts, target);
+      for (int slot = 0; slot < numbers.size(); slot++) {
+        Block states = said.get(GraphNames.hiddenState(numbers.get(slot)));
+        put(states, batch, some, slot, starts, target);
       }
     }
   }
 
   private static void put(
-      Block states, PackedBatch batch, int[] texts, int layer, int[] starts, RowFile target) {
+      Block states, PackedBatch batch, int[] texts, int slot, int[] starts, RowFile target) {
     float[] row = new float[states.length() / batch.rows()];
     int at = 0;
     for (int text : texts) {
       for (int token = starts[text]; token < starts[text + 1]; token++) {
         states.read(at, row, 0, row.length);
-        target.put(token, layer * row.length, row);
+        target.put(token, slot * row.length, row);
         at += row.length;
       }
     }

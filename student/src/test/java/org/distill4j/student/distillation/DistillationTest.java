@@ -123,7 +123,7 @@ class DistillationTest {
     List<DistillationLoss> losses =
         List.of(
             SoftTarget.of(2, 1),
-            new HiddenStates(one, HiddenStates.Distance.MSE, List.of(1)),
+            new HiddenStates(one, HiddenStates.Distance.MSE, List.of(1), true),
             new ClsStates(one, List.of(0)));
     Checkpoint live = distil(student(), losses, true).checkpoint();
     TeacherLogits store = new TeacherLogits(cache);
@@ -150,7 +150,8 @@ class DistillationTest {
             new LogitMse(one),
             new Dkd(1, 1, cooling, one),
             new HardLabel(one, 0.1),
-            new HiddenStates(one, HiddenStates.Distance.COSINE, List.of(-1, 1)),
+            new HiddenStates(one, HiddenStates.Distance.COSINE, List.of(-1, 1), true),
+            HiddenStates.of(0.5, List.of(-1, 0)),
             new ClsStates(new Schedule(1, 0.5, Schedule.Shape.LINEAR), List.of(0, -1)));
     Checkpoint narrow =
         StudentInitialization.random(TEACHER, new StudentShape(2, 2, 6, 4), TinyTask.LABELS, 5);

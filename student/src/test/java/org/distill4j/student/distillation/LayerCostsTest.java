@@ -27,8 +27,9 @@ class LayerCostsTest {
 
   private static final List<OnLayers> ALL =
       List.of(
-          new HiddenStates(ONE, Distance.MSE, List.of()),
-          new HiddenStates(new Schedule(0, 1, Schedule.Shape.LINEAR), Distance.COSINE, List.of()),
+          new HiddenStates(ONE, Distance.MSE, List.of(), false),
+          new HiddenStates(
+              new Schedule(0, 1, Schedule.Shape.LINEAR), Distance.COSINE, List.of(), false),
           new ClsStates(ONE, List.of()));
 
   @BeforeAll

@@ -34,8 +34,8 @@ class TeacherStatesTest {
     Threads.use(1); // two would wait for each other longer than they work
   }
 
-  private StateRows ask(List<Integer> layers) throws IOException {
-    return new TeacherLogits(folder.resolve("cache")).states().rows(TEACHER, TEXTS, layers);
+  private StateRows ask(List<Integer> numbers) throws IOException {
+    return new TeacherLogits(folder.resolve("cache")).states().rows(TEACHER, TEXTS, numbers);
   }
 
   @Test
@@ -48,11 +48,11 @@ class TeacherStatesTest {
           Encoder.withHiddenStates(TEACHER).activations(PackedBatch.of(List.of(TEXTS.get(text))));
       for (int token = 0; token < TEXTS.get(text).length(); token++) {
         rows.read(text, token, 0, found);
-        said.get(GraphNames.output(1)).read(token * WIDTH, expected, 0, WIDTH);
-        assertArrayEquals(expected, found, 2e-3f, "layer 1 of " + text + ", " + token);
-        rows.read(text, token, 1, found);
         said.get(GraphNames.output(0)).read(token * WIDTH, expected, 0, WIDTH);
-        assertArrayEquals(expected, found, 2e-3f, "layer 0 of " + text + ", " + token);
+        assertArrayEquals(expected, found, 2e-3f, "state 1 of " + text + ", " + token);
+        rows.read(text, token, 1, found);
+        said.get(GraphNames.EMBEDDINGS).read(token * WIDTH, expected, 0, WIDTH);
+        assertArrayEquals(expected, found, 2e-3f, "state 0 of " + text + ", " + token);
       }
     }
   }

@@ -30,4 +30,9 @@ public record ChainTapLoss(String name, TagGrammar grammar, DoubleUnaryOperator 
   public static ChainTapLoss of(List<String> labels) {
     return new ChainTapLoss("hard-label", TagGrammar.of(labels), progress -> 1);
   }
+
+  @Override
+  public ChainTapLoss named(String other) {
+    return new ChainTapLoss(other, grammar, weight);
+  }
 }

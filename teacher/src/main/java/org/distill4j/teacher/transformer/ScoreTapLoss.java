@@ -55,4 +55,9 @@ public record ScoreTapLoss(
   int rowWidth() {
     return ofOneKind() ? targetWidth : 2 * targetWidth;
   }
+
+  @Override
+  public ScoreTapLoss named(String other) {
+    return new ScoreTapLoss(other, left, right, heads, targetWidth, distance);
+  }
 }

@@ -28,4 +28,9 @@ public record SimilarityTapLoss(String name, int width, DoubleUnaryOperator weig
       throw new IllegalArgumentException("width: must be > 0; got " + width);
     }
   }
+
+  @Override
+  public SimilarityTapLoss named(String other) {
+    return new SimilarityTapLoss(other, width, weight);
+  }
 }

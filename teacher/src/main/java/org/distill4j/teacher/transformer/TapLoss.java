@@ -25,4 +25,9 @@ public record TapLoss(
   String vertex() {
     return needsProjection() ? name + ".projection" : tap;
   }
+
+  @Override
+  public TapLoss named(String other) {
+    return new TapLoss(other, tap, tapWidth, targetWidth, projected, loss);
+  }
 }

@@ -5,4 +5,7 @@ public sealed interface TrainingLoss
     permits TapLoss, ScoreTapLoss, ChainTapLoss, SimilarityTapLoss {
   /** The loss's name, unique within a model. */
   String name();
+
+  /** The same under another name. */
+  TrainingLoss named(String other);
 }
