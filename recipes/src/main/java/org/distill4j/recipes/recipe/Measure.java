@@ -8,10 +8,11 @@ import java.util.stream.Stream;
  *
  * @param lengths word pieces a text, one measurement each
  * @param threads inference threads, one measurement each
- * @param rounds how often each model has its turn
+ * @param rounds how often each model has its turn; 0 where neither time nor memory is measured
  * @param seconds measuring time of each turn, after as long a warm-up; together less than an hour
  */
 public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, double seconds) {
+  static final Bound ROUNDS = Bound.atLeast(0);
   static final Bound SECONDS = Bound.positiveBelow(1800);
 
   /** Checks every number. */
@@ -20,13 +21,18 @@ public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, 
     threads = List.copyOf(threads);
     notEmpty("lengths", lengths);
     notEmpty("threads", threads);
-    Bound.atLeast(1).check("rounds", rounds);
+    ROUNDS.check("rounds", rounds);
     SECONDS.check("seconds", seconds);
   }
 
   /** Short, usual and long texts on one thread. */
   public static Measure defaults() {
     return new Measure(List.of(16, 32, 128), List.of(1), 3, 1.0);
+  }
+
+  /** Whether anything is measured. */
+  public boolean isWanted() {
+    return rounds > 0;
   }
 
   /** The same and one more length, unless it is there. */

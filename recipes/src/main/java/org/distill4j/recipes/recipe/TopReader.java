@@ -50,7 +50,7 @@ final class TopReader {
             precision,
             threads,
             maxLength,
-            measured(measure, stages),
+            measured(fields, measure, stages),
             stages,
             heads));
   }
@@ -166,11 +166,15 @@ final class TopReader {
   }
 
   // Whether a time was met can be seen at its own length alone.
-  private static Measure measured(Measure measure, List<Stage> stages) {
+  private static Measure measured(Fields fields, Measure measure, List<Stage> stages) {
     Measure all = measure;
     for (Stage stage : stages) {
       if (stage instanceof Prune prune && prune.target().isPresent()) {
         all = all.including(prune.target().get().length());
+        if (!measure.isWanted()) {
+          String mend = " to prune to a time; got 0. Write rounds: 1, or keep in place of target.";
+          fault(fields, "measure", "must have rounds >= 1" + mend);
+        }
       }
     }
     return all;
@@ -180,7 +184,7 @@ final class TopReader {
     return new Measure(
         fields.wholes("lengths", defaults.lengths()),
         fields.wholes("threads", defaults.threads()),
-        fields.whole("rounds", defaults.rounds(), Bound.atLeast(1)),
+        fields.whole("rounds", defaults.rounds(), Measure.ROUNDS),
         fields.number("seconds", defaults.seconds(), Measure.SECONDS));
   }
 

@@ -36,12 +36,11 @@ final class SparsityNotes {
         String.format(
             Locale.ROOT,
             "%.1f %% of the encoder's linear weights are zero. The bundle takes %s%s. ONNX Runtime"
-                + " gains no time from zeros, and the file on disk is as large as without: %s%s.",
+                + " gains no time from zeros, and the file on disk is as large as without%s.",
             100 * share,
             bytes(made),
             before.map(b -> "; before, " + bytes(b)).orElse(""),
-            times(made.latencyMillis()),
-            before.map(b -> "; before, " + times(b.latencyMillis())).orElse("")));
+            timed(made, before)));
   }
 
   private static String bytes(StageReport report) {
@@ -50,6 +49,14 @@ final class SparsityNotes {
         "%.2f MB, compressed by gzip -9 %.2f MB",
         report.bundleBytes() / 1e6,
         report.compressedBytes() / 1e6);
+  }
+
+  private static String timed(StageReport made, Optional<StageReport> before) {
+    return made.latencyMillis().isEmpty()
+        ? ""
+        : ": "
+            + times(made.latencyMillis())
+            + before.map(b -> "; before, " + times(b.latencyMillis())).orElse("");
   }
 
   private static String times(List<Latency> latencies) {

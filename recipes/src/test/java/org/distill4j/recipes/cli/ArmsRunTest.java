@@ -41,7 +41,7 @@ class ArmsRunTest {
     for (String setting : settings) {
       arguments.addAll(List.of("--set", setting));
     }
-    arguments.addAll(List.of("--set", "control=stage", "--set", "measure.seconds=0.01"));
+    arguments.addAll(List.of("--set", "control=stage"));
     return arguments.toArray(String[]::new);
   }
 

@@ -45,6 +45,9 @@ class DistillKeysRunTest {
     assertTrue(program.err().matches(chosen), program.err());
     String lock = Files.readString(recipe.out().resolve("run.lock.json"));
     assertTrue(lock.contains("stages[0]/teacher-outputs"), lock);
+    String report = Files.readString(recipe.out().resolve("report.json"));
+    assertTrue(report.contains("Neither time nor memory was measured"), report);
+    assertTrue(report.contains("\"latencyMillis\" : [ ]"), report);
   }
 
   @Test

@@ -107,12 +107,13 @@ class PruneKeysRunTest {
     TinyRecipe recipe = TinyRecipe.in(folder);
     String prune =
         "stages=[{prune: {target: {latency: %s, length: 12}, criterion: fisher}}, {quantize: {}}]";
-    Program far = recipe.run("--set", prune.formatted("0.0001"));
+    Program far = recipe.run("--set", TinyRecipe.TIMED, "--set", prune.formatted("0.0001"));
     assertEquals(2, far.code(), far.err());
     assertTrue(far.err().contains("target.latency: must be at least 0."), far.err());
     assertTrue(far.err().contains("The smallest reachable is 0."), far.err());
     assertTrue(far.err().contains("timing blocks, 10 of 10"), far.err());
-    Program near = recipe.run("--resume", "--set", prune.formatted("1.0"));
+    Program near =
+        recipe.run("--resume", "--set", TinyRecipe.TIMED, "--set", prune.formatted("1.0"));
     assertEquals(0, near.code(), near.err());
     assertFalse(near.err().contains("timing blocks"), near.err());
     assertTrue(Files.isRegularFile(recipe.out().resolve("stages/01-prune/latencies.json")));
@@ -120,7 +121,8 @@ class PruneKeysRunTest {
     assertTrue(notes.contains("Allocated by the clock: at 12 pieces the model took"), notes);
     String reachable = far.err().replaceAll("(?s).*smallest reachable is (0\\.\\d+).*", "$1");
     double between = (1 + Double.parseDouble(reachable)) / 2;
-    Program met = recipe.run("--resume", "--set", prune.formatted(between));
+    Program met =
+        recipe.run("--resume", "--set", TinyRecipe.TIMED, "--set", prune.formatted(between));
     assertEquals(0, met.code(), met.err());
     JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
     long whole = stages.get(0).get("parameters").asLong();

@@ -28,7 +28,7 @@ final class SentenceRunTest {
         test: {path: test.tsv, text: [first, second], label: score}
       teacher: {checkpoint: pretrained}
       max-length: 16
-      measure: {lengths: [8], rounds: 1, seconds: 0.05}
+      measure: {lengths: [8], rounds: 0, seconds: 0.05}
       stages:
         - distill: {student: {layers: 2}, epochs: 4, learning-rate: 1.0e-3}
         - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
@@ -62,7 +62,7 @@ final class SentenceRunTest {
 
   @Test
   void goesThroughTheWholeLineAndAnswersVectors() throws IOException {
-    Program first = run();
+    Program first = run("--set", TinyRecipe.TIMED);
     assertEquals(0, first.code(), first.err());
     JsonNode stages = json("report.json").get("stages");
     assertEquals("teacher", stages.get(0).get("name").asString());

@@ -24,7 +24,16 @@ final class TagCrfRunTest {
   @Test
   void trainsPrunesQuantizesAndAnswers() throws IOException {
     TinyTags recipe = TinyTags.in(folder);
-    Program first = recipe.run("--set", "task.head=crf", "--set", STAGES, "--set", "control=stage");
+    Program first =
+        recipe.run(
+            "--set",
+            "task.head=crf",
+            "--set",
+            STAGES,
+            "--set",
+            TinyRecipe.TIMED,
+            "--set",
+            "control=stage");
     assertEquals(0, first.code(), first.err());
     Path model = recipe.out().resolve("model");
     JsonNode scores = json(model.resolve(TagTransitions.FILE));

@@ -20,13 +20,16 @@ public record TinyRecipe(Path folder) {
       teacher: {checkpoint: pretrained, fine-tune: {epochs: 2}}
       control: none
       max-length: 16
-      measure: {lengths: [8], rounds: 1, seconds: 0.05}
+      measure: {lengths: [8], rounds: 0, seconds: 0.05}
       stages:
         - distill: {student: {layers: 2}, epochs: 1}
         - prune-vocabulary: {keep: 0.9}
         - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
         - quantize: {}
       """;
+
+  /** Times the models, which takes most of a tiny run. */
+  static final String TIMED = "measure.rounds=1";
 
   public static TinyRecipe in(Path folder) throws IOException {
     TinyModel.pretrained(folder.resolve("pretrained"), TinyData.WORDS);

@@ -29,7 +29,7 @@ class WholeRunTest {
   static void runRecipe() throws IOException {
     recipe = TinyRecipe.in(folder);
     run = recipe.out();
-    program = recipe.run();
+    program = recipe.run("--set", TinyRecipe.TIMED);
   }
 
   @Test
@@ -65,7 +65,7 @@ class WholeRunTest {
   @Test
   void findsEveryStageAgainAndWritesTheSameModel() throws IOException {
     Map<String, byte[]> before = FolderContent.of(run.resolve("model"));
-    Program again = recipe.run("--resume");
+    Program again = recipe.run("--resume", "--set", TinyRecipe.TIMED);
     assertEquals(0, again.code(), again.err());
     assertEquals(5, again.err().lines().filter(l -> l.contains("finished before")).count());
     assertTrue(again.err().lines().noneMatch(l -> l.endsWith(": started")), again.err());
@@ -76,7 +76,7 @@ class WholeRunTest {
 
   @Test
   void refusesToRunIntoWhatItLeft() {
-    Program again = recipe.run();
+    Program again = recipe.run("--set", TinyRecipe.TIMED);
     assertEquals(2, again.code());
     assertTrue(again.errLines().get(0).contains("must be empty"), again.err());
   }

@@ -26,7 +26,9 @@ class WordStudentRunTest {
       "--set",
       "stages=[" + distill + ", {prune-vocabulary: {keep: 0.9}}, {quantize: {}}]",
       "--set",
-      "control=" + control
+      "control=" + control,
+      "--set",
+      TinyRecipe.TIMED
     };
   }
 

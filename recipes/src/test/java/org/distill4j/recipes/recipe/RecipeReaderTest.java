@@ -31,6 +31,14 @@ class RecipeReaderTest {
       """;
 
   @Test
+  void refusesToPruneToATimeWhereNothingIsTimed() {
+    String target = "stages[1].prune={target: {latency: 0.5}}";
+    List<String> problems = problems(Examples.DESIGN, target, "measure.rounds=0");
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).contains("measure: must have rounds >= 1"), problems.get(0));
+  }
+
+  @Test
   void readsTheDesignsRecipe() throws RecipeException {
     Recipe recipe = read(Examples.DESIGN);
     assertEquals("sst2-mobile", recipe.name());
@@ -176,6 +184,7 @@ class RecipeReaderTest {
             + " exists",
         "stages[0].distill.prune={keep: {heads: 2}, until: 1.0} | prune.until: must be in (0, 1);"
             + " got",
+        "measure.rounds=-1 | measure.rounds: must be >= 0; got -1",
         "stages[0].distill.prune={keep: {heads: 2}, rounds: 0} | prune.rounds: must be >= 1; got 0",
         "stages[0].distill.prune={keep: {heads: 2}, criterion: moving} | of taylor, fisher,"
             + " magnitude, movement",
