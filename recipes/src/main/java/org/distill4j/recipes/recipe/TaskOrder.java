@@ -24,14 +24,13 @@ final class TaskOrder {
     for (int i = 0; i < stages.size(); i++) {
       if (stages.get(i) instanceof Distill distill) {
         int stage = i;
-        fault(distill, teachers.size())
-            .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
+        fault(distill).ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
       }
     }
     return faults;
   }
 
-  private static Optional<String> fault(Distill distill, int teachers) {
+  private static Optional<String> fault(Distill distill) {
     for (Loss loss : distill.losses()) {
       if (loss instanceof Loss.Softened) {
         return Optional.of(
@@ -52,22 +51,10 @@ final class TaskOrder {
               + Spelling.of(distill.teacherErrors())
               + ". Add the loss hard-label for the data's own scores.");
     }
-    if (distill.teacherOutputs().file().isPresent()) {
-      return Optional.of(
-          "must ask the teacher, since files hold probabilities and no scores; got"
-              + " teacher-outputs: {path: ...}. Leave it out.");
-    }
-    if (distill.crossFit() > 0) {
-      return Optional.of(
-          "must learn scores from one teacher; got cross-fit: "
-              + distill.crossFit()
-              + ". Leave it out.");
-    }
-    return teachers == 1
+    return distill.teacherOutputs().file().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "must have one teacher where answers are scores; got "
-                + teachers
-                + ". Write teacher in place of teachers.");
+            "must ask the teacher, since files hold probabilities and no scores; got"
+                + " teacher-outputs: {path: ...}. Leave it out.");
   }
 }

@@ -15,8 +15,10 @@ import java.util.stream.IntStream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.GroupedFolds;
+import org.distill4j.evaluate.metrics.Correlation;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.outputs.MeanLogits;
@@ -127,10 +129,13 @@ final class CrossFit {
   private float[][] stored(String name, GroupedFolds.Fold fold) throws IOException {
     Training wanted = context.recipe().teacher().fineTune().orElseThrow();
     Checkpoint start =
-        ClassifierHead.fresh(
-            TeacherStage.dropout(pretrained.checkpoint(), wanted),
-            context.labels(),
-            context.teacherSeed());
+        context
+            .task()
+            .started(
+                ClassifierHead.fresh(
+                    TeacherStage.dropout(pretrained.checkpoint(), wanted),
+                    context.labels(),
+                    context.teacherSeed()));
     ToDoubleFunction<Encoder> validation = context.validation(pretrained);
     List<Pieces> read = new ArrayList<>(context.encoded(pretrained).train());
     read.addAll(context.encoded(pretrained).validation());
@@ -188,17 +193,29 @@ final class CrossFit {
 
   /** What the reader of a stage that learned from these answers should know. */
   String note(int folds) throws IOException {
-    int[] said = Answers.labels(all(folds));
+    boolean scores = context.recipe().task().kind() == Task.Kind.REGRESSION;
+    return String.format(
+        Locale.ROOT,
+        "Cross-fitted: %d teachers labelled the rows that they had not seen, %s.",
+        folds,
+        scores ? correlated(all(folds)) : right(all(folds)));
+  }
+
+  private String right(float[][] logits) {
+    int[] said = Answers.labels(logits);
     int rows = context.data().train().size();
     int right = 0;
     for (int row = 0; row < rows; row++) {
       right += said[row] == context.trainTruth().value(row) ? 1 : 0;
     }
-    return String.format(
-        Locale.ROOT,
-        "Cross-fitted: %d teachers labelled the rows that they had not seen, and were right on %.2f"
-            + " %% of them.",
-        folds,
-        100.0 * right / rows);
+    return String.format(Locale.ROOT, "and were right on %.2f %% of them", 100.0 * right / rows);
+  }
+
+  private String correlated(float[][] scores) {
+    int rows = context.data().train().size();
+    double[] said = IntStream.range(0, rows).mapToDouble(row -> scores[row][0]).toArray();
+    double[] truth = IntStream.range(0, rows).mapToDouble(context.trainTruth()::value).toArray();
+    double pearson = new Correlation(truth, said).pearson();
+    return String.format(Locale.ROOT, "by scores of %.2f in Pearson × 100", 100 * pearson);
   }
 }

@@ -56,6 +56,14 @@ class CrossFitRunTest {
   }
 
   @Test
+  void scoresAreCrossFittedToo() throws IOException {
+    Program program = recipe.run("--set", STAGES, "--set", "task.kind=regression");
+    assertEquals(0, program.code(), program.err());
+    String report = Files.readString(recipe.out().resolve("report.json"));
+    assertTrue(report.matches("(?s).*had not seen, by scores of -?[0-9.]+ in Pearson.*"), report);
+  }
+
+  @Test
   void plansATrainingForEachFold() {
     Program plan = plan(3);
     assertEquals(0, plan.code(), plan.err());

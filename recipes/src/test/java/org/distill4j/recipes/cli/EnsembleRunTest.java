@@ -60,12 +60,35 @@ class EnsembleRunTest {
   @Test
   void tellsWhatTheyAreWorthTogether() {
     String first = stages.get(0).get("notes").toString();
-    assertTrue(first.contains("The 3 teachers together, by the mean of their logits"), first);
+    assertTrue(
+        first.contains("The 3 teachers together, at weights [1.0, 1.0, 2.0], by the mean of"),
+        first);
     String student = stages.get(3).get("notes").toString();
     assertTrue(student.contains("Taught by the weighted mean of the logits of 3"), student);
     assertTrue(student.contains("Answers as all teachers together on"), student);
     assertTrue(!stages.get(4).get("notes").toString().contains("teachers"), "control");
     assertEquals("teacher", stages.get(3).get("comparisons").get(0).get("against").asString());
+  }
+
+  @Test
+  void scoresHaveSeveralTeachersToo() throws IOException {
+    Path out = folder.resolve("scores");
+    Program run =
+        Program.run(
+            "run",
+            recipe.file("tiny.yaml").toString(),
+            "--out",
+            out.toString(),
+            "--cache",
+            recipe.file("cache").toString(),
+            "--set",
+            "task.kind=regression",
+            "--set",
+            "stages=[{distill: {student: {layers: 2}}}]");
+    assertEquals(0, run.code(), run.err());
+    String report = Files.readString(out.resolve("report.json"));
+    assertTrue(report.contains("by the mean of their scores, have "), report);
+    assertTrue(report.contains("Its scores and those of all teachers together have "), report);
   }
 
   @Test
