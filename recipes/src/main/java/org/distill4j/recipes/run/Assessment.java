@@ -101,9 +101,14 @@ final class Assessment {
     }
     FinishedStage last = last(stages);
     ParityCertificate certificate = certification.of(last, before(last, stages));
-    Report report =
-        report(
-            exam, reports, certificate, certification.warnings(certificate, warnings), recipeText);
+    List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));
+    told.addAll(
+        FloorWarnings.of(
+            context.task().metric(),
+            exam.floor().value(),
+            reports.get(0).quality().value(),
+            reports.get(stages.indexOf(last)).quality().value()));
+    Report report = report(exam, reports, certificate, told, recipeText);
     RunFolder.delete(folder.model());
     new Publication(context, sources, inputs)
         .publish(last, folder.model(), certificate, report, stages);
