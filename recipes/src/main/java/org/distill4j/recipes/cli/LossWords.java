@@ -71,6 +71,7 @@ final class LossWords {
       case QUERY -> "queries";
       case KEY -> "keys";
       case VALUE -> "values";
+      case QUERY_KEY -> "queries with keys";
     };
   }
 

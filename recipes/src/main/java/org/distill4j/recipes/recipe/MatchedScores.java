@@ -9,9 +9,10 @@ import org.distill4j.student.loss.Schedule;
 /** A term between attention scores, layer by layer. */
 public sealed interface MatchedScores extends Loss.Inside {
   /**
-   * How alike each two tokens of a text are, by their queries, keys or values.
+   * How alike each two tokens of a text are, by their queries, keys or values; or how much one
+   * attends to the other, by its query and the other's key.
    *
-   * @param of what is related, each kind to itself
+   * @param of what is related
    * @param heads parts that vectors are split into; empty for the most, up to the teacher's, that
    *     divide both models' widths
    * @param layers which layers are matched
@@ -40,7 +41,7 @@ public sealed interface MatchedScores extends Loss.Inside {
     /** All three kinds between the last layers. */
     public static Relations defaults() {
       return new Relations(
-          List.of(ScoreMatching.Relations.Kind.values()),
+          ScoreMatching.Relations.Kind.alike(),
           OptionalInt.empty(),
           MatchedLayers.last(),
           Schedule.constant(1));

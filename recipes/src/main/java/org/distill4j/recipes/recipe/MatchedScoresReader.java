@@ -47,7 +47,7 @@ final class MatchedScoresReader {
       values.fault(node.position(), path, fault);
       return kinds.stream().distinct().toList();
     }
-    return kinds.isEmpty() ? List.of(Kind.values()) : kinds;
+    return kinds.isEmpty() ? Kind.alike() : kinds;
   }
 
   private static List<String> words(List<Kind> kinds) {

@@ -241,7 +241,7 @@ class RecipeReaderTest {
         "stages[0].distill.losses=[{relations: {of: [query, query]}}] | must name each kind once;"
             + " got [query, query]",
         "stages[0].distill.losses=[{relations: {of: [head]}}] | of[0]: must be one of query, key,"
-            + " value; got \"head\"",
+            + " value, query-key; got \"head\"",
         "stages[0].distill.losses=[{relations: {heads: 0}}] | relations.heads: must be >= 1; got 0",
         "stages[0].distill.losses=[{relations: {layers: first}}] | must be one of last, map; got"
             + " \"first\"",

@@ -25,7 +25,7 @@ class RecipeWriterTest {
           "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {cls-states: {layers: 3}},"
               + " {hidden-states: {distance: cosine, layers: [none, 4], embeddings: true}},"
               + " {hidden-states: {layers: last}}, {attention-scores: {weight: 0.5, layers: last}},"
-              + " {relations: {of: [key, value], heads: 16, layers: 4}}]",
+              + " {relations: {of: [query-key, value], heads: 16, layers: 4}}]",
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",
           "stages[3].distill.cross-fit=5",

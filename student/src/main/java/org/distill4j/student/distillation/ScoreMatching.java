@@ -48,10 +48,12 @@ public sealed interface ScoreMatching extends DistillationLoss {
 
   /**
    * Self-attention relations (Wang et al. 2020, arXiv 2012.15828): which tokens are alike to which,
-   * by queries, keys or values. Neither widths nor heads of the models need to agree.
+   * by queries, keys or values, or which attend to which, by queries and keys (Wang et al. 2020,
+   * arXiv 2002.10957, equation 2, where models have equal heads). Neither widths nor heads of the
+   * models need to agree.
    *
    * @param weight the factor on each relation's term
-   * @param of the kinds of vectors, each related to itself
+   * @param of what is related
    * @param heads parts that vectors are split into; empty for {@link #heads(int, int, int)}
    * @param layerMap the teacher layer behind each student layer, numbers from 0; -1 for none
    */
@@ -64,7 +66,19 @@ public sealed interface ScoreMatching extends DistillationLoss {
       /** Keys with keys. */
       KEY,
       /** Values with values. */
-      VALUE
+      VALUE,
+      /** Queries with keys. */
+      QUERY_KEY;
+
+      /** Each kind of vectors with itself. */
+      public static List<Kind> alike() {
+        return List.of(QUERY, KEY, VALUE);
+      }
+
+      // As a recipe spells it.
+      private String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
     }
 
     /** Copies the collections. */
@@ -73,10 +87,10 @@ public sealed interface ScoreMatching extends DistillationLoss {
       layerMap = List.copyOf(layerMap);
     }
 
-    /** All three kinds at a weight that stays. */
+    /** Vectors of each kind with themselves at a weight that stays. */
     public static Relations of(double weight, List<Integer> layerMap) {
       return new Relations(
-          Schedule.constant(weight), EnumSet.allOf(Kind.class), OptionalInt.empty(), layerMap);
+          Schedule.constant(weight), EnumSet.copyOf(Kind.alike()), OptionalInt.empty(), layerMap);
     }
 
     /** The most heads, up to the teacher's own, that divide both widths. */
@@ -104,8 +118,8 @@ public sealed interface ScoreMatching extends DistillationLoss {
       for (int layer = 0; layer < layerMap.size(); layer++) {
         int from = layerMap.get(layer);
         for (Kind kind : from < 0 ? List.<Kind>of() : kinds()) {
-          TokenColumns columns = columns(teacher, from, kind);
-          taught.add(new Taught(layer, from, columns, columns));
+          taught.add(
+              new Taught(layer, from, left(teacher, from, kind), right(teacher, from, kind)));
         }
       }
       return taught;
@@ -116,7 +130,7 @@ public sealed interface ScoreMatching extends DistillationLoss {
       List<ScoreTapLoss> losses = new ArrayList<>();
       for (Taught part : taught(teacher)) {
         Kind kind = kinds().get(losses.size() % of.size());
-        losses.add(loss(columns(student, part.layer(), kind), part, kind, teacher));
+        losses.add(loss(student, part, kind, teacher));
       }
       return losses;
     }
@@ -127,20 +141,26 @@ public sealed interface ScoreMatching extends DistillationLoss {
     }
 
     private ScoreTapLoss loss(
-        TokenColumns mine, Taught part, Kind kind, TransformerConfig teacher) {
+        TransformerConfig student, Taught part, Kind kind, TransformerConfig teacher) {
+      TokenColumns left = left(student, part.layer(), kind);
+      TokenColumns right = right(student, part.layer(), kind);
       int width = part.left().width();
       int own = teacher.numAttentionHeads().get(part.teacherLayer());
-      int split = heads.orElseGet(() -> heads(mine.width(), width, own));
-      String name = name() + "." + part.layer() + "." + kind.name().toLowerCase(Locale.ROOT);
-      return new ScoreTapLoss(name, mine, mine, split, width, distance());
+      int split = heads.orElseGet(() -> heads(left.width(), width, own));
+      String name = name() + "." + part.layer() + "." + kind.word();
+      return new ScoreTapLoss(name, left, right, split, width, distance());
     }
 
-    private static TokenColumns columns(TransformerConfig config, int layer, Kind kind) {
+    private static TokenColumns left(TransformerConfig config, int layer, Kind kind) {
       return switch (kind) {
-        case QUERY -> TokenColumns.queries(config, layer);
+        case QUERY, QUERY_KEY -> TokenColumns.queries(config, layer);
         case KEY -> TokenColumns.keys(config, layer);
         case VALUE -> TokenColumns.values(config, layer);
       };
+    }
+
+    private static TokenColumns right(TransformerConfig config, int layer, Kind kind) {
+      return kind == Kind.QUERY_KEY ? TokenColumns.keys(config, layer) : left(config, layer, kind);
     }
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -96,6 +95,26 @@ class ScoreMatchingTest {
   }
 
   @Test
+  void attentionIsTheRelationOfQueriesWithKeys() throws Exception {
+    TokenVectors student =
+        TokenVectors.of(
+            columns(STUDENT, GraphNames.query(0), 0, 4),
+            columns(STUDENT, GraphNames.keyValue(0), 0, 4));
+    TokenVectors teacher =
+        TokenVectors.of(
+            columns(TEACHER, GraphNames.query(1), 0, 8),
+            columns(TEACHER, GraphNames.keyValue(1), 0, 8));
+    double plain = new RelationLoss(2).of(student, teacher, lengths(), student.zeros());
+    Relations attention =
+        new Relations(ONE, Set.of(Relations.Kind.QUERY_KEY), OptionalInt.empty(), List.of(1));
+    assertTrue(plain > 0.01, "the models differ; got " + plain);
+    assertEquals(plain, tapped(STUDENT, attention), 1e-6, "float32 scores");
+    assertEquals(
+        "relations.0.query-key",
+        attention.losses(STUDENT.config(), TEACHER.config()).get(0).name());
+  }
+
+  @Test
   void attentionScoresAreThoseOfThePlainLoss() throws Exception {
     TokenVectors student =
         TokenVectors.of(
@@ -142,8 +161,7 @@ class ScoreMatchingTest {
 
   @Test
   void trainingBringsRelationsNearerInPartsToo() throws Exception {
-    Relations relations =
-        new Relations(ONE, EnumSet.allOf(Relations.Kind.class), OptionalInt.empty(), List.of(1));
+    Relations relations = Relations.of(1, List.of(1));
     double before = tapped(STUDENT, relations);
     AtomicInteger epochs = new AtomicInteger();
     Checkpoint trained =
