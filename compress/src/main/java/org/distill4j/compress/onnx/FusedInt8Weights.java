@@ -74,7 +74,8 @@ final class FusedInt8Weights implements Weights {
                 levels.step(),
                 stack.scales(),
                 mask,
-                levels.zero()),
+                levels.zero(),
+                zeros(stack)),
             OnnxGraph.attribute("num_heads", (long) heads)));
   }
 
@@ -118,7 +119,7 @@ final class FusedInt8Weights implements Weights {
     return graph.fused(
         "DynamicQuantizeMatMul",
         stack.name(),
-        List.of(x, stack.weights(), stack.scales(), OnnxGraph.ABSENT, stack.biases()));
+        List.of(x, stack.weights(), stack.scales(), zeros(stack), stack.biases()));
   }
 
   private String product(Levels x, StackedWeights stack) {
@@ -131,8 +132,12 @@ final class FusedInt8Weights implements Weights {
             x.step(),
             stack.scales(),
             x.zero(),
-            OnnxGraph.ABSENT,
+            zeros(stack),
             stack.biases()));
+  }
+
+  private static String zeros(StackedWeights stack) {
+    return stack.hasZeros() ? stack.zeros() : OnnxGraph.ABSENT;
   }
 
   private Levels levels(String x, List<String> layers) {

@@ -1,5 +1,6 @@
 package org.distill4j.compress.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.quantize.ActivationScale;
@@ -100,11 +101,12 @@ final class Int8Weights implements Weights {
     String name = stack.name();
     List<String> quantized = List.of(name + "/x", name + "/x.scale", name + "/x.zero");
     graph.nodes("DynamicQuantizeLinear", name + "/quantize", List.of(x), quantized);
-    String product =
-        graph.node(
-            "MatMulInteger",
-            name + "/product",
-            List.of(quantized.get(0), stack.weights(), quantized.get(2)));
+    List<String> factors =
+        new ArrayList<>(List.of(quantized.get(0), stack.weights(), quantized.get(2)));
+    if (stack.hasZeros()) {
+      factors.add(stack.zeros());
+    }
+    String product = graph.node("MatMulInteger", name + "/product", factors);
     String scale = graph.node("Mul", name + "/scale", List.of(quantized.get(1), stack.scales()));
     return graph.node("Mul", name + "/scaled", List.of(toFloat(name, product), scale));
   }

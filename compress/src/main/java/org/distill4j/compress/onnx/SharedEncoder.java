@@ -80,7 +80,8 @@ final class SharedEncoder {
     boolean same =
         known == null
             || (Arrays.equals(known.values(), matrix.values())
-                && Arrays.equals(known.scales(), matrix.scales()));
+                && Arrays.equals(known.scales(), matrix.scales())
+                && Arrays.equals(known.zeros(), matrix.zeros()));
     requireShared(same && !(begun && known == null && !isOfHead(name)), head, name);
   }
 

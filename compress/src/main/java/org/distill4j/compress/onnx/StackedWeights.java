@@ -56,9 +56,20 @@ final class StackedWeights {
     return store(".scale", matrices().stream().map(QuantizedMatrix::scales).toList());
   }
 
-  /** Int8 [width], all 0: symmetric weights. */
+  /** Whether any channel has a zero point other than 0. */
+  boolean hasZeros() {
+    return matrices().stream().anyMatch(QuantizedMatrix::hasZeros);
+  }
+
+  /** Int8 [width]. */
   String zeros() {
-    return graph.bytes(name + ".zero", new byte[width()], width());
+    byte[] stacked = new byte[width()];
+    List<QuantizedMatrix> matrices = matrices();
+    int out = matrices.get(0).rows();
+    for (int i = 0; i < matrices.size(); i++) {
+      System.arraycopy(matrices.get(i).zeros(), 0, stacked, i * out, out);
+    }
+    return graph.bytes(name + ".zero", stacked, stacked.length);
   }
 
   /** Float [width]. */

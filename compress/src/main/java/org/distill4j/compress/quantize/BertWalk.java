@@ -134,7 +134,7 @@ final class BertWalk {
       values[i] =
           matrix == null
               ? floats.tensor(table).values()[at]
-              : matrix.values()[at] * matrix.scales()[row];
+              : matrix.steps(at) * matrix.scales()[row];
     }
     return values;
   }

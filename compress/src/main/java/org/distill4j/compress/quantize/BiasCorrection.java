@@ -76,7 +76,7 @@ final class BiasCorrection {
     for (int out = 0; out < bias.length; out++) {
       double error = 0;
       for (int i = 0; i < in; i++) {
-        double weight = (double) rounded.values()[out * in + i] * rounded.scales()[out];
+        double weight = (double) rounded.steps(out * in + i) * rounded.scales()[out];
         error += exact[out * in + i] * sums.exact[i] - weight * sums.rounded[i];
       }
       bias[out] += (float) (error / sums.rows);

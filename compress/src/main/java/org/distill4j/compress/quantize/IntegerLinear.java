@@ -85,10 +85,10 @@ final class IntegerLinear implements BertWalk.Linear {
   }
 
   private int[] widened(String layer) {
-    byte[] narrow = model.matrices().get(layer + ".weight").values();
-    int[] wide = new int[narrow.length];
+    QuantizedMatrix matrix = model.matrices().get(layer + ".weight");
+    int[] wide = new int[matrix.values().length];
     for (int i = 0; i < wide.length; i++) {
-      wide[i] = narrow[i];
+      wide[i] = matrix.steps(i);
     }
     return wide;
   }

@@ -34,7 +34,7 @@ final class LearnedScales {
   private static StepGrid grid(QuantizedMatrix matrix) {
     int columns = matrix.columns();
     int[] lowest = new int[matrix.rows()];
-    Arrays.fill(lowest, -matrix.largest());
+    Arrays.setAll(lowest, row -> -matrix.largest() - matrix.zeros()[row]);
     StepGrid.Shape shape = new StepGrid.Shape(matrix.rows(), columns, columns);
     return StepGrid.of(shape, 2 * matrix.largest(), matrix.scales(), lowest);
   }
@@ -76,7 +76,8 @@ final class LearnedScales {
     SortedMap<String, QuantizedMatrix> matrices = new TreeMap<>(start.matrices());
     matrices.replaceAll(
         (name, matrix) ->
-            QuantizedMatrix.of(source.tensor(name), matrix.largest(), steps(learned, name)));
+            QuantizedMatrix.of(
+                source.tensor(name), matrix.largest(), steps(learned, name), matrix.zeros()));
     SortedMap<String, BlockMatrix> blocks = new TreeMap<>(start.blocks());
     blocks.replaceAll((name, matrix) -> matrix.with(source.tensor(name), steps(learned, name)));
     SortedMap<String, ActivationScale> activations = new TreeMap<>(start.activations());

@@ -5,10 +5,10 @@ import org.distill4j.compress.Dialect;
 /**
  * What is stored and computed in eight bits.
  *
- * <p>{@code reduceRange} keeps weights in [-63, 63]. Processors without VNNI add two products of an
- * unsigned activation and a signed weight in 16 bits, which saturates when both are large; seven
- * bits of weight cannot saturate, at the price of twice the rounding step. With VNNI (or on ARM) it
- * only costs accuracy, so it is off by default.
+ * <p>{@code reduceRange} keeps levels of weights in [-63, 63]. Processors without VNNI add two
+ * products of an unsigned activation and a signed weight in 16 bits, which saturates when both are
+ * large; seven bits of weight cannot saturate, at the price of twice the rounding step. With VNNI
+ * (or on ARM) it only costs accuracy, so it is off by default.
  *
  * @param weights of all linear layers
  * @param activations what linear layers read
@@ -27,6 +27,8 @@ public record QuantizationSettings(
   public enum Weights {
     /** Symmetric, one scale for each output channel. */
     INT8,
+    /** One scale and one zero point for each output channel, for the range that it has. */
+    INT8_ASYMMETRIC,
     /**
      * In blocks of 32 inputs, each with its scale and zero point. Products are float32 of what the
      * weights stand for: a smaller file, not a faster one. Activations are not quantized.
@@ -99,7 +101,7 @@ public record QuantizationSettings(
     return new QuantizationSettings(weights, activations, embeddings, reduceRange, newDialect);
   }
 
-  /** The largest magnitude of a quantized weight. */
+  /** The largest magnitude of a weight's level. */
   int largest() {
     return reduceRange ? 63 : 127;
   }

@@ -61,7 +61,7 @@ public record QuantizedCheckpoint(
         Int4.pack(name, tensor, settings)
             .ifPresentOrElse(
                 packed -> blocks.put(name, packed),
-                () -> matrices.put(name, QuantizedMatrix.of(tensor, largest(name, settings))));
+                () -> matrices.put(name, matrix(name, tensor, settings)));
       }
     }
     return new QuantizedCheckpoint(model, settings, matrices, blocks, new TreeMap<>());
@@ -77,8 +77,16 @@ public record QuantizedCheckpoint(
   }
 
   /** Tables are never multiplied in integers, so nothing there can saturate. */
-  private static int largest(String name, QuantizationSettings settings) {
-    return isTable(name) ? settings.withReduceRange(false).largest() : settings.largest();
+  private static QuantizedMatrix matrix(String name, Tensor tensor, QuantizationSettings settings) {
+    return isTable(name)
+        ? QuantizedMatrix.of(tensor, settings.withReduceRange(false).largest())
+        : linear(tensor, settings);
+  }
+
+  private static QuantizedMatrix linear(Tensor weight, QuantizationSettings settings) {
+    return settings.weights() == QuantizationSettings.Weights.INT8_ASYMMETRIC
+        ? QuantizedMatrix.asymmetric(weight, settings.largest())
+        : QuantizedMatrix.of(weight, settings.largest());
   }
 
   static boolean isTable(String name) {
@@ -152,10 +160,10 @@ public record QuantizedCheckpoint(
 
   /** The same with seven bits of weight in those layers. */
   QuantizedCheckpoint withReducedRange(Set<String> layers) {
-    int largest = settings.withReduceRange(true).largest();
+    QuantizationSettings seven = settings.withReduceRange(true);
     SortedMap<String, QuantizedMatrix> reduced = new TreeMap<>(matrices);
     for (String layer : layers) {
-      reduced.replace(layer + WEIGHT, QuantizedMatrix.of(source.tensor(layer + WEIGHT), largest));
+      reduced.replace(layer + WEIGHT, linear(source.tensor(layer + WEIGHT), seven));
     }
     return new QuantizedCheckpoint(source, settings, reduced, blocks, activations);
   }

@@ -3,27 +3,30 @@ package org.distill4j.compress.quantize;
 import org.distill4j.teacher.checkpoint.Tensor;
 
 /**
- * A matrix [rows, columns] as int8, symmetric, with one scale for each row: {@code w ≈ scale · q}.
- * Immutable as long as nobody writes to the shared arrays.
+ * A matrix [rows, columns] as int8, with one scale and one zero point for each row: {@code w ≈
+ * scale · (q − zero)}. Symmetric matrices have zero points of 0. Immutable as long as nobody writes
+ * to the shared arrays.
  */
 public final class QuantizedMatrix {
   private final int rows;
   private final int columns;
   private final byte[] values;
   private final float[] scales;
+  private final byte[] zeros;
   private final int largest;
 
-  private QuantizedMatrix(Tensor weight, byte[] values, float[] scales, int largest) {
+  private QuantizedMatrix(Tensor weight, byte[] values, float[] scales, byte[] zeros, int largest) {
     this.rows = weight.length(0);
     this.columns = weight.length(1);
     this.values = values;
     this.scales = scales;
+    this.zeros = zeros;
     this.largest = largest;
   }
 
   /**
-   * Quantizes: {@code scale = max|row| / largest}, {@code q = round(w / scale)}, halves to even. No
-   * weight moves by more than half its row's scale. A row of zeros has scale 1.
+   * Quantizes symmetrically: {@code scale = max|row| / largest}, {@code q = round(w / scale)},
+   * halves to even. No weight moves by more than half its row's scale. A row of zeros has scale 1.
    *
    * @param weight [rows, columns], finite
    * @param largest the largest magnitude of q, in [1, 127]
@@ -34,23 +37,54 @@ public final class QuantizedMatrix {
     for (int row = 0; row < scales.length; row++) {
       scales[row] = scale(weight.values(), row * columns, columns, largest);
     }
-    return of(weight, largest, scales);
+    return of(weight, largest, scales, new byte[scales.length]);
   }
 
   /**
-   * Quantizes with these scales, one for each row: {@code q = round(w / scale)}, halves to even,
-   * clipped to the range.
+   * Quantizes the range that each row has, and 0: {@code scale = (max − min) / (2 largest)}, {@code
+   * zero = round(−largest − min / scale)}, {@code q = round(w / scale) + zero}. No weight moves by
+   * more than its row's scale.
+   *
+   * @param weight [rows, columns], finite
+   * @param largest the largest magnitude of q, in [1, 127]
+   */
+  static QuantizedMatrix asymmetric(Tensor weight, int largest) {
+    float[] scales = new float[weight.length(0)];
+    byte[] zeros = new byte[scales.length];
+    int columns = weight.length(1);
+    for (int row = 0; row < scales.length; row++) {
+      float low = 0;
+      float high = 0;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        low = Math.min(low, weight.values()[i]);
+        high = Math.max(high, weight.values()[i]);
+      }
+      scales[row] = usable((float) (((double) high - low) / (2 * largest)));
+      zeros[row] = clip(Math.rint(-largest - (double) low / scales[row]), largest);
+    }
+    return of(weight, largest, scales, zeros);
+  }
+
+  /**
+   * Quantizes with these scales and zero points, one for each row: {@code q = round(w / scale) +
+   * zero}, halves to even, clipped to the range.
    *
    * @param scales finite and positive; shared
+   * @param zeros in [−largest, largest]; shared
    */
-  static QuantizedMatrix of(Tensor weight, int largest, float[] scales) {
+  static QuantizedMatrix of(Tensor weight, int largest, float[] scales, byte[] zeros) {
     int columns = weight.length(1);
     byte[] values = new byte[weight.size()];
     for (int i = 0; i < values.length; i++) {
-      double steps = Math.rint((double) weight.values()[i] / scales[i / columns]);
-      values[i] = (byte) Math.max(-largest, Math.min(largest, steps));
+      int row = i / columns;
+      double steps = Math.rint((double) weight.values()[i] / scales[row]);
+      values[i] = clip(steps + zeros[row], largest);
     }
-    return new QuantizedMatrix(weight, values, scales, largest);
+    return new QuantizedMatrix(weight, values, scales, zeros, largest);
+  }
+
+  private static byte clip(double level, int largest) {
+    return (byte) Math.max(-largest, Math.min(largest, level));
   }
 
   private static float scale(float[] values, int from, int count, int largest) {
@@ -58,7 +92,10 @@ public final class QuantizedMatrix {
     for (int i = from; i < from + count; i++) {
       magnitude = Math.max(magnitude, Math.abs(values[i]));
     }
-    float scale = magnitude / largest;
+    return usable(magnitude / largest);
+  }
+
+  private static float usable(float scale) {
     // Below this the quotient would leave float32's range, and the row is as good as zero.
     return scale >= Float.MIN_NORMAL ? scale : 1f;
   }
@@ -83,6 +120,26 @@ public final class QuantizedMatrix {
     return scales;
   }
 
+  /** One zero point for each row, 0 in symmetric matrices; the shared array itself. */
+  public byte[] zeros() {
+    return zeros;
+  }
+
+  /** Whether a row has a zero point other than 0. */
+  public boolean hasZeros() {
+    for (byte zero : zeros) {
+      if (zero != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many scales a weight is away from 0. */
+  int steps(int index) {
+    return values[index] - zeros[index / columns];
+  }
+
   /** The largest magnitude that a quantized weight may have. */
   int largest() {
     return largest;
@@ -92,7 +149,7 @@ public final class QuantizedMatrix {
   public Tensor dequantize() {
     float[] weights = new float[values.length];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = values[i] * scales[i / columns];
+      weights[i] = steps(i) * scales[i / columns];
     }
     return Tensor.of(weights, rows, columns);
   }

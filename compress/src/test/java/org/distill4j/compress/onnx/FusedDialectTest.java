@@ -82,6 +82,16 @@ class FusedDialectTest {
   }
 
   @ParameterizedTest
+  @MethodSource("quantized")
+  void asymmetricFileAnswersLikeTheEmulation(Checkpoint checkpoint, Activations activations)
+      throws Exception {
+    QuantizationSettings settings =
+        settings(activations).withWeights(QuantizationSettings.Weights.INT8_ASYMMETRIC);
+    CalibrationSettings calibration = CalibrationSettings.defaults();
+    assertEmulated(Quantization.of(checkpoint, settings, calibration, texts()).model());
+  }
+
+  @ParameterizedTest
   @EnumSource(Activations.class)
   void fileWithFloatLayersAnswersLikeTheEmulation(Activations activations) throws Exception {
     QuantizedCheckpoint model =
@@ -132,6 +142,17 @@ class FusedDialectTest {
 
   private static QuantizedCheckpoint quantize(
       Checkpoint model, Activations activations, KeepFloat keep) {
+    CalibrationSettings calibration = CalibrationSettings.defaults().withKeepFloat(keep);
+    return Quantization.of(model, settings(activations), calibration, texts()).model();
+  }
+
+  private static QuantizationSettings settings(Activations activations) {
+    return QuantizationSettings.defaults()
+        .withActivations(activations)
+        .withDialect(Dialect.ONNXRUNTIME);
+  }
+
+  private static List<Pieces> texts() {
     List<Pieces> texts = new ArrayList<>();
     IntStream.range(0, 12)
         .forEach(
@@ -141,12 +162,7 @@ class FusedDialectTest {
                         RandomCheckpoint.ids(2 + i % 7, 40, i),
                         RandomCheckpoint.types(2 + i % 7),
                         false)));
-    QuantizationSettings settings =
-        QuantizationSettings.defaults()
-            .withActivations(activations)
-            .withDialect(Dialect.ONNXRUNTIME);
-    CalibrationSettings calibration = CalibrationSettings.defaults().withKeepFloat(keep);
-    return Quantization.of(model, settings, calibration, texts).model();
+    return texts;
   }
 
   private void assertEmulated(QuantizedCheckpoint model) throws Exception {

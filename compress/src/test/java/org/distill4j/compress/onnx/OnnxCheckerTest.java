@@ -58,7 +58,11 @@ class OnnxCheckerTest {
         own.withWeights(QuantizationSettings.Weights.INT4)
             .withEmbeddings(QuantizationSettings.Embeddings.INT4);
     OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), four), int4);
-    List<Path> all = List.of(even, uneven, int8, mixed, fixed, signed, fused, fusedInt8, int4);
+    Path asymmetric = folder.resolve("asymmetric.onnx");
+    QuantizationSettings zeros = settings.withWeights(QuantizationSettings.Weights.INT8_ASYMMETRIC);
+    OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), zeros), asymmetric);
+    List<Path> all =
+        List.of(even, uneven, int8, mixed, fixed, signed, fused, fusedInt8, int4, asymmetric);
     Python.Output output = Python.run(CHECK, all.stream().map(Path::toString).toList());
     assertEquals(0, output.code(), output.err());
   }

@@ -1,6 +1,7 @@
 package org.distill4j.compress.quantize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -53,6 +54,18 @@ class Int8EmulatorTest {
       assertTrue(Math.abs(weight) <= 63, "weight " + weight);
     }
     assertEmulated(model);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void answersLikeAFileOfAsymmetricWeights(Checkpoint checkpoint) throws Exception {
+    QuantizationSettings asymmetric =
+        QuantizationSettings.defaults().withWeights(QuantizationSettings.Weights.INT8_ASYMMETRIC);
+    QuantizedCheckpoint model = QuantizedCheckpoint.of(checkpoint, asymmetric);
+    assertTrue(model.matrices().get("pooler.dense.weight").hasZeros());
+    assertFalse(model.matrices().get("embeddings.word_embeddings.weight").hasZeros());
+    assertEmulated(model);
+    assertEmulated(QuantizedCheckpoint.of(checkpoint, asymmetric.withReduceRange(true)));
   }
 
   private void assertEmulated(QuantizedCheckpoint model) throws Exception {

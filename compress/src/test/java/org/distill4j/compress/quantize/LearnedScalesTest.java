@@ -60,6 +60,7 @@ class LearnedScalesTest {
         defaults.withActivations(Activations.STATIC),
         defaults.withActivations(Activations.STATIC_SIGNED).withReduceRange(true),
         defaults.withEmbeddings(Embeddings.FLOAT32),
+        defaults.withWeights(Weights.INT8_ASYMMETRIC),
         defaults
             .withWeights(Weights.INT4)
             .withEmbeddings(Embeddings.INT4)

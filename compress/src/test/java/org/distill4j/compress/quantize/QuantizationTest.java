@@ -51,6 +51,17 @@ class QuantizationTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Activations.class)
+  void fileOfAsymmetricWeightsAnswersLikeTheEmulation(Activations activations) throws Exception {
+    QuantizationSettings settings =
+        QuantizationSettings.defaults()
+            .withActivations(activations)
+            .withWeights(QuantizationSettings.Weights.INT8_ASYMMETRIC);
+    Checkpoint model = RandomCheckpoint.even();
+    assertEmulated(Quantization.of(model, settings, DEFAULTS, texts(12)).model());
+  }
+
+  @ParameterizedTest
   @EnumSource(CalibrationMethod.class)
   void everyMethodGivesAFileThatAnswersLikeTheEmulation(CalibrationMethod method) throws Exception {
     Checkpoint model = RandomCheckpoint.even();

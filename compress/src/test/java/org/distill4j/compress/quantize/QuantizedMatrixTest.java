@@ -43,6 +43,40 @@ class QuantizedMatrixTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {127, 63})
+  void aZeroPointSparesWhatARowDoesNotReach(int largest) {
+    Tensor near = random(5, 100, 3);
+    float[] moved = near.values().clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = Math.abs(moved[i]);
+    }
+    Tensor weight = Tensor.of(moved, 5, 100);
+    QuantizedMatrix matrix = QuantizedMatrix.asymmetric(weight, largest);
+    QuantizedMatrix symmetric = QuantizedMatrix.of(weight, largest);
+    float[] back = matrix.dequantize().values();
+    for (int i = 0; i < back.length; i++) {
+      float scale = matrix.scales()[i / 100];
+      assertEquals(symmetric.scales()[i / 100] / 2, scale, 1e-6f);
+      assertEquals(-largest, matrix.zeros()[i / 100]);
+      assertEquals(weight.values()[i], back[i], scale * (0.5 + 1e-4), "weight " + i);
+      assertTrue(Math.abs(matrix.values()[i]) <= largest);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64})
+  void zeroIsALevelOfEveryAsymmetricRow(int columns) {
+    Tensor weight = random(5, columns, columns);
+    weight.values()[0] = 0;
+    QuantizedMatrix matrix = QuantizedMatrix.asymmetric(weight, 127);
+    float[] back = matrix.dequantize().values();
+    assertEquals(0, back[0]);
+    for (int i = 0; i < back.length; i++) {
+      assertEquals(weight.values()[i], back[i], matrix.scales()[i / columns] * (1 + 1e-4));
+    }
+  }
+
   @Test
   void multiplesOfTheScaleAreKeptExactly() {
     float[] values = new float[255];

@@ -241,7 +241,7 @@ final class Explanation {
   }
 
   private static String quantize(Quantize quantize) {
-    boolean int8 = quantize.weights() == Quantize.Weights.INT8;
+    boolean int8 = quantize.weights().isInt8();
     return "stores linear layers in "
         + (int8 ? "eight bits, " : "four bits, ")
         + embeddings(quantize)

@@ -42,7 +42,7 @@ final class HeadOrder {
   }
 
   private static Optional<String> ofTexts(Quantize quantize) {
-    boolean int8 = quantize.weights() == Quantize.Weights.INT8;
+    boolean int8 = quantize.weights().isInt8();
     if (int8 && quantize.activations() == Quantize.Activations.STATIC) {
       return Optional.of("activations: static");
     }

@@ -38,8 +38,15 @@ public record Quantize(
   public enum Weights {
     /** Eight bits, one scale an output channel. */
     INT8,
+    /** Eight bits, one scale and zero point an output channel. */
+    INT8_ASYMMETRIC,
     /** Four bits, one scale and zero point a block of 32 inputs; products in float32. */
-    INT4
+    INT4;
+
+    /** Whether products are integers. */
+    public boolean isInt8() {
+      return this != INT4;
+    }
   }
 
   /** How activations get their scale. */

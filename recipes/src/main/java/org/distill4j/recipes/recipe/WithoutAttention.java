@@ -78,6 +78,9 @@ final class WithoutAttention {
     if (quantize.activations() == Quantize.Activations.STATIC) {
       return mustLeaveOut("activations: static", kind, "its activations all stay float32");
     }
+    if (quantize.weights() == Quantize.Weights.INT8_ASYMMETRIC) {
+      return mustLeaveOut("weights: int8-asymmetric", kind, "its weights are expanded by scales");
+    }
     if (quantize.smooth() > 0) {
       return mustLeaveOut("smooth", kind, "its activations all stay float32");
     }

@@ -47,7 +47,7 @@ final class QuantizationNotes {
     if (!done.errors().isEmpty()) {
       notes.add(kept(done, Spelling.of(stage.weights())));
     }
-    if (stage.weights() == Quantize.Weights.INT8) {
+    if (stage.weights().isInt8()) {
       notes.add(audit(done));
     }
     return List.copyOf(notes);

@@ -43,11 +43,16 @@ final class QuantizeStage {
     return QuantizationSettings.defaults()
         .withActivations(activations(stage))
         .withDialect(stage.dialect())
-        .withWeights(
-            stage.weights() == Quantize.Weights.INT8
-                ? QuantizationSettings.Weights.INT8
-                : QuantizationSettings.Weights.INT4)
+        .withWeights(weights(stage))
         .withEmbeddings(embeddings(stage));
+  }
+
+  private static QuantizationSettings.Weights weights(Quantize stage) {
+    return switch (stage.weights()) {
+      case INT8 -> QuantizationSettings.Weights.INT8;
+      case INT8_ASYMMETRIC -> QuantizationSettings.Weights.INT8_ASYMMETRIC;
+      case INT4 -> QuantizationSettings.Weights.INT4;
+    };
   }
 
   private static QuantizationSettings.Embeddings embeddings(Quantize stage) {
