@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.compress.prune.FrontierFile;
 import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.report.SizeFrontier;
 import org.distill4j.evaluate.statistics.Estimate;
@@ -28,19 +29,13 @@ final class Frontier {
   /** The file's name. */
   static final String NAME = "frontier.json";
 
+  private static final double WHOLE = 1;
+
   private final PruneFrontier wanted;
   private final RunContext context;
-  private final ModelState whole;
+  private final long parameters;
   private final double wholeScore;
-  private final List<Point> points = new ArrayList<>();
-
-  /**
-   * A size that was tried.
-   *
-   * @param keep the share of heads and of neurons that stay
-   * @param score on the validation slice
-   */
-  private record Point(double keep, long parameters, double score) {}
+  private final List<FrontierFile.Size> points;
 
   /** Makes the model of a size, without training. */
   @FunctionalInterface
@@ -48,21 +43,60 @@ final class Frontier {
     Checkpoint at(double keep) throws IOException;
   }
 
-  /** Tries all sizes. */
-  Frontier(PruneFrontier wanted, RunContext context, ModelState whole, Cut cut) throws IOException {
+  private Frontier(PruneFrontier wanted, RunContext context, List<FrontierFile.Size> sizes) {
     this.wanted = wanted;
     this.context = context;
-    this.whole = whole;
-    this.wholeScore = score(whole.checkpoint());
-    for (double keep : wanted.keep()) {
-      Checkpoint model = cut.at(keep);
-      points.add(new Point(keep, model.parameters(), score(model)));
-      context.messages().say("prune: frontier, " + said(points.get(points.size() - 1)));
-    }
+    this.parameters = size(sizes, WHOLE).parameters();
+    this.wholeScore = size(sizes, WHOLE).score();
+    this.points = wanted.keep().stream().map(keep -> size(sizes, keep)).toList();
   }
 
-  private double score(Checkpoint model) throws IOException {
-    return context.validation(whole).applyAsDouble(Encoder.forInference(model));
+  private static FrontierFile.Size size(List<FrontierFile.Size> sizes, double keep) {
+    return sizes.stream().filter(size -> size.keep() == keep).findFirst().orElseThrow();
+  }
+
+  /**
+   * Tries all sizes that no run before has tried.
+   *
+   * @param key what their worth follows from
+   * @param whole the model before
+   */
+  static Frontier of(
+      PruneFrontier wanted,
+      RunContext context,
+      ScoreCache cache,
+      String key,
+      ModelState whole,
+      Cut cut)
+      throws IOException {
+    List<FrontierFile.Size> sizes =
+        cache.frontier(
+            key,
+            known -> {
+              List<FrontierFile.Size> tried = new ArrayList<>();
+              for (double keep : shares(wanted)) {
+                if (known.stream().noneMatch(size -> size.keep() == keep)) {
+                  tried.add(tried(context, whole, keep, cut));
+                }
+              }
+              return tried;
+            });
+    return new Frontier(wanted, context, sizes);
+  }
+
+  private static List<Double> shares(PruneFrontier wanted) {
+    List<Double> shares = new ArrayList<>(List.of(WHOLE));
+    wanted.keep().stream().filter(keep -> keep != WHOLE).forEach(shares::add);
+    return shares;
+  }
+
+  private static FrontierFile.Size tried(RunContext context, ModelState whole, double keep, Cut cut)
+      throws IOException {
+    Checkpoint model = keep == WHOLE ? whole.checkpoint() : cut.at(keep);
+    double score = context.validation(whole).applyAsDouble(Encoder.forInference(model));
+    FrontierFile.Size size = new FrontierFile.Size(keep, model.parameters(), score);
+    context.messages().say("prune: frontier, " + said(context, size));
+    return size;
   }
 
   /**
@@ -71,15 +105,16 @@ final class Frontier {
    * @throws IllegalArgumentException if each loses more; the message names the least loss
    */
   double chosen() {
-    Optional<Point> smallest =
+    Optional<FrontierFile.Size> smallest =
         points.stream()
             .filter(point -> wholeScore - point.score() <= wanted.mostLoss())
             .reduce((larger, smaller) -> smaller);
-    return smallest.map(Point::keep).orElseThrow(this::unreachable);
+    return smallest.map(FrontierFile.Size::keep).orElseThrow(this::unreachable);
   }
 
   private IllegalArgumentException unreachable() {
-    Point best = points.stream().reduce((a, b) -> b.score() > a.score() ? b : a).orElseThrow();
+    FrontierFile.Size best =
+        points.stream().reduce((a, b) -> b.score() > a.score() ? b : a).orElseThrow();
     // Rounded up, so that what is named can be met.
     double least = Math.ceil(10_000 * (wholeScore - best.score())) / 10_000;
     return new IllegalArgumentException(
@@ -94,7 +129,7 @@ final class Frontier {
 
   /** What to tell the reader. */
   String note() {
-    List<String> sizes = points.stream().map(this::said).toList();
+    List<String> sizes = points.stream().map(point -> said(context, point)).toList();
     return String.format(
         Locale.ROOT,
         "Without training, by %s on the validation slice, %s whole: %s. Went on with keep %s, the"
@@ -106,7 +141,7 @@ final class Frontier {
         context.task().shown(wanted.mostLoss()));
   }
 
-  private String said(Point point) {
+  private static String said(RunContext context, FrontierFile.Size point) {
     return String.format(
         Locale.ROOT,
         "keep %s gives %s with %,d parameters",
@@ -155,7 +190,7 @@ final class Frontier {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("metric", context.task().choice());
     all.put("rows", context.data().validation().size());
-    all.put("parameters", whole.checkpoint().parameters());
+    all.put("parameters", parameters);
     all.put("score", wholeScore);
     all.put("mostLoss", wanted.mostLoss());
     all.put("chosen", chosen());

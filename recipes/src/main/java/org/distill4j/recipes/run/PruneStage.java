@@ -174,13 +174,31 @@ final class PruneStage {
       if (stage.frontier().isPresent()) {
         ModelState whole = new ModelState(model, student.tokenizer());
         Frontier frontier =
-            new Frontier(
-                stage.frontier().get(), context, whole, keep -> untrained(model, scores, keep));
+            Frontier.of(
+                stage.frontier().get(),
+                context,
+                cache,
+                key(model, scores),
+                whole,
+                keep -> untrained(model, scores, keep));
         files.put(Frontier.NAME, frontier.toJson());
         notes.add(frontier.note());
         return cut(model, scores, frontier.chosen());
       }
       return cut(model, scores, stage.heads(), stage.feedForward());
+    }
+
+    // Of the model, the scores and how they are read, the texts that fit and those that judge.
+    private String key(Checkpoint model, ImportanceScores scores) throws IOException {
+      List<Object> how =
+          List.of(
+              "frontier " + ScoreFile.FORMAT,
+              ScoreFile.of("", scores),
+              stage.scope(),
+              stage.reconstruct(),
+              OutputsKey.of(model, context.encoded(student).validation(), "judged"),
+              context.task().truth(context.data().validation()));
+      return OutputsKey.of(model, texts.sequences(), how.toString());
     }
 
     private Checkpoint untrained(Checkpoint whole, ImportanceScores scores, double share) {

@@ -3,7 +3,9 @@ package org.distill4j.recipes.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.compress.prune.FrontierFile;
 import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
@@ -58,6 +60,28 @@ final class ScoreCache {
       made.write(file);
     }
     return ScoreFile.read(file, key);
+  }
+
+  /** Tries sizes that are not known yet. */
+  @FunctionalInterface
+  interface Trying {
+    List<FrontierFile.Size> beside(List<FrontierFile.Size> known) throws IOException;
+  }
+
+  /** All sizes of that key, with those that are tried now. */
+  List<FrontierFile.Size> frontier(String key, Trying trying) throws IOException {
+    Path file = folder.resolve(key + ".json");
+    List<FrontierFile.Size> sizes =
+        Files.isRegularFile(file)
+            ? new ArrayList<>(FrontierFile.read(file, key).sizes())
+            : new ArrayList<>();
+    List<FrontierFile.Size> tried = trying.beside(sizes);
+    if (!tried.isEmpty()) {
+      sizes.addAll(tried);
+      Files.createDirectories(folder);
+      FrontierFile.of(key, sizes).write(file);
+    }
+    return sizes;
   }
 
   /** The order of that key, as far as needed; steps found for another target are taken. */

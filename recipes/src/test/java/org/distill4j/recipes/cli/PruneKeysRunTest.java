@@ -160,6 +160,12 @@ class PruneKeysRunTest {
     assertTrue(page.contains("Accuracy on the validation rows against size"), page);
     Program again = Program.run("report", recipe.out().toString());
     assertEquals(0, again.code(), again.err());
+    assertEquals(4, any.err().split("prune: frontier, keep", -1).length - 1, any.err());
+    Program stricter = recipe.run("--resume", "--set", prune.formatted("0.9999"));
+    assertEquals(0, stricter.code(), stricter.err());
+    assertFalse(stricter.err().contains("prune: frontier, keep"), "tried before");
+    Program known = recipe.run("--resume", "--set", prune.formatted("1.0"));
+    assertEquals(0, known.code(), known.err());
     assertEquals(page, Files.readString(recipe.out().resolve("report.html")));
     Program plan =
         Program.run("plan", recipe.file("tiny.yaml").toString(), "--set", prune.formatted("0.02"));
