@@ -119,7 +119,7 @@ public final class Factorization {
   }
 
   private static void requirePlain(TransformerConfig config) {
-    config.form().requirePlain();
+    config.form().requirePlain("to be factorized", "Leave factorize out");
     if (!config.family().isTransformer()) {
       throw new IllegalArgumentException(
           "factorize: must have a Transformer whose linear layers are one matrix each; got "

@@ -19,6 +19,9 @@ record Spectrum(double[][] directions, double[] deviations, double share) {
   /** Of the largest deviation; below it is what rounding made. */
   private static final double SMALLEST = 1e-4;
 
+  // What never changes has no deviation; factors scaled by less would leave float32.
+  private static final double LEAST = 1e-8;
+
   /** Of a symmetric matrix {@code [n, n]} without negative eigenvalues but for rounding. */
   static Spectrum of(double[][] covariance, int rank) {
     EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
@@ -32,7 +35,7 @@ record Spectrum(double[][] directions, double[] deviations, double share) {
     double[][] directions = new double[rank][];
     double[] deviations = new double[rank];
     double kept = 0;
-    double least = SMALLEST * Math.sqrt(Math.max(values[order.get(0)], Double.MIN_NORMAL));
+    double least = Math.max(LEAST, SMALLEST * Math.sqrt(Math.max(0, values[order.get(0)])));
     for (int i = 0; i < rank; i++) {
       double value = Math.max(0, values[order.get(i)]);
       directions[i] = eigen.getEigenvector(order.get(i)).toArray();

@@ -88,6 +88,25 @@ public final class VocabularyPruning {
     requireReachable(keep, mandatory(config, tokenizer, id -> characters == Characters.ALL).size());
   }
 
+  /**
+   * The same once the texts are known.
+   *
+   * @param corpus as for {@link #prune}
+   * @throws IOException if the tokenizer is of another kind
+   */
+  public static void check(
+      TransformerConfig config,
+      TokenizerJson tokenizer,
+      List<String> corpus,
+      int keep,
+      Characters characters)
+      throws IOException {
+    long[] counts = count(tokenizer, corpus, tokenizer.pieces().size());
+    requireReachable(
+        keep,
+        mandatory(config, tokenizer, id -> characters == Characters.ALL || counts[id] > 0).size());
+  }
+
   private static void requireReachable(int keep, int mandatory) {
     if (!(keep >= mandatory)) {
       throw new IllegalArgumentException(

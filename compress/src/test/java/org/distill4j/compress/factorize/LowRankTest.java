@@ -74,6 +74,23 @@ class LowRankTest {
     assertEquals(0, error(LowRank.fromInputs(weights, moments(inputs), OUT)), 1e-8);
   }
 
+  // As behind a layer whose weights are zero.
+  @Test
+  void outputsThatNeverChangeAreKept() {
+    double[][] silent = new double[OUT][IN];
+    double[][] rows = new double[200][OUT];
+    for (double[] row : rows) {
+      Arrays.fill(row, 3);
+    }
+    LowRank map = LowRank.fromOutputs(silent, moments(rows), 2);
+    for (double[][] matrix : List.of(map.first(), map.second(), new double[][] {map.firstBias()})) {
+      for (double[] row : matrix) {
+        assertTrue(Arrays.stream(row).allMatch(x -> Math.abs(x) < 1e6), Arrays.toString(row));
+      }
+    }
+    assertEquals(3, map.bias()[0], 1e-6);
+  }
+
   @Test
   void handsOnUnitsOfMeanZero() {
     LowRank made = LowRank.fromInputs(weights, moments(inputs), 3);

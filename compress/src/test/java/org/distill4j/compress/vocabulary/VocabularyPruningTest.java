@@ -168,6 +168,16 @@ class VocabularyPruningTest {
       assertFalse(pieces.containsKey("\u4e2d"), "a Chinese character");
       assertEquals(pieces.get("[UNK]"), after.encode("\u4e2d", null, 8).ids()[1]);
     }
+    int fewest = pruned.mandatory();
+    List<String> more = List.of("a good film \u00a7", "\u4e2d");
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                VocabularyPruning.check(miniLm.config(), tokenizer, more, fewest, Characters.SEEN));
+    String said = "smallest reachable vocabulary is " + (fewest + 1);
+    assertTrue(e.getMessage().contains(said), e.getMessage());
+    VocabularyPruning.check(miniLm.config(), tokenizer, texts, fewest, Characters.SEEN);
   }
 
   @Test

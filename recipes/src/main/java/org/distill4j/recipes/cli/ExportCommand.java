@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.bundle.ModelFolder;
@@ -111,9 +112,21 @@ final class ExportCommand implements Callable<Integer> {
       }
     } else {
       String mend = "Write dialect into the recipe's quantize, or name the stage before it.";
-      OnnxWriter.write(
-          floats(from, "written in another dialect", mend), dialect, to.resolve(ModelFolder.MODEL));
+      Checkpoint checkpoint = floats(from, "written in another dialect", mend);
+      if (dialect == Dialect.ONNXRUNTIME && !checkpoint.config().family().isTransformer()) {
+        throw new CheckpointException(
+            from,
+            "must be a Transformer for the dialect onnxruntime, whose operators serve nothing else;"
+                + " got a student of kind "
+                + kind(checkpoint)
+                + ". Leave --dialect out.");
+      }
+      OnnxWriter.write(checkpoint, dialect, to.resolve(ModelFolder.MODEL));
     }
+  }
+
+  private static String kind(Checkpoint checkpoint) {
+    return checkpoint.config().family().name().toLowerCase(Locale.ROOT);
   }
 
   private static Checkpoint floats(Path from, String purpose, String mend) throws IOException {
@@ -132,6 +145,15 @@ final class ExportCommand implements Callable<Integer> {
 
   private static void huggingFace(Path from, Path to) throws IOException {
     Checkpoint checkpoint = floats(from, "told to transformers", "Name the stage before quantize.");
+    String shape = "must be a BERT of plain layers to be told to transformers; got ";
+    if (!checkpoint.config().family().isTransformer()) {
+      throw new CheckpointException(
+          from, shape + "a student of kind " + kind(checkpoint) + ". Export onnx.");
+    }
+    if (checkpoint.config().form().isShared()) {
+      throw new CheckpointException(
+          from, shape + "layers that share the weights of one. Export onnx.");
+    }
     if (!checkpoint.config().isUniform()) {
       throw new CheckpointException(
           from,

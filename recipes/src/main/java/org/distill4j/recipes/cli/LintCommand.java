@@ -39,7 +39,7 @@ final class LintCommand implements Callable<Integer> {
     Recipe read = RecipeReader.readWithFiles(source, recipe.settings());
     Lint.Checked checked = Lint.check(read);
     checked.remarks().forEach(line -> out.println(Printable.of(line)));
-    ModelCheck.check(read, checked.labels());
+    ModelCheck.check(read, checked.data());
     out.println(source.name() + ": no faults");
     out.flush();
     return ExitCodes.DONE;

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.data.Overlap;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.FurtherHead;
@@ -32,10 +31,10 @@ public final class Lint {
   /**
    * Data that were read without a fault.
    *
-   * @param labels what the model's outputs are called
+   * @param data what was read
    * @param remarks what the user should know, one line each
    */
-  public record Checked(LabelSet labels, List<String> remarks) {
+  public record Checked(RecipeData data, List<String> remarks) {
     /** Copies the list. */
     public Checked {
       remarks = List.copyOf(remarks);
@@ -58,8 +57,7 @@ public final class Lint {
       lines.addAll(heads(recipe, files));
       String generated = folder + folder.getFileSystem().getSeparator();
       return new Checked(
-          data.labels(),
-          lines.stream().map(line -> line.replace(generated, Location.QUICKSTART)).toList());
+          data, lines.stream().map(line -> line.replace(generated, Location.QUICKSTART)).toList());
     } finally {
       delete(folder);
     }

@@ -32,6 +32,13 @@ final class PruneReader {
     if (fields.has(FRONTIER) && !kept.hidden().equals(Amount.all())) {
       fault(fields, FRONTIER, "must not stand beside keep.hidden, which is fitted once; got both");
     }
+    if (fields.has(TARGET) && !kept.hidden().equals(Amount.all())) {
+      fault(
+          fields,
+          TARGET,
+          "must not stand beside keep.hidden, whose time is in no table; got both. Prune hidden units"
+              + " in a stage before");
+    }
     return new Prune(
         kept,
         fields.choice("criterion", defaults.criterion()),

@@ -109,6 +109,25 @@ final class StageOrder {
               "must leave activations out beside int4 weights, whose products are float32; got"
                   + " static. Remove activations, or write weights: int8."));
     }
+    if (int4 && quantize.portable()) {
+      faults.add(
+          new Fault(
+              i,
+              "must leave portable out beside int4 weights, whose products are float32 everywhere;"
+                  + " got portable: true. Remove it, or write weights: int8."));
+    }
+    Calibration usual = Calibration.defaults();
+    boolean fixed = quantize.activations() == Quantize.Activations.STATIC;
+    if (!fixed
+        && (quantize.calibration().method() != usual.method()
+            || quantize.calibration().symmetric() != usual.symmetric())) {
+      faults.add(
+          new Fault(
+              i,
+              "must leave calibration.method and calibration.symmetric out where activations are"
+                  + " dynamic, which have no scale to calibrate; got one of them. Remove it, or"
+                  + " write activations: static."));
+    }
     if (quantize.batchInvariant()
         && !int4
         && !floats

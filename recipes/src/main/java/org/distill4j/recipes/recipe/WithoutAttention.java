@@ -81,6 +81,9 @@ final class WithoutAttention {
     if (quantize.weights() == Quantize.Weights.INT8_ASYMMETRIC) {
       return mustLeaveOut("weights: int8-asymmetric", kind, "its weights are expanded by scales");
     }
+    if (quantize.portable()) {
+      return mustLeaveOut("portable", kind, "it has no integer products that could saturate");
+    }
     if (quantize.smooth() > 0) {
       return mustLeaveOut("smooth", kind, "its activations all stay float32");
     }

@@ -34,18 +34,20 @@ final class CertificateFacts {
       String batch = "Other label in a padded batch of " + c.batchSize();
       facts.add(new Fact(batch, share(c.batchFlips(), c)));
     }
-    c.previous().ifPresent(previous -> facts.add(against(previous, c, labels)));
+    c.previous().ifPresent(previous -> facts.add(against(previous, c, labels, what)));
     facts.add(new Fact("Runtime", c.runtime()));
     facts.add(new Fact("Processor", c.processor()));
     return List.copyOf(facts);
   }
 
   private static Fact against(
-      ParityCertificate.Previous previous, ParityCertificate c, boolean labels) {
+      ParityCertificate.Previous previous, ParityCertificate c, boolean labels, String what) {
     return new Fact(
         "Against the stage before, " + previous.stage(),
         (labels ? "same label " + share(previous.sameLabels(), c) + ", " : "")
-            + "largest difference of a logit "
+            + "largest difference of a "
+            + what
+            + " "
             + number(previous.largestLogitDifference()));
   }
 

@@ -8,6 +8,7 @@ import org.distill4j.compress.vocabulary.Dropped;
 import org.distill4j.compress.vocabulary.PrunedVocabulary;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
@@ -45,7 +46,7 @@ final class CompressStages {
         VocabularyPruning.prune(
             student.checkpoint(),
             student.tokenizer(),
-            corpus(),
+            corpus(context.data()),
             stage.keep().of(pieces),
             stage.characters(),
             stage.dropped());
@@ -64,9 +65,10 @@ final class CompressStages {
     return StageWork.of(new ModelState(pruned.model(), pruned.tokenizer()), 0, List.of(note));
   }
 
-  private List<String> corpus() {
-    List<String> texts = new ArrayList<>(all(context.data().train()));
-    context.data().transfer().ifPresent(rows -> texts.addAll(all(rows)));
+  /** What word pieces are counted in. */
+  static List<String> corpus(RecipeData data) {
+    List<String> texts = new ArrayList<>(all(data.train()));
+    data.transfer().ifPresent(rows -> texts.addAll(all(rows)));
     return texts;
   }
 

@@ -51,7 +51,7 @@ final class FactorizeStage {
     if (Head.of(before) != Head.TAGS) {
       List<Pieces> tried = texts.subList(0, Math.min(PruneStage.TRIED_TEXTS, texts.size()));
       double distance = LogitDistance.of(before, made.model(), tried);
-      notes.add(String.format(Locale.ROOT, "The logits' mean squared change is %.4f.", distance));
+      notes.add(String.format(Locale.ROOT, "The outputs' mean squared change is %.4f.", distance));
     }
     return notes;
   }

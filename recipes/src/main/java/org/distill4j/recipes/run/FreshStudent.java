@@ -71,7 +71,11 @@ final class FreshStudent {
       var unused = config(wanted, teacher);
       return;
     }
-    teacher.form().requirePlain();
+    try {
+      teacher.form().requirePlain("to start a student", "Leave layers out of it");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("teacher: " + e.getMessage(), e);
+    }
     if (!wanted.isTransformer()) {
       words(wanted, teacher).requireWordsOf(teacher);
       return;

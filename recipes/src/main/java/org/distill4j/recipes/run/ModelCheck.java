@@ -1,7 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
-import org.distill4j.evaluate.data.LabelSet;
+import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 
 /** Whether a recipe's models go with its stages, asked without running it. */
@@ -12,14 +12,14 @@ public final class ModelCheck {
    * Loads the pretrained models and takes their shapes through all stages.
    *
    * @param recipe a recipe whose files exist
-   * @param labels what its data have
+   * @param data its data
    * @throws IOException if a model cannot be used
    * @throws IllegalArgumentException at the first stage that does not fit, or at a teacher without
    *     fine-tuning that has other labels, as the run would say
    */
-  public static void check(Recipe recipe, LabelSet labels) throws IOException {
+  public static void check(Recipe recipe, RecipeData data) throws IOException {
     TeacherSources sources = TeacherSources.load(recipe);
     sources.check();
-    sources.checkLabels(labels.labels());
+    sources.check(data);
   }
 }

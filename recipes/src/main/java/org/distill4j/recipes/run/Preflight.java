@@ -189,12 +189,12 @@ final class Preflight {
 
   private void sparsify(String where) throws CheckpointException {
     units();
-    requirePlain(where);
+    requirePlain(where, "to be sparsified", "Leave sparsify out");
   }
 
-  private void requirePlain(String where) throws CheckpointException {
+  private void requirePlain(String where, String purpose, String mend) throws CheckpointException {
     if (uncut.isPresent()) {
-      named(where + " ", uncut.get().form()::requirePlain);
+      named(where + ": ", () -> uncut.get().form().requirePlain(purpose, mend));
     }
   }
 
@@ -206,7 +206,7 @@ final class Preflight {
               + ": must train layers of one matrix each; got a model that factorize took apart."
               + " Leave training out, or factorize.");
     }
-    requirePlain(where);
+    requirePlain(where, "to learn scales", "Leave training out");
   }
 
   // Where units were cut by a choice over all layers, the run finds out what is worth it.
@@ -224,7 +224,7 @@ final class Preflight {
 
   private void prune(String where, Prune stage) throws CheckpointException {
     UnitsLeft left = units();
-    requirePlain(where);
+    requirePlain(where, "to be pruned", "Leave prune out");
     uncut = Optional.empty();
     left.removeLayers(where + ".keep.layers", stage.layers());
     hidden = UnitsLeft.amount(where + ".keep.hidden", stage.hidden(), hidden, "hidden units");
@@ -246,7 +246,7 @@ final class Preflight {
   }
 
   private void prune(String where, GradualPrune stage) throws CheckpointException {
-    requirePlain(where);
+    requirePlain(where, "to be pruned", "Leave prune out");
     uncut = Optional.empty();
     units().cut(where, stage.scope(), stage.heads(), stage.feedForward());
   }

@@ -127,7 +127,7 @@ final class PruneStage {
             String.format(
                 Locale.ROOT,
                 "Hidden units left %d of %d, and all that reads and writes them fitted on %,d"
-                    + " texts: the logits' mean squared change on the validation slice is now"
+                    + " texts: the outputs' mean squared change on the validation slice is now"
                     + " %.4f.",
                 kept.size(),
                 width,
@@ -143,7 +143,7 @@ final class PruneStage {
       notes.add(
           String.format(
               Locale.ROOT,
-              "Output projections fitted on %,d texts: the logits' mean squared change on the"
+              "Output projections fitted on %,d texts: the outputs' mean squared change on the"
                   + " validation slice went from %.4f to %.4f.",
               sequences.size(),
               LogitDistance.of(whole, pruned, unseen()),
@@ -239,7 +239,7 @@ final class PruneStage {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "Layer %d removed; the logits' mean squared change is now %.4f.",
+                "Layer %d removed; the outputs' mean squared change is now %.4f.",
                 removed.layer(),
                 removed.error()));
       }

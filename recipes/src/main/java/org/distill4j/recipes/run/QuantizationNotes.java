@@ -58,10 +58,10 @@ final class QuantizationNotes {
         Locale.ROOT,
         errors.kept()
             ? "Outliers that attention and the last norm hand on are smoothed into the weights"
-                + " behind them (%.2g): the root mean square error of the logits falls from %.2g"
+                + " behind them (%.2g): the root mean square error of the outputs falls from %.2g"
                 + " to %.2g."
             : "Smoothing outliers into weights (%.2g) was tried and left out: the root mean square"
-                + " error of the logits went from %.2g to %.2g.",
+                + " error of the outputs went from %.2g to %.2g.",
         share,
         errors.before(),
         errors.after());

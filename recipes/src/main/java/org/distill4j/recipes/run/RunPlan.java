@@ -48,7 +48,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       RecipeFiles files = RecipeFiles.of(folder);
       RecipeData data = sources.named(RecipeData.read(recipe, files));
       EnoughRows.check(recipe, data);
-      sources.checkLabels(data.labels().labels());
+      sources.check(data);
       return of(recipe, data, sources, files);
     } finally {
       RunFolder.delete(folder);

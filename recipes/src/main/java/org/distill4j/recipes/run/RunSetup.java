@@ -67,7 +67,7 @@ record RunSetup(
     RecipeData data = sources.named(RecipeData.read(recipe, files));
     GivenOutputs given = GivenOutputs.read(recipe, data, files);
     List<String> remarks = new ArrayList<>(Lint.check(recipe, data));
-    sources.checkLabels(data.labels().labels());
+    sources.check(data);
     Optional<AugmentedRows> augmented = AugmentedRows.of(recipe, data, sources.pretrained(0));
     augmented.ifPresent(rows -> remarks.add("data.augment: " + rows.note()));
     SortedMap<String, String> inputs = inputs(recipe, sources, folder);

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
@@ -119,11 +121,39 @@ final class TeacherSources {
   }
 
   /**
-   * Checks that teachers which are not fine-tuned know the task.
+   * Checks that teachers which are not fine-tuned know the task, and that all characters of the
+   * training texts have room in what is kept of the vocabulary.
    *
-   * @throws IllegalArgumentException if one classifies into other labels, or not at all
+   * @throws IllegalArgumentException if a teacher classifies into other labels, or not at all, or
+   *     at the first stage that keeps too few word pieces
    */
-  void checkLabels(List<String> labels) {
+  void check(RecipeData data) throws IOException {
+    checkLabels(data.labels().labels());
+    int pieces = models.get(0).checkpoint().config().vocabSize();
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      if (StudentCheckpoint.of(recipe.stages().get(i)).isPresent()) {
+        return; // which may have another vocabulary
+      }
+      if (recipe.stages().get(i) instanceof PruneVocabulary prune) {
+        pieces = kept("stages[" + i + "]." + PruneVocabulary.KEY, prune, pieces, data);
+      }
+    }
+  }
+
+  private int kept(String place, PruneVocabulary stage, int pieces, RecipeData data)
+      throws IOException {
+    int keep = stage.keep().of(pieces);
+    TransformerConfig config = models.get(0).checkpoint().config();
+    try {
+      List<String> corpus = CompressStages.corpus(data);
+      VocabularyPruning.check(config, tokenizers.get(0), corpus, keep, stage.characters());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place + "." + e.getMessage(), e);
+    }
+    return keep;
+  }
+
+  private void checkLabels(List<String> labels) {
     if (recipe.task().embeds()) {
       return; // any encoder makes vectors
     }

@@ -145,7 +145,7 @@ final class UnitsLeft {
               + what
               + "; got "
               + count.count()
-              + ". Give a smaller number, or a fraction.");
+              + ". Give a smaller number.");
     }
     if (keep instanceof Amount.Share share && units > 0 && Math.round(share.share() * units) == 0) {
       throw new IllegalArgumentException(

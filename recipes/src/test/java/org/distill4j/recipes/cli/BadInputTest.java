@@ -103,7 +103,7 @@ class BadInputTest {
     // Relative paths given by --set start at the working directory.
     String here =
         parts[1].replace("checkpoint: pretrained", "checkpoint: " + recipe.file("pretrained"));
-    refuses(recipe.run("--set", parts[0] + "=" + here), says);
+    refuses(recipe.run("--set", TinyRecipe.TIMED, "--set", parts[0] + "=" + here), says);
   }
 
   static Stream<Arguments> files() {
@@ -240,7 +240,7 @@ class BadInputTest {
         StandardCopyOption.REPLACE_EXISTING);
     refuses(
         recipe.run("--set", "teacher.checkpoint=" + model),
-        model.resolve("model.safetensors") + ": must hold the weights");
+        model.resolve("model.safetensors") + ": must hold float32 weights");
   }
 
   @Test

@@ -59,13 +59,15 @@ class PlanCommandTest {
     Program plan =
         plan(
             "--set",
-            "stages[2]={prune: {target: {latency: 0.5, length: 8}, keep: {layers: 1, hidden:"
-                + " 24}}}");
+            TinyRecipe.TIMED,
+            "--set",
+            "stages[2]={prune: {target: {latency: 0.5, length: 8}, keep: {layers: 1}}}");
     assertTrue(plan.out().contains("| prune latencies "), plan.out());
-    // 68 pieces, 512 positions and 2 types of 24 units with a norm; one layer of two heads of width
+    // 68 pieces, 512 positions and 2 types of 32 units with a norm; one layer of two heads of width
     // 8 and 24 neurons with two norms; pooler, classifier of two labels.
-    int layer = 3 * (16 * 24 + 16) + (24 * 16 + 24) + 2 * (24 * 24 + 24) + 4 * 24;
-    int all = 24 * (68 + 512 + 2 + 2) + layer + 24 * 24 + 24 + 2 * 24 + 2;
+    int neurons = (24 * 32 + 24) + (32 * 24 + 32);
+    int layer = 3 * (16 * 32 + 16) + (32 * 16 + 32) + neurons + 4 * 32;
+    int all = 32 * (68 + 512 + 2 + 2) + layer + 32 * 32 + 32 + 2 * 32 + 2;
     assertTrue(plan.out().contains(String.format("%,d ", all)), all + " in " + plan.out());
   }
 

@@ -40,9 +40,9 @@ class PruneKeysRunTest {
     assertEquals(24, last.get("hidden_size").asInt());
     last.get("intermediate_size").forEach(width -> assertEquals(9, width.asInt()));
     String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
-    assertTrue(notes.contains("removed; the logits' mean squared change is now"), notes);
+    assertTrue(notes.contains("removed; the outputs' mean squared change is now"), notes);
     assertTrue(notes.contains("scored by the Fisher information"), notes);
-    assertTrue(notes.contains("projections fitted on 48 texts: the logits' mean"), notes);
+    assertTrue(notes.contains("projections fitted on 48 texts: the outputs' mean"), notes);
     assertTrue(notes.contains("scored by the norm of their weights"), notes);
     assertTrue(notes.contains("Hidden units left 24 of 32"), notes);
   }
@@ -118,7 +118,7 @@ class PruneKeysRunTest {
     assertFalse(near.err().contains("timing blocks"), near.err());
     assertTrue(Files.isRegularFile(recipe.out().resolve("stages/01-prune/latencies.json")));
     String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
-    assertTrue(notes.contains("Allocated by the clock: at 12 pieces the model took"), notes);
+    assertTrue(notes.contains("Allocated by the clock: at 12 pieces the model, with"), notes);
     String reachable = far.err().replaceAll("(?s).*smallest reachable is (0\\.\\d+).*", "$1");
     double between = (1 + Double.parseDouble(reachable)) / 2;
     Program met =

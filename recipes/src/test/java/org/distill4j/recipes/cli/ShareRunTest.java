@@ -44,7 +44,13 @@ class ShareRunTest {
             STAGES.replace("{prune-vocabulary: {keep: 0.9}}", "{prune: {keep: {heads: 2}}}"));
     assertEquals(2, cut.code(), cut.err());
     assertTrue(
-        cut.err().contains("stages[1].prune model: must have weights of its own"), cut.err());
+        cut.err().contains("stages[1].prune: must have weights of its own in each layer to be"),
+        cut.err());
+    String from = recipe.out().resolve("stages/01-distill").toString();
+    String to = folder.resolve("hf").toString();
+    Program exported = Program.run("export", from, "--format", "huggingface", "--out", to);
+    assertEquals(2, exported.code(), exported.err());
+    assertTrue(exported.err().contains("got layers that share the weights"), exported.err());
   }
 
   private static long bytes(JsonNode stages, int number) {

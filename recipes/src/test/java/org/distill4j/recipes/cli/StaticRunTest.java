@@ -45,7 +45,7 @@ class StaticRunTest {
   void namesTheLayersThatStayFloat() throws IOException {
     String notes = json("report.json").get("stages").get(4).get("notes").toString();
     assertTrue(notes.contains("found on 20 training texts by squared-error"), notes);
-    assertTrue(notes.contains("the root mean square error of the logits"), notes);
+    assertTrue(notes.contains("the root mean square error of the outputs"), notes);
     assertTrue(notes.contains("Left in float32, with the error each alone had in int8"), notes);
     JsonNode kept = json("model/config.json").get("quantization").get("float_layers");
     assertEquals(2, kept.size());

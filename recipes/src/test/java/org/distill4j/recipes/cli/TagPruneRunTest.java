@@ -36,7 +36,7 @@ final class TagPruneRunTest {
     assertEquals(2, config.get("num_hidden_layers").asInt());
     assertEquals(24, config.get("hidden_size").asInt());
     String notes = json("report.json").get("stages").toString();
-    assertTrue(notes.contains("removed; the logits' mean squared change is now"), notes);
+    assertTrue(notes.contains("removed; the outputs' mean squared change is now"), notes);
     assertTrue(notes.contains("Hidden units left 24 of 32"), notes);
     Program answer =
         Program.run("predict", folder.resolve("run/model").toString(), "good film town");

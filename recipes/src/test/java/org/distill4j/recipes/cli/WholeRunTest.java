@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.CheckpointSource;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,6 +194,23 @@ class WholeRunTest {
     try (Stream<Path> left = Files.list(folder.resolve("exported"))) {
       assertEquals(2, left.count());
     }
+  }
+
+  @Test
+  void readsItsOwnFilesAsCheckpoints() throws IOException {
+    Path folder = run.resolve("stages/00-teacher");
+    Checkpoint saved = HuggingFaceDirectory.load(folder);
+    Checkpoint written =
+        CheckpointSource.locate(folder.resolve("model.onnx").toString(), Optional.empty(), folder)
+            .load()
+            .checkpoint();
+    assertEquals(saved.config(), written.config());
+    assertEquals(saved.tensors().keySet(), written.tensors().keySet());
+    saved
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertArrayEquals(tensor.values(), written.tensor(name).values(), name));
   }
 
   private static Program export(Path model, String format, Path out) {

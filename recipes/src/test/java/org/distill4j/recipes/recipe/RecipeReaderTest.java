@@ -112,7 +112,8 @@ class RecipeReaderTest {
             "recipe.yaml:11:15 stages[0].distill.epochs: must be in [1, 100000]; got 0. Leave it out for 3.",
             "recipe.yaml:12:5 stages[1]: must come last; got quantize after it. Move quantize to"
                 + " the end.",
-            "recipe.yaml:12:25 stages[1].quantize.weights: must be one of int8, int4; got \"int7\"."
+            "recipe.yaml:12:25 stages[1].quantize.weights: must be one of int8,"
+                + " int8-asymmetric, int4; got \"int7\"."
                 + " Did you mean int8?"),
         problems);
   }
@@ -218,6 +219,12 @@ class RecipeReaderTest {
             + " standard",
         "stages[1].quantize={weights: int4, dialect: onnxruntime, activations: static} | must leave"
             + " activations out beside int4 weights",
+        "stages[1].quantize={weights: int4, dialect: onnxruntime, portable: true} | must leave portable"
+            + " out beside int4 weights",
+        "stages[1].quantize.calibration.method=entropy | must leave calibration.method and"
+            + " calibration.symmetric out where activations are dynamic",
+        "stages[1].prune={target: {latency: 0.5}, keep: {hidden: 0.5}} | prune.target: must not stand"
+            + " beside keep.hidden",
         "stages[1].quantize.smooth=1.5 | must be in [0, 1]; got 1.5",
         "stages[1].quantize.dialect=onnx | must be one of standard, onnxruntime; got \"onnx\"",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",

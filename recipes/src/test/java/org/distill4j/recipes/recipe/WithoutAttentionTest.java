@@ -103,6 +103,9 @@ class WithoutAttentionTest {
         "stages[3].quantize.activations=static | stages[3]: must leave activations: static out for"
             + " a student of kind static",
         "stages[3].quantize.keep-float=1 | stages[3]: must leave keep-float out",
+        "stages[3].quantize.portable=true | stages[3]: must leave portable out",
+        "stages[3].quantize.weights=int8-asymmetric | stages[3]: must leave weights:"
+            + " int8-asymmetric out",
         "stages[3].quantize.training={} | stages[3]: must leave training out",
         "stages[3].quantize.dialect=onnxruntime | stages[3]: must leave dialect out"
       })

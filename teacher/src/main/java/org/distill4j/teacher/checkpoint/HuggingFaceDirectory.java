@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * lacks it would be another model.
  */
 public final class HuggingFaceDirectory {
+  private static final String ONNX = "model.onnx";
+
   /** The name of the file with the weights. */
   public static final String WEIGHTS = "model.safetensors";
 
@@ -56,7 +58,7 @@ public final class HuggingFaceDirectory {
     Path file = directory.resolve(WEIGHTS);
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          file, "must hold the weights; got no such file. " + mend(directory));
+          file, "must hold float32 weights; got no such file. " + mend(directory));
     }
     return config;
   }
@@ -161,6 +163,11 @@ public final class HuggingFaceDirectory {
   }
 
   private static String mend(Path directory) throws IOException {
+    if (Files.isRegularFile(directory.resolve(ONNX))) {
+      return "There is "
+          + ONNX
+          + ": if it is quantized, name the folder of a stage before; else it may be named itself.";
+    }
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(directory, "*.{bin,pt,pth,ckpt,pkl,index.json}")) {
       for (Path file : files) {

@@ -156,11 +156,19 @@ final class OnnxBert {
           name.startsWith(prefix + "encoder.") || name.startsWith(prefix + "embeddings.");
       if (inside
           && !name.endsWith("_ids")
-          && !expected.containsKey(name.substring(prefix.length()))) {
+          && !expected.containsKey(untransposed(name.substring(prefix.length())))) {
         throw SafeTensorsHeader.fault(
-            place, name, "must be one that a plain BERT encoder has; got one that it has not");
+            place,
+            name,
+            "must be one that a plain BERT encoder has; got one that it has not. Name its folder, if"
+                + " that holds model.safetensors");
       }
     }
+  }
+
+  // A matrix as MatMul reads it may be named so.
+  private static String untransposed(String name) {
+    return name.endsWith(".weight.T") ? name.substring(0, name.length() - 2) : name;
   }
 
   private Tensor tensor(String name) throws IOException {

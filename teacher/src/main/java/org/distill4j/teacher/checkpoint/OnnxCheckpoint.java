@@ -2,8 +2,10 @@ package org.distill4j.teacher.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -132,12 +134,28 @@ public final class OnnxCheckpoint {
     if (!same.equals(said)) {
       throw new CheckpointException(
           place,
-          "must have the shape of the config.json beside it, "
-              + said
-              + "; got "
-              + found
-              + ". Put the model's own beside it, or remove it.");
+          "must have the shape of the config.json beside it; got "
+              + differences(found, said)
+              + ". Put the model's own beside it, or name the folder, if that holds"
+              + " model.safetensors.");
     }
     return said;
+  }
+
+  // Of long records only what differs helps.
+  private static String differences(TransformerConfig found, TransformerConfig said) {
+    List<String> parts = new ArrayList<>();
+    for (RecordComponent part : TransformerConfig.class.getRecordComponents()) {
+      try {
+        Object mine = part.getAccessor().invoke(found);
+        Object other = part.getAccessor().invoke(said);
+        if (!mine.equals(other)) {
+          parts.add(part.getName() + " " + mine + " in place of " + other);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("a record's accessors are public", e);
+      }
+    }
+    return String.join(", ", parts);
   }
 }

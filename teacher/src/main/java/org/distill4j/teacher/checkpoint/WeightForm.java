@@ -67,22 +67,36 @@ public record WeightForm(boolean shared, SortedMap<String, Integer> ranks) {
   }
 
   /**
-   * For whoever takes matrices apart.
+   * For whoever changes matrices one by one.
    *
+   * @param purpose what is to be done with the model, as {@code to be pruned}
+   * @param mend what to leave out otherwise
    * @throws IllegalArgumentException if some layer is kept as two, or all use the weights of one
    */
-  public void requirePlain() {
+  public void requirePlain(String purpose, String mend) {
     if (shared) {
       throw new IllegalArgumentException(
-          "model: must have weights of its own in each layer to be taken apart; got layers that"
-              + " share one's. Leave share out of its student.");
+          "must have weights of its own in each layer "
+              + purpose
+              + "; got layers that share one's. "
+              + mend
+              + ", or share in its student.");
     }
     if (!isPlain()) {
       throw new IllegalArgumentException(
-          "model: must keep each linear layer as one matrix to be taken apart; got factors of "
+          "must keep each linear layer as one matrix "
+              + purpose
+              + "; got factors of "
               + ranks.size()
-              + ". Take the model before its factorize, or start a student at random.");
+              + ". "
+              + mend
+              + ", or take the model before its factorize.");
     }
+  }
+
+  /** Whether all layers use the weights of one. */
+  public boolean isShared() {
+    return shared;
   }
 
   /** A layer's rank; 0 for one matrix. */
