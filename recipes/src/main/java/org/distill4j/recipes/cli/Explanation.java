@@ -243,7 +243,10 @@ final class Explanation {
   private static String quantize(Quantize quantize) {
     boolean int8 = quantize.weights().isInt8();
     return "stores linear layers in "
-        + (int8 ? "eight bits, " : "four bits, ")
+        + (int8 ? "eight bits" : "four bits")
+        + (quantize.weights() == Quantize.Weights.INT8_ASYMMETRIC
+            ? " with a zero point for each output, "
+            : ", ")
         + embeddings(quantize)
         + (int8 ? activations(quantize) : "; products stay float32, smaller but not faster.")
         + kept(quantize.keepFloat())

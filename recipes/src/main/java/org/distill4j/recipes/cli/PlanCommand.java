@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
@@ -43,6 +44,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(models(plan, recipe));
     out.println(work(plan));
+    ControlPhases.missing(recipe).map("warning: "::concat).ifPresent(out::println);
     out.println(grounds(plan, recipe));
     out.flush();
     return ExitCodes.DONE;

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,6 +53,17 @@ class PlanCommandTest {
     assertTrue(plan.out().contains("| control            | 88   | 9     |"), plan.out());
     assertTrue(plan.out().contains("| prune              | 48   |       |"), plan.out());
     assertTrue(plan.out().contains("| together "), plan.out());
+  }
+
+  @Test
+  void tellsThatNoControlWillBeTrained() {
+    String stages =
+        "stages=[{distill: {student: {layers: 2}, losses: [{hidden-states: {}}]}}, {prune: {keep:"
+            + " {heads: 0.5}}}, {distill: {}}]";
+    Program plan = plan("--set", "control=stage", "--set", stages);
+    assertTrue(plan.out().contains("warning: control: none is trained"), plan.out());
+    Program row = plan("--set", "control=stage");
+    assertFalse(row.out().contains("none is trained"), row.out());
   }
 
   @Test

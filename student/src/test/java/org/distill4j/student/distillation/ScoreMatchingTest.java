@@ -75,6 +75,12 @@ class ScoreMatchingTest {
     return rows;
   }
 
+  private static TokenVectors queriesAndKeys(Checkpoint model, int layer, int width) {
+    return TokenVectors.of(
+        columns(model, GraphNames.query(layer), 0, width),
+        columns(model, GraphNames.keyValue(layer), 0, width));
+  }
+
   private static int[] lengths() {
     return Arrays.stream(ROWS).map(row -> TEXTS.get(row).length()).toArray();
   }
@@ -96,14 +102,8 @@ class ScoreMatchingTest {
 
   @Test
   void attentionIsTheRelationOfQueriesWithKeys() throws Exception {
-    TokenVectors student =
-        TokenVectors.of(
-            columns(STUDENT, GraphNames.query(0), 0, 4),
-            columns(STUDENT, GraphNames.keyValue(0), 0, 4));
-    TokenVectors teacher =
-        TokenVectors.of(
-            columns(TEACHER, GraphNames.query(1), 0, 8),
-            columns(TEACHER, GraphNames.keyValue(1), 0, 8));
+    TokenVectors student = queriesAndKeys(STUDENT, 0, 4);
+    TokenVectors teacher = queriesAndKeys(TEACHER, 1, 8);
     double plain = new RelationLoss(2).of(student, teacher, lengths(), student.zeros());
     Relations attention =
         new Relations(ONE, Set.of(Relations.Kind.QUERY_KEY), OptionalInt.empty(), List.of(1));
@@ -116,14 +116,8 @@ class ScoreMatchingTest {
 
   @Test
   void attentionScoresAreThoseOfThePlainLoss() throws Exception {
-    TokenVectors student =
-        TokenVectors.of(
-            columns(STUDENT, GraphNames.query(0), 0, 4),
-            columns(STUDENT, GraphNames.keyValue(0), 0, 4));
-    TokenVectors teacher =
-        TokenVectors.of(
-            columns(TEACHER, GraphNames.query(1), 0, 8),
-            columns(TEACHER, GraphNames.keyValue(1), 0, 8));
+    TokenVectors student = queriesAndKeys(STUDENT, 0, 4);
+    TokenVectors teacher = queriesAndKeys(TEACHER, 1, 8);
     double plain = new AttentionScoreLoss(2).of(student, teacher, lengths(), student.zeros());
     assertEquals(plain, tapped(STUDENT, new AttentionScores(ONE, List.of(1))), 1e-5 * plain);
   }
