@@ -99,6 +99,7 @@ final class Assessment {
       Optional<StageReport> earlier = earlier(stage, reports);
       reports.add(made.withNotes(SparsityNotes.note(stage, made, earlier).stream().toList()));
     }
+    certification.write(stages);
     FinishedStage last = last(stages);
     ParityCertificate certificate = certification.of(last, before(last, stages));
     List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));

@@ -8,13 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.compress.bundle.Logits;
+import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.compress.quantize.Int8Emulator;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.evaluate.report.Machine;
+import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.transformer.Encoder;
@@ -29,6 +32,7 @@ final class Certification {
 
   private final RunContext context;
   private final Map<String, ParityCertificate> known = new HashMap<>();
+  private final Map<String, float[][]> logits = new HashMap<>();
 
   Certification(RunContext context) {
     this.context = context;
@@ -80,9 +84,35 @@ final class Certification {
     return of(stage)
         .against(
             before.record().name(),
-            ParityCertificate.logits(before.folder(), context.encoded(before.state()).test()),
-            ParityCertificate.logits(stage.folder(), context.encoded(stage.state()).test()),
+            logits(before),
+            logits(stage),
             stage.state().checkpoint().labels().size());
+  }
+
+  private float[][] logits(FinishedStage stage) throws IOException {
+    float[][] said = logits.get(stage.record().name());
+    if (said == null) {
+      said = ParityCertificate.logits(stage.folder(), context.encoded(stage.state()).test());
+      logits.put(stage.record().name(), said);
+    }
+    return said;
+  }
+
+  /**
+   * Writes each model's certificate beside it, with the stage before where that is of its line.
+   *
+   * @param stages in their order
+   */
+  void write(List<FinishedStage> stages) throws IOException {
+    FinishedStage before = null;
+    for (FinishedStage stage : stages) {
+      String kind = stage.record().kind();
+      boolean ofLine = !kind.equals(StageReport.CONTROL) && !kind.equals(StageReport.TEACHER);
+      ParityCertificate certificate = ofLine && before != null ? of(stage, before) : of(stage);
+      AtomicFile.write(stage.folder().resolve(ModelFolder.CERTIFICATE), certificate.toJson());
+      boolean leads = ofLine || stage.record().name().equals(StageReport.TEACHER);
+      before = leads ? stage : before;
+    }
   }
 
   /**
@@ -120,7 +150,9 @@ final class Certification {
                 certificate.largestBatchDifference()));
   }
 
-  /** A line for the report on a float32 stage's file; the final stage has its certificate. */
+  /**
+   * A line for the report on a float32 stage's file; the final stage's certificate is shown whole.
+   */
   Optional<String> note(FinishedStage stage) throws IOException {
     if (!Assessment.isFloat(stage)) {
       return Optional.empty();

@@ -49,6 +49,7 @@ class WholeRunTest {
             "model/README.md",
             "stages/00-teacher/model.safetensors",
             "stages/03-prune/model.onnx",
+            "stages/00-teacher/certificate.json",
             "stages/04-quantize/model.onnx",
             "report.html",
             "report.md",
@@ -194,6 +195,22 @@ class WholeRunTest {
     try (Stream<Path> left = Files.list(folder.resolve("exported"))) {
       assertEquals(2, left.count());
     }
+  }
+
+  @Test
+  void certifiesEveryStage() throws IOException {
+    JsonNode teacher = certificate("stages/00-teacher");
+    assertEquals(30, teacher.get("sameLabels").asInt(), teacher::toString);
+    assertTrue(teacher.get("previous").isNull(), teacher::toString);
+    JsonNode pruned = certificate("stages/03-prune");
+    assertEquals("prune-vocabulary", pruned.get("previous").get("stage").asString());
+    assertTrue(pruned.get("previous").get("largestLogitDifference").asDouble() > 0);
+    assertEquals(certificate("model"), certificate("stages/04-quantize"));
+  }
+
+  private static JsonNode certificate(String model) throws IOException {
+    Path file = run.resolve(model).resolve("certificate.json");
+    return JsonMapper.shared().readTree(Files.readString(file));
   }
 
   @Test
