@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Examples in order, each with the place it came from and its other columns. Immutable. */
 public final class Dataset {
@@ -125,6 +126,13 @@ public final class Dataset {
         name,
         selected.stream().map(examples::get).toList(),
         selected.stream().map(rows::get).toList());
+  }
+
+  /** Returns single texts in another form, without their labels, in the same places. */
+  public Dataset withTexts(UnaryOperator<String> form) {
+    List<Example> formed =
+        examples.stream().map(e -> Example.unlabelled(form.apply(e.text()))).toList();
+    return new Dataset(name, formed, rows);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.distill4j.evaluate.data.LabelSet;
  */
 public final class TaggedRows {
   private static final String SPACE = " ";
+  private static final String WHITE = "(?U)\\s+";
 
   private TaggedRows() {}
 
@@ -26,6 +27,11 @@ public final class TaggedRows {
           Example.of(String.join(SPACE, sentence.words()), String.join(SPACE, sentence.tags())));
     }
     return Dataset.of(name, examples, sentences.stream().map(TaggedSentence::line).toList());
+  }
+
+  /** Text without tags in the form of such rows: one space wherever there is white space. */
+  public static Dataset untagged(Dataset rows) {
+    return rows.withTexts(text -> text.strip().replaceAll(WHITE, SPACE));
   }
 
   /** The words of each row. */

@@ -79,7 +79,9 @@ public record RecipeData(
     }
     Optional<Dataset> transfer = Optional.empty();
     if (data.transfer().isPresent()) {
-      transfer = Optional.of(files.file(data.transfer().get()).read());
+      Dataset text = files.file(data.transfer().get()).read();
+      boolean words = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
+      transfer = Optional.of(words ? TaggedRows.untagged(text) : text);
     }
     boolean apart = recipe.task().embeds();
     return new RecipeData(

@@ -85,6 +85,13 @@ public record Controls(double smoothing, boolean selfTrained) {
                   + smoothing
                   + ". Leave it out."));
     }
+    if (selfTrained && task.kind() == Task.Kind.TOKEN_TAGGING) {
+      return Optional.of(
+          new Fault(
+              "self-trained",
+              "must be false where words are tagged, since a control's answers are stored one a"
+                  + " text; got true. Leave it out."));
+    }
     return selfTrained ? data.flatMap(Controls::selfTraining) : Optional.empty();
   }
 

@@ -31,13 +31,6 @@ final class DataReader {
             .flatMap(n -> source(data, "test", n, tagged))
             .orElse(Split.defaults());
     Optional<Rows> transfer = data.section("transfer", Section.TRANSFER).map(DataReader::text);
-    if (tagged && transfer.isPresent()) {
-      fault(
-          data,
-          "transfer",
-          "must not be given where words are tagged; got a file. Remove it: the teacher is asked"
-              + " about the training sentences alone.");
-    }
     checkTexts(data, "validation", train, validation);
     checkTexts(data, "test", train, test);
     transfer.ifPresent(rows -> checkTexts(data, "transfer", train, rows));

@@ -110,10 +110,6 @@ final class TagOrderTest {
     RecipeException sparsify =
         assertThrows(RecipeException.class, () -> read(RECIPE + "  - sparsify: {}\n"));
     assertTrue(sparsify.getMessage().contains("got sparsify, which reads"), sparsify::getMessage);
-    String transfer = RECIPE.replace("data: {", "data: {transfer: {path: x.txt}, ");
-    RecipeException more = assertThrows(RecipeException.class, () -> read(transfer));
-    assertTrue(
-        more.getMessage().contains("3:18 data.transfer: must not be given"), more::getMessage);
     String augment = RECIPE.replace("data: {", "data: {augment: {}, ");
     RecipeException made = assertThrows(RecipeException.class, () -> read(augment));
     assertTrue(

@@ -17,7 +17,7 @@ public final class Truth {
   private static final float UNKNOWN = Float.NEGATIVE_INFINITY;
 
   private final float[] values;
-  private final int[][] tags; // by example and word; null where an example has one value
+  private final int[][] tags; // by example and word; null where an example has one value, or none
 
   private Truth(float[] values) {
     this(values, null);
@@ -108,9 +108,12 @@ public final class Truth {
     return tags != null;
   }
 
-  /** The label index of a word; only where {@link #isOfWords}. */
+  /**
+   * The label index of a word, {@link LabelTargets#NONE} where nothing is known; only where {@link
+   * #isOfWords}.
+   */
   public int tag(int example, int word) {
-    return tags[example][word];
+    return isKnown(example) ? tags[example][word] : LabelTargets.NONE;
   }
 
   /**
@@ -125,7 +128,10 @@ public final class Truth {
   public float[][] column(int[] examples, List<Pieces> sequences) {
     if (isOfWords()) {
       return TokenTags.rows(
-          sequences, examples, 1, (i, word) -> new float[] {tags[examples[i]][word]});
+          sequences,
+          examples,
+          1,
+          (i, word) -> isKnown(examples[i]) ? new float[] {tags[examples[i]][word]} : null);
     }
     float[][] column = new float[examples.length][1];
     for (int i = 0; i < examples.length; i++) {
