@@ -6,17 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.evaluate.data.AnswerFile;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.ProbabilityFile;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Task;
 
 /**
- * The teacher's probabilities that a recipe's files give: a row for each row of the whole training
- * file, those held out too, then for each row of transfer text.
+ * The teacher's probabilities, or scores, that a recipe's files give: a row for each row of the
+ * whole training file, those held out too, then for each row of transfer text.
  */
 public final class GivenOutputs {
   // What six decimals round to nothing is still not impossible; float32 tells it from 0.
@@ -24,14 +25,17 @@ public final class GivenOutputs {
 
   private final Map<Location, double[][]> files;
   private final Map<String, Integer> trainRows;
+  private final boolean scores;
 
-  private GivenOutputs(Map<Location, double[][]> files, Map<String, Integer> trainRows) {
+  private GivenOutputs(
+      Map<Location, double[][]> files, Map<String, Integer> trainRows, boolean scores) {
     this.files = files;
     this.trainRows = trainRows;
+    this.scores = scores;
   }
 
   /**
-   * Reads every file of probabilities that a stage names.
+   * Reads every file of answers that a stage names.
    *
    * @throws IOException at the first fault of a file, such as another number of rows
    */
@@ -46,12 +50,19 @@ public final class GivenOutputs {
         if (rows.isEmpty()) {
           rows.putAll(rows(files.file(recipe.data().train()).read()));
         }
-        double[][] given = ProbabilityFile.read(file.get().path(), data.labels().labels());
+        double[][] given =
+            scores(recipe)
+                ? AnswerFile.scores(file.get().path())
+                : AnswerFile.probabilities(file.get().path(), data.labels().labels());
         requireRows(file.get(), given.length, rows.size(), data);
         read.put(file.get(), given);
       }
     }
-    return new GivenOutputs(Map.copyOf(read), Map.copyOf(rows));
+    return new GivenOutputs(Map.copyOf(read), Map.copyOf(rows), scores(recipe));
+  }
+
+  private static boolean scores(Recipe recipe) {
+    return recipe.task().kind() == Task.Kind.REGRESSION;
   }
 
   private static Map<String, Integer> rows(Dataset train) {
@@ -79,7 +90,7 @@ public final class GivenOutputs {
   }
 
   /**
-   * Logits that give the file's probabilities, which are their logarithms.
+   * Logits that give the file's probabilities, which are their logarithms; scores as they are.
    *
    * @param train rows of the training file
    * @param transfer the transfer text, where the training reads it
@@ -88,12 +99,16 @@ public final class GivenOutputs {
     double[][] given = files.get(file);
     List<float[]> logits = new ArrayList<>();
     for (int row = 0; row < train.size(); row++) {
-      logits.add(logarithms(given[trainRows.get(train.where(row))]));
+      logits.add(logits(given[trainRows.get(train.where(row))]));
     }
     for (int row = 0; row < transfer.map(Dataset::size).orElse(0); row++) {
-      logits.add(logarithms(given[trainRows.size() + row]));
+      logits.add(logits(given[trainRows.size() + row]));
     }
     return logits.toArray(float[][]::new);
+  }
+
+  private float[] logits(double[] given) {
+    return scores ? new float[] {(float) given[0]} : logarithms(given);
   }
 
   private static float[] logarithms(double[] probabilities) {

@@ -51,10 +51,6 @@ final class TaskOrder {
               + Spelling.of(distill.teacherErrors())
               + ". Add the loss hard-label for the data's own scores.");
     }
-    return distill.teacherOutputs().file().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "must ask the teacher, since files hold probabilities and no scores; got"
-                + " teacher-outputs: {path: ...}. Leave it out.");
+    return Optional.empty();
   }
 }

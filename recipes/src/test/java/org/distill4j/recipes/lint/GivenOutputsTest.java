@@ -77,6 +77,32 @@ class GivenOutputsTest {
   }
 
   @Test
+  void scoresAreTakenAsTheyAre() throws IOException {
+    String regression = RECIPE.replace("data:", "task: {kind: regression}\ndata:");
+    Files.writeString(folder.resolve("r.yaml"), regression);
+    Files.writeString(folder.resolve("test.tsv"), "text\tlabel\nother words\t1\nmore\t2\n");
+    StringBuilder train = new StringBuilder("text\tlabel\n");
+    StringBuilder said = new StringBuilder("score\n");
+    for (int row = 0; row < 10; row++) {
+      train.append("word" + row + "\t" + row + "\n");
+      said.append(row + ".5\n");
+    }
+    Files.writeString(folder.resolve("train.tsv"), train);
+    Files.writeString(folder.resolve("said.tsv"), said + "-3\n");
+    RecipeFiles files = RecipeFiles.of(folder);
+    RecipeData data = RecipeData.read(recipe(), files);
+    Location file = ((Distill) recipe().stages().get(0)).teacherOutputs().file().orElseThrow();
+    float[][] scores =
+        GivenOutputs.read(recipe(), data, files).logits(file, data.train(), data.transfer());
+    assertEquals(data.train().size() + 1, scores.length);
+    for (int row = 0; row < data.train().size(); row++) {
+      int number = data.train().texts().get(row).charAt(4) - '0';
+      assertArrayEquals(new float[] {number + 0.5f}, scores[row]);
+    }
+    assertArrayEquals(new float[] {-3}, scores[scores.length - 1]);
+  }
+
+  @Test
   void lintRefusesAnotherNumberOfRows() throws IOException {
     Files.writeString(folder.resolve("said.tsv"), "a\tb\n1\t0\n");
     RecipeSource source = RecipeSource.of(folder.resolve("r.yaml"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProbabilityFileTest {
+class AnswerFileTest {
   private static final List<String> LABELS = List.of("no", "yes");
 
   @TempDir private Path folder;
@@ -22,7 +22,7 @@ class ProbabilityFileTest {
   private double[][] read(String name, String content) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, content);
-    return ProbabilityFile.read(file, LABELS);
+    return AnswerFile.probabilities(file, LABELS);
   }
 
   @Test
@@ -42,6 +42,33 @@ class ProbabilityFileTest {
   void readsATableInTheOrderOfItsHeader() throws IOException {
     double[][] rows = read("p.tsv", "yes\tno\r\n0.75\t0.25\r\n1e-3\t0.999\r\n");
     assertArrayEquals(new double[][] {{0.25, 0.75}, {0.999, 0.001}}, rows);
+  }
+
+  private double[][] scores(String name, String content) throws IOException {
+    return AnswerFile.scores(Files.writeString(folder.resolve(name), content));
+  }
+
+  @Test
+  void readsScores() throws IOException {
+    double[][] expected = {{2.5}, {-1}};
+    assertArrayEquals(expected, scores("s.tsv", "score\n2.5\n-1\n"));
+    assertArrayEquals(
+        expected, scores("s.jsonl", "{\"score\":2.5}\n{\"text\":\"a\",\"score\":-1}\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s.tsv | stars;1 | s.tsv:1: must have the one column 'score'; got 'stars'.",
+        "s.tsv | score;x | s.tsv:2: must hold numbers; got 'x'.",
+        "s.tsv | score;Infinity | s.tsv:2: must hold scores of at most 3.4e38; got Infinity.",
+        "s.jsonl | {} | s.jsonl:1: must have a number score; got none."
+      })
+  void refusesOtherScores(String name, String content, String says) {
+    Exception fault =
+        assertThrows(DataException.class, () -> scores(name, content.replace(';', '\n')));
+    assertTrue(fault.getMessage().contains(says), fault.getMessage());
   }
 
   @Test
