@@ -17,6 +17,7 @@ import org.distill4j.runtime.OutputKind;
  * @param quality the measurements on the test set
  * @param task what the model answers
  * @param labels the labels by index
+ * @param maxLength pieces that a text is cut to
  * @param example a text of the kind it was trained for
  */
 public record ModelCard(
@@ -28,6 +29,7 @@ public record ModelCard(
     List<Quality> quality,
     OutputKind task,
     List<String> labels,
+    int maxLength,
     String example) {
 
   /**
@@ -112,6 +114,7 @@ public record ModelCard(
       from tokenizers import Tokenizer
 
       tokenizer = Tokenizer.from_file("model/tokenizer.json")
+      tokenizer.enable_truncation(%d)
       labels = json.load(open("model/labels.json", encoding="utf-8"))
       session = ort.InferenceSession("model/model.onnx", providers=["CPUExecutionProvider"])
       pieces = tokenizer.encode("%s")
@@ -155,7 +158,7 @@ public record ModelCard(
             "| part | file | rows | SHA-256 |\n|---|---|---|---|\n",
             data.stream().map(ModelCard::row).toList())
         + java().formatted(quoted())
-        + python().formatted(quoted());
+        + python().formatted(maxLength, quoted());
   }
 
   private String width() {

@@ -19,8 +19,14 @@ class ModelCardTest {
             List.of(new ModelCard.Quality("accuracy", 0.9, 0.875, 0.925, 1000)),
             task,
             List.of("no", "yes"),
+            24,
             "say \"yes\"")
         .toMarkdown();
+  }
+
+  @Test
+  void cutsTextsInPythonAsTheModelDoes() {
+    assertTrue(card.contains("tokenizer.enable_truncation(24)\n"), card);
   }
 
   @Test

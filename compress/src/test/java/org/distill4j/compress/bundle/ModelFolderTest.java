@@ -167,6 +167,7 @@ class ModelFolderTest {
         List.of(new ModelCard.Quality("accuracy", 0.9, 0.88, 0.92, 1000)),
         OutputKind.CLASSES,
         List.of("label0", "label1", "label2"),
+        128,
         "say \"abc\"");
   }
 

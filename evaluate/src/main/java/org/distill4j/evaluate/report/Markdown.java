@@ -134,7 +134,7 @@ final class Markdown {
   }
 
   private static String contestNumbers(View.Contest contest) {
-    return "**%s %s, control %s %s: %s points (%s).**"
+    return "**%s %s, %s %s: %s points (%s).**"
         .formatted(
             escape(contest.paired().name()),
             contest.student(),

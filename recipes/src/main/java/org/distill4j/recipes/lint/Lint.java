@@ -13,6 +13,7 @@ import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Overlap;
 import org.distill4j.recipes.recipe.ControlPhases;
+import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
@@ -100,6 +101,20 @@ public final class Lint {
       refuse(recipe, "general-distill.text", leak);
     }
     ControlPhases.missing(recipe).map("warning: "::concat).ifPresent(lines::add);
+    lines.addAll(untaught(recipe));
+    return lines;
+  }
+
+  private static List<String> untaught(Recipe recipe) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      if (recipe.stages().get(i) instanceof Distill distill && !distill.asksTeacher()) {
+        lines.add(
+            "warning: stages["
+                + i
+                + "].distill: no loss asks the teacher, so the student learns as a control does.");
+      }
+    }
     return lines;
   }
 

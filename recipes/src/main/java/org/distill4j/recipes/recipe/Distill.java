@@ -133,6 +133,16 @@ public record Distill(
     return mentor == Mentor.PREVIOUS;
   }
 
+  /** Whether the student is held to what a teacher answers. */
+  public boolean asksAnswers() {
+    return losses.stream().anyMatch(loss -> loss.onAnswers() && loss.readsTeacher());
+  }
+
+  /** Whether a teacher is asked at all. */
+  public boolean asksTeacher() {
+    return losses.stream().anyMatch(Loss::readsTeacher);
+  }
+
   /** Whether the student learns to answer, and not only to be alike inside. */
   public boolean teachesAnswers() {
     return losses.stream().anyMatch(Loss::onAnswers);

@@ -17,6 +17,11 @@ public sealed interface Loss
     return true;
   }
 
+  /** Whether the teacher is asked for it. */
+  default boolean readsTeacher() {
+    return true;
+  }
+
   /** What a stage may have once: a key on answers, settings on the inside. */
   default Object identity() {
     return onAnswers() ? key() : this;
@@ -249,6 +254,11 @@ public sealed interface Loss
     public HardLabel {
       Schedules.WEIGHT.check(weight);
       Bound.PROBABILITY.check("smoothing", smoothing);
+    }
+
+    @Override
+    public boolean readsTeacher() {
+      return false;
     }
 
     /** Weight 1, labels as they are. */

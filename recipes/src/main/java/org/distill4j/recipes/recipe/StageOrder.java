@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.Dialect;
 import org.distill4j.compress.vocabulary.Dropped;
+import org.distill4j.student.distillation.TeacherErrors;
 
 /**
  * Which stage may follow which. A first distillation makes the student, any other first stage takes
@@ -140,6 +141,29 @@ final class StageOrder {
     }
   }
 
+  // A key that no loss reads would change nothing.
+  private static Optional<String> unread(Distill distill) {
+    List<String> losses = distill.losses().stream().map(Loss::key).toList();
+    String mend = ". Add soft-target: {}, or leave it out.";
+    if (!distill.asksAnswers() && distill.teacherErrors() != TeacherErrors.KEEP) {
+      return Optional.of(
+          "must have a loss on the teacher's answers for teacher-errors to correct; got "
+              + losses
+              + mend);
+    }
+    if (!distill.asksTeacher() && distill.crossFit() > 0) {
+      return Optional.of(
+          "must have a loss on the answers of cross-fitted teachers; got " + losses + mend);
+    }
+    boolean read = distill.losses().stream().anyMatch(Loss::readsLayerMap);
+    return read || distill.layerMap().equals(LayerMap.even())
+        ? Optional.empty()
+        : Optional.of(
+            "must have a loss that follows layer-map; got "
+                + losses
+                + ". Add hidden-states: {}, or leave layer-map out.");
+  }
+
   private static void checkDistill(
       Distill distill, int i, Optional<PruneVocabulary> pruned, List<Fault> faults) {
     if (i == 0 && distill.student().isEmpty()) {
@@ -153,6 +177,7 @@ final class StageOrder {
               "must go on with the present student; got another one. Remove student, or make it"
                   + " the first stage, or let the present one teach it: teacher: previous."));
     }
+    unread(distill).ifPresent(fault -> faults.add(new Fault(i, fault)));
     Optional<Loss> onLayers =
         distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst();
     if (pruned.isEmpty() || onLayers.isEmpty()) {

@@ -88,9 +88,19 @@ final class FreshStudent {
     if (!shape.takesLayersOf(teacher)) {
       throw new IllegalArgumentException(
           "student.initialize: must be projection or random where heads, feed-forward or hidden"
-              + " differ from the teacher's; got "
-              + shape
-              + ". Leave them out, or write initialize: projection.");
+              + " differ from those of the teacher's layers; got heads "
+              + shape.heads()
+              + " for "
+              + teacher.numAttentionHeads()
+              + ", feed-forward "
+              + shape.feedForward()
+              + " for "
+              + teacher.intermediateSize()
+              + ", hidden "
+              + shape.hidden()
+              + " for "
+              + teacher.hiddenSize()
+              + ". Write initialize: projection.");
     }
     var unused = layers(wanted, shape, teacher);
   }
@@ -98,9 +108,15 @@ final class FreshStudent {
   /** Of layers that share weights the one in the middle is used. */
   static List<Integer> layers(Student wanted, StudentShape shape, TransformerConfig teacher) {
     int all = teacher.numHiddenLayers();
-    return wanted.initialize().kind() == Initialization.Kind.LAYERS
-        ? LayerChoice.named(wanted.initialize().layers(), all)
-        : LayerChoice.even(shape.layers(), all);
+    boolean listed = wanted.initialize().kind() == Initialization.Kind.LAYERS;
+    try {
+      return listed
+          ? LayerChoice.named(wanted.initialize().layers(), all)
+          : LayerChoice.even(shape.layers(), all);
+    } catch (IllegalArgumentException e) {
+      String place = listed ? "student.initialize." : "student.";
+      throw new IllegalArgumentException(place + e.getMessage(), e);
+    }
   }
 
   static StudentShape shape(Student wanted, TransformerConfig teacher) {

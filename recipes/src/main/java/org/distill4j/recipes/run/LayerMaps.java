@@ -58,7 +58,11 @@ final class LayerMaps {
 
   /** Refuses what could change the shapes of losses along with the map. */
   void requireEqualHeads() {
-    List<Integer> heads = teacher.config().numAttentionHeads();
+    requireEqualHeads(stage, teacher.config().numAttentionHeads());
+  }
+
+  /** The same for a teacher of these heads, layer by layer. */
+  static void requireEqualHeads(Distill stage, List<Integer> heads) {
     if (heads.stream().distinct().count() > 1
         && stage.losses().stream().anyMatch(LayerMaps::asksHeads)) {
       throw new IllegalArgumentException(
@@ -153,6 +157,10 @@ final class LayerMaps {
               + map
               + ". List as many, or write even.");
     }
-    return LayerChoice.named(map, teacherLayers);
+    try {
+      return LayerChoice.named(map, teacherLayers);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("layer-map: " + e.getMessage(), e);
+    }
   }
 }

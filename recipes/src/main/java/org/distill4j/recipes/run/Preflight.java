@@ -72,9 +72,9 @@ final class Preflight {
       Stage stage = recipe.stages().get(i);
       String where = "stages[" + i + "]." + stage.key();
       if (stage instanceof GeneralDistill general) {
-        named(where + " ", () -> student.distill(general.asDistill()));
+        named(where + ".", () -> student.distill(general.asDistill()));
       } else if (stage instanceof Distill distill) {
-        named(where + " ", () -> student.distill(distill));
+        named(where + ".", () -> student.distill(distill));
         if (distill.prune().isPresent()) {
           student.prune(where + ".prune", distill.prune().get());
         }
@@ -124,6 +124,9 @@ final class Preflight {
     if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
       // The first stage makes the student, and no later one changes its number of layers.
       map = LayerMaps.of(stage.layerMap(), layers, teacherLayers);
+    }
+    if (mentor.isPresent() && stage.layerMap().isRechosen()) {
+      LayerMaps.requireEqualHeads(stage, mentor.get().numAttentionHeads());
     }
     for (Loss loss : stage.losses()) {
       if (lostHeads) {

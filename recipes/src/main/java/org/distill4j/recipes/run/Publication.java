@@ -49,6 +49,7 @@ final class Publication {
             quality(report.finalStage()),
             OutputKind.of(last.folder()),
             context.labels(),
+            context.maxLength(last.state()),
             context.data().test().examples().get(0).text());
     ModelFolder.publish(last.folder(), folder, certificate, card);
   }

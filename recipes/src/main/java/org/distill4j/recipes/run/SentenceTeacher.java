@@ -48,6 +48,15 @@ final class SentenceTeacher {
     return ready ? model : SentenceVectors.of(model, pooling);
   }
 
+  private static String place(Recipe recipe) {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      if (recipe.stages().get(i) instanceof Distill distill && distill.student().isPresent()) {
+        return "stages[" + i + "].distill.";
+      }
+    }
+    throw new AssertionError("some student has a width");
+  }
+
   /**
    * The width of the students' vectors.
    *
@@ -71,7 +80,8 @@ final class SentenceTeacher {
     int width = width(recipe, teacher);
     if (width > teacher) {
       throw new IllegalArgumentException(
-          "stages.distill.student.embedding: must be at most the width of the teacher's vectors, "
+          place(recipe)
+              + "student.embedding: must be at most the width of the teacher's vectors, "
               + teacher
               + "; got "
               + width

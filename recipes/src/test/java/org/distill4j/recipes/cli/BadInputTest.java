@@ -69,7 +69,9 @@ class BadInputTest {
         arguments("stages[0].distill.student={initialize: {layers: [1, 7]}}", "got [1, 7]"),
         arguments("stages[0].distill.student.heads=5", "5"),
         arguments("stages[0].distill.student.hidden=64", "must be projection or random"),
-        arguments("stages[0].distill.layer-map=[1]", "stages[0].distill layer-map: must name"),
+        arguments(
+            "stages[0].distill={student: {layers: 2}, losses: [{hidden-states: {}}], layer-map: [1]}",
+            "stages[0].distill.layer-map: must name"),
         arguments(
             "stages[1].prune-vocabulary.keep=9999", "must be at most the 76 word pieces; got 9999"),
         arguments(

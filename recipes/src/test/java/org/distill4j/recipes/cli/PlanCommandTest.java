@@ -149,14 +149,14 @@ class PlanCommandTest {
             + "|stages[0].prune.frontier.keep: must leave one of the 16 heads",
         "[{distill: {student: {layers: 2}}}, {prune: {keep: {heads: 0.5}}},"
             + " {distill: {losses: [{soft-target: {}}, {attention-scores: {}}]}}]"
-            + "|stages[2].distill attention-scores: must match head by head",
+            + "|stages[2].distill.attention-scores: must match head by head",
         "[{distill: {student: {layers: 2}}}, {prune: {keep: {heads: 0.5}}},"
             + " {distill: {losses: [{soft-target: {}}, {relations: {heads: 4}}]}}]"
-            + "|stages[2].distill relations: heads must be left out behind a prune of heads",
+            + "|stages[2].distill.relations: heads must be left out behind a prune of heads",
         "[{distill: {student: {layers: 2}}}, {prune: {keep: {heads: 0.5}}}, {distill: {teacher:"
             + " previous, student: {layers: 1}, losses: [{soft-target: {}},"
             + " {attention-scores: {}}]}}]"
-            + "|stages[2].distill attention-scores: must match head by head",
+            + "|stages[2].distill.attention-scores: must match head by head",
       })
   void refusesBeforeTrainingWhatCouldNotWorkAfterIt(String stages, String message) {
     for (String command : new String[] {"plan", "lint"}) {

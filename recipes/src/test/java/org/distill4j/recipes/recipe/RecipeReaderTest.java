@@ -228,7 +228,8 @@ class RecipeReaderTest {
         "stages[1].quantize.smooth=1.5 | must be in [0, 1]; got 1.5",
         "stages[1].quantize.dialect=onnx | must be one of standard, onnxruntime; got \"onnx\"",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",
-        "stages[0].distill.layer-map={auto-every: 3} | auto-every: must be >= 1 and below epochs;"
+        "stages[0].distill={student: {layers: 3}, losses: [{hidden-states: {}}], layer-map:"
+            + " {auto-every: 3}} | auto-every: must be >= 1 and below epochs;"
             + " got 3",
         "stages[0].distill.layer-map={} | auto-every: must be given; got nothing. Write auto-every:"
             + " 1.",
@@ -277,6 +278,10 @@ class RecipeReaderTest {
         "stages[0].distill.teacher-outputs=file | must be one of auto, stored, live; got \"file\"",
         "stages[0].distill.teacher-outputs={} | teacher-outputs.path: must be given; got nothing."
             + " Name a .jsonl or .tsv file.",
+        "stages[0].distill={student: {layers: 3}, losses: [{hidden-states: {}}], teacher-errors:"
+            + " hard-label} | must have a loss on the teacher's answers for teacher-errors",
+        "stages[0].distill={student: {layers: 3}, layer-map: last} | must have a loss that follows"
+            + " layer-map; got [soft-target]",
         "stages[0].distill.teacher-errors=drop | must be one of keep, hard-label; got \"drop\""
       })
   void refuses(String setting, String message) {

@@ -22,9 +22,9 @@ class RecipeWriterTest {
           "data.augment={copies: 3, drop: 0.25, ngram-lengths: [2, 2]}",
           "teacher.tokenizer=t.json",
           "stages[0].distill.student={layers: 2, hidden: 128, initialize: {layers: [1, 5]}}",
-          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {cls-states: {layers: 3}},"
+          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {logit-mse: {}}, {cls-states: {layers: 3}},"
               + " {hidden-states: {distance: cosine, layers: [none, 4], embeddings: true}},"
-              + " {hidden-states: {layers: last}}, {attention-scores: {weight: 0.5, layers: last}},"
+              + " {hidden-states: {layers: last}}, {hidden-states: {}}, {attention-scores: {weight: 0.5, layers: last}},"
               + " {relations: {of: [query-key, value], heads: 16, layers: 4}}]",
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",
@@ -32,7 +32,6 @@ class RecipeWriterTest {
           "stages[0].distill.prune={keep: {heads: 4}, criterion: l0, until: 0.8}",
           "stages[3].distill.prune={keep: {heads: 4}, criterion: movement, scope: layer, rounds:"
               + " 3}",
-          "stages[3].distill.layer-map={auto-every: 2}",
           "stages[3].distill.epochs=4",
           "stages[3].distill.losses=[{soft-target: {temperature: {from: 4, to: 1}}},"
               + " {reverse-kl: {temperature: 3}}, {jensen-shannon: {weight: {from: 0, to: 1,"

@@ -87,7 +87,9 @@ class TeacherReaderTest {
                 + " is used as it came, whatever rows it saw. Add fine-tune: {} to the teacher."),
         problems(one));
     String tuned = one.replace("checkpoint: a", "checkpoint: a, fine-tune: {}");
-    for (String wrong : List.of("teacher-outputs: live", "losses: [{cls-states: {}}]")) {
+    for (String wrong :
+        List.of(
+            "teacher-outputs: live", "losses: [{cls-states: {}}]", "losses: [{hard-label: {}}]")) {
       List<String> problems = problems(tuned.replace("cross-fit", wrong + ", cross-fit"));
       assertEquals(1, problems.size());
       assertTrue(problems.get(0).contains("cross-fitted"), problems.get(0));
