@@ -66,9 +66,6 @@ final class WithoutAttention {
     if (distill.prune().isPresent()) {
       return mustLeaveOut("prune", kind, "it has neither heads nor feed-forward neurons");
     }
-    if (!distill.layerMap().equals(LayerMap.even())) {
-      return mustLeaveOut("layer-map", kind, "it has no layers like the teacher's");
-    }
     return distill.training().recompute()
         ? mustLeaveOut("recompute", kind, "it has no layers to compute twice")
         : null;

@@ -125,7 +125,7 @@ class ArmsRunTest {
     String own = stage(report, "control-self-trained").get("notes").toString();
     assertTrue(own.contains("on what the control answers to 3 texts without"), own);
     String markdown = Files.readString(recipe.out().resolve("report.md"));
-    assertTrue(markdown.contains(", control control-self-trained "), markdown);
+    assertTrue(markdown.contains(", control-self-trained "), markdown);
   }
 
   @Test

@@ -96,8 +96,7 @@ class WithoutAttentionTest {
             + " a student of kind static",
         "stages[2].distill.prune={keep: {heads: 2}} | stages[2]: must leave prune out for a"
             + " student",
-        "stages[0].distill.layer-map=last | stages[0]: must leave layer-map out for a student of"
-            + " kind static",
+        "stages[0].distill.layer-map=last | stages[0]: must have a loss that follows layer-map",
         "stages[0].distill.recompute=true | stages[0]: must leave recompute out for a student of"
             + " kind static",
         "stages[3].quantize.activations=static | stages[3]: must leave activations: static out for"
