@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
@@ -78,6 +79,22 @@ public record ParityCertificate(
   public static ParityCertificate measure(
       Path folder, Logits reference, String name, List<Pieces> texts, String processor)
       throws IOException {
+    return measure(folder, reference, name, texts, processor, logits -> {});
+  }
+
+  /**
+   * The same, handing on what the file answers to each text by itself, in their order.
+   *
+   * @param said takes the logits, as {@link #logits} gives them
+   */
+  public static ParityCertificate measure(
+      Path folder,
+      Logits reference,
+      String name,
+      List<Pieces> texts,
+      String processor,
+      Consumer<float[]> said)
+      throws IOException {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("texts: must be at least one; got none");
     }
@@ -96,6 +113,7 @@ public record ParityCertificate(
           float[] actual = model.logits(batch.get(i).ids(), batch.get(i).typeIds());
           largest = Math.max(largest, difference(expected, actual));
           cosine = vectors ? Math.min(cosine, cosine(expected, actual)) : cosine;
+          said.accept(actual);
           int classes = model.labels().size();
           same += alike(expected, actual, classes) ? 1 : 0;
           moved = Math.max(moved, difference(batched[i], actual));
