@@ -71,10 +71,7 @@ final class Comparisons {
     }
     return comparison.high() < 0
         ? student + " is behind " + other + ": the interval lies below zero."
-        : "These rows do not decide which of the two is better: the interval holds zero. Against the"
-            + " margin: "
-            + comparison.verdict()
-            + ".";
+        : "These rows do not decide which of the two is better: the interval holds zero.";
   }
 
   private View.Paired paired(StageReport stage, Comparison comparison) {
