@@ -55,8 +55,7 @@ public final class VocabularyPruning {
     List<String> pieces = tokenizer.pieces();
     checkRows(model, pieces);
     long[] counts = count(tokenizer, corpus, pieces.size());
-    NavigableSet<Integer> kept =
-        mandatory(model.config(), tokenizer, id -> characters == Characters.ALL || counts[id] > 0);
+    NavigableSet<Integer> kept = mandatory(model.config(), tokenizer, wanted(characters, counts));
     int mandatory = kept.size();
     requireReachable(keep, mandatory);
     IntStream.range(0, pieces.size())
@@ -101,10 +100,11 @@ public final class VocabularyPruning {
       int keep,
       Characters characters)
       throws IOException {
+    if (keep >= mandatory(config, tokenizer, id -> true).size()) {
+      return; // room for every character, whatever the texts have
+    }
     long[] counts = count(tokenizer, corpus, tokenizer.pieces().size());
-    requireReachable(
-        keep,
-        mandatory(config, tokenizer, id -> characters == Characters.ALL || counts[id] > 0).size());
+    requireReachable(keep, mandatory(config, tokenizer, wanted(characters, counts)).size());
   }
 
   private static void requireReachable(int keep, int mandatory) {
@@ -131,6 +131,10 @@ public final class VocabularyPruning {
               + pieces.size()
               + ". Take the tokenizer that the model was trained with.");
     }
+  }
+
+  private static IntPredicate wanted(Characters characters, long[] counts) {
+    return id -> characters == Characters.ALL || counts[id] > 0;
   }
 
   private static NavigableSet<Integer> mandatory(

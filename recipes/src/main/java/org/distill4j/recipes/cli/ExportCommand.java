@@ -150,7 +150,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new CheckpointException(
           from, shape + "a student of kind " + kind(checkpoint) + ". Export onnx.");
     }
-    if (checkpoint.config().form().isShared()) {
+    if (checkpoint.config().form().shared()) {
       throw new CheckpointException(
           from, shape + "layers that share the weights of one. Export onnx.");
     }

@@ -38,7 +38,7 @@ public sealed interface MatchedScores extends Loss.Inside {
       Schedules.WEIGHT.check(weight);
     }
 
-    /** All three kinds between the last layers. */
+    /** Queries, keys and values, each with themselves, between the last layers. */
     public static Relations defaults() {
       return new Relations(
           ScoreMatching.Relations.Kind.alike(),

@@ -172,8 +172,11 @@ final class TopReader {
       if (stage instanceof Prune prune && prune.target().isPresent()) {
         all = all.including(prune.target().get().length());
         if (!measure.isWanted()) {
-          String mend = " to prune to a time; got 0. Write rounds: 1, or keep in place of target.";
-          fault(fields, "measure", "must have rounds >= 1" + mend);
+          fault(
+              fields,
+              "measure",
+              "must have rounds >= 1 to prune to a time; got 0. Write rounds: 1, or keep in place of"
+                  + " target.");
         }
       }
     }

@@ -71,11 +71,9 @@ final class FreshStudent {
       var unused = config(wanted, teacher);
       return;
     }
-    try {
-      teacher.form().requirePlain("to start a student", "Leave layers out of it");
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("teacher: " + e.getMessage(), e);
-    }
+    Placed.run(
+        "teacher: ",
+        () -> teacher.form().requirePlain("to start a student", "Leave layers out of it"));
     if (!wanted.isTransformer()) {
       words(wanted, teacher).requireWordsOf(teacher);
       return;
@@ -108,15 +106,10 @@ final class FreshStudent {
   /** Of layers that share weights the one in the middle is used. */
   static List<Integer> layers(Student wanted, StudentShape shape, TransformerConfig teacher) {
     int all = teacher.numHiddenLayers();
-    boolean listed = wanted.initialize().kind() == Initialization.Kind.LAYERS;
-    try {
-      return listed
-          ? LayerChoice.named(wanted.initialize().layers(), all)
-          : LayerChoice.even(shape.layers(), all);
-    } catch (IllegalArgumentException e) {
-      String place = listed ? "student.initialize." : "student.";
-      throw new IllegalArgumentException(place + e.getMessage(), e);
-    }
+    return wanted.initialize().kind() == Initialization.Kind.LAYERS
+        ? Placed.get(
+            "student.initialize.", () -> LayerChoice.named(wanted.initialize().layers(), all))
+        : Placed.get("student.", () -> LayerChoice.even(shape.layers(), all));
   }
 
   static StudentShape shape(Student wanted, TransformerConfig teacher) {

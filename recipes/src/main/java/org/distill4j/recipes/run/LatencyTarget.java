@@ -88,7 +88,8 @@ final class LatencyTarget {
         String.format(
             Locale.ROOT,
             "Allocated by the clock: at %d pieces the model, with the layers that stay, took %.2f"
-                + " ms on this machine, and by the table of its blocks what is left takes %.2f ms (%.0f %%).",
+                + " ms on this machine, and by the table of its blocks what is left takes %.2f ms"
+                + " (%.0f %%).",
             target.length(),
             table.wholeMillis(),
             chosen.millis(),

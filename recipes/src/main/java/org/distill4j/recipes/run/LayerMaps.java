@@ -157,10 +157,6 @@ final class LayerMaps {
               + map
               + ". List as many, or write even.");
     }
-    try {
-      return LayerChoice.named(map, teacherLayers);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("layer-map: " + e.getMessage(), e);
-    }
+    return Placed.get("layer-map: ", () -> LayerChoice.named(map, teacherLayers));
   }
 }

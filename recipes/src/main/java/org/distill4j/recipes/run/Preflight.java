@@ -72,9 +72,9 @@ final class Preflight {
       Stage stage = recipe.stages().get(i);
       String where = "stages[" + i + "]." + stage.key();
       if (stage instanceof GeneralDistill general) {
-        named(where + ".", () -> student.distill(general.asDistill()));
+        Placed.run(where + ".", () -> student.distill(general.asDistill()));
       } else if (stage instanceof Distill distill) {
-        named(where + ".", () -> student.distill(distill));
+        Placed.run(where + ".", () -> student.distill(distill));
         if (distill.prune().isPresent()) {
           student.prune(where + ".prune", distill.prune().get());
         }
@@ -85,7 +85,7 @@ final class Preflight {
       } else if (stage instanceof PruneVocabulary prune) {
         student.pruneVocabulary(where, prune);
       } else if (stage instanceof Factorize factorize) {
-        named(where + " ", () -> student.factorize(factorize));
+        Placed.run(where + " ", () -> student.factorize(factorize));
       } else if (stage instanceof Quantize quantize) {
         student.quantize(where, quantize);
       }
@@ -95,20 +95,9 @@ final class Preflight {
   // Which pieces must stay does not change when others go, so the teacher's tokenizer tells.
   private void pruneVocabulary(String where, PruneVocabulary stage) throws CheckpointException {
     int kept = UnitsLeft.amount(where + ".keep", stage.keep(), pieces, "word pieces");
-    named(where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept, stage.characters()));
+    Placed.run(
+        where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept, stage.characters()));
     pieces = kept;
-  }
-
-  private interface Check {
-    void run() throws CheckpointException;
-  }
-
-  private static void named(String where, Check check) throws CheckpointException {
-    try {
-      check.run();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(where + e.getMessage(), e);
-    }
   }
 
   private void distill(Distill stage) {
@@ -197,7 +186,7 @@ final class Preflight {
 
   private void requirePlain(String where, String purpose, String mend) throws CheckpointException {
     if (uncut.isPresent()) {
-      named(where + ": ", () -> uncut.get().form().requirePlain(purpose, mend));
+      Placed.run(where + ": ", () -> uncut.get().form().requirePlain(purpose, mend));
     }
   }
 
@@ -260,7 +249,7 @@ final class Preflight {
       requireOwnMatrices(where + ".training");
     }
     if (stage.embeddings() == Quantize.Embeddings.INT4) {
-      named(where + ".", () -> Int4.checkWidth(words > 0 ? words : hidden));
+      Placed.run(where + ".", () -> Int4.checkWidth(words > 0 ? words : hidden));
     }
     if (stage.keepFloat() instanceof FloatLayers.Count kept && kept.count() > 0) {
       int each = LINEAR_IN_A_LAYER + (factored ? FACTORS_IN_A_LAYER : 0);

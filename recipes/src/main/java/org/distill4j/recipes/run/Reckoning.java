@@ -10,7 +10,6 @@ import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;
-import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Pilots;
 import org.distill4j.recipes.recipe.Prune;
@@ -139,7 +138,7 @@ final class Reckoning {
     double everyEpoch = 0;
     if (entry.arm() == Arm.TAUGHT) {
       TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
-      boolean logits = stage.losses().stream().anyMatch(Reckoning::readsLogits);
+      boolean logits = stage.asksAnswers();
       boolean hidden = stage.losses().stream().anyMatch(loss -> !loss.onAnswers());
       boolean live = logits && (tagged || eachEpoch || kind == TeacherOutputs.Kind.LIVE);
       boolean stores = logits && stage.crossFit() == 0 && !live;
@@ -189,12 +188,6 @@ final class Reckoning {
         readings.texts().train(),
         how.training(),
         taught ? asked * once : 0);
-  }
-
-  private static boolean readsLogits(Loss loss) {
-    return loss instanceof Loss.Softened
-        || loss instanceof Loss.LogitMse
-        || loss instanceof Loss.OnVectors;
   }
 
   private void train(

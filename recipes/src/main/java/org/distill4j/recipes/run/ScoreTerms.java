@@ -47,7 +47,7 @@ final class ScoreTerms {
     return switch (loss.layers().rule()) {
       case MAP, LISTED -> withHeads(map, heads, teacherHeads);
       case LAST -> last(heads, lastWithHeads(teacherHeads));
-      case ONE -> last(heads, loss.layers().teacherLayers().get(0));
+      case ONE -> last(heads, map.get(map.size() - 1));
     };
   }
 

@@ -144,12 +144,10 @@ final class TeacherSources {
       throws IOException {
     int keep = stage.keep().of(pieces);
     TransformerConfig config = models.get(0).checkpoint().config();
-    try {
-      List<String> corpus = CompressStages.corpus(data);
-      VocabularyPruning.check(config, tokenizers.get(0), corpus, keep, stage.characters());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(place + "." + e.getMessage(), e);
-    }
+    List<String> corpus = CompressStages.corpus(data);
+    Placed.run(
+        place + ".",
+        () -> VocabularyPruning.check(config, tokenizers.get(0), corpus, keep, stage.characters()));
     return keep;
   }
 

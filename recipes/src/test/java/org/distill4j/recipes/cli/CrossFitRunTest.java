@@ -40,13 +40,8 @@ class CrossFitRunTest {
     assertTrue(report.contains(note), report);
     // Another shape asks the same, and finds it.
     Program again =
-        Program.run(
-            "run",
-            recipe.file("tiny.yaml").toString(),
-            "--out",
-            folder.resolve("again").toString(),
-            "--cache",
-            recipe.file("cache").toString(),
+        recipe.runInto(
+            folder.resolve("again"),
             "--set",
             STAGES.replace("layers: 2", "layers: 1"),
             "--set",

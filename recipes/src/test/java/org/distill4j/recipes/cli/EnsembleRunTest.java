@@ -74,13 +74,8 @@ class EnsembleRunTest {
   void scoresHaveSeveralTeachersToo() throws IOException {
     Path out = folder.resolve("scores");
     Program run =
-        Program.run(
-            "run",
-            recipe.file("tiny.yaml").toString(),
-            "--out",
-            out.toString(),
-            "--cache",
-            recipe.file("cache").toString(),
+        recipe.runInto(
+            out,
             "--set",
             "task.kind=regression",
             "--set",

@@ -49,17 +49,22 @@ public record TinyRecipe(Path folder) {
 
   /** Runs the recipe into {@link #out()}. */
   Program run(String... more) {
-    return Program.run(arguments(more));
+    return runInto(out(), more);
+  }
+
+  /** Runs the recipe into another folder, with the same cache. */
+  Program runInto(Path other, String... more) {
+    return Program.run(arguments(other, more));
   }
 
   /** Runs the recipe into {@link #out()} in a process of its own. */
   ChildProcess start(String... more) throws IOException {
-    return ChildProcess.start(folder, "", Main.class.getName(), arguments(more));
+    return ChildProcess.start(folder, "", Main.class.getName(), arguments(out(), more));
   }
 
-  private String[] arguments(String... more) {
+  private String[] arguments(Path out, String... more) {
     List<String> arguments = new ArrayList<>(List.of("run", file("tiny.yaml").toString()));
-    arguments.addAll(List.of("--out", out().toString(), "--cache", file("cache").toString()));
+    arguments.addAll(List.of("--out", out.toString(), "--cache", file("cache").toString()));
     Stream.of(more).forEach(arguments::add);
     return arguments.toArray(String[]::new);
   }

@@ -94,11 +94,6 @@ public record WeightForm(boolean shared, SortedMap<String, Integer> ranks) {
     }
   }
 
-  /** Whether all layers use the weights of one. */
-  public boolean isShared() {
-    return shared;
-  }
-
   /** A layer's rank; 0 for one matrix. */
   public int rank(String layer) {
     return ranks.getOrDefault(layer, 0);
