@@ -99,9 +99,8 @@ final class Assessment {
       Optional<StageReport> earlier = earlier(stage, reports);
       reports.add(made.withNotes(SparsityNotes.note(stage, made, earlier).stream().toList()));
     }
-    certification.write(stages);
     FinishedStage last = last(stages);
-    ParityCertificate certificate = certification.of(last, before(last, stages));
+    ParityCertificate certificate = certification.write(stages);
     List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));
     told.addAll(
         FloorWarnings.of(
@@ -121,10 +120,6 @@ final class Assessment {
     return reports.stream()
         .filter(r -> r.kind().equals(StageReport.CONTROL) == isControl(stage))
         .reduce((a, b) -> b);
-  }
-
-  private static FinishedStage before(FinishedStage last, List<FinishedStage> stages) {
-    return last(stages.stream().filter(stage -> !stage.equals(last)).toList());
   }
 
   private static FinishedStage last(List<FinishedStage> stages) {

@@ -81,16 +81,16 @@ final class Certification {
   }
 
   /** The certificate with how far the answers moved from those of the stage before. */
-  ParityCertificate of(FinishedStage stage, FinishedStage before) throws IOException {
-    if (before.state().checkpoint().labels().size() != stage.state().checkpoint().labels().size()) {
-      return of(stage); // vectors of different widths
+  private ParityCertificate of(FinishedStage stage, FinishedStage before) throws IOException {
+    float[][] mine = logits(stage);
+    float[][] others = logits(before);
+    for (int text = 0; text < mine.length; text++) {
+      if (mine[text].length != others[text].length) {
+        return of(stage); // vectors of another width, or tags of texts that are cut otherwise
+      }
     }
-    return of(stage)
-        .against(
-            before.record().name(),
-            logits(before),
-            logits(stage),
-            stage.state().checkpoint().labels().size());
+    int classes = stage.state().checkpoint().labels().size();
+    return of(stage).against(before.record().name(), others, mine, classes);
   }
 
   private float[][] logits(FinishedStage stage) throws IOException {
@@ -99,20 +99,26 @@ final class Certification {
   }
 
   /**
-   * Writes each model's certificate beside it, with the stage before where that is of its line.
+   * Writes each model's certificate beside it; a student's tells of the stage before it, which no
+   * control is.
    *
    * @param stages in their order
+   * @return that of the model that is delivered, the last but for controls
    */
-  void write(List<FinishedStage> stages) throws IOException {
+  ParityCertificate write(List<FinishedStage> stages) throws IOException {
     FinishedStage before = null;
+    ParityCertificate delivered = null;
     for (FinishedStage stage : stages) {
-      String kind = stage.record().kind();
-      boolean ofLine = !kind.equals(StageReport.CONTROL) && !kind.equals(StageReport.TEACHER);
-      ParityCertificate certificate = ofLine && before != null ? of(stage, before) : of(stage);
+      boolean control = stage.record().kind().equals(StageReport.CONTROL);
+      boolean teacher = stage.record().kind().equals(StageReport.TEACHER);
+      ParityCertificate certificate = control || teacher ? of(stage) : of(stage, before);
       AtomicFile.write(stage.folder().resolve(ModelFolder.CERTIFICATE), certificate.toJson());
-      boolean leads = ofLine || stage.record().name().equals(StageReport.TEACHER);
-      before = leads ? stage : before;
+      if (!control) {
+        before = stage;
+        delivered = certificate;
+      }
     }
+    return delivered;
   }
 
   /**

@@ -62,10 +62,11 @@ final class EnsembleNotes {
     if (exam instanceof ClassExamination classes) {
       return new EnsembleNotes(recipe, Optional.of(Labels.of(classes, members, weights)));
     }
-    if (exam instanceof ScoreExamination scores) {
-      return new EnsembleNotes(recipe, Optional.of(Numbers.of(scores, members, weights)));
-    }
-    throw new AssertionError(exam); // other tasks take one teacher
+    return new EnsembleNotes(
+        recipe,
+        exam instanceof ScoreExamination scores
+            ? Optional.of(Numbers.of(scores, members, weights))
+            : Optional.empty());
   }
 
   /** The note on a stage; none where there is but one teacher, nor on controls. */

@@ -71,6 +71,18 @@ class EnsembleRunTest {
   }
 
   @Test
+  void onePlaceSaysWhichStageStandsBefore() throws IOException {
+    JsonMapper mapper = JsonMapper.shared();
+    JsonNode stage =
+        mapper.readTree(
+            Files.readString(recipe.out().resolve("stages/03-distill/certificate.json")));
+    JsonNode model =
+        mapper.readTree(Files.readString(recipe.out().resolve("model/certificate.json")));
+    assertEquals(model, stage);
+    assertEquals("teacher-3", model.get("previous").get("stage").asString());
+  }
+
+  @Test
   void scoresHaveSeveralTeachersToo() throws IOException {
     Path out = folder.resolve("scores");
     Program run =

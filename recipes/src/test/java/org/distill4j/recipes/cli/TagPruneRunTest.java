@@ -44,6 +44,21 @@ final class TagPruneRunTest {
     assertTrue(answer.out().startsWith("{\"words\":[\"good\",\"film\",\"town\"]"), answer.out());
   }
 
+  // Fewer pieces make more of the same words, so there is nothing to hold tag by tag.
+  @Test
+  void cutsWordsAnewAndCertifiesEveryStage() throws IOException {
+    Program program =
+        run(
+            "[{distill: {student: {layers: 2}, epochs: 1}}, {prune-vocabulary: {keep: 60, dropped:"
+                + " recut}}, {distill: {epochs: 1}}, {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    JsonNode recut = json("stages/02-prune-vocabulary/certificate.json");
+    assertEquals(30, recut.get("sameLabels").asInt(), recut.toString());
+    assertTrue(recut.get("previous").isNull(), recut.toString());
+    assertEquals(
+        "distill-2", json("model/certificate.json").get("previous").get("stage").asString());
+  }
+
   @Test
   void mendsTheTeacherWithoutTraining() throws IOException {
     Program program =
