@@ -43,7 +43,7 @@ public final class QuantizedMatrix {
   /**
    * Quantizes the range that each row has, and 0: {@code scale = (max − min) / (2 largest)}, {@code
    * zero = round(−largest − min / scale)}, {@code q = round(w / scale) + zero}. No weight moves by
-   * more than its row's scale.
+   * more than its row's scale. A row of zeros has scale 1 and zero point 0.
    *
    * @param weight [rows, columns], finite
    * @param largest the largest magnitude of q, in [1, 127]
@@ -59,8 +59,11 @@ public final class QuantizedMatrix {
         low = Math.min(low, weight.values()[i]);
         high = Math.max(high, weight.values()[i]);
       }
-      scales[row] = usable((float) (((double) high - low) / (2 * largest)));
-      zeros[row] = clip(Math.rint(-largest - (double) low / scales[row]), largest);
+      float scale = (float) (((double) high - low) / (2 * largest));
+      scales[row] = usable(scale);
+      // A row as good as zero stays in the middle: at an edge it would fill sums for nothing.
+      boolean zero = scales[row] != scale;
+      zeros[row] = zero ? 0 : clip(Math.rint(-largest - (double) low / scale), largest);
     }
     return of(weight, largest, scales, zeros);
   }

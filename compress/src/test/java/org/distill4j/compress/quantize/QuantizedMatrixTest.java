@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,16 @@ class QuantizedMatrixTest {
     for (int i = 0; i < back.length; i++) {
       assertEquals(weight.values()[i], back[i], matrix.scales()[i / columns] * (1 + 1e-4));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0f, 1e-43f})
+  void aRowAsGoodAsZeroStaysInTheMiddle(float value) {
+    float[] values = {value, 0, value, 0.5f, 1, 0.75f};
+    QuantizedMatrix matrix = QuantizedMatrix.asymmetric(Tensor.of(values, 2, 3), 127);
+    assertArrayEquals(new byte[] {0, 0, 0}, Arrays.copyOf(matrix.values(), 3));
+    assertArrayEquals(new byte[] {0, -127}, matrix.zeros());
+    assertArrayEquals(new float[] {0, 0, 0}, Arrays.copyOf(matrix.dequantize().values(), 3));
   }
 
   @Test

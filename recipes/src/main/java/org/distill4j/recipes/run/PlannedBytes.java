@@ -7,8 +7,9 @@ import org.distill4j.recipes.recipe.Quantize;
 
 /**
  * Bytes of a model's weights as a quantization stores them; the file has some kilobytes more, for
- * the graph. Int8 matrices have a float32 scale a row; int4 ones a float32 scale a block and, the
- * linear weights, half a byte of zero point; vectors are float32.
+ * the graph. Int8 matrices have a float32 scale a row, asymmetric ones a byte of zero point as
+ * well; int4 ones a float32 scale a block and, the linear weights, half a byte of zero point;
+ * vectors are float32.
  */
 public final class PlannedBytes {
   private static final String TABLES = "embeddings.";
@@ -34,20 +35,22 @@ public final class PlannedBytes {
     long rows = shape[0];
     long columns = shape[1];
     if (!name.startsWith(TABLES)) {
-      return stage.weights() == Quantize.Weights.INT4
-          ? linear4(rows, columns)
-          : int8(rows, columns);
+      return switch (stage.weights()) {
+        case INT4 -> linear4(rows, columns);
+        case INT8 -> int8(rows, columns, 0);
+        case INT8_ASYMMETRIC -> int8(rows, columns, Byte.BYTES);
+      };
     }
     if (stage.embeddings() == Quantize.Embeddings.FLOAT32 || name.equals(TYPES)) {
       return Float.BYTES * rows * columns;
     }
     return stage.embeddings() == Quantize.Embeddings.INT4 && name.equals(WORDS)
         ? rows * (columns / 2 + Float.BYTES * columns / Int4.block(shape[1]))
-        : int8(rows, columns);
+        : int8(rows, columns, 0);
   }
 
-  private static long int8(long rows, long columns) {
-    return columns == 0 ? 0 : rows * (columns + Float.BYTES);
+  private static long int8(long rows, long columns, int zeroPoint) {
+    return columns == 0 ? 0 : rows * (columns + Float.BYTES + zeroPoint);
   }
 
   private static long linear4(long rows, long columns) {

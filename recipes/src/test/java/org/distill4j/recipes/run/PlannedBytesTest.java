@@ -48,7 +48,7 @@ class PlannedBytesTest {
     TransformerConfig config =
         TransformerConfig.encoder(20, 16, 2, 2, 70).withLayers(List.of(2, 0), List.of(70, 0));
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, 3).forEach((name, shape) -> tensors.put(name, Tensor.zeros(shape)));
+    ClassifierShapes.of(config, 3).forEach((name, shape) -> tensors.put(name, rising(shape)));
     QuantizedCheckpoint quantized =
         QuantizedCheckpoint.of(
             new Checkpoint(config, tensors, List.of("a", "b", "c")), QuantizeStage.settings(stage));
@@ -58,6 +58,7 @@ class PlannedBytesTest {
       BlockMatrix int4 = quantized.blocks().get(tensor.getKey());
       if (int8 != null) {
         bytes += int8.values().length + 4L * int8.scales().length;
+        bytes += int8.hasZeros() ? int8.zeros().length : 0;
       } else if (int4 != null) {
         boolean zeros = !tensor.getKey().startsWith("embeddings.");
         bytes += int4.packed().length + 4L * int4.scales().length;
@@ -67,5 +68,14 @@ class PlannedBytesTest {
       }
     }
     assertEquals(bytes, PlannedBytes.of(new PlannedModel("quantize", config, 3), stage));
+  }
+
+  // To one side of zero, as far as one row goes.
+  private static Tensor rising(int... shape) {
+    Tensor tensor = Tensor.zeros(shape);
+    for (int i = 0; i < tensor.size(); i++) {
+      tensor.values()[i] = i;
+    }
+    return tensor;
   }
 }
