@@ -48,7 +48,10 @@ interface KeyedFile {
   }
 
   private static String fault(Path file, String got) {
-    return file + ": must hold pruning scores of its own name; got " + got + ". Delete it.";
+    return file
+        + ": must hold what pruning measured, under its own name; got "
+        + got
+        + ". Delete it.";
   }
 
   /** Keeps the mapper out of the records' members. */

@@ -63,7 +63,8 @@ class ScoreFileTest {
             FIRST + "x")) {
       Path file = Files.writeString(folder.resolve("s.json"), text);
       IOException e = assertThrows(IOException.class, () -> ScoreFile.read(file, "k"));
-      assertTrue(e.getMessage().contains(file + ": must hold pruning scores"), e.getMessage());
+      assertTrue(
+          e.getMessage().contains(file + ": must hold what pruning measured"), e.getMessage());
       assertTrue(e.getMessage().contains("Delete it."), e.getMessage());
     }
   }

@@ -188,7 +188,9 @@ final class PruneStage {
       return cut(model, scores, stage.heads(), stage.feedForward());
     }
 
-    // Of the model, the scores and how they are read, the texts that fit and those that judge.
+    // Of the model, the scores and how they are read, the texts that fit, and all that judges:
+    // rows,
+    // measure, and of vectors the teacher's.
     private String key(Checkpoint model, ImportanceScores scores) throws IOException {
       List<Object> how =
           List.of(
@@ -196,8 +198,12 @@ final class PruneStage {
               ScoreFile.of("", scores),
               stage.scope(),
               stage.reconstruct(),
+              context.labels(),
+              context.task().choice(),
+              RunInputs.sum(context.data().validation()),
               OutputsKey.of(model, context.encoded(student).validation(), "judged"),
-              context.task().truth(context.data().validation()));
+              OutputsKey.of(
+                  teacher.checkpoint(), context.encoded(teacher).validation(), "teacher"));
       return OutputsKey.of(model, texts.sequences(), how.toString());
     }
 

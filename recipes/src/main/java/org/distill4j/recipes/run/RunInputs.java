@@ -156,7 +156,8 @@ final class RunInputs {
     }
   }
 
-  private static String sum(Dataset rows) {
+  /** The SHA-256 of rows, with their labels, in hexadecimal. */
+  static String sum(Dataset rows) {
     MessageDigest digest = LockFile.sha256();
     for (Example row : rows.examples()) {
       add(digest, row.text());

@@ -164,6 +164,9 @@ class PruneKeysRunTest {
     Program stricter = recipe.run("--resume", "--set", prune.formatted("0.9999"));
     assertEquals(0, stricter.code(), stricter.err());
     assertFalse(stricter.err().contains("prune: frontier, keep"), "tried before");
+    String scoped = prune.replace("criterion", "scope: layer, criterion").formatted("1.0");
+    Program other = recipe.runInto(folder.resolve("scoped"), "--set", scoped);
+    assertTrue(other.err().contains("prune: frontier, keep"), other.err());
     Program known = recipe.run("--resume", "--set", prune.formatted("1.0"));
     assertEquals(0, known.code(), known.err());
     assertEquals(page, Files.readString(recipe.out().resolve("report.html")));

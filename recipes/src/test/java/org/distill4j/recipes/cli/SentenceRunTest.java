@@ -2,6 +2,7 @@ package org.distill4j.recipes.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -126,6 +127,35 @@ final class SentenceRunTest {
     JsonNode model = JsonMapper.shared().readTree(program.out()).get("models").get(0);
     assertEquals(teacher.get("metrics").get("spearman"), model.get("metrics").get("spearman"));
     assertEquals(teacher.get("parameters"), model.get("parameters"));
+  }
+
+  @Test
+  void triesSizesAgainWhereOtherScoresJudgeThem() throws IOException {
+    Path judged = folder.resolve("judged.tsv");
+    TinyData.pairs(judged, "score\tfirst\tsecond", 20, 3);
+    String[] prune = {
+      "--resume",
+      "--set",
+      "stages=[{prune: {frontier: {keep: [0.8, 0.5], most-loss: 1.0}, criterion: magnitude}}]",
+      "--set",
+      "data.validation={path: " + judged + ", text: [first, second], label: score}"
+    };
+    String tried = "prune: frontier, keep 0.5";
+    Program first = run(prune);
+    assertEquals(0, first.code(), first.err());
+    assertTrue(first.err().contains(tried), first.err());
+    Files.delete(folder.resolve("run/stages/01-prune.json"));
+    Program known = run(prune);
+    assertTrue(known.err().contains("prune: started"), known.err());
+    assertFalse(known.err().contains(tried), known.err());
+    List<String> rows = new ArrayList<>();
+    for (String row : Files.readAllLines(judged)) {
+      rows.add(row.matches("[0-9].*") ? rows.size() + row.substring(row.indexOf('\t')) : row);
+    }
+    Files.write(judged, rows);
+    Program other = run(prune);
+    assertEquals(0, other.code(), other.err());
+    assertTrue(other.err().contains(tried), other.err());
   }
 
   @Test
