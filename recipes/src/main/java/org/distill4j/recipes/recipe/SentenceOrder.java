@@ -37,21 +37,29 @@ final class SentenceOrder {
 
   static List<StageOrder.Fault> faults(List<Teacher> teachers, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
+    if (teachers.size() > 1) {
+      faults.add(
+          new StageOrder.Fault(
+              -1,
+              "must have one teacher where texts become vectors, since spaces have nothing in"
+                  + " common; got "
+                  + teachers.size()
+                  + ". Write teacher in place of teachers."));
+    }
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
-      fault(stages.get(i), i, teachers.size())
-          .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
+      fault(stages.get(i), i).ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
     }
     return faults;
   }
 
-  private static Optional<String> fault(Stage stage, int number, int teachers) {
+  private static Optional<String> fault(Stage stage, int number) {
     if (stage instanceof Distill distill) {
       return distill
           .student()
           .flatMap(SentenceOrder::fault)
-          .or(() -> fault(distill))
-          .or(() -> fault(distill, number, teachers));
+          .or(() -> ofLosses(distill))
+          .or(() -> fault(distill));
     }
     if (stage instanceof Prune prune) {
       return fault(prune, number);
@@ -80,7 +88,7 @@ final class SentenceOrder {
                 + ". Write student: {layers: 3}.");
   }
 
-  private static Optional<String> fault(Distill distill) {
+  private static Optional<String> ofLosses(Distill distill) {
     for (Loss loss : distill.losses()) {
       if (loss.onAnswers() && !(loss instanceof Loss.OnVectors)) {
         return Optional.of(
@@ -98,7 +106,7 @@ final class SentenceOrder {
                 + " {}.");
   }
 
-  private static Optional<String> fault(Distill distill, int number, int teachers) {
+  private static Optional<String> fault(Distill distill) {
     if (distill.training().isOfHead()) {
       return Optional.of(
           "must train the whole model where texts become vectors, which have no head; got train:"
@@ -120,13 +128,6 @@ final class SentenceOrder {
           "must ask the one teacher for its vectors; got "
               + (distill.crossFit() > 0 ? "cross-fit" : "teacher-outputs: {path: ...}")
               + ". Leave it out.");
-    }
-    if (number == 0 && teachers > 1) {
-      return Optional.of(
-          "must have one teacher where texts become vectors, since spaces have nothing in common;"
-              + " got "
-              + teachers
-              + ". Write teacher in place of teachers.");
     }
     return Optional.empty();
   }

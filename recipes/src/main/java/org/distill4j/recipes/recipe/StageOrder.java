@@ -59,8 +59,9 @@ final class StageOrder {
 
   private static void checkPlace(List<Stage> stages, int i, List<Fault> faults) {
     Stage stage = stages.get(i);
-    if (stage instanceof GeneralDistill) {
+    if (stage instanceof GeneralDistill general) {
       checkGeneral(stages, i, faults);
+      unread(general.losses(), general.layerMap()).ifPresent(f -> faults.add(new Fault(i, f)));
     }
     if (stage instanceof Quantize && i < stages.size() - 1) {
       faults.add(
@@ -117,17 +118,21 @@ final class StageOrder {
               "must leave portable out beside int4 weights, whose products are float32 everywhere;"
                   + " got portable: true. Remove it, or write weights: int8."));
     }
+    Calibration wanted = quantize.calibration();
     Calibration usual = Calibration.defaults();
-    boolean fixed = quantize.activations() == Quantize.Activations.STATIC;
-    if (!fixed
-        && (quantize.calibration().method() != usual.method()
-            || quantize.calibration().symmetric() != usual.symmetric())) {
+    if (quantize.activations() == Quantize.Activations.DYNAMIC
+        && (wanted.method() != usual.method() || wanted.symmetric() != usual.symmetric())) {
+      String got =
+          wanted.method() == usual.method()
+              ? "symmetric: true"
+              : "method: " + Spelling.of(wanted.method());
       faults.add(
           new Fault(
               i,
               "must leave calibration.method and calibration.symmetric out where activations are"
-                  + " dynamic, which have no scale to calibrate; got one of them. Remove it, or"
-                  + " write activations: static."));
+                  + " dynamic, which have no scale to calibrate; got "
+                  + got
+                  + ". Remove it, or write activations: static."));
     }
     if (quantize.batchInvariant()
         && !int4
@@ -155,12 +160,15 @@ final class StageOrder {
       return Optional.of(
           "must have a loss on the answers of cross-fitted teachers; got " + losses + mend);
     }
-    boolean read = distill.losses().stream().anyMatch(Loss::readsLayerMap);
-    return read || distill.layerMap().equals(LayerMap.even())
+    return unread(distill.losses(), distill.layerMap());
+  }
+
+  private static Optional<String> unread(List<Loss> losses, LayerMap map) {
+    return map.equals(LayerMap.even()) || losses.stream().anyMatch(Loss::readsLayerMap)
         ? Optional.empty()
         : Optional.of(
             "must have a loss that follows layer-map; got "
-                + losses
+                + losses.stream().map(Loss::key).toList()
                 + ". Add hidden-states: {}, or leave layer-map out.");
   }
 

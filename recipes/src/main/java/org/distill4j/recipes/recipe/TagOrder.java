@@ -10,16 +10,24 @@ final class TagOrder {
 
   static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
+    if (teachers.size() > 1) {
+      faults.add(
+          new StageOrder.Fault(
+              -1,
+              "must have one teacher where words are tagged; got "
+                  + teachers.size()
+                  + ". Write teacher in place of teachers."));
+    }
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
-      fault(stages.get(i), teachers.size())
+      fault(stages.get(i))
           .or(() -> task.head() == Task.Head.CRF ? chained(stages.get(stage)) : Optional.empty())
           .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
     }
     return faults;
   }
 
-  private static Optional<String> fault(Stage stage, int teachers) {
+  private static Optional<String> fault(Stage stage) {
     if (stage instanceof GeneralDistill || stage instanceof Sparsify) {
       return Optional.of(
           "must be distill, prune, prune-vocabulary or quantize where words are tagged; got "
@@ -27,7 +35,7 @@ final class TagOrder {
               + ", which reads models of whole texts. Leave it out.");
     }
     if (stage instanceof Distill distill) {
-      return distill.student().flatMap(TagOrder::fault).or(() -> fault(distill, teachers));
+      return distill.student().flatMap(TagOrder::fault).or(() -> fault(distill));
     }
     return Optional.empty();
   }
@@ -72,7 +80,7 @@ final class TagOrder {
         : Optional.empty();
   }
 
-  private static Optional<String> fault(Distill distill, int teachers) {
+  private static Optional<String> fault(Distill distill) {
     TeacherOutputs.Kind outputs = distill.teacherOutputs().kind();
     if (outputs == TeacherOutputs.Kind.STORED || outputs == TeacherOutputs.Kind.FILE) {
       return Optional.of(
@@ -92,11 +100,6 @@ final class TagOrder {
               + distill.crossFit()
               + ". Leave it out.");
     }
-    return teachers == 1
-        ? Optional.empty()
-        : Optional.of(
-            "must have one teacher where words are tagged; got "
-                + teachers
-                + ". Write teacher in place of teachers.");
+    return Optional.empty();
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.yaml.Node;
-import org.distill4j.recipes.yaml.Paths;
 import org.distill4j.recipes.yaml.Position;
 
 /** Reads the outermost mapping of a recipe. */
@@ -172,11 +171,12 @@ final class TopReader {
       if (stage instanceof Prune prune && prune.target().isPresent()) {
         all = all.including(prune.target().get().length());
         if (!measure.isWanted()) {
-          fault(
-              fields,
-              "measure",
-              "must have rounds >= 1 to prune to a time; got 0. Write rounds: 1, or keep in place of"
-                  + " target.");
+          fields
+              .values()
+              .fault(
+                  fields.node("measure").orElseThrow().position(),
+                  "measure.rounds",
+                  "must be >= 1 to prune to a time; got 0. Write 1, or keep in place of target.");
         }
       }
     }
@@ -211,8 +211,8 @@ final class TopReader {
       faults.addAll(TaskOrder.faults(task, teachers, stages));
       faults.addAll(HeadOrder.faults(stages, heads));
       for (StageOrder.Fault fault : faults) {
-        Node at = items.get(fault.index());
-        fields.values().fault(at.position(), Paths.item("stages", fault.index()), fault.fault());
+        Node at = fault.index() < 0 ? node.get() : items.get(fault.index());
+        fields.values().fault(at.position(), "stages" + fault.suffix(), fault.fault());
       }
     }
     return stages;

@@ -35,7 +35,7 @@ class RecipeReaderTest {
     String target = "stages[1].prune={target: {latency: 0.5}}";
     List<String> problems = problems(Examples.DESIGN, target, "measure.rounds=0");
     assertEquals(1, problems.size(), problems::toString);
-    assertTrue(problems.get(0).contains("measure: must have rounds >= 1"), problems.get(0));
+    assertTrue(problems.get(0).contains("measure.rounds: must be >= 1"), problems.get(0));
   }
 
   @Test
@@ -222,7 +222,9 @@ class RecipeReaderTest {
         "stages[1].quantize={weights: int4, dialect: onnxruntime, portable: true} | must leave portable"
             + " out beside int4 weights",
         "stages[1].quantize.calibration.method=entropy | must leave calibration.method and"
-            + " calibration.symmetric out where activations are dynamic",
+            + " calibration.symmetric out where activations are dynamic, which have no scale to"
+            + " calibrate; got method: entropy.",
+        "stages[1].quantize.calibration.symmetric=true | got symmetric: true. Remove it",
         "stages[1].prune={target: {latency: 0.5}, keep: {hidden: 0.5}} | prune.target: must not stand"
             + " beside keep.hidden",
         "stages[1].quantize.smooth=1.5 | must be in [0, 1]; got 1.5",
@@ -273,6 +275,8 @@ class RecipeReaderTest {
         "stages=[{general-distill: {student: {}}}, {prune-vocabulary: {keep: 9}}] | stages[1]: must"
             + " be a distill, which teaches the general student its task; got prune-vocabulary",
         "stages[1]={general-distill: {student: {}}} | stages[1]: must come first",
+        "stages=[{general-distill: {student: {}, losses: [{relations: {}}], layer-map: last}},"
+            + " {distill: {}}] | stages[0]: must have a loss that follows layer-map; got [relations]",
         "stages[0].distill.losses=[{logit-mse: 1}] | must be a mapping; got 1. Write logit-mse:"
             + " {weight: ...}.",
         "stages[0].distill.teacher-outputs=file | must be one of auto, stored, live; got \"file\"",

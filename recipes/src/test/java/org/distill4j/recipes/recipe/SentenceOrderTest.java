@@ -113,6 +113,15 @@ class SentenceOrderTest {
   }
 
   @Test
+  void refusesSeveralTeachersWithAndWithoutADistill() {
+    String one = "teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx}";
+    String recipe = RECIPE.replace(one, "teachers: [{checkpoint: a}, {checkpoint: b}]");
+    String fault = "stages: must have one teacher where texts become vectors, since spaces";
+    assertFault(recipe, fault);
+    assertFault(recipe.replaceFirst("(?s)stages:.*", "stages: [{quantize: {}}]"), fault);
+  }
+
+  @Test
   void refusesItsKeysElsewhere() {
     String other =
         """

@@ -96,6 +96,15 @@ final class TagOrderTest {
   }
 
   @Test
+  void refusesSeveralTeachersWithAndWithoutADistill() {
+    String one = "teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx, fine-tune: {}}";
+    String two = "teachers: [{checkpoint: a, fine-tune: {}}, {checkpoint: b, fine-tune: {}}]";
+    String fault = "r.yaml:6:3 stages: must have one teacher where words are tagged; got 2";
+    refuses(RECIPE.replace(one, two), fault);
+    refuses(RECIPE.replace(one, two).replaceFirst("- distill.*", "- quantize: {}"), fault);
+  }
+
+  @Test
   void refusesOtherStagesAndTransferText() {
     String with = "stages:\n  - general-distill: {student: {layers: 3}}";
     RecipeException general =
