@@ -110,8 +110,8 @@ public record Gate(
     Optional<Latency> latency = last.latency(pieces, 1);
     if (latency.isEmpty()) {
       return Optional.of(
-          "%s: was not timed at %d pieces on one thread, so --max-p95 cannot be checked; measured: %s. Choose one of these with --length."
-              .formatted(last.name(), pieces, measured(last)));
+          "%s: was not timed at %d pieces on one thread, so --max-p95 cannot be checked; %s"
+              .formatted(last.name(), pieces, timed(last)));
     }
     return when(
         !(latency.get().p95() <= bound),
@@ -123,11 +123,15 @@ public record Gate(
         latency.get().p95());
   }
 
-  private static List<Integer> measured(StageReport stage) {
-    return stage.latencyMillis().stream()
-        .filter(latency -> latency.threads() == 1)
-        .map(Latency::length)
-        .toList();
+  private static String timed(StageReport stage) {
+    List<Integer> lengths =
+        stage.latencyMillis().stream()
+            .filter(latency -> latency.threads() == 1)
+            .map(Latency::length)
+            .toList();
+    return lengths.isEmpty()
+        ? "nothing was. Run with measure.rounds >= 1 and a thread count of 1."
+        : "measured: " + lengths + ". Choose one of these with --length.";
   }
 
   private static Optional<String> when(boolean broken, String form, Object... values) {

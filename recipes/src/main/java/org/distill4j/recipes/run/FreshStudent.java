@@ -108,7 +108,8 @@ final class FreshStudent {
     int all = teacher.numHiddenLayers();
     return wanted.initialize().kind() == Initialization.Kind.LAYERS
         ? Placed.get(
-            "student.initialize.", () -> LayerChoice.named(wanted.initialize().layers(), all))
+            "student.initialize.layers: ",
+            () -> LayerChoice.named(wanted.initialize().layers(), all))
         : Placed.get("student.", () -> LayerChoice.even(shape.layers(), all));
   }
 

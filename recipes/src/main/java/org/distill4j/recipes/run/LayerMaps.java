@@ -113,14 +113,14 @@ final class LayerMaps {
     return switch (wanted.rule()) {
       case MAP -> map;
       case LAST -> onLast(layers, teacherLayers - 1);
-      case ONE -> onLast(layers, LayerChoice.named(wanted.teacherLayers(), teacherLayers).get(0));
+      case ONE -> onLast(layers, named(wanted.teacherLayers(), teacherLayers).get(0));
       case LISTED -> listed(wanted.teacherLayers(), layers, teacherLayers);
     };
   }
 
   private static List<Integer> listed(List<Integer> listed, int layers, int teacherLayers) {
-    LayerChoice.named(
-        listed.stream().filter(layer -> layer != MatchedLayers.NONE).toList(), teacherLayers);
+    var unused =
+        named(listed.stream().filter(layer -> layer != MatchedLayers.NONE).toList(), teacherLayers);
     if (listed.size() != layers) {
       throw new IllegalArgumentException(
           "layers: must name a teacher layer, or none, for each of the student's "
@@ -130,6 +130,10 @@ final class LayerMaps {
               + " of them. List as many.");
     }
     return listed;
+  }
+
+  private static List<Integer> named(List<Integer> layers, int teacherLayers) {
+    return Placed.get("layers: ", () -> LayerChoice.named(layers, teacherLayers));
   }
 
   private static List<Integer> onLast(int layers, int teacherLayer) {

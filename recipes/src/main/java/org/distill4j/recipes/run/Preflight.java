@@ -108,28 +108,43 @@ final class Preflight {
     stage.student().ifPresent(this::start);
     boolean lostHeads = mentorLostHeads || units().lostHeads();
     int layers = units().layers();
-    boolean matched = LayerMaps.isRead(stage);
-    List<Integer> map = List.of();
-    if (matched || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT) {
-      // The first stage makes the student, and no later one changes its number of layers.
-      map = LayerMaps.of(stage.layerMap(), layers, teacherLayers);
-    }
+    boolean mapped = LayerMaps.isRead(stage) || stage.layerMap().kind() == LayerMap.Kind.EXPLICIT;
+    // The first stage makes the student, and no later one changes its number of layers.
+    List<Integer> map = mapped ? LayerMaps.of(stage.layerMap(), layers, teacherLayers) : List.of();
     if (mentor.isPresent() && stage.layerMap().isRechosen()) {
       LayerMaps.requireEqualHeads(stage, mentor.get().numAttentionHeads());
     }
-    for (Loss loss : stage.losses()) {
-      if (lostHeads) {
-        requireAnyHeads(loss);
-      }
-      if (loss instanceof MatchedScores scores) {
-        ScoreMatching term =
-            ScoreTerms.of(scores, map, heads(uncut, layers), heads(mentor, teacherLayers));
-        if (uncut.isPresent() && mentor.isPresent()) {
-          var unused = term.losses(uncut.get(), mentor.get());
-        }
-      } else if (loss instanceof Loss.OnLayers inside) {
-        var unused = LayerMaps.of(inside.layers(), map, layers, teacherLayers);
-      }
+    List<Integer> heads = heads(uncut, layers);
+    List<Integer> teacherHeads = heads(mentor, teacherLayers);
+    for (int i = 0; i < stage.losses().size(); i++) {
+      Loss loss = stage.losses().get(i);
+      Placed.run(
+          "losses[" + i + "].",
+          () -> {
+            if (lostHeads) {
+              requireAnyHeads(loss);
+            }
+            if (loss instanceof Loss.Inside inside) {
+              compare(inside, map, heads, teacherHeads, mentor);
+            }
+          });
+    }
+  }
+
+  private void compare(
+      Loss.Inside loss,
+      List<Integer> map,
+      List<Integer> heads,
+      List<Integer> teacherHeads,
+      Optional<TransformerConfig> mentor) {
+    Placed.run(
+        loss.key() + ".",
+        () -> {
+          var unused = LayerMaps.of(loss.layers(), map, heads.size(), teacherHeads.size());
+        });
+    if (loss instanceof MatchedScores scores && uncut.isPresent() && mentor.isPresent()) {
+      ScoreMatching term = ScoreTerms.of(scores, map, heads, teacherHeads);
+      var unused = term.losses(uncut.get(), mentor.get());
     }
   }
 

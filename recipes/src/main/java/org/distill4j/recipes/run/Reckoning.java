@@ -216,6 +216,9 @@ final class Reckoning {
   }
 
   private void measure(Measure measure, int models) {
+    if (!measure.isWanted()) {
+      return;
+    }
     int forks = measure.rounds() * measure.threads().size() * models;
     double turn = 2 * measure.seconds() * measure.lengths().size();
     double seconds = forks * (turn + SECONDS_TO_START) + models * SECONDS_TO_START;

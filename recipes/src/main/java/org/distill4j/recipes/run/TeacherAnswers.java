@@ -8,6 +8,7 @@ import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.MatchedScores;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.student.distillation.LogitSource;
@@ -107,7 +108,8 @@ final class TeacherAnswers {
     if (teachers.size() == 1 || stage.teacherOutputs().file().isPresent()) {
       return List.of();
     }
+    String answers = context.recipe().task().kind() == Task.Kind.REGRESSION ? "scores" : "logits";
     return List.of(
-        "Taught by the weighted mean of the logits of " + teachers.size() + " teachers.");
+        "Taught by the weighted mean of the " + answers + " of " + teachers.size() + " teachers.");
   }
 }

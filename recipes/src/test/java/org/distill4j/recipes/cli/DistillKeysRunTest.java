@@ -92,12 +92,13 @@ class DistillKeysRunTest {
     TinyRecipe recipe = TinyRecipe.in(folder);
     Program program = recipe.run("--set", "stages[0].distill.losses=[{relations: {heads: 3}}]");
     assertEquals(2, program.code(), program.err());
-    String place = "stages[0].distill.relations.1.query: heads must be >= 1 and divide";
+    String place = "stages[0].distill.losses[0].relations.1.query: heads must be >= 1 and divide";
     assertTrue(program.err().contains(place), program.err());
     program = recipe.run("--set", "stages[0].distill.losses=[{relations: {layers: 4}}]");
-    assertTrue(program.err().startsWith("stages[0].distill."), program.err());
+    place = "stages[0].distill.losses[0].relations.layers: must be teacher layers from 0 to 3;";
+    assertTrue(program.err().startsWith(place), program.err());
     program = recipe.run("--set", "stages[0].distill.losses=[{hidden-states: {layers: [1]}}]");
-    String layers = "stages[0].distill.layers: must name a teacher layer, or none, for each";
+    String layers = "stages[0].distill.losses[0].hidden-states.layers: must name a teacher layer";
     assertTrue(program.err().startsWith(layers), program.err());
   }
 

@@ -26,9 +26,13 @@ class ReportCommandsTest {
 
   @BeforeEach
   void writeReport() throws Exception {
-    StageReport teacher = stage("teacher", "teacher", 0.90, List.of(), 90_000);
+    write(List.of(new Latency(32, 1, 3.0, 3.5, 100), new Latency(64, 2, 3.0, 3.5, 100)));
+  }
+
+  private void write(List<Latency> times) throws Exception {
+    StageReport teacher = stage("teacher", "teacher", 0.90, List.of(), 90_000, times);
     Comparison drop = new Comparison("teacher", -0.012, -0.025, 0.001, 10, 22, 0.05, "not decided");
-    StageReport last = stage("05-quantize", "quantize", 0.888, List.of(drop), 17_600);
+    StageReport last = stage("05-quantize", "quantize", 0.888, List.of(drop), 17_600, times);
     ReportFiles.write(
         new Report(
             1,
@@ -69,6 +73,14 @@ class ReportCommandsTest {
   }
 
   @Test
+  void breaksABoundOnTimesThatNobodyMeasured() throws Exception {
+    write(List.of());
+    Program program = Program.run("verify", folder.toString(), "--max-p95", "9");
+    assertEquals(1, program.code(), program.toString());
+    assertTrue(program.err().contains("nothing was. Run with measure.rounds >= 1"), program.err());
+  }
+
+  @Test
   void refusesAFolderWithoutAReport() {
     Program program = Program.run("verify", folder.resolve("x").toString(), "--max-drop", "1");
     assertEquals(2, program.code());
@@ -87,7 +99,12 @@ class ReportCommandsTest {
   }
 
   private static StageReport stage(
-      String name, String kind, double accuracy, List<Comparison> comparisons, long bytes) {
+      String name,
+      String kind,
+      double accuracy,
+      List<Comparison> comparisons,
+      long bytes,
+      List<Latency> times) {
     return new StageReport(
         name,
         kind,
@@ -102,7 +119,7 @@ class ReportCommandsTest {
         bytes,
         bytes,
         bytes,
-        List.of(new Latency(32, 1, 3.0, 3.5, 100), new Latency(64, 2, 3.0, 3.5, 100)),
+        times,
         Optional.empty(),
         1,
         List.of(),

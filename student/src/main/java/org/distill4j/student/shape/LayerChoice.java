@@ -36,7 +36,7 @@ public final class LayerChoice {
     for (int layer : layers) {
       if (!(layer >= 0 && layer < teacherLayers)) {
         throw new IllegalArgumentException(
-            "layers: must be teacher layers from 0 to "
+            "must be teacher layers from 0 to "
                 + (teacherLayers - 1)
                 + "; got "
                 + layers

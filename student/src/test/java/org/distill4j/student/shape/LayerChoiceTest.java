@@ -43,7 +43,6 @@ class LayerChoiceTest {
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> LayerChoice.named(List.of(0, 6), 6));
     assertEquals(
-        "layers: must be teacher layers from 0 to 5; got [0, 6]. Count them from 0.",
-        fault.getMessage());
+        "must be teacher layers from 0 to 5; got [0, 6]. Count them from 0.", fault.getMessage());
   }
 }

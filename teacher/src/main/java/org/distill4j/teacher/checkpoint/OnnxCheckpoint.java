@@ -135,7 +135,7 @@ public final class OnnxCheckpoint {
       throw new CheckpointException(
           place,
           "must have the shape of the config.json beside it; got "
-              + differences(found, said)
+              + differences(same, said)
               + ". Put the model's own beside it, or name the folder, if that holds"
               + " model.safetensors.");
     }
