@@ -1,6 +1,8 @@
 package org.distill4j.recipes.run;
 
 import java.util.List;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.stage.FinishedStage;
 
 /**
  * A run whose models are all there, not yet graded.

@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.io.IOException;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.stage.TeacherSources;
 
 /** Whether a recipe's models go with its stages, asked without running it. */
 public final class ModelCheck {

@@ -8,8 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.assessment.Assessment;
+import org.distill4j.recipes.assessment.GradedRun;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.folder.LockFile;
+import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.folder.RunLock;
+import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeWriter;
+import org.distill4j.recipes.stage.FinishedStage;
+import org.distill4j.recipes.stage.RunInputs;
+import org.distill4j.recipes.stage.StageLine;
+import org.distill4j.recipes.stage.StageStore;
+import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.recipes.stage.TeacherStage;
 
 /** Runs a recipe: data, teacher, stages, then {@link Assessment} of all that was made. */
 public final class RecipeRunner implements Runner {

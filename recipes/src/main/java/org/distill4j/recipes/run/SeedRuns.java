@@ -9,8 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
+import org.distill4j.recipes.assessment.GradedRun;
+import org.distill4j.recipes.assessment.SeedReports;
+import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.folder.LockFile;
+import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.folder.RunLock;
+import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
+import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 
 /**

@@ -1,2 +1,5 @@
-/** Runs recipes: what the command line asks of whoever executes the stages. */
+/**
+ * Runs recipes from end to end: the data and teachers are set up, the stages made, the result
+ * assessed; once, for each seed, or for further heads on the same encoder.
+ */
 package org.distill4j.recipes.run;

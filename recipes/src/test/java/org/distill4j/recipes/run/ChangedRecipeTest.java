@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.recipes.cli.TinyData;
 import org.distill4j.recipes.cli.TinyRecipe;
+import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.RecipeReader;
 import org.distill4j.recipes.recipe.RecipeSource;

@@ -1,0 +1,280 @@
+package org.distill4j.recipes.assessment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.distill4j.compress.bundle.ParityCertificate;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.grading.Examination;
+import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.measure.LatencyBenchmark;
+import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.evaluate.measure.MemoryProbe;
+import org.distill4j.evaluate.measure.ModelSize;
+import org.distill4j.evaluate.report.Cost;
+import org.distill4j.evaluate.report.Fact;
+import org.distill4j.evaluate.report.Latency;
+import org.distill4j.evaluate.report.Machine;
+import org.distill4j.evaluate.report.Quality;
+import org.distill4j.evaluate.report.Report;
+import org.distill4j.evaluate.report.ReportFiles;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.folder.Arithmetic;
+import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.recipes.recipe.Measure;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.stage.FinishedStage;
+import org.distill4j.recipes.stage.Frontier;
+import org.distill4j.recipes.stage.StageLine;
+import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+
+/**
+ * Grades, measures and times everything a run made, on the files that would be shipped, and writes
+ * the report and the final model.
+ */
+public final class Assessment {
+  private static final int ROWS_FOR_MEMORY = 64;
+
+  private final RunContext context;
+  private final RunFolder folder;
+  private final TeacherSources sources;
+  private final SortedMap<String, String> inputs;
+  private final Recipe recipe;
+  private final Dataset test;
+  private final Grader grader;
+  private final Certification certification;
+
+  /**
+   * Of a run whose stages are made.
+   *
+   * @param inputs the SHA-256 of every file by its role
+   */
+  public Assessment(
+      RunContext context,
+      RunFolder folder,
+      TeacherSources sources,
+      SortedMap<String, String> inputs) {
+    this.context = context;
+    this.folder = folder;
+    this.sources = sources;
+    this.inputs = inputs;
+    this.recipe = context.recipe();
+    this.test = context.data().test();
+    this.grader = new Grader(recipe.threads());
+    this.certification = new Certification(context);
+  }
+
+  /**
+   * Writes {@code report.*} and, from the last stage that is no control, {@code model/}.
+   *
+   * @param recipeText the recipe as the reader is shown it
+   */
+  public GradedRun write(List<FinishedStage> stages, List<String> warnings, String recipeText)
+      throws IOException {
+    context.messages().say("floor: " + context.task().floor());
+    return write(context.task().examination(grader), stages, told(warnings), recipeText);
+  }
+
+  private List<String> told(List<String> warnings) {
+    if (recipe.measure().isWanted()) {
+      return warnings;
+    }
+    List<String> all = new ArrayList<>(warnings);
+    all.add("Neither time nor memory was measured: measure.rounds is 0.");
+    return all;
+  }
+
+  private <A> GradedRun write(
+      Examination<A> exam, List<FinishedStage> stages, List<String> warnings, String recipeText)
+      throws IOException {
+    Map<String, A> answers = new LinkedHashMap<>();
+    for (FinishedStage stage : stages) {
+      context.messages().say(stage.record().name() + ": answering the test set");
+      answers.put(stage.record().name(), exam.answers(stage.folder()));
+    }
+    Map<String, List<Latency>> latencies = latencies(stages);
+    List<StageReport> reports = new ArrayList<>();
+    EnsembleNotes ensemble = EnsembleNotes.of(recipe, exam, answers);
+    for (FinishedStage stage : stages) {
+      StageReport made = report(stage, stages, exam, answers, latencies);
+      A own = answers.get(stage.record().name());
+      made = made.withNotes(ensemble.note(stage.record(), own).stream().toList());
+      Optional<StageReport> earlier = earlier(stage, reports);
+      reports.add(made.withNotes(SparsityNotes.note(stage, made, earlier).stream().toList()));
+    }
+    FinishedStage last = last(stages);
+    ParityCertificate certificate = certification.write(stages);
+    List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));
+    told.addAll(
+        FloorWarnings.of(
+            context.task().metric(),
+            exam.floor().value(),
+            reports.get(0).quality().value(),
+            reports.get(stages.indexOf(last)).quality().value()));
+    Report report = report(exam, reports, certificate, told, recipeText);
+    RunFolder.delete(folder.model());
+    new Publication(context, sources, inputs)
+        .publish(last, folder.model(), certificate, report, stages);
+    ReportFiles.write(report, folder.root());
+    return GradedRun.of(report, exam, answers, test.size());
+  }
+
+  private static Optional<StageReport> earlier(FinishedStage stage, List<StageReport> reports) {
+    return reports.stream()
+        .filter(r -> r.kind().equals(StageReport.CONTROL) == isControl(stage))
+        .reduce((a, b) -> b);
+  }
+
+  private static FinishedStage last(List<FinishedStage> stages) {
+    return stages.stream().filter(stage -> !isControl(stage)).reduce((a, b) -> b).orElseThrow();
+  }
+
+  private Map<String, List<Latency>> latencies(List<FinishedStage> stages) throws IOException {
+    Measure measure = recipe.measure();
+    if (!measure.isWanted()) {
+      return Map.of();
+    }
+    LatencySettings settings =
+        new LatencySettings(
+            measure.lengths(),
+            measure.threads(),
+            measure.rounds(),
+            measure.seconds(),
+            measure.seconds(),
+            recipe.seed());
+    Map<String, Path> folders = new LinkedHashMap<>();
+    stages.forEach(stage -> folders.put(stage.record().name(), stage.folder()));
+    return LatencyBenchmark.measure(
+        folders,
+        settings,
+        progress ->
+            context
+                .messages()
+                .say(
+                    String.format(
+                        "latency: %s, %d of %d",
+                        progress.model(), progress.done() + 1, progress.all())));
+  }
+
+  private <A> StageReport report(
+      FinishedStage stage,
+      List<FinishedStage> stages,
+      Examination<A> exam,
+      Map<String, A> answers,
+      Map<String, List<Latency>> latencies)
+      throws IOException {
+    StageRecord record = stage.record();
+    A own = answers.get(record.name());
+    A together = exam.answersAtBatch32(stage.folder());
+    Quality quality =
+        record.name().equals(StageReport.TEACHER)
+            ? exam.mark(own, together)
+            : exam.mark(own, together, StageReport.TEACHER, rivals(stage, stages, answers));
+    Cost cost =
+        new Cost(
+            latencies.getOrDefault(record.name(), List.of()),
+            recipe.measure().isWanted()
+                ? MemoryProbe.peakBytes(stage.folder(), firstRows())
+                : Optional.empty(),
+            record.trainSeconds());
+    List<String> notes = new ArrayList<>(record.notes());
+    certification.note(stage).ifPresent(notes::add);
+    return StageReport.of(
+            record.name(),
+            record.kind(),
+            quality,
+            ModelSize.of(stage.folder(), record.parameters()),
+            cost)
+        .withNotes(notes)
+        .withFrontier(Frontier.drawn(stage.folder()));
+  }
+
+  private Dataset firstRows() {
+    Dataset read = recipe.task().embeds() ? test.apart() : test;
+    List<Integer> rows = new ArrayList<>();
+    for (int row = 0; row < Math.min(ROWS_FOR_MEMORY, read.size()); row++) {
+      rows.add(row);
+    }
+    return read.select(rows);
+  }
+
+  // A model is compared with the teacher, with the stage before it, and with its own control: one
+  // of
+  // another shape would say nothing about the teacher.
+  private <A> Map<String, A> rivals(
+      FinishedStage stage, List<FinishedStage> stages, Map<String, A> answers) {
+    Map<String, A> rivals = new LinkedHashMap<>();
+    rivals.put(StageReport.TEACHER, answers.get(StageReport.TEACHER));
+    String before = null;
+    for (FinishedStage other : stages) {
+      if (other.record().name().equals(stage.record().name())) {
+        break;
+      }
+      before = isControl(other) == isControl(stage) ? other.record().name() : before;
+    }
+    if (before != null) {
+      rivals.put(before, answers.get(before));
+    }
+    if (!isControl(stage)) {
+      StageLine.controlsOf(recipe, stage.record().name(), stages)
+          .forEach(control -> rivals.put(control, answers.get(control)));
+    }
+    return rivals;
+  }
+
+  private static boolean isControl(FinishedStage stage) {
+    return stage.record().kind().equals(StageReport.CONTROL);
+  }
+
+  private Report report(
+      Examination<?> exam,
+      List<StageReport> reports,
+      ParityCertificate certificate,
+      List<String> warnings,
+      String recipeText) {
+    return new Report(
+        Report.SCHEMA_VERSION,
+        recipe.name(),
+        recipeText,
+        Machine.here(),
+        facts(),
+        exam.labels(),
+        recipe.margin(),
+        exam.floor(),
+        reports,
+        CertificateFacts.of(certificate, !exam.labels().isEmpty()),
+        warnings);
+  }
+
+  private List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Teacher", sources.description()));
+    facts.add(new Fact("Training rows", rows(context.data().train())));
+    facts.add(new Fact("Validation rows", rows(context.data().validation())));
+    facts.add(new Fact("Test rows", rows(test)));
+    context.data().transfer().ifPresent(text -> facts.add(new Fact("Transfer text", rows(text))));
+    context.augmented().ifPresent(a -> facts.add(new Fact("Augmented text", rows(a.rows()))));
+    facts.add(new Fact("Arithmetic of training", Arithmetic.of(recipe).words()));
+    facts.add(new Fact("Grading", "exported files at batch 1, without padding"));
+    return List.copyOf(facts);
+  }
+
+  private static String rows(Dataset data) {
+    return String.format(Locale.ROOT, "%,d", data.size());
+  }
+
+  /** Whether a stage's folder holds float32 weights. */
+  static boolean isFloat(FinishedStage stage) {
+    return Files.isRegularFile(stage.folder().resolve(HuggingFaceDirectory.WEIGHTS));
+  }
+}

@@ -1,0 +1,48 @@
+package org.distill4j.recipes.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.distill4j.evaluate.metrics.Metric;
+
+/**
+ * What a reader must be told who looks at what was kept of a teacher, and not at what it was worth:
+ * a model that knows no more than the baseline need not be run.
+ */
+final class FloorWarnings {
+  private FloorWarnings() {}
+
+  /**
+   * Warnings of the teacher and of the model that is delivered.
+   *
+   * @param metric the task's main one
+   * @param floor what the baseline has on the same rows
+   * @param teacher what the teacher has
+   * @param last what the delivered model has
+   */
+  static List<String> of(Metric metric, double floor, double teacher, double last) {
+    List<String> warnings = new ArrayList<>();
+    if (!(teacher > floor)) {
+      warnings.add(
+          warning("The teacher", metric, teacher, floor)
+              + " What a student keeps of it says little; train it longer, at another rate, or take"
+              + " another.");
+    }
+    if (!(last > floor)) {
+      warnings.add(warning("The model that is delivered", metric, last, floor));
+    }
+    return warnings;
+  }
+
+  private static String warning(String who, Metric metric, double value, double floor) {
+    return String.format(
+        Locale.ROOT,
+        "%s is no better than the baseline, %s: %s of %.1f against %.1f%s.",
+        who,
+        metric.floor(),
+        metric.title(),
+        100 * value,
+        100 * floor,
+        metric.isShare() ? " %" : "");
+  }
+}

@@ -1,0 +1,87 @@
+package org.distill4j.recipes.assessment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.distill4j.compress.bundle.ModelCard;
+import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.compress.bundle.ParityCertificate;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.report.Report;
+import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.stage.FinishedStage;
+import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.runtime.OutputKind;
+
+/** Writes the finished model with its card. Nothing in it tells a time. */
+final class Publication {
+  private final RunContext context;
+  private final TeacherSources sources;
+  private final SortedMap<String, String> inputs;
+
+  Publication(RunContext context, TeacherSources sources, SortedMap<String, String> inputs) {
+    this.context = context;
+    this.sources = sources;
+    this.inputs = inputs;
+  }
+
+  void publish(
+      FinishedStage last,
+      Path folder,
+      ParityCertificate certificate,
+      Report report,
+      List<FinishedStage> stages)
+      throws IOException {
+    List<String> steps =
+        stages.stream()
+            .map(FinishedStage::record)
+            .filter(record -> !record.kind().equals(StageReport.CONTROL))
+            .map(StageRecord::name)
+            .toList();
+    ModelCard card =
+        new ModelCard(
+            context.recipe().name(),
+            sources.description(),
+            sources.licence(),
+            steps,
+            data(),
+            quality(report.finalStage()),
+            OutputKind.of(last.folder()),
+            context.labels(),
+            context.maxLength(last.state()),
+            context.data().test().examples().get(0).text());
+    ModelFolder.publish(last.folder(), folder, certificate, card);
+  }
+
+  private List<ModelCard.Data> data() {
+    RecipeData data = context.data();
+    List<ModelCard.Data> files = new ArrayList<>();
+    add(files, "train", data.train());
+    add(files, "validation", data.validation());
+    add(files, "test", data.test());
+    data.transfer().ifPresent(rows -> add(files, "transfer", rows));
+    return files;
+  }
+
+  // Rows held out of the training file share its content hash.
+  private void add(List<ModelCard.Data> files, String role, Dataset rows) {
+    String sum = inputs.getOrDefault("data/" + role, inputs.get("data/train"));
+    Path name = Path.of(rows.name()).getFileName();
+    files.add(new ModelCard.Data(role, String.valueOf(name), sum, rows.size()));
+  }
+
+  private static List<ModelCard.Quality> quality(StageReport stage) {
+    List<ModelCard.Quality> rows = new ArrayList<>();
+    stage
+        .metrics()
+        .forEach(
+            (name, e) ->
+                rows.add(new ModelCard.Quality(name, e.value(), e.low(), e.high(), e.n())));
+    return rows;
+  }
+}

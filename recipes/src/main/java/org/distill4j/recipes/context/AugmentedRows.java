@@ -1,0 +1,145 @@
+package org.distill4j.recipes.context;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.LeakGuard;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.student.augmentation.AugmentationSettings;
+import org.distill4j.student.augmentation.TextAugmentation;
+import org.distill4j.student.augmentation.WordNeighbours;
+
+/**
+ * The texts that a recipe's augmentation makes, without those that would give away a row held out.
+ *
+ * @param made the texts, of the first epoch where each has its own, and the training row that each
+ *     was made of
+ * @param guard what was left out of them, and why
+ * @param anew those of every epoch, where each has its own
+ */
+public record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optional<EpochRows> anew) {
+  /** Masks of the tokenizers of BERT and RoBERTa. */
+  private static final List<String> MASKS = List.of("[MASK]", "<mask>");
+
+  /**
+   * Makes them, if the recipe wants any.
+   *
+   * @param teacher the first teacher as it comes, whose word embedding knows neighbours
+   * @throws IllegalArgumentException if words are to be masked and the tokenizer has no mask, or
+   *     nothing is left of what was made
+   */
+  public static Optional<AugmentedRows> of(Recipe recipe, RecipeData data, ModelState teacher)
+      throws IOException {
+    if (recipe.data().augment().isEmpty()) {
+      return Optional.empty();
+    }
+    AugmentationSettings settings = recipe.data().augment().get();
+    TextAugmentation augmentation;
+    try (PieceTokenizer tokenizer = PieceTokenizer.of(teacher.tokenizer().toBytes())) {
+      Map<String, Integer> pieces = tokenizer.vocabulary();
+      augmentation =
+          new TextAugmentation(
+              settings,
+              mask(settings, pieces.keySet()),
+              neighbours(settings, data.train(), teacher, pieces),
+              recipe.seed());
+    }
+    if (recipe.data().isAugmentedEachEpoch()) {
+      return Optional.of(of(new EpochRows(augmentation, data.train(), held(recipe, data))));
+    }
+    TextAugmentation.Made made = augmentation.of(data.train());
+    LeakGuard guard = LeakGuard.of(made.rows(), held(recipe, data));
+    if (guard.kept().isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.augment: must make texts that are none of the rows; got none. Use higher shares.");
+    }
+    return Optional.of(new AugmentedRows(made.select(guard.kept()), guard, Optional.empty()));
+  }
+
+  // A model of vectors reads the texts of a pair apart, and so do those who would give them away.
+  private static List<Dataset> held(Recipe recipe, RecipeData data) {
+    return recipe.task().embeds()
+        ? List.of(data.validation().apart(), data.test().apart())
+        : List.of(data.validation(), data.test());
+  }
+
+  private static AugmentedRows of(EpochRows anew) {
+    EpochRows.Epoch first = anew.of(1);
+    return new AugmentedRows(
+        new TextAugmentation.Made(first.rows(), first.sources(), 0),
+        first.guard(),
+        Optional.of(anew));
+  }
+
+  private static String mask(AugmentationSettings settings, Set<String> pieces) {
+    Optional<String> mask = MASKS.stream().filter(pieces::contains).findFirst();
+    if (settings.mask() > 0 && mask.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.augment.mask: must be 0 where the teacher's tokenizer has no "
+              + String.join(" or ", MASKS)
+              + "; got "
+              + settings.mask()
+              + ". Write mask: 0.0.");
+    }
+    return mask.orElse("");
+  }
+
+  private static Function<String, List<String>> neighbours(
+      AugmentationSettings settings,
+      Dataset rows,
+      ModelState teacher,
+      Map<String, Integer> pieces) {
+    if (settings.neighbours() == 0) {
+      return word -> List.of();
+    }
+    Set<String> words = TextAugmentation.words(rows);
+    return WordNeighbours.of(teacher.checkpoint(), pieces, words)::of;
+  }
+
+  /** The rows that were made. */
+  public Dataset rows() {
+    return made.rows();
+  }
+
+  /** The transfer text, then these: all that the student learns from without labels. */
+  public static Optional<Dataset> behind(Optional<Dataset> transfer, Optional<Dataset> augmented) {
+    return Stream.of(transfer, augmented).flatMap(Optional::stream).reduce(Dataset::and);
+  }
+
+  /** What the reader of a taught stage should know. */
+  public String note() {
+    if (anew.isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "%,d augmented texts, made anew in each epoch, joined the training rows for the teacher to"
+              + " label; in the first %,d gave way to the row that they were made of, since they"
+              + " equal a row of validation or test, and %,d since they share eight words with one.",
+          rows().size(),
+          guard.equal(),
+          guard.sharing());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%,d augmented texts joined the training rows for the teacher to label; left out were %,d"
+            + " that repeat others, %,d equal to a row of validation or test, %,d that share eight"
+            + " words with one.",
+        rows().size(),
+        made.repeated(),
+        guard.equal(),
+        guard.sharing());
+  }
+
+  /** What the reader of a control should know. */
+  public String controlNote() {
+    return "Saw labelled rows once more where the student saw augmented texts, which have no"
+        + " labels.";
+  }
+}

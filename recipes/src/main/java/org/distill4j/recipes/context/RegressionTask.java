@@ -1,0 +1,71 @@
+package org.distill4j.recipes.context;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.ScoreColumn;
+import org.distill4j.evaluate.floor.ScoreFromWords;
+import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.grading.ScoreExamination;
+import org.distill4j.evaluate.metrics.Correlation;
+import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.statistics.Bootstrap;
+import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.training.ScoreSlice;
+import org.distill4j.teacher.training.Truth;
+import org.distill4j.teacher.transformer.Encoder;
+
+/** One number for each text or pair. */
+record RegressionTask(Recipe recipe, RecipeData data) implements TaskKind {
+  private static final String BIAS = "classifier.bias";
+
+  @Override
+  public Metric metric() {
+    return Metric.PEARSON;
+  }
+
+  @Override
+  public Truth truth(Dataset rows) throws IOException {
+    return Truth.scores(ScoreColumn.of(rows));
+  }
+
+  @Override
+  public ToDoubleFunction<Encoder> validation(List<Pieces> sequences, Dataset rows)
+      throws IOException {
+    return new ScoreSlice(sequences, ScoreColumn.of(rows));
+  }
+
+  /** Begins at the mean score: a step moves the bias by no more than the learning rate. */
+  @Override
+  public Checkpoint started(Checkpoint fresh) throws IOException {
+    if (fresh.tensor(BIAS).values()[0] != 0) {
+      return fresh; // it was trained before
+    }
+    double mean =
+        ScoreColumn.of(data.train()).stream()
+            .mapToDouble(Double::doubleValue)
+            .average()
+            .orElseThrow();
+    SortedMap<String, Tensor> tensors = new TreeMap<>(fresh.tensors());
+    tensors.put(BIAS, Tensor.of(new float[] {(float) mean}, 1));
+    return new Checkpoint(fresh.config(), tensors, fresh.labels());
+  }
+
+  @Override
+  public ScoreExamination examination(Grader grader) throws IOException {
+    List<Double> truth = ScoreColumn.of(data.test());
+    double[] wanted = truth.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] guessed = ScoreFromWords.fit(data.train()).predict(data.test());
+    Bootstrap bootstrap = Bootstrap.defaults();
+    Estimate floor = bootstrap.estimate(wanted.length, new Correlation(wanted, guessed)::pearson);
+    return new ScoreExamination(data.test(), truth, floor, recipe.margin(), bootstrap, grader);
+  }
+}

@@ -1,0 +1,166 @@
+package org.distill4j.recipes.context;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.distill4j.evaluate.data.Printable;
+import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.teacher.training.Progress;
+
+/** What a run tells while it works: lines, and a bar for each training where a person watches. */
+public final class RunMessages {
+  private static final int LINES_PER_TRAINING = 10;
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private final PrintWriter out;
+  private final boolean bars;
+  private TaskKind task;
+
+  /**
+   * Messages to a stream.
+   *
+   * @param bars whether a person watches, who would rather see a bar than lines
+   */
+  public RunMessages(PrintWriter out, boolean bars) {
+    this.out = out;
+    this.bars = bars;
+  }
+
+  /** Says a line, with the time. */
+  public void say(String line) {
+    out.println(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + Printable.of(line));
+    out.flush();
+  }
+
+  /** Says a line as a warning. */
+  public void warn(String line) {
+    say("warning: " + line);
+  }
+
+  /** A listener for one training; close it when the training is over. */
+  public TrainingMessages training(String name) {
+    return bars ? new Bar(name) : new Lines(name);
+  }
+
+  /** A training's progress, shown until closed. */
+  public interface TrainingMessages extends Progress, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static String numbers(Progress.Step step) {
+    return String.format(
+        Locale.ROOT, "loss %.4f, %.0f tokens/s", step.loss(), step.tokensPerSecond());
+  }
+
+  private final class Lines implements TrainingMessages {
+    private final String name;
+    private final long start = System.nanoTime();
+    private int before;
+
+    Lines(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void resumed(int step, int steps) {
+      before = step;
+      say(RunMessages.resumed(name, step, steps));
+    }
+
+    @Override
+    public void step(Step step) {
+      int every = Math.max(1, step.steps() / LINES_PER_TRAINING);
+      if (step.step() % every == 0) {
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        Duration left =
+            Duration.ofSeconds(
+                Math.round(elapsed / (step.step() - before) * (step.steps() - step.step())));
+        say(
+            String.format(
+                "%s: step %d of %d, %s, %s left",
+                name, step.step(), step.steps(), numbers(step), clock(left)));
+      }
+    }
+
+    @Override
+    public void epoch(int epoch, int epochs, double score) {
+      say(
+          String.format(
+              "%s: epoch %d of %d, %s on validation", name, epoch, epochs, judged(score)));
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+
+  private static String resumed(String name, int step, int steps) {
+    return String.format(Locale.ROOT, "%s: goes on after step %d of %d", name, step, steps);
+  }
+
+  /** Says by which task validation scores are to be read; accuracy until then. */
+  void judgedBy(TaskKind kind) {
+    task = kind;
+  }
+
+  private String judged(double score) {
+    return task == null || task.metric() == Metric.ACCURACY
+        ? String.format(Locale.ROOT, "%.2f %% right", 100 * score)
+        : task.shown(score) + " (" + task.choice() + ")";
+  }
+
+  private static String clock(Duration time) {
+    return String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+  }
+
+  private final class Bar implements TrainingMessages {
+    private final String name;
+    private ProgressBar bar;
+    private String validation = "";
+
+    Bar(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void resumed(int step, int steps) {
+      say(RunMessages.resumed(name, step, steps));
+    }
+
+    @Override
+    public void step(Step step) {
+      if (bar == null) {
+        bar =
+            new ProgressBarBuilder()
+                .setTaskName(name)
+                .setInitialMax(step.steps())
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .build();
+      }
+      bar.stepTo(step.step());
+      bar.setExtraMessage(" " + numbers(step) + validation);
+    }
+
+    @Override
+    public void epoch(int epoch, int epochs, double score) {
+      validation = ", " + judged(score) + " on validation";
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}

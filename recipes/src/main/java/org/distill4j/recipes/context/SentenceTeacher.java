@@ -1,0 +1,92 @@
+package org.distill4j.recipes.context;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
+
+/** What a pretrained model is as a teacher of sentence vectors. */
+public final class SentenceTeacher {
+  private SentenceTeacher() {}
+
+  /**
+   * How it pools: as the recipe says, or the model itself, as one that another run made, or its
+   * directory; else by the mean.
+   *
+   * @return NONE where the task is another
+   */
+  public static SentencePooling pooling(Task task, Teacher teacher, Checkpoint model)
+      throws IOException {
+    if (!task.embeds()) {
+      return SentencePooling.NONE;
+    }
+    String place = teacher.checkpoint().text();
+    boolean resource = place.startsWith("classpath:");
+    if (!resource) {
+      SentencePooling.requireLast(Path.of(place));
+    }
+    if (teacher.pooling().isPresent()) {
+      return teacher.pooling().get();
+    }
+    if (Head.of(model) == Head.VECTOR) {
+      return model.config().pooling();
+    }
+    return resource
+        ? SentencePooling.MEAN
+        : SentencePooling.ofDirectory(Path.of(place)).orElse(SentencePooling.MEAN);
+  }
+
+  /** The model with what its vectors need, and no more. */
+  public static Checkpoint of(Checkpoint model, SentencePooling pooling) {
+    boolean ready = Head.of(model) == Head.VECTOR && model.config().pooling() == pooling;
+    return ready ? model : SentenceVectors.of(model, pooling);
+  }
+
+  private static String place(Recipe recipe) {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      if (recipe.stages().get(i) instanceof Distill distill && distill.student().isPresent()) {
+        return "stages[" + i + "].distill.";
+      }
+    }
+    throw new AssertionError("some student has a width");
+  }
+
+  /**
+   * The width of the students' vectors.
+   *
+   * @param teacher that of the teacher's
+   */
+  public static int width(Recipe recipe, int teacher) {
+    for (Stage stage : recipe.stages()) {
+      if (stage instanceof Distill distill && distill.student().isPresent()) {
+        return distill.student().get().embedding().orElse(teacher);
+      }
+    }
+    return teacher;
+  }
+
+  /**
+   * Checks that the students' vectors lie in a space that the teacher has.
+   *
+   * @throws IllegalArgumentException if they are wider
+   */
+  public static void checkWidth(Recipe recipe, int teacher) {
+    int width = width(recipe, teacher);
+    if (width > teacher) {
+      throw new IllegalArgumentException(
+          place(recipe)
+              + "student.embedding: must be at most the width of the teacher's vectors, "
+              + teacher
+              + "; got "
+              + width
+              + ". Leave it out for the teacher's.");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.distill4j.recipes.context;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.grading.Examination;
+import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.training.Truth;
+import org.distill4j.teacher.transformer.Encoder;
+
+/** All that tells one kind of task from another, once its rows are read. */
+public sealed interface TaskKind
+    permits ClassificationTask, RegressionTask, TaggingTask, SentenceTask {
+  /** The kind of a recipe's task. */
+  static TaskKind of(Recipe recipe, RecipeData data) throws IOException {
+    return switch (recipe.task().kind()) {
+      case SEQUENCE_CLASSIFICATION -> new ClassificationTask(recipe, data);
+      case REGRESSION -> new RegressionTask(recipe, data);
+      case TOKEN_TAGGING -> new TaggingTask(recipe, data);
+      case SENTENCE_EMBEDDING -> new SentenceTask(recipe, data);
+    };
+  }
+
+  /** What models are judged by. */
+  Metric metric();
+
+  /** What is known of rows. */
+  Truth truth(Dataset rows) throws IOException;
+
+  /** A model's worth on rows, by the main metric; higher is better. */
+  ToDoubleFunction<Encoder> validation(List<Pieces> sequences, Dataset rows) throws IOException;
+
+  /** A model whose head is fresh, with what the training rows say of its start. */
+  Checkpoint started(Checkpoint fresh) throws IOException;
+
+  /** The test rows, with the floor. */
+  Examination<?> examination(Grader grader) throws IOException;
+
+  /** What the report should tell of any training for it; mostly nothing. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /** What an epoch is chosen by, on the validation slice. */
+  default String choice() {
+    return metric().title();
+  }
+
+  /** What the report should tell of a teacher that is used as it came; mostly nothing. */
+  default List<String> teacherNotes() {
+    return List.of();
+  }
+
+  /** The floor in a word, for messages. */
+  default String floor() {
+    return metric().floor();
+  }
+
+  /** A validation score for the reader. */
+  default String shown(double score) {
+    return String.format(Locale.ROOT, metric().isShare() ? "%.2f %%" : "%.2f", 100 * score);
+  }
+}

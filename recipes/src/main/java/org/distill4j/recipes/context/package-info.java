@@ -1,0 +1,7 @@
+/**
+ * What all stages of a run share: the rows in each tokenizer's pieces, the kind of task that judges
+ * models, and what the user is told.
+ *
+ * <p>Kinds of task differ in {@link org.distill4j.recipes.context.TaskKind} alone.
+ */
+package org.distill4j.recipes.context;

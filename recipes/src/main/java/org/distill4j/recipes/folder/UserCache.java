@@ -1,0 +1,87 @@
+package org.distill4j.recipes.folder;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of what runs may use again.
+ *
+ * @param root unless named by the user, {@code distill4j} in the user's cache folder
+ */
+public record UserCache(Path root) {
+  private static final String OUTPUTS = "teacher-outputs";
+  private static final String SCORES = "pruning-scores";
+  // Those of a killed run too, which the next one goes on with.
+  private static final String ENTRY = ".*\\.safetensors(\\.done)?(\\.part)?";
+
+  /** The user's cache, by the conventions of the operating system. */
+  public static UserCache ofUser() {
+    String home = System.getProperty("user.home");
+    String name = System.getProperty("os.name");
+    if (name.startsWith("Windows") && System.getenv("LOCALAPPDATA") != null) {
+      return new UserCache(Path.of(System.getenv("LOCALAPPDATA"), "distill4j"));
+    }
+    if (name.startsWith("Mac")) {
+      return new UserCache(Path.of(home, "Library", "Caches", "distill4j"));
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    return new UserCache(
+        cache == null || cache.isBlank()
+            ? Path.of(home, ".cache", "distill4j")
+            : Path.of(cache, "distill4j"));
+  }
+
+  /**
+   * Makes the folder, before anything is computed that is to be kept in it.
+   *
+   * @throws IOException if files cannot be written there
+   */
+  public void requireWritable() throws IOException {
+    if (!Files.isDirectory(root)) { // nor a link to one, which could not be made again
+      try {
+        Files.createDirectories(root);
+      } catch (FileAlreadyExistsException e) {
+        throw refusal("a file", e);
+      }
+    }
+    if (!Files.isWritable(root)) {
+      throw refusal("a folder that may not be written to", null);
+    }
+  }
+
+  private IOException refusal(String got, IOException cause) {
+    return new IOException(
+        root + ": must be a folder for what runs keep; got " + got + ". Name another by --cache.",
+        cause);
+  }
+
+  /** Where teachers' answers are kept. */
+  public Path teacherOutputs() {
+    return root.resolve(OUTPUTS);
+  }
+
+  Path pruningScores() {
+    return root.resolve(SCORES);
+  }
+
+  /** The stored teacher outputs and pruning scores by name; none where there is no cache yet. */
+  public List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>(files(teacherOutputs(), ENTRY));
+    files.addAll(files(pruningScores(), ".*\\.json"));
+    return List.copyOf(files);
+  }
+
+  private static List<Path> files(Path folder, String entry) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().matches(entry)).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.distill4j.recipes.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.evaluate.data.GroupedFolds;
+import org.distill4j.evaluate.data.GroupedSplit;
+import org.distill4j.recipes.context.Arm;
+import org.distill4j.recipes.context.AugmentedRows;
+import org.distill4j.recipes.context.EncodedTexts;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.folder.Arithmetic;
+import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.lint.EnoughRows;
+import org.distill4j.recipes.lint.RecipeData;
+import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.stage.CrossFit;
+import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.teacher.kernel.Threads;
+import org.distill4j.teacher.training.ClassifierHead;
+
+/**
+ * What a run will make and how long it should take.
+ *
+ * @param models in the order of the run, the teacher first
+ * @param work what takes time, in the order of the run
+ * @param speed what the times were reckoned from
+ */
+public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, MachineSpeed speed) {
+  /** Copies the lists. */
+  public RunPlan {
+    models = List.copyOf(models);
+    work = List.copyOf(work);
+  }
+
+  /**
+   * Plans a recipe: its data are read and cut into pieces, and the machine is measured.
+   *
+   * @param recipe a recipe whose files exist
+   * @throws IOException if its data or its teacher cannot be used
+   * @throws IllegalArgumentException if a stage does not fit, as the run would say
+   */
+  public static RunPlan of(Recipe recipe) throws IOException {
+    Threads.use(recipe.threads());
+    TeacherSources sources = TeacherSources.load(recipe);
+    sources.check();
+    Path folder = Files.createTempDirectory("distill4j-plan-");
+    try {
+      RecipeFiles files = RecipeFiles.of(folder);
+      RecipeData data = sources.named(RecipeData.read(recipe, files));
+      EnoughRows.check(recipe, data);
+      sources.check(data);
+      return of(recipe, data, sources, files);
+    } finally {
+      RunFolder.delete(folder);
+    }
+  }
+
+  private static RunPlan of(
+      Recipe recipe, RecipeData data, TeacherSources sources, RecipeFiles files)
+      throws IOException {
+    ModelState pretrained = sources.pretrained(0);
+    List<String> labels = data.labels().labels();
+    List<PlannedLine.Entry> line = PlannedLine.of(recipe, sources.shapes(), labels.size());
+    int most = pretrained.checkpoint().config().maxPositionEmbeddings();
+    int longest = Math.min(recipe.maxLength(), most);
+    EncodedTexts texts =
+        EncodedTexts.of(
+            data,
+            recipe.task().embeds(),
+            AugmentedRows.behind(
+                data.transfer(),
+                AugmentedRows.of(recipe, data, pretrained).map(AugmentedRows::rows)),
+            pretrained.tokenizer(),
+            longest);
+    MachineSpeed speed =
+        MachineSpeed.measure(
+            recipe.task().embeds()
+                ? pretrained.checkpoint()
+                : ClassifierHead.fresh(pretrained.checkpoint(), labels, recipe.seed()),
+            line.get(0).model(),
+            texts.train(),
+            Arithmetic.of(recipe).execution());
+    List<PlannedModel> teachers =
+        line.subList(0, sources.size()).stream().map(PlannedLine.Entry::model).toList();
+    List<Pieces> plain =
+        data.general().isEmpty()
+            ? texts.train()
+            : EncodedTexts.encode(data.general().get(), pretrained.tokenizer(), longest);
+    Readings readings = new Readings(texts, teachers, speed);
+    List<PlannedWork> work =
+        new ArrayList<>(
+            new Reckoning(recipe, readings, plain, folds(recipe, data, line))
+                .work(recipe, line, GroupedSplit.heads(data.train()).size()));
+    work.addAll(PlannedHeads.of(recipe, files, pretrained, encoder(line), speed));
+    return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), work, speed);
+  }
+
+  private static Map<Integer, List<GroupedFolds.Fold>> folds(
+      Recipe recipe, RecipeData data, List<PlannedLine.Entry> line) throws IOException {
+    Map<Integer, List<GroupedFolds.Fold>> folds = new HashMap<>();
+    for (PlannedLine.Entry entry : line) {
+      if (entry.stage().orElse(null) instanceof Distill distill && distill.crossFit() > 0) {
+        int count = distill.crossFit();
+        folds.putIfAbsent(count, CrossFit.folds(recipe, data, recipe.seed(), count));
+      }
+    }
+    return folds;
+  }
+
+  private static PlannedModel encoder(List<PlannedLine.Entry> line) {
+    return line.stream()
+        .filter(entry -> entry.arm() == Arm.TAUGHT)
+        .reduce((a, b) -> b)
+        .orElse(line.get(0))
+        .model();
+  }
+
+  /** The sum of all times. */
+  public double seconds() {
+    return work.stream().mapToDouble(PlannedWork::seconds).sum();
+  }
+}

@@ -1,0 +1,115 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.distill4j.recipes.context.Arm;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.SentenceTask;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.distillation.TrainingTexts;
+import org.distill4j.teacher.training.Truth;
+
+/**
+ * Trains, without a teacher, what a distilled student is compared with: from the same start, in the
+ * same order of data, for as many steps. Through several stages they count as one.
+ */
+final class ControlStage {
+  private final RunContext context;
+  private final DistillStage stages;
+
+  ControlStage(RunContext context, DistillStage stages) {
+    this.context = context;
+    this.stages = stages;
+  }
+
+  /**
+   * On labels alone.
+   *
+   * @param name of the stage
+   * @param student null where the first phase makes it
+   * @param zeros whether weights that are zero stay so
+   */
+  StageWork run(String name, List<Distill> phases, ModelState student, boolean zeros)
+      throws IOException {
+    return run(name, phases, student, zeros, 0, Optional.empty(), List.of());
+  }
+
+  /**
+   * One of the further arms.
+   *
+   * @param control the model of the control proper
+   */
+  StageWork run(
+      FurtherControls arm,
+      List<Distill> phases,
+      ModelState student,
+      boolean zeros,
+      ModelState control)
+      throws IOException {
+    switch (arm) {
+      case SMOOTHED -> {
+        double share = context.recipe().controls().smoothing();
+        String note =
+            String.format(
+                Locale.ROOT,
+                "Trained on labels of which %.2f is spread evenly over all labels.",
+                share);
+        return run(arm.stage(), phases, student, zeros, share, Optional.empty(), List.of(note));
+      }
+      case SELF_TRAINED -> {
+        Truth answered = answered(control);
+        String note =
+            String.format(
+                Locale.ROOT,
+                "Trained on the labels and on what the control answers to %,d texts without.",
+                answered.size() - context.data().train().size());
+        return run(arm.stage(), phases, student, zeros, 0, Optional.of(answered), List.of(note));
+      }
+    }
+    throw new AssertionError(arm);
+  }
+
+  private Truth answered(ModelState control) throws IOException {
+    List<Pieces> texts = context.encoded(control).train();
+    return SelfLabels.of(context.trainTruth(), context.outputs().of(control.checkpoint(), texts));
+  }
+
+  private StageWork run(
+      String name,
+      List<Distill> phases,
+      ModelState student,
+      boolean zeros,
+      double smoothing,
+      Optional<Truth> truth,
+      List<String> first)
+      throws IOException {
+    if (context.recipe().task().embeds()) {
+      ModelState start = stages.startOf(phases.get(0), student);
+      return StageWork.of(start, 0, List.of(SentenceTask.UNTRAINED));
+    }
+    PilotRuns pilots = stages.pilots(name);
+    ModelState state = student;
+    double seconds = 0;
+    List<String> notes = new ArrayList<>(first);
+    for (int i = 0; i < phases.size(); i++) {
+      ModelState start = stages.startOf(phases.get(i), state);
+      TrainingTexts texts = stages.texts(start);
+      if (truth.isPresent()) {
+        texts = new TrainingTexts(texts.sequences(), texts.teacherSequences(), truth.get());
+      }
+      String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
+      DistillStage.Lesson lesson =
+          new DistillStage.Lesson(name, kept, phases.get(i), Arm.CONTROL, smoothing, texts, zeros);
+      StageWork work = stages.run(lesson, start, pilots);
+      state = work.state();
+      seconds += work.trainSeconds();
+      notes.addAll(work.notes());
+    }
+    return StageWork.of(state, seconds, notes).withFiles(pilots.choices().files());
+  }
+}

@@ -1,0 +1,354 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.distill4j.compress.prune.GradientImportance;
+import org.distill4j.compress.prune.GradientImportance.Power;
+import org.distill4j.compress.prune.HiddenPruning;
+import org.distill4j.compress.prune.ImportanceScores;
+import org.distill4j.compress.prune.Keep;
+import org.distill4j.compress.prune.LatencyTable;
+import org.distill4j.compress.prune.LayerOrderFile;
+import org.distill4j.compress.prune.LayerRemoval;
+import org.distill4j.compress.prune.LogitDistance;
+import org.distill4j.compress.prune.MagnitudeImportance;
+import org.distill4j.compress.prune.PrunedModel;
+import org.distill4j.compress.prune.Reconstruction;
+import org.distill4j.compress.prune.Scope;
+import org.distill4j.compress.prune.ScoreFile;
+import org.distill4j.compress.prune.StructuredPruning;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.recipes.context.Arm;
+import org.distill4j.recipes.context.EncodedTexts;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.SampledRows;
+import org.distill4j.recipes.folder.ScoreCache;
+import org.distill4j.recipes.preflight.ScoreTerms;
+import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.LayerMap;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedLayers;
+import org.distill4j.recipes.recipe.MatchedScores;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.TeacherOutputs;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.distillation.Distillation;
+import org.distill4j.student.distillation.TrainingTexts;
+import org.distill4j.student.outputs.OutputsKey;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/** The stage that removes layers, heads and neurons. */
+public final class PruneStage {
+  /** Logits of so many texts tell layers apart; each is read once a trial. */
+  public static final int TRIED_TEXTS = 512;
+
+  private final RunContext context;
+  private final DistillStage distillStage;
+  private final List<ModelState> teachers;
+  private final ModelState teacher;
+  private final ScoreCache cache;
+
+  /**
+   * A stage of one run.
+   *
+   * @param teachers all of them
+   */
+  PruneStage(
+      RunContext context, DistillStage distillStage, List<ModelState> teachers, ScoreCache cache) {
+    this.context = context;
+    this.distillStage = distillStage;
+    this.teachers = teachers;
+    this.teacher = teachers.get(0);
+    this.cache = cache;
+  }
+
+  /**
+   * Prunes a student.
+   *
+   * @param before the distillation before, whose loss scores; null without one, and then labels do:
+   *     a model that is its own teacher has no distillation loss
+   * @param student what is pruned; the teacher where the stage is the first
+   */
+  StageWork run(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
+    Work work = new Work(stage, before, student, arm);
+    return work.run();
+  }
+
+  private final class Work {
+    private final Prune stage;
+    private final Distill before;
+    private final Arm arm;
+    private final ModelState student;
+    private final Dataset rows;
+    private final TrainingTexts texts;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, byte[]> files = new TreeMap<>();
+
+    Work(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
+      this.stage = stage;
+      this.before = before;
+      this.arm = arm;
+      this.student = student;
+      this.rows = SampledRows.of(context, stage.rows());
+      this.texts = texts(context, teacher, student, rows);
+    }
+
+    StageWork run() throws IOException {
+      Checkpoint whole = student.checkpoint();
+      Checkpoint shallow = removeLayers(whole);
+      ScoreFile scores = scores(shallow);
+      files.put(ScoreFile.NAME, scores.toJson());
+      PrunedModel pruned = removeUnits(shallow, scores.scores());
+      int told = notes.size();
+      Checkpoint model = mended(shallow, pruned.model(), scores.scores());
+      notes.add(
+          told,
+          String.format(
+              Locale.ROOT,
+              "Heads left in each layer %s, feed-forward neurons %s; %,d of %,d parameters stay.",
+              pruned.model().config().numAttentionHeads(),
+              pruned.model().config().intermediateSize(),
+              model.parameters(),
+              whole.parameters()));
+      notes.add(told + 1, criterion());
+      return StageWork.of(new ModelState(model, student.tokenizer()), 0, notes).withFiles(files);
+    }
+
+    private Checkpoint mended(Checkpoint whole, Checkpoint pruned, ImportanceScores scores)
+        throws IOException {
+      int width = whole.config().hiddenSize();
+      List<Pieces> sequences = texts.sequences();
+      if (stage.hidden().of(width) < width) {
+        context.messages().say("prune: fitting all that reads and writes hidden units");
+        List<Integer> kept = HiddenPruning.choose(scores, keep(stage.hidden()));
+        Checkpoint narrow = HiddenPruning.prune(whole, pruned, kept, sequences);
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "Hidden units left %d of %d, and all that reads and writes them fitted on %,d"
+                    + " texts: the outputs' mean squared change on the validation slice is now"
+                    + " %.4f.",
+                kept.size(),
+                width,
+                sequences.size(),
+                LogitDistance.of(whole, narrow, unseen())));
+        return narrow;
+      }
+      if (!stage.reconstruct()) {
+        return pruned;
+      }
+      context.messages().say("prune: fitting output projections, layer by layer");
+      Checkpoint mended = Reconstruction.of(whole, pruned, sequences);
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Output projections fitted on %,d texts: the outputs' mean squared change on the"
+                  + " validation slice went from %.4f to %.4f.",
+              sequences.size(),
+              LogitDistance.of(whole, pruned, unseen()),
+              LogitDistance.of(whole, mended, unseen())));
+      return mended;
+    }
+
+    private List<Pieces> tried() {
+      return first(texts.sequences());
+    }
+
+    // On the texts that it was made on, a fit looks as good as those are few.
+    private List<Pieces> unseen() throws IOException {
+      return first(context.encoded(student).validation());
+    }
+
+    private static List<Pieces> first(List<Pieces> sequences) {
+      return sequences.subList(0, Math.min(TRIED_TEXTS, sequences.size()));
+    }
+
+    private PrunedModel removeUnits(Checkpoint model, ImportanceScores scores) throws IOException {
+      if (stage.target().isPresent()) {
+        LatencyTarget clock = new LatencyTarget(stage.target().get(), cache, context);
+        LatencyTable table = clock.table(model);
+        files.put(LatencyTable.NAME, table.toJson());
+        return clock.prune(model, scores, table, notes);
+      }
+      if (stage.frontier().isPresent()) {
+        ModelState whole = new ModelState(model, student.tokenizer());
+        Frontier frontier =
+            Frontier.of(
+                stage.frontier().get(),
+                context,
+                cache,
+                key(model, scores),
+                whole,
+                keep -> untrained(model, scores, keep));
+        files.put(Frontier.NAME, frontier.toJson());
+        notes.add(frontier.note());
+        return cut(model, scores, frontier.chosen());
+      }
+      return cut(model, scores, stage.heads(), stage.feedForward());
+    }
+
+    // Of the model, the scores and how they are read, the texts that fit, and all that judges:
+    // rows,
+    // measure, and of vectors the teacher's.
+    private String key(Checkpoint model, ImportanceScores scores) throws IOException {
+      List<Object> how =
+          List.of(
+              "frontier " + ScoreFile.FORMAT,
+              ScoreFile.of("", scores),
+              stage.scope(),
+              stage.reconstruct(),
+              context.labels(),
+              context.task().choice(),
+              RunInputs.sum(context.data().validation()),
+              OutputsKey.of(model, context.encoded(student).validation(), "judged"),
+              OutputsKey.of(
+                  teacher.checkpoint(), context.encoded(teacher).validation(), "teacher"));
+      return OutputsKey.of(model, texts.sequences(), how.toString());
+    }
+
+    private Checkpoint untrained(Checkpoint whole, ImportanceScores scores, double share) {
+      Checkpoint pruned = cut(whole, scores, share).model();
+      return stage.reconstruct() ? Reconstruction.of(whole, pruned, texts.sequences()) : pruned;
+    }
+
+    private PrunedModel cut(Checkpoint model, ImportanceScores scores, double share) {
+      return cut(model, scores, new Amount.Share(share), new Amount.Share(share));
+    }
+
+    private PrunedModel cut(
+        Checkpoint model, ImportanceScores scores, Amount heads, Amount neurons) {
+      Scope scope = stage.scope() == Prune.Scope.GLOBAL ? Scope.GLOBAL : Scope.LAYER;
+      return new StructuredPruning(keep(heads), keep(neurons), scope).prune(model, scores);
+    }
+
+    private String criterion() {
+      return switch (stage.criterion()) {
+        case TAYLOR -> "Units scored by the mean slope of the loss at their masks.";
+        case FISHER -> "Units scored by the Fisher information of their masks.";
+        case MAGNITUDE -> "Units scored by the norm of their weights.";
+      };
+    }
+
+    private Checkpoint removeLayers(Checkpoint whole) throws IOException {
+      int layers = whole.config().numHiddenLayers();
+      if (stage.layers().of(layers) == layers) {
+        return whole;
+      }
+      List<Pieces> tried = tried();
+      LayerOrderFile order =
+          cache.order(
+              OutputsKey.of(whole, tried, "pruning layers " + ScoreFile.FORMAT),
+              known -> LayerRemoval.order(whole, tried, keep(stage.layers()), known));
+      files.put(LayerOrderFile.NAME, order.toJson());
+      for (LayerRemoval.Removed removed : order.removed()) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "Layer %d removed; the outputs' mean squared change is now %.4f.",
+                removed.layer(),
+                removed.error()));
+      }
+      return LayerRemoval.keep(whole, LayerRemoval.kept(whole, order.removed()));
+    }
+
+    private ScoreFile scores(Checkpoint model) throws IOException {
+      Distill loss = loss(before, arm, model.config(), teacher.checkpoint().config());
+      String key = key(loss, model);
+      // Neither what a file of probabilities says nor what other folds' teachers do is in a key.
+      boolean elsewhere =
+          loss.teacherOutputs().kind() == TeacherOutputs.Kind.FILE || loss.crossFit() > 0;
+      return elsewhere
+          ? ScoreFile.of(key, score(loss, model))
+          : cache.scores(key, () -> ScoreFile.of(key, score(loss, model)));
+    }
+
+    private ImportanceScores score(Distill loss, Checkpoint model) throws IOException {
+      if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
+        return MagnitudeImportance.of(model);
+      }
+      Distillation distillation =
+          distillStage.distillation(loss, model, texts, rows, Optional.empty());
+      return GradientImportance.of(
+          model,
+          distillation.taps(model),
+          texts.sequences(),
+          distillation.targets(texts),
+          stage.criterion() == Prune.Criterion.FISHER ? Power.SQUARED : Power.ABSOLUTE);
+    }
+
+    private String key(Distill loss, Checkpoint model) throws IOException {
+      List<Object> how = new ArrayList<>();
+      how.add("pruning scores " + ScoreFile.FORMAT + " " + stage.criterion());
+      if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
+        return OutputsKey.of(model, List.of(), how.toString());
+      }
+      how.addAll(List.of(loss.losses(), loss.layerMap(), loss.teacherErrors(), texts.truth()));
+      for (int i = 0; i < teachers.size(); i++) {
+        how.add(context.recipe().teachers().get(i).weight());
+        List<Pieces> read = context.pieces(teachers.get(i), rows, Optional.empty());
+        how.add(OutputsKey.of(teachers.get(i).checkpoint(), read, "teacher"));
+      }
+      return OutputsKey.of(model, texts.sequences(), how.toString());
+    }
+  }
+
+  /** The loss that tells what matters to a student of this shape; see {@link #run}. */
+  static Distill loss(
+      Distill before, Arm arm, TransformerConfig student, TransformerConfig teacher) {
+    if (arm != Arm.TAUGHT || before == null) {
+      return Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
+    }
+    // Losses on the inside alone tell nothing of units behind the last layer that they look at.
+    return before.teachesAnswers()
+        ? before.withLosses(
+            before.losses().stream().filter(l -> fits(l, before, student, teacher)).toList())
+        : before.withLosses(Distill.defaults().losses());
+  }
+
+  // What has lost layers or heads since then cannot be held to the teacher's one by one.
+  private static boolean fits(
+      Loss loss, Distill stage, TransformerConfig student, TransformerConfig teacher) {
+    if (loss instanceof MatchedScores scores
+        && !ScoreTerms.fits(scores, student, teacher.numAttentionHeads())) {
+      return false;
+    }
+    if (loss instanceof Loss.Inside inside
+        && inside.layers().rule() == MatchedLayers.Rule.LISTED
+        && inside.layers().teacherLayers().size() != student.numHiddenLayers()) {
+      return false;
+    }
+    LayerMap map = stage.layerMap();
+    return !loss.readsLayerMap()
+        || map.kind() != LayerMap.Kind.EXPLICIT
+        || map.layers().size() == student.numHiddenLayers();
+  }
+
+  /** Rows in both models' pieces. */
+  static TrainingTexts texts(
+      RunContext context, ModelState teacher, ModelState student, Dataset chosen)
+      throws IOException {
+    List<Pieces> mine =
+        EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
+    List<Pieces> theirs =
+        EncodedTexts.encode(chosen, teacher.tokenizer(), context.maxLength(teacher));
+    return new TrainingTexts(mine, theirs, context.task().truth(chosen));
+  }
+
+  static Keep keep(Amount amount) {
+    if (amount instanceof Amount.Share share) {
+      return Keep.share(share.share());
+    }
+    if (amount instanceof Amount.Count count) {
+      return Keep.count(count.count());
+    }
+    throw new AssertionError(amount);
+  }
+}

@@ -1,0 +1,103 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.util.List;
+import org.distill4j.compress.quantize.CalibrationMethod;
+import org.distill4j.compress.quantize.CalibrationSettings;
+import org.distill4j.compress.quantize.KeepFloat;
+import org.distill4j.compress.quantize.Quantization;
+import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.recipes.context.EncodedTexts;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.SampledRows;
+import org.distill4j.recipes.recipe.FloatLayers;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.runtime.Pieces;
+
+/** The stage that stores numbers in fewer bits. */
+public final class QuantizeStage {
+  private final RunContext context;
+
+  QuantizeStage(RunContext context) {
+    this.context = context;
+  }
+
+  StageWork run(Quantize stage, ModelState student) throws IOException {
+    Quantization done = quantization(stage, student);
+    return new StageWork(student, done.model(), 0, QuantizationNotes.of(done, stage))
+        .withFiles(Saturations.files(done));
+  }
+
+  /** What the stage makes of a model; the same each time. */
+  Quantization quantization(Quantize stage, ModelState student) throws IOException {
+    return Quantization.of(
+        student.checkpoint(), settings(stage), calibration(stage), texts(stage, student));
+  }
+
+  /** The texts that all is decided on. */
+  List<Pieces> texts(Quantize stage, ModelState student) throws IOException {
+    return EncodedTexts.encode(
+        SampledRows.of(context, stage.calibration().rows()),
+        student.tokenizer(),
+        context.maxLength(student));
+  }
+
+  /** What a stage asks of the quantizer. */
+  public static QuantizationSettings settings(Quantize stage) {
+    return QuantizationSettings.defaults()
+        .withActivations(activations(stage))
+        .withDialect(stage.dialect())
+        .withWeights(weights(stage))
+        .withEmbeddings(embeddings(stage));
+  }
+
+  private static QuantizationSettings.Weights weights(Quantize stage) {
+    return switch (stage.weights()) {
+      case INT8 -> QuantizationSettings.Weights.INT8;
+      case INT8_ASYMMETRIC -> QuantizationSettings.Weights.INT8_ASYMMETRIC;
+      case INT4 -> QuantizationSettings.Weights.INT4;
+    };
+  }
+
+  private static QuantizationSettings.Embeddings embeddings(Quantize stage) {
+    return switch (stage.embeddings()) {
+      case INT8 -> QuantizationSettings.Embeddings.INT8;
+      case INT4 -> QuantizationSettings.Embeddings.INT4;
+      case FLOAT32 -> QuantizationSettings.Embeddings.FLOAT32;
+    };
+  }
+
+  private static QuantizationSettings.Activations activations(Quantize stage) {
+    if (stage.activations() == Quantize.Activations.DYNAMIC) {
+      return QuantizationSettings.Activations.DYNAMIC;
+    }
+    return stage.calibration().symmetric()
+        ? QuantizationSettings.Activations.STATIC_SIGNED
+        : QuantizationSettings.Activations.STATIC;
+  }
+
+  private static CalibrationSettings calibration(Quantize stage) {
+    return new CalibrationSettings(
+        method(stage), keepFloat(stage), stage.portable(), stage.smooth());
+  }
+
+  private static CalibrationMethod method(Quantize stage) {
+    return switch (stage.calibration().method()) {
+      case MIN_MAX -> CalibrationMethod.MIN_MAX;
+      case PERCENTILE -> CalibrationMethod.PERCENTILE;
+      case ENTROPY -> CalibrationMethod.ENTROPY;
+      case SQUARED_ERROR -> CalibrationMethod.SQUARED_ERROR;
+    };
+  }
+
+  private static KeepFloat keepFloat(Quantize stage) {
+    if (stage.keepFloat() instanceof FloatLayers.Count count) {
+      return KeepFloat.layers(count.count());
+    }
+    if (stage.keepFloat() instanceof FloatLayers.Above above) {
+      return KeepFloat.above(above.tolerance());
+    }
+    throw new AssertionError(stage.keepFloat());
+  }
+}

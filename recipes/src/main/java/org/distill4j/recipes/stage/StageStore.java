@@ -1,0 +1,140 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.folder.StageInputs;
+import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+
+/**
+ * The stages of a run in order: each is made once, written, and found again when a run is resumed,
+ * as long as all that it follows from is the same.
+ *
+ * <p>A stage is finished when its record lies beside its folder; a folder without record is what an
+ * interrupted run left, and is made anew.
+ */
+public final class StageStore {
+  private final RunFolder folder;
+  private final RunContext context;
+  private final boolean resume;
+  private final List<FinishedStage> finished = new ArrayList<>();
+
+  /**
+   * The stages of a run that has none yet.
+   *
+   * @param resume whether stages that the folder holds are taken
+   */
+  public StageStore(RunFolder folder, RunContext context, boolean resume) {
+    this.folder = folder;
+    this.context = context;
+    this.resume = resume;
+  }
+
+  /** The stages so far. */
+  public List<FinishedStage> finished() {
+    return List.copyOf(finished);
+  }
+
+  /**
+   * Makes a stage, or finds it made of the same inputs.
+   *
+   * @param inputs all that it follows from
+   */
+  public FinishedStage stage(String name, String kind, StageInputs inputs, StageWork.Step step)
+      throws IOException {
+    return stage(name, kind, inputs, null, step);
+  }
+
+  /**
+   * The same for a stage that may leave no float32 weights.
+   *
+   * @param before the model that it changes, which stands for its own where only int8 is left; null
+   *     of a stage that always leaves float32
+   */
+  public FinishedStage stage(
+      String name, String kind, StageInputs inputs, ModelState before, StageWork.Step step)
+      throws IOException {
+    int number = finished.size();
+    FinishedStage stage =
+        isThere(name, number, inputs)
+            ? found(name, number, before)
+            : made(name, kind, inputs, step);
+    finished.add(stage);
+    return stage;
+  }
+
+  private boolean isThere(String name, int number, StageInputs inputs) throws IOException {
+    Integer lies = resume ? folder.finished().get(name) : null;
+    if (lies == null) {
+      return false;
+    }
+    StageRecord record = StageRecord.read(folder.record(lies, name));
+    String changes = inputs.changesSince(new StageInputs(record.inputs()));
+    if (changes.isEmpty()) {
+      changes = record.damage(folder.stage(lies, name));
+    }
+    if (!changes.isEmpty()) {
+      context.messages().say(name + ": run again, since " + changes);
+      folder.deleteStage(lies, name);
+      return false;
+    }
+    if (lies != number) {
+      folder.renumber(name, lies, number);
+    }
+    return true;
+  }
+
+  /** Deletes stages of an earlier recipe that are in this one no more, and what they left. */
+  public void deleteOthers() throws IOException {
+    context.snapshots().end(folder);
+    List<String> names = finished.stream().map(stage -> stage.record().name()).toList();
+    for (Map.Entry<String, Integer> stage : folder.finished().entrySet()) {
+      if (!names.contains(stage.getKey())) {
+        context.messages().say(stage.getKey() + ": deleted, since the recipe has it no more");
+        folder.deleteStage(stage.getValue(), stage.getKey());
+      }
+    }
+  }
+
+  private FinishedStage made(String name, String kind, StageInputs inputs, StageWork.Step step)
+      throws IOException {
+    int number = finished.size();
+    Path target = folder.stage(number, name);
+    folder.deleteStage(number, name);
+    context.snapshots().begin(folder, inputs);
+    context.messages().say(name + ": started");
+    StageWork work = step.run();
+    Files.createDirectories(target.getParent());
+    ModelFolder.write(work.contents(context.maxLength(work.state())), target);
+    for (Map.Entry<String, byte[]> file : work.files().entrySet()) {
+      AtomicFile.write(target.resolve(file.getKey()), file.getValue());
+    }
+    StageRecord written = work.record(name, kind).made(inputs, target);
+    written.write(folder.record(number, name));
+    context.snapshots().end(folder);
+    context.messages().say(name + ": done. " + String.join(" ", work.notes()));
+    return new FinishedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
+  }
+
+  private FinishedStage found(String name, int number, ModelState before) throws IOException {
+    Path target = folder.stage(number, name);
+    context.messages().say(name + ": finished before from the same inputs, taken as it is");
+    Path tokenizer = target.resolve(ModelFolder.TOKENIZER);
+    TokenizerJson pieces = TokenizerJson.parse(tokenizer.toString(), Files.readAllBytes(tokenizer));
+    boolean float32 = Files.isRegularFile(target.resolve(HuggingFaceDirectory.WEIGHTS));
+    ModelState state = float32 ? new ModelState(HuggingFaceDirectory.load(target), pieces) : before;
+    return new FinishedStage(
+        StageRecord.read(folder.record(number, name)), target, state, Optional.empty());
+  }
+}

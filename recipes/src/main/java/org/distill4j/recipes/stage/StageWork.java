@@ -1,0 +1,57 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.compress.bundle.ModelContents;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.folder.StageRecord;
+
+/**
+ * What a stage made, before it is written.
+ *
+ * @param state the model, before quantization
+ * @param quantized the int8 model, null for a float32 stage
+ * @param trainSeconds spent in training steps
+ * @param notes what to tell the reader of the report
+ * @param files further files of the stage's folder by name
+ */
+public record StageWork(
+    ModelState state,
+    QuantizedCheckpoint quantized,
+    double trainSeconds,
+    List<String> notes,
+    Map<String, byte[]> files) {
+  StageWork(
+      ModelState state, QuantizedCheckpoint quantized, double trainSeconds, List<String> notes) {
+    this(state, quantized, trainSeconds, notes, Map.of());
+  }
+
+  /** The work of a stage, done only if its result is not there yet. */
+  @FunctionalInterface
+  public interface Step {
+    StageWork run() throws IOException;
+  }
+
+  static StageWork of(ModelState state, double trainSeconds, List<String> notes) {
+    return new StageWork(state, null, trainSeconds, notes);
+  }
+
+  /** The same with further files. */
+  StageWork withFiles(Map<String, byte[]> more) {
+    return new StageWork(state, quantized, trainSeconds, notes, Map.copyOf(more));
+  }
+
+  ModelContents contents(int maxLength) {
+    return quantized == null
+        ? ModelContents.of(state.checkpoint(), state.tokenizer(), maxLength)
+        : ModelContents.of(quantized, state.tokenizer(), maxLength);
+  }
+
+  /** The record that is written beside the model. */
+  StageRecord record(String name, String kind) {
+    return new StageRecord(
+        name, kind, state.checkpoint().parameters(), trainSeconds, List.copyOf(notes));
+  }
+}

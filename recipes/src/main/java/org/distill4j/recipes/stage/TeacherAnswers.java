@@ -1,0 +1,117 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.MatchedScores;
+import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.recipe.TeacherOutputs;
+import org.distill4j.student.distillation.LogitSource;
+import org.distill4j.student.outputs.LogitRows;
+import org.distill4j.student.outputs.MeanLogits;
+
+/** Where the logits that students learn from come from: one teacher or several, or a file. */
+public final class TeacherAnswers {
+  // The hidden states of three layers of MiniLM's on SST-2 are 2 GB.
+  private static final long MOST_STATE_BYTES = 4L << 30;
+
+  private final RunContext context;
+  private final List<ModelState> teachers;
+  private final CrossFit crossFit;
+
+  /**
+   * The answers of a run.
+   *
+   * @param pretrained the first teacher before its fine-tuning
+   * @param teachers all of them after it
+   */
+  TeacherAnswers(RunContext context, ModelState pretrained, List<ModelState> teachers) {
+    this.context = context;
+    this.teachers = List.copyOf(teachers);
+    this.crossFit = new CrossFit(context, pretrained);
+  }
+
+  /**
+   * The source for a training on these rows.
+   *
+   * @param train training rows, all or some
+   * @param transfer the text without labels, where the training reads it
+   */
+  LogitSource source(Distill stage, Dataset train, Optional<Dataset> transfer) {
+    if (stage.crossFit() > 0) {
+      return (first, sequences) ->
+          Optional.of(LogitRows.of(crossFit.logits(stage.crossFit(), train, transfer)));
+    }
+    if (context.trainTruth().isOfWords()) {
+      return LogitSource.live(); // stores hold one row a text
+    }
+    if (context.recipe().data().isAugmentedEachEpoch()) {
+      return LogitSource.live();
+    }
+    return switch (stage.teacherOutputs().kind()) {
+      case AUTO, STORED ->
+          teachers.size() == 1
+              ? LogitSource.stored(context.outputs(), mostStateBytes(stage))
+              : (first, sequences) -> Optional.of(LogitRows.of(mean(train, transfer)));
+      case LIVE -> LogitSource.live();
+      case FILE -> {
+        Location file = stage.teacherOutputs().file().orElseThrow();
+        yield LogitSource.given(context.given().logits(file, train, transfer));
+      }
+    };
+  }
+
+  /** Whether a stage asks for hidden states once, unless they are very large. */
+  public static boolean storesStates(Distill stage) {
+    return switch (stage.teacherOutputs().kind()) {
+      case LIVE, FILE -> false;
+      case AUTO, STORED ->
+          mostStateBytes(stage) > 0
+              && stage.crossFit() == 0
+              && stage.losses().stream().noneMatch(MatchedScores.class::isInstance);
+    };
+  }
+
+  /**
+   * Hidden states up to so many bytes are stored, where a second epoch reads them again, or another
+   * pilot.
+   */
+  static long mostStateBytes(Distill stage) {
+    if (stage.teacherOutputs().kind() == TeacherOutputs.Kind.STORED) {
+      return Long.MAX_VALUE;
+    }
+    boolean readAgain = stage.training().epochs() > 1 || stage.pilots().isPresent();
+    return readAgain ? MOST_STATE_BYTES : 0;
+  }
+
+  // Each teacher reads the texts in its own pieces, and its answers are stored by themselves.
+  private float[][] mean(Dataset train, Optional<Dataset> transfer) throws IOException {
+    List<float[][]> answers = new ArrayList<>();
+    for (ModelState teacher : teachers) {
+      answers.add(
+          context.outputs().of(teacher.checkpoint(), context.pieces(teacher, train, transfer)));
+    }
+    List<Double> weights = context.recipe().teachers().stream().map(Teacher::weight).toList();
+    return MeanLogits.of(answers, weights);
+  }
+
+  /** What the reader of a taught stage should know; nothing of the usual one teacher. */
+  List<String> notes(Distill stage) throws IOException {
+    if (stage.crossFit() > 0) {
+      return List.of(crossFit.note(stage.crossFit()));
+    }
+    if (teachers.size() == 1 || stage.teacherOutputs().file().isPresent()) {
+      return List.of();
+    }
+    String answers = context.recipe().task().kind() == Task.Kind.REGRESSION ? "scores" : "logits";
+    return List.of(
+        "Taught by the weighted mean of the " + answers + " of " + teachers.size() + " teachers.");
+  }
+}

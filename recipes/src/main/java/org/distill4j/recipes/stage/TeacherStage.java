@@ -1,0 +1,168 @@
+package org.distill4j.recipes.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.recipes.context.EncodedTexts;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.context.TaskKind;
+import org.distill4j.recipes.folder.Arithmetic;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.recipe.Training;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.training.AdamWSettings;
+import org.distill4j.teacher.training.ClassifierHead;
+import org.distill4j.teacher.training.FineTuning;
+import org.distill4j.teacher.training.Trainer;
+import org.distill4j.teacher.training.TrainingSettings;
+
+/** Makes a teacher: fine-tunes the pretrained model, or takes it as it is. */
+public final class TeacherStage {
+  // Half of the last digit that is shown: what only breaks ties is less.
+  private static final double SHOWN = 5e-5;
+
+  private final RunContext context;
+  private final int number;
+
+  /**
+   * A stage of one run.
+   *
+   * @param number which of the recipe's teachers, from 0
+   */
+  public TeacherStage(RunContext context, int number) {
+    this.context = context;
+    this.number = number;
+  }
+
+  /** What a teacher's chance follows from: copies of one model must not come out the same. */
+  static long seed(Recipe recipe, int number) {
+    return recipe.seed() + number;
+  }
+
+  /** Fine-tunes a pretrained model, or takes it as it came. */
+  public StageWork run(ModelState pretrained) throws java.io.IOException {
+    Optional<Training> training = context.recipe().teachers().get(number).fineTune();
+    if (training.isEmpty()) {
+      List<String> notes = new ArrayList<>(List.of("Used as it came, without fine-tuning."));
+      notes.addAll(context.task().teacherNotes());
+      return StageWork.of(pretrained, 0, notes);
+    }
+    Training wanted = training.get();
+    Checkpoint start =
+        context
+            .task()
+            .started(
+                ClassifierHead.fresh(
+                    dropout(pretrained.checkpoint(), wanted),
+                    context.labels(),
+                    seed(context.recipe(), number)));
+    EncodedTexts texts = context.encoded(pretrained);
+    Trainer.Result result;
+    try (RunMessages.TrainingMessages progress =
+        context.messages().training(TeacherSources.name(number))) {
+      result =
+          FineTuning.run(
+              start,
+              texts.train().subList(0, texts.labelled()),
+              context.trainTruth().first(texts.labelled()),
+              context.validation(pretrained),
+              context
+                  .snapshots()
+                  .of(
+                      "fine-tune",
+                      settings(wanted, context.recipe(), seed(context.recipe(), number))),
+              progress);
+    }
+    ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());
+    List<String> notes = new ArrayList<>(List.of(chosen(context.task(), result, wanted)));
+    frozen(result, wanted).ifPresent(notes::add);
+    notes.addAll(context.task().notes());
+    return StageWork.of(state, result.seconds(), notes);
+  }
+
+  /**
+   * Checks that a teacher which is not fine-tuned knows the task.
+   *
+   * @throws IllegalArgumentException if it classifies into other labels, or not at all
+   */
+  static void requireLabels(
+      String place, Teacher settings, Checkpoint teacher, List<String> wanted) {
+    List<String> labels = teacher.labels();
+    boolean scores = wanted.size() == 1 && labels.size() == 1; // a score goes by any name
+    if (settings.fineTune().isEmpty() && !labels.equals(wanted) && !scores) {
+      throw new IllegalArgumentException(
+          place
+              + ".checkpoint: must classify into the data's labels "
+              + wanted
+              + " to be used without fine-tuning; got "
+              + (labels.isEmpty() ? "no classifier" : labels)
+              + ". Add fine-tune: {} to the teacher, or list task.labels in the model's order.");
+    }
+  }
+
+  static Checkpoint dropout(Checkpoint model, Training training) {
+    return new Checkpoint(
+        model.config().withDropout(training.dropout(), training.dropout()),
+        model.tensors(),
+        model.labels());
+  }
+
+  static TrainingSettings settings(Training training, Recipe recipe) {
+    return settings(training, recipe, recipe.seed());
+  }
+
+  static TrainingSettings settings(Training training, Recipe recipe, long seed) {
+    AdamWSettings defaults = AdamWSettings.defaults();
+    return new TrainingSettings(
+        training.epochs(),
+        training.learningRate(),
+        training.batch(),
+        training.warmup(),
+        seed,
+        new AdamWSettings(
+            defaults.beta1(),
+            defaults.beta2(),
+            defaults.eps(),
+            training.weightDecay(),
+            training.clip()),
+        training.microBatch(),
+        Arithmetic.of(recipe)
+            .execution()
+            .withRecompute(training.recompute())
+            .withHeadAlone(training.isOfHead()));
+  }
+
+  /** What was trained, where that is not the whole model. */
+  static Optional<String> frozen(Trainer.Result result, Training training) {
+    return training.isOfHead()
+        ? Optional.of(
+            String.format(
+                java.util.Locale.ROOT,
+                "Encoder frozen: %,d of %,d parameters trained.",
+                Head.parameters(result.checkpoint()),
+                result.checkpoint().parameters()))
+        : Optional.empty();
+  }
+
+  static String chosen(TaskKind task, Trainer.Result result, Training training) {
+    List<String> scores = result.epochScores().stream().map(task::shown).toList();
+    return String.format(
+        java.util.Locale.ROOT,
+        "Epoch %d of %d kept, by %s on the validation slice (%s%s). %,d steps, %.0f tokens/s.",
+        result.bestEpoch(),
+        training.epochs(),
+        task.choice(),
+        String.join(", ", scores),
+        isBest(result) ? "" : "; behind the best by no more than chance",
+        result.steps(),
+        result.realTokens() / result.seconds());
+  }
+
+  private static boolean isBest(Trainer.Result result) {
+    return result.epochScores().get(result.bestEpoch() - 1) > result.topScore() - SHOWN;
+  }
+}
