@@ -8,8 +8,8 @@ import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.SeedsReport;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.evaluate.statistics.SeedBootstrap;
+import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.RecipeWriter;
 import org.distill4j.recipes.recipe.Seeds;
 
 /** Brings the runs of several seeds into one report. */

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.recipes.recipe.RecipeException;
-import org.distill4j.recipes.recipe.RecipeSource;
-import org.distill4j.recipes.recipe.Suggestion;
+import org.distill4j.recipes.reader.RecipeException;
+import org.distill4j.recipes.reader.RecipeSource;
+import org.distill4j.recipes.reader.Suggestion;
 import org.distill4j.recipes.yaml.Position;
 import org.distill4j.recipes.yaml.Problem;
 

@@ -3,8 +3,8 @@ package org.distill4j.recipes.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.recipes.builtin.BuiltinRecipe;
-import org.distill4j.recipes.recipe.RecipeException;
-import org.distill4j.recipes.recipe.RecipeSource;
+import org.distill4j.recipes.reader.RecipeException;
+import org.distill4j.recipes.reader.RecipeSource;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.distill4j.recipes.builtin.BuiltinRecipe;
-import org.distill4j.recipes.recipe.Suggestion;
+import org.distill4j.recipes.reader.Suggestion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

@@ -8,19 +8,34 @@ import java.util.function.DoublePredicate;
  * @param words the condition as a fault says it, after "must be"
  * @param holds the condition; false for NaN
  */
-record Bound(String words, DoublePredicate holds) {
-  static final Bound POSITIVE = new Bound("finite and > 0", v -> v > 0 && Double.isFinite(v));
-  static final Bound NOT_NEGATIVE = new Bound("finite and >= 0", v -> v >= 0 && Double.isFinite(v));
-  static final Bound FRACTION = new Bound("in [0, 1]", v -> v >= 0 && v <= 1);
-  static final Bound PROBABILITY = new Bound("in [0, 1)", v -> v >= 0 && v < 1);
-  static final Bound SHARE = new Bound("in (0, 1]", v -> v > 0 && v <= 1);
-  static final Bound INSIDE = new Bound("in (0, 1)", v -> v > 0 && v < 1);
+public record Bound(String words, DoublePredicate holds) {
+  /** Finite and above 0. */
+  public static final Bound POSITIVE =
+      new Bound("finite and > 0", v -> v > 0 && Double.isFinite(v));
 
-  static Bound atLeast(long least) {
+  /** Finite and not below 0. */
+  public static final Bound NOT_NEGATIVE =
+      new Bound("finite and >= 0", v -> v >= 0 && Double.isFinite(v));
+
+  /** From 0 to 1, both included. */
+  public static final Bound FRACTION = new Bound("in [0, 1]", v -> v >= 0 && v <= 1);
+
+  /** From 0, included, to 1. */
+  public static final Bound PROBABILITY = new Bound("in [0, 1)", v -> v >= 0 && v < 1);
+
+  /** From 0 to 1, included. */
+  public static final Bound SHARE = new Bound("in (0, 1]", v -> v > 0 && v <= 1);
+
+  /** Between 0 and 1. */
+  public static final Bound INSIDE = new Bound("in (0, 1)", v -> v > 0 && v < 1);
+
+  /** At least a number. */
+  public static Bound atLeast(long least) {
     return new Bound(">= " + least, v -> v >= least);
   }
 
-  static Bound between(long least, long most) {
+  /** From one number to another, both included. */
+  public static Bound between(long least, long most) {
     return new Bound("in [" + least + ", " + most + "]", v -> v >= least && v <= most);
   }
 

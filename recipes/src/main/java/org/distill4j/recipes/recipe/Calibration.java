@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record Calibration(int rows, Method method, boolean symmetric) {
   /** One row tells nothing of how texts differ. */
-  static final Bound ROWS = Bound.atLeast(2);
+  public static final Bound ROWS = Bound.atLeast(2);
 
   /** How a range is chosen from all values that were seen. */
   public enum Method {

@@ -1,7 +1,5 @@
 package org.distill4j.recipes.recipe;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,32 +22,20 @@ public record Controls(double smoothing, boolean selfTrained) {
     return new Controls(0, false);
   }
 
-  static Controls read(Fields fields) {
-    return new Controls(
-        fields.number("smoothing", 0, Bound.PROBABILITY), fields.logical("self-trained", false));
-  }
-
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("smoothing", smoothing);
-    map.put("self-trained", selfTrained);
-    return map;
-  }
-
   /**
    * A fault of a key, {@code controls} or one below it.
    *
    * @param key the key below {@code controls}; empty for itself
    * @param text what must hold; got what. How to mend.
    */
-  record Fault(String key, String text) {}
+  public record Fault(String key, String text) {}
 
   /**
    * What a recipe cannot offer these controls.
    *
    * @param data empty where it could not be read, which is told elsewhere
    */
-  Optional<Fault> fault(Control control, Task task, Optional<Data> data) {
+  public Optional<Fault> fault(Control control, Task task, Optional<Data> data) {
     if (equals(none())) {
       return Optional.empty();
     }

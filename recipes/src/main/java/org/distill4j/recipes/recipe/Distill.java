@@ -46,7 +46,7 @@ public record Distill(
   }
 
   /** What {@link #crossFit} may be. */
-  static final Bound FOLDS = new Bound("0 or >= 2", v -> v == 0 || v >= 2);
+  public static final Bound FOLDS = new Bound("0 or >= 2", v -> v == 0 || v >= 2);
 
   /** Refuses an empty or repeated loss. */
   public Distill {
@@ -83,7 +83,7 @@ public record Distill(
   }
 
   /** What suits a task unless the recipe says otherwise: a score has no soft targets. */
-  static Distill defaults(Task task) {
+  public static Distill defaults(Task task) {
     if (task.embeds()) {
       return defaults()
           .withLosses(List.of(Loss.Embedding.defaults(), Loss.Similarities.defaults()));

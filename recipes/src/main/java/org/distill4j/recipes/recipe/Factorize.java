@@ -25,7 +25,7 @@ public record Factorize(Amount linear, Amount embedding, int rows) implements St
   }
 
   /** Everything whole; two thousand rows. */
-  static Factorize defaults() {
+  public static Factorize defaults() {
     return new Factorize(Amount.all(), Amount.all(), ROWS);
   }
 

@@ -16,7 +16,8 @@ public sealed interface FloatLayers {
    * @param count how many; 0 for none
    */
   record Count(int count) implements FloatLayers {
-    static final Bound BOUND = Bound.atLeast(0);
+    /** What a number of layers keeps. */
+    public static final Bound BOUND = Bound.atLeast(0);
 
     /** Refuses a negative count. */
     public Count {

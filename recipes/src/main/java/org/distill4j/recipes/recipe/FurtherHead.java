@@ -16,7 +16,7 @@ public record FurtherHead(String name, Task task, Data data, Training training) 
   public static final String MAIN = "main";
 
   /** What a name looks like. */
-  static final String NAMES = "[a-z][a-z0-9-]*";
+  public static final String NAMES = "[a-z][a-z0-9-]*";
 
   /** Refuses a name that is no word, a training of more than the head, and text without labels. */
   public FurtherHead {

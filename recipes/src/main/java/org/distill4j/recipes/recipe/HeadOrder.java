@@ -7,10 +7,11 @@ import java.util.Optional;
  * What stages must be where several heads share the encoder that they make: the same bytes for
  * each, so that nothing about them may follow from one task's texts after the last training.
  */
-final class HeadOrder {
+public final class HeadOrder {
   private HeadOrder() {}
 
-  static List<StageOrder.Fault> faults(List<Stage> stages, List<FurtherHead> heads) {
+  /** What further heads cannot stand on. */
+  public static List<StageOrder.Fault> faults(List<Stage> stages, List<FurtherHead> heads) {
     if (heads.isEmpty() || stages.isEmpty()) {
       return List.of();
     }

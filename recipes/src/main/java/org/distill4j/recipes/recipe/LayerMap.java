@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record LayerMap(Kind kind, List<Integer> layers, int every) {
   /** The key of {@link #every}. */
-  static final String EVERY = "auto-every";
+  public static final String EVERY = "auto-every";
 
   /** How a map is chosen. */
   public enum Kind {

@@ -144,10 +144,10 @@ public sealed interface Loss
     public static final String KEY = "dkd";
 
     /** Its authors' α = 1. */
-    static final double ALPHA = 1;
+    public static final double ALPHA = 1;
 
     /** Its authors' β = 8 for a hundred classes; with two it has nothing to weigh. */
-    static final double BETA = 8;
+    public static final double BETA = 8;
 
     /** Checks all numbers. */
     public Dkd {

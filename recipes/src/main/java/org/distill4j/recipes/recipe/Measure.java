@@ -12,8 +12,11 @@ import java.util.stream.Stream;
  * @param seconds measuring time of each turn, after as long a warm-up; together less than an hour
  */
 public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, double seconds) {
-  static final Bound ROUNDS = Bound.atLeast(0);
-  static final Bound SECONDS = Bound.positiveBelow(1800);
+  /** What a number of turns keeps. */
+  public static final Bound ROUNDS = Bound.atLeast(0);
+
+  /** What the seconds of a turn keep. */
+  public static final Bound SECONDS = Bound.positiveBelow(1800);
 
   /** Checks every number. */
   public Measure {
@@ -36,7 +39,7 @@ public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, 
   }
 
   /** The same and one more length, unless it is there. */
-  Measure including(int length) {
+  public Measure including(int length) {
     List<Integer> all =
         Stream.concat(lengths.stream(), Stream.of(length)).distinct().sorted().toList();
     return lengths.contains(length) ? this : new Measure(all, threads, rounds, seconds);

@@ -7,7 +7,8 @@ package org.distill4j.recipes.recipe;
  * @param length word pieces of that text
  */
 public record PruneTarget(double latency, int length) {
-  static final int LENGTH = 32;
+  /** Word pieces of a text, where nothing else is said. */
+  public static final int LENGTH = 32;
 
   /** Checks both numbers. */
   public PruneTarget {

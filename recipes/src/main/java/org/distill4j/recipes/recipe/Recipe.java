@@ -151,7 +151,7 @@ public record Recipe(
   }
 
   /** Room for [CLS], one piece of each text and two [SEP]. */
-  static final int LEAST_LENGTH = 5;
+  public static final int LEAST_LENGTH = 5;
 
   /** All processors of this machine. */
   public static int defaultThreads() {

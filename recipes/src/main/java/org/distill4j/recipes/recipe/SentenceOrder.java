@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.distill4j.student.distillation.TeacherErrors;
 
 /** What stages may ask of a task whose answers are sentence vectors. */
-final class SentenceOrder {
+public final class SentenceOrder {
   /** Why there is no control through all stages. */
-  static final String CHAIN =
+  public static final String CHAIN =
       "must be stage, the student before training, or none where texts become vectors, since"
           + " without its teacher there is nothing to learn; got chain. Write control: stage.";
 

@@ -12,7 +12,7 @@ import org.distill4j.student.distillation.TeacherErrors;
  * the teacher itself; an int8 model cannot be trained or cut any further, so quantization comes
  * last; hidden states are compared piece by piece, so they need the teacher's vocabulary.
  */
-final class StageOrder {
+public final class StageOrder {
   private StageOrder() {}
 
   /**
@@ -21,13 +21,15 @@ final class StageOrder {
    * @param index the stage, from 0; -1 for the list itself
    * @param fault what must hold; got what. How to mend.
    */
-  record Fault(int index, String fault) {
-    String suffix() {
+  public record Fault(int index, String fault) {
+    /** What stands behind {@code stages} in its place. */
+    public String suffix() {
       return index < 0 ? "" : "[" + index + "]";
     }
   }
 
-  static List<Fault> faults(List<Stage> stages) {
+  /** The faults of a list of stages; none if a run can go through it. */
+  public static List<Fault> faults(List<Stage> stages) {
     if (stages.isEmpty()) {
       return List.of(new Fault(-1, "must hold at least one stage; got []. Begin with a distill."));
     }

@@ -44,7 +44,7 @@ public record Student(
     STATIC;
 
     /** The width of {@code hidden} where a recipe does not say it; empty for the teacher's. */
-    OptionalInt defaultHidden() {
+    public OptionalInt defaultHidden() {
       return switch (this) {
         case TRANSFORMER -> OptionalInt.empty();
         case BILSTM -> OptionalInt.of(BILSTM_CELLS);
@@ -99,7 +99,7 @@ public record Student(
   }
 
   /** A student without attention that starts from the teacher's words, or from random ones. */
-  static Student withoutAttention(
+  public static Student withoutAttention(
       Kind kind, OptionalInt hidden, OptionalInt embedding, Initialization initialize) {
     OptionalInt none = OptionalInt.empty();
     return new Student(kind, none, none, none, hidden, embedding, initialize, Share.NONE);

@@ -6,10 +6,12 @@ import java.util.Optional;
 import org.distill4j.student.distillation.TeacherErrors;
 
 /** What stages may ask of a task that is no classification. */
-final class TaskOrder {
+public final class TaskOrder {
   private TaskOrder() {}
 
-  static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
+  /** What of the stages does not go with the task. */
+  public static List<StageOrder.Fault> faults(
+      Task task, List<Teacher> teachers, List<Stage> stages) {
     if (task.kind() == Task.Kind.TOKEN_TAGGING && SentenceOrder.foreign(stages).isEmpty()) {
       return TagOrder.faults(task, teachers, stages);
     }

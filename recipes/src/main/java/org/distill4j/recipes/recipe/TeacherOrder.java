@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.distill4j.student.augmentation.AugmentationSettings;
 
 /** What a distillation may ask of the teachers that a recipe has. */
-final class TeacherOrder {
+public final class TeacherOrder {
   private TeacherOrder() {}
 
   /**
@@ -14,7 +14,7 @@ final class TeacherOrder {
    *
    * @param augment how texts are made for the teachers to label
    */
-  static List<StageOrder.Fault> faults(
+  public static List<StageOrder.Fault> faults(
       List<Teacher> teachers, Optional<AugmentationSettings> augment, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size() && !teachers.isEmpty(); i++) {

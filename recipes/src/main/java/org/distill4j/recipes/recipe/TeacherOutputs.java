@@ -37,12 +37,12 @@ public record TeacherOutputs(Kind kind, Optional<Location> file) {
   }
 
   /** Asked, in one of the ways that need no file. */
-  static TeacherOutputs of(Kind kind) {
+  public static TeacherOutputs of(Kind kind) {
     return new TeacherOutputs(kind, Optional.empty());
   }
 
   /** Read from a file. */
-  static TeacherOutputs of(Location file) {
+  public static TeacherOutputs of(Location file) {
     return new TeacherOutputs(Kind.FILE, Optional.of(file));
   }
 }

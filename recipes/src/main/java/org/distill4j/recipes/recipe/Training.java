@@ -31,7 +31,7 @@ public record Training(
   static final double HEAD_RATE = 1.0e-3;
 
   /** Passes over the data; more are a slip of the keyboard. */
-  static final Bound EPOCHS = Bound.between(1, 100_000);
+  public static final Bound EPOCHS = Bound.between(1, 100_000);
 
   /** What of a model learns. */
   public enum Trained {

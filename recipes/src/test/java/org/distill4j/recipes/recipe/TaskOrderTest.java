@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.recipes.reader.RecipeException;
+import org.distill4j.recipes.reader.RecipeReader;
+import org.distill4j.recipes.reader.RecipeSource;
+import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.yaml.Problem;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,45 @@
+package org.distill4j.recipes.reader;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.recipes.recipe.Bound;
+import org.distill4j.recipes.recipe.Pilots;
+import org.distill4j.recipes.recipe.Training;
+
+/** Reads and writes {@code pilots}. */
+final class PilotsReader {
+  private static final String RATES = "learning-rate";
+  private static final Pilots ANY = new Pilots(List.of(1.0, 2.0), Pilots.EPOCHS);
+
+  private PilotsReader() {}
+
+  static Pilots read(Fields fields) {
+    String mend = "Write learning-rate: [5.0e-5, 1.0e-4, 2.0e-4].";
+    List<Double> rates =
+        fields
+            .required(RATES, mend)
+            .map(n -> fields.values().numbers(n, fields.path(RATES), Bound.POSITIVE, mend))
+            .orElse(List.of());
+    int epochs = fields.whole("epochs", Pilots.EPOCHS, Training.EPOCHS);
+    Optional<String> fault = Pilots.fault(rates);
+    if (fault.isEmpty()) {
+      return new Pilots(rates, epochs);
+    }
+    if (!fields.values().hasProblems()) {
+      fields
+          .values()
+          .fault(fields.node(RATES).orElseThrow().position(), fields.path(RATES), fault.get());
+    }
+    return ANY; // the recipe is refused anyway
+  }
+
+  /** As it is read. */
+  static Map<String, Object> written(Pilots pilots) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(RATES, pilots.learningRates());
+    map.put("epochs", pilots.epochs());
+    return map;
+  }
+}

@@ -1,0 +1,235 @@
+package org.distill4j.recipes.reader;
+
+import java.util.List;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Factorize;
+import org.distill4j.recipes.recipe.GeneralDistill;
+import org.distill4j.recipes.recipe.LayerMap;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedScores;
+import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneVocabulary;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Sparsify;
+
+/** The mappings of a recipe with every key that each may have, in the order they are written. */
+public enum Section {
+  /** The whole file. */
+  RECIPE(
+      "recipe",
+      "seed",
+      "seeds",
+      "seeds-of",
+      "task",
+      "data",
+      "teacher",
+      "teachers",
+      "control",
+      "controls",
+      "margin",
+      "precision",
+      "threads",
+      "max-length",
+      "measure",
+      "stages",
+      "heads"),
+  /** {@code controls}. */
+  CONTROLS("smoothing", "self-trained"),
+  /** {@code task}. */
+  TASK("kind", "labels", "head"),
+  /** {@code data}. */
+  DATA("train", "validation", "test", "transfer", "augment", "allow-overlap"),
+  /** A file with labels. */
+  ROWS("path", "text", "label", "columns"),
+  /** A file of tagged sentences. */
+  TAGGED_ROWS("path", "tags", "word-prefix", "tag-faults"),
+  /** Rows taken out of the training file. */
+  SPLIT("from", "fraction", "group"),
+  /** {@code data.transfer}. */
+  TRANSFER("path", "text", "columns"),
+  /** {@code data.augment}. */
+  AUGMENT("copies", "mask", "drop", "neighbours", "ngrams", "ngram-lengths", "recombine", "made"),
+  /** {@code teacher}. */
+  TEACHER("checkpoint", "tokenizer", "fine-tune", "pooling"),
+  /** A member of {@code teachers}. */
+  TEACHERS("checkpoint", "tokenizer", "fine-tune", "weight", "pooling"),
+  /** {@code teacher.fine-tune}. */
+  FINE_TUNE(
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute",
+      "train"),
+  /** A member of {@code heads}. */
+  HEAD("name", "task", "data", "fine-tune"),
+  /** {@code heads.fine-tune}, whose encoder is never trained. */
+  HEAD_TRAINING(
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute"),
+  /** {@code measure}. */
+  MEASURE("lengths", "threads", "rounds", "seconds"),
+  /** A member of {@code stages}: exactly one of these. */
+  STAGE(
+      Distill.KEY,
+      Prune.KEY,
+      PruneVocabulary.KEY,
+      Factorize.KEY,
+      Quantize.KEY,
+      GeneralDistill.KEY,
+      Sparsify.KEY),
+  /** A {@code factorize} stage. */
+  FACTORIZE("linear", "embedding", "rows"),
+  /** A {@code general-distill} stage. */
+  GENERAL_DISTILL(
+      "student",
+      "text",
+      "losses",
+      "layer-map",
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute"),
+  /** A {@code distill} stage. */
+  DISTILL(
+      "student",
+      "teacher",
+      "losses",
+      "layer-map",
+      "teacher-outputs",
+      "teacher-errors",
+      "cross-fit",
+      "prune",
+      "pilots",
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute",
+      "train"),
+  /** {@code distill.pilots}. */
+  PILOTS("learning-rate", "epochs"),
+  /** {@code distill.student}. */
+  STUDENT("kind", "layers", "heads", "feed-forward", "hidden", "embedding", "initialize", "share"),
+  /** {@code distill.student.initialize}, where it is no single word. */
+  INITIALIZE("layers", "checkpoint"),
+  /** A member of {@code distill.losses}: exactly one of these. */
+  LOSS(
+      Loss.SoftTarget.KEY,
+      Loss.ReverseKl.KEY,
+      Loss.JensenShannon.KEY,
+      Loss.LogitMse.KEY,
+      Loss.Embedding.KEY,
+      Loss.Similarities.KEY,
+      Loss.Dkd.KEY,
+      Loss.HardLabel.KEY,
+      Loss.HiddenStates.KEY,
+      Loss.ClsStates.KEY,
+      MatchedScores.Relations.KEY,
+      MatchedScores.AttentionScores.KEY),
+  /** {@code soft-target}. */
+  SOFT_TARGET("temperature", "weight"),
+  /** {@code reverse-kl}. */
+  REVERSE_KL("temperature", "weight"),
+  /** {@code jensen-shannon}. */
+  JENSEN_SHANNON("temperature", "weight"),
+  /** {@code logit-mse}. */
+  LOGIT_MSE("weight"),
+  /** {@code embedding}. */
+  EMBEDDING("weight", "distance"),
+  /** {@code similarities}. */
+  SIMILARITIES("weight"),
+  /** {@code dkd}. */
+  DKD("alpha", "beta", "temperature", "weight"),
+  /** {@code hard-label}. */
+  HARD_LABEL("weight", "smoothing"),
+  /** {@code hidden-states}. */
+  HIDDEN_STATES("weight", "distance", "layers", "embeddings"),
+  /** {@code cls-states}. */
+  CLS_STATES("weight", "layers"),
+  /** {@code relations}. */
+  RELATIONS("of", "heads", "layers", "weight"),
+  /** {@code attention-scores}. */
+  ATTENTION_SCORES("weight", "layers"),
+  /** A weight or temperature that is no single number. */
+  SCHEDULE("from", "to", "shape"),
+  /** {@code distill.layer-map}, where it is no single word and no list. */
+  LAYER_MAP(LayerMap.EVERY),
+  /** {@code distill.teacher-outputs}, where it is no single word. */
+  TEACHER_OUTPUTS("path"),
+  /** {@code distill.prune}. */
+  GRADUAL_PRUNE("keep", "criterion", "scope", "rounds", "until"),
+  /** {@code distill.prune.keep}. */
+  GRADUAL_KEEP("heads", "feed-forward"),
+  /** A {@code prune} stage. */
+  PRUNE("keep", "criterion", "scope", "rows", "reconstruct", "target", "frontier"),
+  /** {@code prune.keep}. */
+  PRUNE_KEEP("layers", "heads", "feed-forward", "hidden"),
+  /** {@code prune.target}. */
+  PRUNE_TARGET("latency", "length"),
+  /** {@code prune.frontier}. */
+  PRUNE_FRONTIER("keep", "most-loss"),
+  /** A {@code prune-vocabulary} stage. */
+  PRUNE_VOCABULARY("keep", "characters", "dropped"),
+  /** A {@code sparsify} stage. */
+  SPARSIFY("share", "pattern", "criterion", "scope", "rows", "hold"),
+  /** A {@code quantize} stage. */
+  QUANTIZE(
+      "weights",
+      "activations",
+      "embeddings",
+      "calibration",
+      "keep-float",
+      "portable",
+      "batch-invariant",
+      "smooth",
+      "dialect",
+      "training"),
+  /** {@code quantize.training}. */
+  QUANTIZE_TRAINING(
+      "teacher",
+      "scale-rate",
+      "epochs",
+      "learning-rate",
+      "batch",
+      "warmup",
+      "weight-decay",
+      "dropout",
+      "clip",
+      "micro-batch",
+      "recompute"),
+  /** {@code quantize.calibration}. */
+  CALIBRATION("rows", "method", "symmetric");
+
+  @SuppressWarnings("ImmutableEnumChecker") // always of List.of
+  private final List<String> keys;
+
+  Section(String... keys) {
+    this.keys = List.of(keys);
+  }
+
+  /** Every key of the mapping. */
+  public List<String> keys() {
+    return keys;
+  }
+}

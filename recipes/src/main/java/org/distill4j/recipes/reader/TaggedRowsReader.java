@@ -1,0 +1,55 @@
+package org.distill4j.recipes.reader;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.Spelling;
+import org.distill4j.recipes.recipe.TagFormat;
+import org.distill4j.recipes.yaml.Node;
+
+/** Reads and writes what a recipe says of a file of tagged sentences. */
+final class TaggedRowsReader {
+  private TaggedRowsReader() {}
+
+  static Rows read(Fields fields, Location nowhere) {
+    Location location =
+        fields
+            .required("path", "Name a file of a word and its tag a line.")
+            .flatMap(n -> location(fields, "path", n))
+            .orElse(nowhere);
+    TagFormat defaults = TagFormat.defaults();
+    Optional<Location> tags = fields.node("tags").flatMap(n -> location(fields, "tags", n));
+    String prefix =
+        fields
+            .node("word-prefix")
+            .flatMap(n -> fields.values().name(n, fields.path("word-prefix")))
+            .orElse(defaults.prefix());
+    if (tags.isPresent() && !prefix.isEmpty()) {
+      fields
+          .values()
+          .fault(
+              fields.node("word-prefix").orElseThrow().position(),
+              fields.path("word-prefix"),
+              "must not stand beside tags, whose words are bare; got both. Remove it.");
+    }
+    return Rows.tagged(
+        location, new TagFormat(tags, prefix, fields.choice("tag-faults", defaults.faults())));
+  }
+
+  private static Optional<Location> location(Fields fields, String key, Node node) {
+    return fields.values().location(node, fields.path(key), "Name a file of tagged sentences.");
+  }
+
+  static Map<String, Object> toMap(Rows rows, TagFormat format) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("path", rows.location().text());
+    format.tags().ifPresent(tags -> map.put("tags", tags.text()));
+    if (!format.prefix().isEmpty()) {
+      map.put("word-prefix", format.prefix());
+    }
+    map.put("tag-faults", Spelling.of(format.faults()));
+    return map;
+  }
+}
