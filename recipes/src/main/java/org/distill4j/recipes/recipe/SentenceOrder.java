@@ -12,6 +12,10 @@ public final class SentenceOrder {
       "must be stage, the student before training, or none where texts become vectors, since"
           + " without its teacher there is nothing to learn; got chain. Write control: stage.";
 
+  private static final String FIRST =
+      "must come behind a distill where texts become vectors, whose loss tells what matters, or have"
+          + " criterion: magnitude; got it first. Put a distill before it.";
+
   private SentenceOrder() {}
 
   /** Losses on vectors in a task that has none. */
@@ -64,6 +68,11 @@ public final class SentenceOrder {
     if (stage instanceof Prune prune) {
       return fault(prune, number);
     }
+    if (stage instanceof Sparsify sparsify) {
+      return number == 0 && sparsify.criterion() == Sparsify.Criterion.FISHER
+          ? Optional.of(FIRST)
+          : Optional.empty();
+    }
     if (stage instanceof Quantize quantize) {
       return quantize.training().isPresent()
           ? Optional.of(
@@ -71,12 +80,7 @@ public final class SentenceOrder {
                   + " their directions.")
           : Optional.empty();
     }
-    return stage instanceof PruneVocabulary
-        ? Optional.empty()
-        : Optional.of(
-            "must be distill, prune, prune-vocabulary or quantize where texts become vectors; got "
-                + stage.key()
-                + ", which reads models with labels. Leave it out.");
+    return Optional.empty();
   }
 
   private static Optional<String> fault(Student student) {
@@ -134,9 +138,7 @@ public final class SentenceOrder {
 
   private static Optional<String> fault(Prune prune, int number) {
     if (number == 0 && prune.criterion() != Prune.Criterion.MAGNITUDE) {
-      return Optional.of(
-          "must come behind a distill where texts become vectors, whose loss tells what matters,"
-              + " or have criterion: magnitude; got it first. Put a distill before it.");
+      return Optional.of(FIRST);
     }
     if (!prune.hidden().equals(Amount.all())) {
       return Optional.of(

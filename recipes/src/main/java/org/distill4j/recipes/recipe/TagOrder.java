@@ -28,11 +28,8 @@ final class TagOrder {
   }
 
   private static Optional<String> fault(Stage stage) {
-    if (stage instanceof GeneralDistill || stage instanceof Sparsify) {
-      return Optional.of(
-          "must be distill, prune, prune-vocabulary or quantize where words are tagged; got "
-              + stage.key()
-              + ", which reads models of whole texts. Leave it out.");
+    if (stage instanceof GeneralDistill general && general.student().isTransformer()) {
+      return fault(general.student());
     }
     if (stage instanceof Distill distill) {
       return distill.student().flatMap(TagOrder::fault).or(() -> fault(distill));

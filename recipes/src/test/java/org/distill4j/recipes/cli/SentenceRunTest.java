@@ -130,6 +130,32 @@ final class SentenceRunTest {
   }
 
   @Test
+  void startsFromPlainTextAndSetsWeightsToZero() throws IOException {
+    Program program =
+        run(
+            "--set",
+            "stages=[{general-distill: {student: {layers: 2}, epochs: 1}}, {distill: {epochs: 1}},"
+                + " {sparsify: {criterion: fisher}}, {distill: {epochs: 1}}, {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    JsonNode stages = json("report.json").get("stages");
+    assertTrue(stages.toString().contains("the least by Fisher information"), stages.toString());
+    assertTrue(json("model/certificate.json").get("smallestCosine").asDouble() > 0.9999);
+  }
+
+  @Test
+  void keepsMatricesAsTwoFactors() throws IOException {
+    Program program =
+        run(
+            "--set",
+            "stages=[{factorize: {linear: 0.5, embedding: 8}}, {distill: {epochs: 1}},"
+                + " {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    JsonNode stages = json("report.json").get("stages");
+    assertTrue(stages.toString().contains("matrices of linear layers kept as two"));
+    assertTrue(json("model/certificate.json").get("smallestCosine").asDouble() > 0.9999);
+  }
+
+  @Test
   void triesSizesAgainWhereOtherScoresJudgeThem() throws IOException {
     Path judged = folder.resolve("judged.tsv");
     TinyData.pairs(judged, "score\tfirst\tsecond", 20, 3);

@@ -60,6 +60,28 @@ final class TagPruneRunTest {
   }
 
   @Test
+  void setsWeightsToZeroAndKeepsThemSo() throws IOException {
+    Program program =
+        run(
+            "[{distill: {student: {layers: 2}, epochs: 1}}, {sparsify: {criterion: fisher}},"
+                + " {distill: {epochs: 1}}, {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    String notes = json("report.json").get("stages").toString();
+    assertTrue(notes.contains("(50.0 %, unstructured), the least by Fisher"), notes);
+  }
+
+  @Test
+  void startsFromPlainTextAndFactorizes() throws IOException {
+    Program program =
+        run(
+            "[{general-distill: {student: {layers: 2, hidden: 16, feed-forward: 24, initialize:"
+                + " random}, epochs: 1}}, {distill: {epochs: 1}}, {factorize: {linear: 0.5,"
+                + " embedding: 8}}, {distill: {epochs: 1}}, {quantize: {}}]");
+    assertEquals(0, program.code(), program.err());
+    assertEquals(16, json("model/config.json").get("hidden_size").asInt());
+  }
+
+  @Test
   void mendsTheTeacherWithoutTraining() throws IOException {
     Program program =
         run(

@@ -110,8 +110,9 @@ class SentenceOrderTest {
     assertTrue(hidden.contains("stages[1]: must keep the hidden width"), hidden);
     String trained = problem("quantize: {}", "quantize: {training: {}}");
     assertTrue(trained.contains("stages[2]: must not train where texts"), trained);
-    String sparse = problem("prune: {keep: {heads: 0.5}}", "sparsify: {}");
-    assertTrue(sparse.contains("got sparsify, which reads models with labels"), sparse);
+    String first = "distill: {student: {layers: 3}}\n  - prune: {keep: {heads: 0.5}}";
+    String sparse = problem(first, "sparsify: {criterion: fisher}");
+    assertTrue(sparse.contains("stages[0]: must come behind a distill where texts"), sparse);
     String words = problem("{layers: 3}}\n  - prune: {keep: {heads: 0.5}}", "{kind: static}}");
     assertTrue(words.contains("must have a Transformer as student"), words);
   }

@@ -109,20 +109,14 @@ final class TagOrderTest {
   }
 
   @Test
-  void refusesOtherStagesAndTransferText() {
-    String with = "stages:\n  - general-distill: {student: {layers: 3}}";
-    RecipeException general =
-        assertThrows(RecipeException.class, () -> read(RECIPE.replace("stages:", with)));
-    assertTrue(
-        general
-            .getMessage()
-            .contains(
-                "r.yaml:6:5 stages[0]: must be distill, prune, prune-vocabulary or quantize where"
-                    + " words are tagged; got general-distill, which reads"),
-        general.getMessage());
-    RecipeException sparsify =
-        assertThrows(RecipeException.class, () -> read(RECIPE + "  - sparsify: {}\n"));
-    assertTrue(sparsify.getMessage().contains("got sparsify, which reads"), sparsify::getMessage);
+  void refusesStartsThatReadAPoolerAndMadeTexts() {
+    String projected =
+        "stages:\n  - general-distill: {student: {layers: 3, initialize: projection}}";
+    refuses(
+        RECIPE
+            .replace("stages:", projected)
+            .replace("distill: {student: {layers: 3}}", "distill: {epochs: 1}"),
+        "r.yaml:6:5 stages[0]: must start from teacher-layers, layers, checkpoint or random");
     String augment = RECIPE.replace("data: {", "data: {augment: {}, ");
     RecipeException made = assertThrows(RecipeException.class, () -> read(augment));
     assertTrue(
