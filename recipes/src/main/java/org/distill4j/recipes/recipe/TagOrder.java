@@ -28,9 +28,6 @@ final class TagOrder {
   }
 
   private static Optional<String> fault(Stage stage) {
-    if (stage instanceof GeneralDistill general && general.student().isTransformer()) {
-      return fault(general.student());
-    }
     if (stage instanceof Distill distill) {
       return distill.student().flatMap(TagOrder::fault).or(() -> fault(distill));
     }
@@ -63,18 +60,13 @@ final class TagOrder {
   }
 
   private static Optional<String> fault(Student student) {
-    if (!student.isTransformer()) {
-      return Optional.of(
-          "must make a Transformer, which has a vector of each word in its place; got a student of"
-              + " kind "
-              + Spelling.of(student.kind())
-              + ". Leave out kind.");
-    }
-    return student.initialize().kind() == Initialization.Kind.PROJECTION
-        ? Optional.of(
-            "must start from teacher-layers, layers, checkpoint or random where words are tagged;"
-                + " got projection, which reads a pooler. Write initialize: random.")
-        : Optional.empty();
+    return student.isTransformer()
+        ? Optional.empty()
+        : Optional.of(
+            "must make a Transformer, which has a vector of each word in its place; got a student"
+                + " of kind "
+                + Spelling.of(student.kind())
+                + ". Leave out kind.");
   }
 
   private static Optional<String> fault(Distill distill) {

@@ -24,8 +24,6 @@ import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.training.ClassifierHead;
 
 /** Takes a student through a recipe's stages, in one arm or both. */
 public final class StageLine {
@@ -68,19 +66,9 @@ public final class StageLine {
     this.scores = scores;
     this.controls = new ControlStage(context, distillStage);
     this.compress = new CompressStages(context, distillStage, models, scores);
-    ModelState before = headed(context, pretrained);
+    ModelState before = StudentStarts.headed(context, pretrained);
     this.untaught = new DistillStage(context, before, before, answers);
     this.phases = new ControlPhases(context.recipe());
-  }
-
-  // Without a pooler, what a pretrained tagger's last layer makes leaves it by a head alone.
-  private static ModelState headed(RunContext context, ModelState pretrained) throws IOException {
-    Checkpoint model = pretrained.checkpoint();
-    if (!context.trainTruth().isOfWords() || model.hasClassifier()) {
-      return pretrained;
-    }
-    Checkpoint fresh = ClassifierHead.fresh(model, context.labels(), context.recipe().seed());
-    return new ModelState(context.task().started(fresh), pretrained.tokenizer());
   }
 
   private List<ModelState> models() throws IOException {

@@ -39,6 +39,19 @@ final class StudentStarts {
     this.teacher = teacher;
   }
 
+  /**
+   * A pretrained model whose inside can be read. Without a pooler, as taggers are, what the last
+   * layer makes leaves a model by its head alone, and one that has none gets a fresh one.
+   */
+  static ModelState headed(RunContext context, ModelState pretrained) throws IOException {
+    Checkpoint model = pretrained.checkpoint();
+    if (!context.trainTruth().isOfWords() || model.hasClassifier()) {
+      return pretrained;
+    }
+    Checkpoint fresh = ClassifierHead.fresh(model, context.labels(), context.recipe().seed());
+    return new ModelState(context.task().started(fresh), pretrained.tokenizer());
+  }
+
   /** A student before any training. */
   ModelState of(Student wanted) throws IOException {
     if (StudentCheckpoint.of(wanted).isPresent()) {
@@ -49,6 +62,7 @@ final class StudentStarts {
     }
     Checkpoint source = pretrained.checkpoint();
     if (wanted.initialize().kind() == Initialization.Kind.PROJECTION) {
+      source = headed(context, pretrained).checkpoint();
       StudentShape shape = FreshStudent.shape(wanted, source.config());
       return projected(source, shape, FreshStudent.layers(wanted, shape, source.config()));
     }

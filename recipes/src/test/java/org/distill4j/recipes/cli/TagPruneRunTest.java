@@ -82,6 +82,17 @@ final class TagPruneRunTest {
   }
 
   @Test
+  void startsNarrowerByAProjection() throws IOException {
+    Program program =
+        run(
+            "[{distill: {student: {layers: 2, hidden: 16, feed-forward: 24, initialize:"
+                + " projection}, epochs: 1}}]");
+    assertEquals(0, program.code(), program.err());
+    assertTrue(program.err().contains("by a projection to 16 units"), program.err());
+    assertEquals(16, json("model/config.json").get("hidden_size").asInt());
+  }
+
+  @Test
   void mendsTheTeacherWithoutTraining() throws IOException {
     Program program =
         run(

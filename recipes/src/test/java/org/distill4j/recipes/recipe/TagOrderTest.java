@@ -53,7 +53,6 @@ final class TagOrderTest {
       textBlock =
           """
           {student: {layers: 3}} | {student: {layers: 3, kind: static}} | must make a Transformer
-          {layers: 3} | {layers: 3, initialize: projection} | which reads a pooler
           {layers: 3}} | {layers: 3}, teacher-outputs: stored} | got teacher-outputs: stored
           {layers: 3}} | {layers: 3}, losses: [{cls-states: {}}]} | got cls-states
           {layers: 3}} | {layers: 3}, cross-fit: 3} | got cross-fit: 3
@@ -109,14 +108,7 @@ final class TagOrderTest {
   }
 
   @Test
-  void refusesStartsThatReadAPoolerAndMadeTexts() {
-    String projected =
-        "stages:\n  - general-distill: {student: {layers: 3, initialize: projection}}";
-    refuses(
-        RECIPE
-            .replace("stages:", projected)
-            .replace("distill: {student: {layers: 3}}", "distill: {epochs: 1}"),
-        "r.yaml:6:5 stages[0]: must start from teacher-layers, layers, checkpoint or random");
+  void refusesMadeTexts() {
     String augment = RECIPE.replace("data: {", "data: {augment: {}, ");
     RecipeException made = assertThrows(RecipeException.class, () -> read(augment));
     assertTrue(

@@ -87,7 +87,8 @@ public final class ProjectionStart {
   /**
    * Makes a student.
    *
-   * @param teacher where the weights come from, with a pooler
+   * @param teacher where the weights come from, with a pooler, or a head that reads every token;
+   *     the student's pooler then is random
    * @param layers the teacher's layer behind each of the student's
    * @param texts the sample, in the teacher's pieces; the first some thousand pieces are read
    * @param labels of the student's head
@@ -130,7 +131,9 @@ public final class ProjectionStart {
     int last = layers.get(shape.layers() - 1);
     Matrix wanted = sample.output(teacher, GraphNames.output(last));
     Affine read = Affine.fitted(state, wanted, basis.matrix());
-    pooler(read);
+    if (teacher.hasPooler()) {
+      pooler(read);
+    }
     return new Start(student(), basis.variance(), read.explained(state, wanted));
   }
 
