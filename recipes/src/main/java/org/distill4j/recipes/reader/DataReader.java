@@ -44,19 +44,8 @@ final class DataReader {
     Optional<AugmentationSettings> augment =
         data.section("augment", Section.AUGMENT)
             .flatMap(fields -> AugmentReader.read(fields, train.text().size() == 2));
-    if (tagged && augment.isPresent()) {
-      fault(
-          data,
-          "augment",
-          "must not be given where words are tagged, since words that were made have no tags; got"
-              + " it. Remove it.");
-    }
     boolean overlap = data.logical("allow-overlap", false);
     return new Data(train, validation, test, transfer, augment, overlap);
-  }
-
-  private static void fault(Fields data, String key, String fault) {
-    data.values().fault(data.node(key).orElseThrow().position(), data.path(key), fault);
   }
 
   /** Rows of their own where there is a path, else a part of the training rows. */

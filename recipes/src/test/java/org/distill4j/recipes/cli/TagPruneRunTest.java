@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Recipes that prune models of tags, from the command line. */
+/** Recipes that tag words by the less usual keys, from the command line. */
 final class TagPruneRunTest {
   @TempDir private Path folder;
 
@@ -75,10 +77,31 @@ final class TagPruneRunTest {
     Program program =
         run(
             "[{general-distill: {student: {layers: 2, hidden: 16, feed-forward: 24, initialize:"
-                + " random}, epochs: 1}}, {distill: {epochs: 1}}, {factorize: {linear: 0.5,"
+                + " random}, text: {path: "
+                + Files.writeString(
+                    folder.resolve("plain.txt"), "a good film, a bad town\n".repeat(30))
+                + "}, epochs: 1}}, {distill: {epochs: 1}}, {factorize: {linear: 0.5,"
                 + " embedding: 8}}, {distill: {epochs: 1}}, {quantize: {}}]");
     assertEquals(0, program.code(), program.err());
     assertEquals(16, json("model/config.json").get("hidden_size").asInt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"once", "each-epoch"})
+  void learnsFromTextsThatAreMade(String made) throws IOException {
+    TinyTags recipe = TinyTags.in(folder);
+    Program program =
+        recipe.run(
+            "--set",
+            "data.augment={copies: 2, mask: 0.0, drop: 0.2, made: " + made + "}",
+            "--set",
+            "control=stage",
+            "--set",
+            "stages=[{distill: {student: {layers: 2}, epochs: 2}}]");
+    assertEquals(0, program.code(), program.err());
+    String notes = json("report.json").get("stages").toString();
+    assertTrue(notes.contains("joined the training rows for the teacher to label"), notes);
+    assertTrue(notes.contains("Saw labelled rows once more where the student saw"), notes);
   }
 
   @Test

@@ -108,11 +108,12 @@ final class TagOrderTest {
   }
 
   @Test
-  void refusesMadeTexts() {
-    String augment = RECIPE.replace("data: {", "data: {augment: {}, ");
-    RecipeException made = assertThrows(RecipeException.class, () -> read(augment));
-    assertTrue(
-        made.getMessage().contains("3:17 data.augment: must not be given"), made::getMessage);
+  void takesTextsThatAreMade() throws RecipeException {
+    Recipe recipe = read(RECIPE.replace("data: {", "data: {augment: {copies: 3}, "));
+    assertEquals(3, recipe.data().augment().orElseThrow().copies());
+    refuses(
+        RECIPE.replace("data: {", "data: {augment: {recombine: 0.3}, "),
+        "data.augment.recombine: must be");
   }
 
   @Test
