@@ -53,11 +53,6 @@ final class AttentionVertex extends TransformerVertex {
   }
 
   @Override
-  List<ParameterShape> parameters() {
-    return List.of();
-  }
-
-  @Override
   List<Object> identity() {
     return List.of(heads, headSize, queries, mask, dropout);
   }
@@ -68,12 +63,7 @@ final class AttentionVertex extends TransformerVertex {
   }
 
   @Override
-  public int minVertexInputs() {
-    return 3;
-  }
-
-  @Override
-  public int maxVertexInputs() {
+  int inputs() {
     return 3;
   }
 

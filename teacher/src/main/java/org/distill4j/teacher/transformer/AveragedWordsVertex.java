@@ -43,12 +43,7 @@ final class AveragedWordsVertex extends TransformerVertex {
   }
 
   @Override
-  public int minVertexInputs() {
-    return 2;
-  }
-
-  @Override
-  public int maxVertexInputs() {
+  int inputs() {
     return 2;
   }
 

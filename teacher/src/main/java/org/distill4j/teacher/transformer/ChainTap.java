@@ -6,15 +6,12 @@ import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.loss.LinearChain;
 
 /** A {@link ChainTapLoss} at work, sentence by sentence in double precision. */
-final class ChainTap implements Tap {
+final class ChainTap extends Tap {
   private final ChainTapLoss loss;
-  private final KernelVertex emissions;
   private final KernelVertex chain;
   private final LinearChain field;
   private final double[] scores;
   private final double[] scoreSlopes;
-  private TargetRows targets;
-  private double share;
   private int[] rows = {};
   private int[] labels = {};
   private double[] values = {};
@@ -27,8 +24,8 @@ final class ChainTap implements Tap {
    * @param chain the {@link ChainVertex} with their scores
    */
   ChainTap(ChainTapLoss loss, KernelVertex emissions, KernelVertex chain) {
+    super(emissions);
     this.loss = loss;
-    this.emissions = emissions;
     this.chain = chain;
     this.field = new LinearChain(loss.grammar());
     this.scores = new double[loss.grammar().size() * (loss.grammar().size() + 2)];
@@ -36,34 +33,11 @@ final class ChainTap implements Tap {
   }
 
   @Override
-  public KernelVertex vertex() {
-    return emissions;
-  }
-
-  @Override
-  public void aim(TargetRows wanted, double part) {
-    targets = wanted;
-    share = part;
-  }
-
-  @Override
-  public double run() {
-    Signal out = emissions.out();
-    if (targets.size() != out.rows()) {
-      throw new IllegalArgumentException(
-          loss.name()
-              + ": must have a target for each of the "
-              + out.rows()
-              + " rows; got "
-              + targets.size());
-    }
-    Block gradient = out.slopes();
-    if (!out.adding()) {
-      gradient.zero(0, out.size());
-    }
+  double run() {
+    Block gradient = slopes(loss.name());
     take();
-    double factor = share * weight() / Math.max(1, targets.count());
-    PackedBatch batch = emissions.context().batch();
+    double factor = share() * weight() / Math.max(1, targets().count());
+    PackedBatch batch = vertex().context().batch();
     double sum = 0;
     int start = 0;
     for (int i = 0; i < batch.size(); i++) {
@@ -86,7 +60,7 @@ final class ChainTap implements Tap {
   }
 
   private double weight() {
-    float[] first = targets.row(0);
+    float[] first = targets().row(0);
     // Rows without a target end in the progress too.
     return loss.weight().applyAsDouble(first.length > 1 ? first[first.length - 1] : 1);
   }
@@ -96,8 +70,8 @@ final class ChainTap implements Tap {
     if (words == 0) {
       return 0;
     }
-    int width = emissions.out().width();
-    Block out = emissions.out().values();
+    int width = vertex().out().width();
+    Block out = vertex().out().values();
     for (int t = 0; t < words; t++) {
       for (int j = 0; j < width; j++) {
         values[t * width + j] = out.get(rows[t] * width + j);
@@ -119,12 +93,12 @@ final class ChainTap implements Tap {
     if (rows.length < length) {
       rows = new int[length];
       labels = new int[length];
-      values = new double[length * emissions.out().width()];
+      values = new double[length * vertex().out().width()];
       slopes = new double[values.length];
     }
     int words = 0;
     for (int row = start; row < start + length; row++) {
-      float label = targets.row(row)[0];
+      float label = targets().row(row)[0];
       if (!Float.isNaN(label)) {
         int before = words == 0 ? -1 : labels[words - 1];
         rows[words] = row;

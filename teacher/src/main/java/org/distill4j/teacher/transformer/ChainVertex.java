@@ -33,16 +33,6 @@ final class ChainVertex extends TransformerVertex {
     return new Working(place);
   }
 
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
   private static final class Working extends KernelVertex {
     Working(Place place) {
       super(place);

@@ -58,16 +58,6 @@ final class DenseVertex extends TransformerVertex {
     return new Working(place);
   }
 
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
   private final class Working extends KernelVertex {
     private final Scratch dropped = scratch();
     private Scratch linear = scratch();

@@ -57,13 +57,8 @@ final class EmbeddingVertex extends TransformerVertex {
   }
 
   @Override
-  public int minVertexInputs() {
+  int inputs() {
     return factored ? 2 : 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return minVertexInputs();
   }
 
   /** The working vertex, which is given its word table after the graph is built. */

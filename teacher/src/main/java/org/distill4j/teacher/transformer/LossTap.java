@@ -4,53 +4,27 @@ import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.loss.RowLoss;
 
 /** A loss at work on a vertex's output: reads rows, adds its gradient to the output's. */
-final class LossTap implements Tap {
+final class LossTap extends Tap {
   private final RowLoss loss;
-  private final KernelVertex vertex;
-  private TargetRows targets;
-  private double share;
   private double[] row = {};
   private double[] target = {};
   private double[] gradient = {};
   private float[] numbers = {};
 
   LossTap(RowLoss loss, KernelVertex vertex) {
+    super(vertex);
     this.loss = loss;
-    this.vertex = vertex;
   }
 
   @Override
-  public KernelVertex vertex() {
-    return vertex;
-  }
-
-  @Override
-  public void aim(TargetRows wanted, double part) {
-    targets = wanted;
-    share = part;
-  }
-
-  /** The mean loss over rows with a target, times the share; its gradient goes to the vertex. */
-  @Override
-  public double run() {
-    Signal out = vertex.out();
-    if (targets.size() != out.rows()) {
-      throw new IllegalArgumentException(
-          vertex.getVertexName()
-              + ": must have a target for each of its "
-              + out.rows()
-              + " rows; got "
-              + targets.size());
-    }
+  double run() {
+    Signal out = vertex().out();
+    Block slopes = slopes(vertex().getVertexName());
     reserve(out.width());
-    Block slopes = out.slopes();
-    if (!out.adding()) {
-      slopes.zero(0, out.size());
-    }
-    double factor = share * loss.weight() / Math.max(1, targets.count());
+    double factor = share() * loss.weight() / Math.max(1, targets().count());
     double sum = 0;
     for (int i = 0; i < out.rows(); i++) {
-      if (!Float.isNaN(targets.row(i)[0])) {
+      if (!Float.isNaN(targets().row(i)[0])) {
         sum += row(out, i, factor, slopes);
       }
     }
@@ -63,15 +37,15 @@ final class LossTap implements Tap {
       gradient = new double[width];
       numbers = new float[width];
     }
-    if (targets.size() > 0 && target.length != targets.row(0).length) {
-      target = new double[targets.row(0).length];
+    if (targets().size() > 0 && target.length != targets().row(0).length) {
+      target = new double[targets().row(0).length];
     }
   }
 
   private double row(Signal out, int index, double factor, Block slopes) {
     int at = index * out.width();
     read(out.values(), at);
-    float[] wanted = targets.row(index);
+    float[] wanted = targets().row(index);
     for (int j = 0; j < target.length; j++) {
       target[j] = wanted[j];
     }

@@ -1,7 +1,6 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.Arrays;
-import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 
@@ -11,27 +10,12 @@ import org.distill4j.teacher.kernel.Block;
  */
 final class MeanTokenVertex extends TransformerVertex {
   @Override
-  List<ParameterShape> parameters() {
-    return List.of();
-  }
-
-  @Override
-  List<Object> identity() {
-    return List.of();
-  }
-
-  @Override
   KernelVertex create(KernelVertex.Place place) {
     return new Working(place);
   }
 
   @Override
-  public int minVertexInputs() {
-    return 2;
-  }
-
-  @Override
-  public int maxVertexInputs() {
+  int inputs() {
     return 2;
   }
 

@@ -51,13 +51,8 @@ final class ResidualVertex extends TransformerVertex {
   }
 
   @Override
-  public int minVertexInputs() {
+  int inputs() {
     return inputWidth == 0 ? 1 : 2;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return minVertexInputs();
   }
 
   private final class Working extends KernelVertex {

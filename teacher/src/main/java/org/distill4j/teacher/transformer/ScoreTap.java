@@ -7,19 +7,16 @@ import org.distill4j.teacher.kernel.ShapeTable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A {@link ScoreTapLoss} at work, group by group of sequences of equal length. */
-final class ScoreTap implements Tap {
+final class ScoreTap extends Tap {
   private final ScoreTapLoss loss;
   private final KernelVertex left;
   private final KernelVertex right;
-  private final KernelVertex later;
   private final Memory memory;
   private final ShapeTable<ScoreShapes> shapes = new ShapeTable<>();
   private final Block leftPart = Block.window();
   private final Block rightPart = Block.window();
   private final Block leftTaught = Block.window();
   private final Block rightTaught = Block.window();
-  private TargetRows targets;
-  private double share;
 
   /** What a tap needs only while it runs: one for all of a model. */
   static final class Memory {
@@ -47,34 +44,23 @@ final class ScoreTap implements Tap {
    */
   ScoreTap(
       ScoreTapLoss loss, KernelVertex left, KernelVertex right, KernelVertex later, Memory memory) {
+    super(later);
     this.loss = loss;
     this.left = left;
     this.right = right;
-    this.later = later;
     this.memory = memory;
   }
 
   @Override
-  public KernelVertex vertex() {
-    return later;
-  }
-
-  @Override
-  public void aim(TargetRows wanted, double part) {
-    targets = wanted;
-    share = part;
-  }
-
-  @Override
-  public double run() {
-    SequenceGroups groups = later.context().groups();
+  double run() {
+    SequenceGroups groups = vertex().context().groups();
     Block vectors = taught(groups.rows());
-    open(left.out());
+    opened(left.out());
     if (!right.equals(left)) {
-      open(right.out());
+      opened(right.out());
     }
     double factor =
-        share * targets.weight() / ((double) loss.heads() * Math.max(1, targets.count()));
+        share() * targets().weight() / ((double) loss.heads() * Math.max(1, targets().count()));
     double sum = 0;
     for (int group = 0; group < groups.size(); group++) {
       sum += group(groups, group, vectors, factor);
@@ -83,27 +69,20 @@ final class ScoreTap implements Tap {
   }
 
   private Block taught(int rows) {
-    if (targets.size() < rows) {
+    if (targets().size() < rows) {
       throw new IllegalArgumentException(
           loss.name()
               + ": must have the other model's vectors for each of "
               + rows
               + " tokens; got "
-              + targets.size());
+              + targets().size());
     }
     int width = loss.rowWidth();
     Block block = memory.teacher.get(rows, width);
     for (int row = 0; row < rows; row++) {
-      block.write(row * width, targets.row(row), 0, width);
+      block.write(row * width, targets().row(row), 0, width);
     }
     return block;
-  }
-
-  private static void open(Signal out) {
-    Block slopes = out.slopes();
-    if (!out.adding()) {
-      slopes.zero(0, out.size());
-    }
   }
 
   private ScoreShapes shapes(int count, int length) {
@@ -120,7 +99,7 @@ final class ScoreTap implements Tap {
     ScoreShapes s = shapes(groups.count(group), groups.length(group));
     int start = groups.start(group);
     int rows = groups.count(group) * groups.length(group);
-    Kernels kernels = later.kernels();
+    Kernels kernels = vertex().kernels();
     // Softmax runs on more rows than there are, so that few numbers of rows occur.
     int room = RowClass.of(s.rows());
     Block scores = memory.mine.get(room, s.length());

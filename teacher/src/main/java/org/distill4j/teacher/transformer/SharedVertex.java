@@ -27,11 +27,6 @@ final class SharedVertex extends TransformerVertex {
   }
 
   @Override
-  List<ParameterShape> parameters() {
-    return List.of();
-  }
-
-  @Override
   List<Object> identity() {
     return List.of(like, owner);
   }
@@ -42,12 +37,7 @@ final class SharedVertex extends TransformerVertex {
   }
 
   @Override
-  public int minVertexInputs() {
-    return like.minVertexInputs();
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return like.maxVertexInputs();
+  int inputs() {
+    return like.inputs();
   }
 }

@@ -3,49 +3,24 @@ package org.distill4j.teacher.transformer;
 import org.distill4j.teacher.kernel.Block;
 
 /** A {@link SimilarityTapLoss} at work: {@code dL/ds_i = 4 w / B² Σ_j (s_i·s_j - t_i·t_j) s_j}. */
-final class SimilarityTap implements Tap {
+final class SimilarityTap extends Tap {
   private final SimilarityTapLoss loss;
-  private final KernelVertex answers;
-  private TargetRows targets;
-  private double share;
   private double[] rows = {};
   private double[] slope = {};
 
   SimilarityTap(SimilarityTapLoss loss, KernelVertex answers) {
+    super(answers);
     this.loss = loss;
-    this.answers = answers;
   }
 
   @Override
-  public KernelVertex vertex() {
-    return answers;
-  }
-
-  @Override
-  public void aim(TargetRows wanted, double part) {
-    targets = wanted;
-    share = part;
-  }
-
-  @Override
-  public double run() {
-    Signal out = answers.out();
+  double run() {
+    Signal out = vertex().out();
     int count = out.rows();
     int width = out.width();
-    if (targets.size() != count) {
-      throw new IllegalArgumentException(
-          loss.name()
-              + ": must have a target for each of the "
-              + count
-              + " rows; got "
-              + targets.size());
-    }
-    Block gradient = out.slopes();
-    if (!out.adding()) {
-      gradient.zero(0, out.size());
-    }
+    Block gradient = slopes(loss.name());
     take(out.values(), count * width, width);
-    double factor = share * weight() / ((double) count * count);
+    double factor = share() * weight() / ((double) count * count);
     double sum = 0;
     for (int i = 0; i < count; i++) {
       sum += row(i, count, width);
@@ -70,7 +45,7 @@ final class SimilarityTap implements Tap {
   }
 
   private double weight() {
-    float[] first = targets.row(0);
+    float[] first = targets().row(0);
     int progress = loss.width() + 1;
     return loss.weight().applyAsDouble(first.length > progress ? first[progress] : 1);
   }
@@ -93,8 +68,8 @@ final class SimilarityTap implements Tap {
   }
 
   private double theirs(int i, int j) {
-    float[] one = targets.row(i);
-    float[] other = targets.row(j);
+    float[] one = targets().row(i);
+    float[] other = targets().row(j);
     double product = 0;
     for (int k = 0; k < loss.width(); k++) {
       product += (double) one[k] * other[k];

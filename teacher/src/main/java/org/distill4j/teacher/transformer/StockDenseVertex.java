@@ -55,16 +55,6 @@ final class StockDenseVertex extends TransformerVertex {
     return new Working(place);
   }
 
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
   private final class Working extends KernelVertex {
     private final Dropout masks = new Dropout(dropout);
     private StockLayer layer;

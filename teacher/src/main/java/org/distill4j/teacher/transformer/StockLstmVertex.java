@@ -55,12 +55,7 @@ final class StockLstmVertex extends TransformerVertex {
   }
 
   @Override
-  public int minVertexInputs() {
-    return 2;
-  }
-
-  @Override
-  public int maxVertexInputs() {
+  int inputs() {
     return 2;
   }
 

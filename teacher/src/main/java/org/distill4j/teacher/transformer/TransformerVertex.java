@@ -31,14 +31,33 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 abstract class TransformerVertex extends GraphVertex implements TrainingConfig {
   private static final IUpdater LEFT_TO_THE_LOOP = new NoOp();
 
-  /** Its parameters, in the order in which they lie in the flat vector. */
-  abstract List<ParameterShape> parameters();
+  /** Its parameters, in the order in which they lie in the flat vector; none unless said. */
+  List<ParameterShape> parameters() {
+    return List.of();
+  }
+
+  /** How many other vertices it reads; one unless said. */
+  int inputs() {
+    return 1;
+  }
 
   /** The working vertex. */
   abstract KernelVertex create(KernelVertex.Place place);
 
-  /** Everything that tells two of them apart. */
-  abstract List<Object> identity();
+  /** Everything that tells two of them apart; nothing unless said. */
+  List<Object> identity() {
+    return List.of();
+  }
+
+  @Override
+  public final int minVertexInputs() {
+    return inputs();
+  }
+
+  @Override
+  public final int maxVertexInputs() {
+    return inputs();
+  }
 
   @Override
   public final GraphVertex clone() {

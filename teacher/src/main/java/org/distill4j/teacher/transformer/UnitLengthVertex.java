@@ -1,6 +1,5 @@
 package org.distill4j.teacher.transformer;
 
-import java.util.List;
 import org.distill4j.teacher.kernel.Block;
 
 /**
@@ -14,28 +13,8 @@ final class UnitLengthVertex extends TransformerVertex {
   static final double SHORTEST = 1e-12;
 
   @Override
-  List<ParameterShape> parameters() {
-    return List.of();
-  }
-
-  @Override
-  List<Object> identity() {
-    return List.of();
-  }
-
-  @Override
   KernelVertex create(KernelVertex.Place place) {
     return new Working(place);
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
   }
 
   private static final class Working extends KernelVertex {

@@ -17,11 +17,6 @@ final class WordVertex extends TransformerVertex {
   }
 
   @Override
-  List<ParameterShape> parameters() {
-    return List.of();
-  }
-
-  @Override
   List<Object> identity() {
     return List.of(width, dropout);
   }
@@ -29,16 +24,6 @@ final class WordVertex extends TransformerVertex {
   @Override
   KernelVertex create(KernelVertex.Place place) {
     return new Working(place);
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
   }
 
   private final class Working extends KernelVertex implements WordReader {
