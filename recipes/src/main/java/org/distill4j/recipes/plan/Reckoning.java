@@ -151,9 +151,11 @@ final class Reckoning {
           hidden && !live && !tagged && !eachEpoch && TeacherAnswers.storesStates(stage);
       once += storesStates ? Readings.macs(mentors.get(0), readings.texts().train()) : 0;
       everyEpoch =
-          live || (hidden && !storesStates)
-              ? Readings.macs(mentors.get(0), readings.texts().train())
-              : 0;
+          live
+              ? Readings.asking(mentors, readings.texts().train())
+              : hidden && !storesStates
+                  ? Readings.macs(mentors.get(0), readings.texts().train())
+                  : 0;
       stored |= anew && !chained;
     } else if (entry.model().name().equals(FurtherControls.SELF_TRAINED.stage())) {
       once = Readings.macs(entry.model(), readings.texts().train());

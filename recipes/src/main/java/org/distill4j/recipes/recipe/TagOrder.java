@@ -8,16 +8,8 @@ import java.util.Optional;
 final class TagOrder {
   private TagOrder() {}
 
-  static List<StageOrder.Fault> faults(Task task, List<Teacher> teachers, List<Stage> stages) {
+  static List<StageOrder.Fault> faults(Task task, List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
-    if (teachers.size() > 1) {
-      faults.add(
-          new StageOrder.Fault(
-              -1,
-              "must have one teacher where words are tagged; got "
-                  + teachers.size()
-                  + ". Write teacher in place of teachers."));
-    }
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
       fault(stages.get(i))

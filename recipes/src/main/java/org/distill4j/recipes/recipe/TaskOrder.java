@@ -13,7 +13,7 @@ public final class TaskOrder {
   public static List<StageOrder.Fault> faults(
       Task task, List<Teacher> teachers, List<Stage> stages) {
     if (task.kind() == Task.Kind.TOKEN_TAGGING && SentenceOrder.foreign(stages).isEmpty()) {
-      return TagOrder.faults(task, teachers, stages);
+      return TagOrder.faults(task, stages);
     }
     if (task.embeds()) {
       return SentenceOrder.faults(teachers, stages);

@@ -30,7 +30,7 @@ public final class TeacherOrder {
   private static Optional<String> fault(
       List<Teacher> teachers, Optional<AugmentationSettings> augment, Distill distill) {
     if (augment.filter(AugmentationSettings::isEachEpoch).isPresent()) {
-      Optional<String> fault = eachEpoch(teachers, distill);
+      Optional<String> fault = eachEpoch(distill);
       if (fault.isPresent()) {
         return fault;
       }
@@ -43,30 +43,17 @@ public final class TeacherOrder {
           "must ask the teacher, who labels what data.augment makes; got teacher-outputs from a"
               + " file. Leave out one of the two.");
     }
-    return when(
-        teachers.size() > 1
-            && !distill.isChained()
-            && distill.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE,
-        "must store the answers of several teachers, so that only one model at a time is asked; got"
-            + " teacher-outputs: live. Write stored, or leave it out.");
+    return Optional.empty();
   }
 
-  private static Optional<String> eachEpoch(List<Teacher> teachers, Distill distill) {
+  private static Optional<String> eachEpoch(Distill distill) {
     TeacherOutputs.Kind kind = distill.teacherOutputs().kind();
     boolean live = kind == TeacherOutputs.Kind.AUTO || kind == TeacherOutputs.Kind.LIVE;
     return when(
-            !live || distill.crossFit() > 0,
-            "must ask the teacher at every step, since data.augment has made: each-epoch; got "
-                + (live ? "cross-fit" : "other teacher-outputs")
-                + ", which answers ahead. Leave it out, or write made: once.")
-        .or(
-            () ->
-                when(
-                    teachers.size() > 1 && !distill.isChained(),
-                    "must have one teacher where data.augment has made: each-epoch, since the"
-                        + " answers of several are stored; got "
-                        + teachers.size()
-                        + ". Write made: once."));
+        !live || distill.crossFit() > 0,
+        "must ask the teacher at every step, since data.augment has made: each-epoch; got "
+            + (live ? "cross-fit" : "other teacher-outputs")
+            + ", which answers ahead. Leave it out, or write made: once.");
   }
 
   private static Optional<String> crossFit(List<Teacher> teachers, Distill distill) {

@@ -10,12 +10,14 @@ import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.MatchedScores;
+import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.student.outputs.MeanLogits;
+import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /** Where the logits that students learn from come from: one teacher or several, or a file. */
 public final class TeacherAnswers {
@@ -49,18 +51,15 @@ public final class TeacherAnswers {
       return (first, sequences) ->
           Optional.of(LogitRows.of(crossFit.logits(stage.crossFit(), train, transfer)));
     }
-    if (context.trainTruth().isOfWords()) {
-      return LogitSource.live(); // stores hold one row a text
-    }
-    if (context.recipe().data().isAugmentedEachEpoch()) {
-      return LogitSource.live();
+    if (isLive(context.recipe(), stage)) {
+      return live();
     }
     return switch (stage.teacherOutputs().kind()) {
       case AUTO, STORED ->
           teachers.size() == 1
               ? LogitSource.stored(context.outputs(), mostStateBytes(stage))
               : (first, sequences) -> Optional.of(LogitRows.of(mean(train, transfer)));
-      case LIVE -> LogitSource.live();
+      case LIVE -> live();
       case FILE -> {
         Location file = stage.teacherOutputs().file().orElseThrow();
         yield LogitSource.given(context.given().logits(file, train, transfer));
@@ -100,6 +99,21 @@ public final class TeacherAnswers {
     }
     List<Double> weights = context.recipe().teachers().stream().map(Teacher::weight).toList();
     return MeanLogits.of(answers, weights);
+  }
+
+  /** Whether teachers are asked at every step: stores hold one row a text, and texts once. */
+  static boolean isLive(Recipe recipe, Distill stage) {
+    return recipe.task().kind() == Task.Kind.TOKEN_TAGGING
+        || recipe.data().isAugmentedEachEpoch()
+        || stage.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE;
+  }
+
+  private LogitSource live() {
+    List<Double> weights = context.recipe().teachers().stream().map(Teacher::weight).toList();
+    List<Checkpoint> others = teachers.stream().skip(1).map(ModelState::checkpoint).toList();
+    return others.isEmpty()
+        ? LogitSource.live()
+        : LogitSource.live(new LogitSource.Ensemble(others, weights));
   }
 
   /** What the reader of a taught stage should know; nothing of the usual one teacher. */

@@ -81,6 +81,7 @@ public final class TeacherSources {
     for (int i = 1; i < tokenizers.size(); i++) {
       if (!tokenizers.get(i).equals(tokenizers.get(0))) {
         requireSentenceLosses(i);
+        requireAskedAhead(i);
       }
     }
   }
@@ -121,6 +122,22 @@ public final class TeacherSources {
                 + place(teacher)
                 + " has another tokenizer than the first. Leave the loss out, or take teachers of"
                 + " one tokenizer.");
+      }
+    }
+  }
+
+  private void requireAskedAhead(int teacher) {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      if (recipe.stages().get(i) instanceof Distill distill
+          && !distill.isChained()
+          && TeacherAnswers.isLive(recipe, distill)) {
+        throw new IllegalArgumentException(
+            "stages["
+                + i
+                + "].distill: must have teachers of one tokenizer where they are asked at every"
+                + " step, all for the same pieces; got "
+                + place(teacher)
+                + " with another than the first. Take teachers of one tokenizer.");
       }
     }
   }

@@ -107,14 +107,6 @@ class AugmentReaderTest {
                 + " made: each-epoch; got cross-fit, which answers ahead. Leave it out, or write"
                 + " made: once."),
         problems("{made: each-epoch}", RECIPE.replace("{layers: 3}", "{layers: 3}, cross-fit: 2")));
-    assertEquals(
-        List.of(
-            "r.yaml:8:5 stages[0]: must have one teacher where data.augment has made: each-epoch,"
-                + " since the answers of several are stored; got 2. Write made: once."),
-        problems(
-            "{made: each-epoch}",
-            RECIPE.replace(
-                "teacher: {checkpoint: a}", "teachers: [{checkpoint: a}, {checkpoint: b}]")));
   }
 
   @Test

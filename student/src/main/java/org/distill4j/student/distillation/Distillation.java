@@ -235,7 +235,10 @@ public final class Distillation {
       throw new IllegalArgumentException(
           "source: must be live where the texts change from epoch to epoch; got answers made ahead");
     }
-    return new TeacherTargets(teacher, losses, rechoice, texts, ahead, states, steps, execution);
+    Optional<LiveMean> mean =
+        logits ? source.together().map(all -> new LiveMean(all, execution)) : Optional.empty();
+    return new TeacherTargets(
+        teacher, losses, rechoice, texts, ahead, states, mean, steps, execution);
   }
 
   // A teacher that must be asked for its attention gives its states along with it.

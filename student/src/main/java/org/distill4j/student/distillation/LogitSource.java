@@ -31,6 +31,49 @@ public interface LogitSource {
     return Optional.empty();
   }
 
+  /**
+   * Further teachers beside the first.
+   *
+   * @param others of the first one's labels, for the same pieces
+   * @param weights of the first teacher and these, finite and positive
+   */
+  record Ensemble(List<Checkpoint> others, List<Double> weights) {
+    /** Refuses weights that are not one for each, finite and positive. */
+    public Ensemble {
+      others = List.copyOf(others);
+      weights = List.copyOf(weights);
+      double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+      boolean positive = weights.stream().allMatch(weight -> weight > 0);
+      if (weights.size() != others.size() + 1 || !positive || !Double.isFinite(sum)) {
+        throw new IllegalArgumentException(
+            "weights: must be finite and > 0, one for each of "
+                + (others.size() + 1)
+                + " teachers; got "
+                + weights);
+      }
+    }
+  }
+
+  /** Who else is asked batch by batch; mostly nobody. */
+  default Optional<Ensemble> together() {
+    return Optional.empty();
+  }
+
+  /** The teacher and others are asked batch by batch, for the weighted mean of their logits. */
+  static LogitSource live(Ensemble ensemble) {
+    return new LogitSource() {
+      @Override
+      public Optional<LogitRows> ahead(Checkpoint teacher, List<Pieces> sequences) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Ensemble> together() {
+        return Optional.of(ensemble);
+      }
+    };
+  }
+
   /** The teacher is asked batch by batch. */
   static LogitSource live() {
     return (teacher, sequences) -> Optional.empty();

@@ -35,6 +35,7 @@ final class TeacherTargets implements Targets {
   private final EpochTexts epochs;
   private final Optional<LogitRows> logitsAhead;
   private final Optional<StateTargets> statesAhead;
+  private final Optional<LiveMean> mean;
   private final int width;
   private final int steps;
   private final int classes;
@@ -54,6 +55,7 @@ final class TeacherTargets implements Targets {
    * @param rechoice how the layer map follows the student, if it does
    * @param logitsAhead logits by text; empty where they are to be computed batch by batch
    * @param statesAhead hidden states of the layers that losses compare with; empty likewise
+   * @param mean what becomes of logits that are computed batch by batch, where others are asked too
    * @param steps of the whole training; what is asked beyond stands at the end
    * @param execution how a teacher that is asked batch by batch computes
    */
@@ -64,6 +66,7 @@ final class TeacherTargets implements Targets {
       EpochTexts epochs,
       Optional<LogitRows> logitsAhead,
       Optional<StateTargets> statesAhead,
+      Optional<LiveMean> mean,
       int steps,
       Execution execution) {
     this.rechoice = rechoice;
@@ -73,6 +76,7 @@ final class TeacherTargets implements Targets {
     this.texts = epochs.first();
     this.logitsAhead = logitsAhead;
     this.statesAhead = statesAhead;
+    this.mean = mean;
     this.width = teacher.config().hiddenSize();
     this.steps = steps;
     this.classes = teacher.labels().size();
@@ -182,7 +186,9 @@ final class TeacherTargets implements Targets {
   private Map<String, Block> ask(int[] rows) {
     lastRead = Arrays.stream(rows).mapToObj(texts.teacherSequences()::get).toList();
     lastBatch = PackedBatch.of(lastRead);
-    return liveTeacher.activations(lastBatch);
+    Map<String, Block> said = liveTeacher.activations(lastBatch);
+    mean.ifPresent(all -> all.into(said.get(GraphNames.CLASSIFIER), lastBatch));
+    return said;
   }
 
   // The label stands behind the logits, NONE or not, for losses that read it.

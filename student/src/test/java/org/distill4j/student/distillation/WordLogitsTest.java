@@ -1,12 +1,15 @@
 package org.distill4j.student.distillation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.TinyTask;
+import org.distill4j.student.outputs.MeanLogits;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.loss.Softmax;
@@ -54,31 +57,54 @@ final class WordLogitsTest {
     return row;
   }
 
-  @Test
-  void softTargetsAreTheMeanOverWordsThatBothModelsSee() throws Exception {
-    Checkpoint teacher = tagger(2, 3);
-    Checkpoint student = tagger(1, 4);
-    Distillation distillation =
-        new Distillation(
-            teacher,
-            List.of(DistillationLoss.SoftTarget.of(2, 1)),
-            LogitSource.live(),
-            TeacherErrors.KEEP);
+  private double loss(Checkpoint teacher, LogitSource source, Checkpoint student)
+      throws IOException {
+    List<DistillationLoss> soft = List.of(DistillationLoss.SoftTarget.of(2, 1));
+    Distillation distillation = new Distillation(teacher, soft, source, TeacherErrors.KEEP);
     Encoder encoder = Encoder.forTraining(student, distillation.taps(student), 0);
     List<Pieces> batch = new ArrayList<>();
     for (int row : ROWS) {
       batch.add(texts.sequences().get(row));
     }
-    double loss =
-        encoder.lossAndGradients(PackedBatch.of(batch), distillation.targets(texts).of(ROWS, 0));
-    float[][] theirs = Answers.logits(Encoder.forInference(teacher), texts.teacherSequences());
+    return encoder.lossAndGradients(PackedBatch.of(batch), distillation.targets(texts).of(ROWS, 0));
+  }
+
+  // Of three words, those that both models see.
+  private double expected(float[][] theirs, Checkpoint student) {
     float[][] mine = Answers.logits(Encoder.forInference(student), texts.sequences());
-    double expected =
+    double sum =
         divergence(theirs[0], 1, mine[0], 1, 2)
             + divergence(theirs[0], 2, mine[0], 3, 2)
             + divergence(theirs[1], 1, mine[1], 1, 2);
-    assertTrue(expected > 1e-6, "models that differ");
-    assertEquals(expected / 3, loss, 1e-5 * expected + 1e-7, "float32 logits");
+    assertTrue(sum > 1e-6, "models that differ");
+    return sum / 3;
+  }
+
+  @Test
+  void softTargetsAreTheMeanOverWordsThatBothModelsSee() throws Exception {
+    Checkpoint teacher = tagger(2, 3);
+    Checkpoint student = tagger(1, 4);
+    float[][] theirs = Answers.logits(Encoder.forInference(teacher), texts.teacherSequences());
+    double expected = expected(theirs, student);
+    double loss = loss(teacher, LogitSource.live(), student);
+    assertEquals(expected, loss, 1e-5 * expected + 1e-7, "float32 logits");
+  }
+
+  @Test
+  void severalTeachersTogetherHaveTheMeanOfTheirLogits() throws Exception {
+    List<Checkpoint> teachers = List.of(tagger(2, 3), tagger(1, 5), tagger(2, 6));
+    List<Double> weights = List.of(1.0, 0.5, 2.5);
+    List<float[][]> said =
+        teachers.stream()
+            .map(Encoder::forInference)
+            .map(teacher -> Answers.logits(teacher, texts.teacherSequences()))
+            .toList();
+    Checkpoint student = tagger(1, 4);
+    double expected = expected(MeanLogits.of(said, weights), student);
+    LogitSource all = LogitSource.live(new LogitSource.Ensemble(teachers.subList(1, 3), weights));
+    double loss = loss(teachers.get(0), all, student);
+    assertEquals(expected, loss, 1e-5 * expected + 1e-7, "float32 logits");
+    assertThrows(IllegalArgumentException.class, () -> new LogitSource.Ensemble(teachers, weights));
   }
 
   @Test

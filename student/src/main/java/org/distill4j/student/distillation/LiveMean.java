@@ -1,0 +1,46 @@
+package org.distill4j.student.distillation;
+
+import java.util.List;
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.Execution;
+import org.distill4j.teacher.transformer.GraphNames;
+
+/**
+ * Asks further teachers along with the first, batch by batch, for the mean of their logits: the one
+ * of {@link org.distill4j.student.outputs.MeanLogits}, of tokens as well as of texts.
+ */
+final class LiveMean {
+  private final List<Encoder> others;
+  private final double[] shares;
+
+  LiveMean(LogitSource.Ensemble ensemble, Execution execution) {
+    this.others =
+        ensemble.others().stream().map(other -> Encoder.forInference(other, execution)).toList();
+    double sum = ensemble.weights().stream().mapToDouble(Double::doubleValue).sum();
+    this.shares = ensemble.weights().stream().mapToDouble(weight -> weight / sum).toArray();
+  }
+
+  /**
+   * Replaces the first teacher's logits by the mean of all.
+   *
+   * @param logits [rows, C], what the first said
+   * @param batch what it read
+   */
+  void into(Block logits, PackedBatch batch) {
+    double[] sums = new double[logits.length()];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = shares[0] * logits.get(i);
+    }
+    for (int teacher = 0; teacher < others.size(); teacher++) {
+      Block said = others.get(teacher).activations(batch).get(GraphNames.CLASSIFIER);
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += shares[teacher + 1] * said.get(i);
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      logits.set(i, sums[i]);
+    }
+  }
+}
