@@ -158,4 +158,23 @@ class EnsembleRunTest {
     Program planned = Program.run("plan", file.toString());
     assertEquals(0, planned.code(), planned.err());
   }
+
+  @Test
+  void severalTeachersLabelTextsThatEachEpochMakes(@TempDir Path twice) throws IOException {
+    TinyRecipe made = TinyRecipe.in(twice);
+    String two = "teachers: [{checkpoint: pretrained, fine-tune: {}}, {checkpoint: pretrained,";
+    Path file = made.file("tiny.yaml");
+    String text = Files.readString(file).replaceFirst("teacher: .*\n", two + " fine-tune: {}}]\n");
+    Files.writeString(file, text);
+    Program run =
+        made.run(
+            "--set",
+            "data.augment={mask: 0.0, drop: 0.2, made: each-epoch}",
+            "--set",
+            "stages=[{distill: {student: {layers: 2}, epochs: 2}}]");
+    assertEquals(0, run.code(), run.err());
+    String report = Files.readString(made.out().resolve("report.json"));
+    assertTrue(report.contains("Taught by the weighted mean of the logits of 2"), report);
+    assertTrue(report.contains("made anew in each epoch"), report);
+  }
 }
