@@ -55,7 +55,7 @@ final class Explanation {
           "a vector of length one for each text, learned from the teacher's without labels, judged"
               + " by Spearman's correlation of cosines with the test pairs' scores, or by recall@1"
               + " of pairs without scores. Without a teacher nothing can be learned: the control is"
-              + " the student before training.";
+              + " the student before its first distill.";
       case TOKEN_TAGGING ->
           "one tag for each word, borne by its first piece, "
               + (task.head() == Task.Head.CRF

@@ -43,9 +43,7 @@ public final class LessonTexts {
    */
   public EpochTexts byEpoch(TrainingTexts texts, ModelState student) {
     Optional<EpochRows> anew = context.augmented().flatMap(AugmentedRows::anew);
-    // A general distillation on a file of its own reads that in every epoch.
-    boolean own = !texts.truth().equals(context.trainTruth());
-    return own || anew.isEmpty()
+    return anew.isEmpty()
         ? EpochTexts.same(texts)
         : EpochTexts.changing(epoch -> epoch == 1 ? texts : of(student, anew.get(), epoch));
   }

@@ -38,10 +38,9 @@ import org.distill4j.teacher.transformer.Encoder;
 
 /** A vector of length one for each text, which students learn from the teacher alone. */
 public final class SentenceTask implements TaskKind {
-  /** What the report says of the control. */
-  public static final String UNTRAINED =
-      "The student's start as it is, before any training: without its teacher there is nothing to"
-          + " learn vectors by. Its difference to the student is what the whole training gave.";
+  private static final String NOTHING =
+      ": without its teacher there is nothing to learn vectors by. Its difference to the student is"
+          + " what ";
 
   // Texts that a linear map is fitted to; several for each of its some hundred columns.
   private static final int FITTED_TEXTS = 4096;
@@ -55,6 +54,19 @@ public final class SentenceTask implements TaskKind {
   SentenceTask(Recipe recipe, RecipeData data) {
     this.recipe = recipe;
     this.data = data;
+  }
+
+  /**
+   * What the report says of the control.
+   *
+   * @param begun whether a general distillation came before
+   */
+  public static String untaught(boolean begun) {
+    return begun
+        ? "The student as general-distill left it" + NOTHING + "the distillation gave."
+        : "The student's start as it is, before any training"
+            + NOTHING
+            + "the whole training gave.";
   }
 
   /**

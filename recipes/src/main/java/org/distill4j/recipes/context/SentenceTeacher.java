@@ -2,9 +2,13 @@ package org.distill4j.recipes.context;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -49,13 +53,19 @@ public final class SentenceTeacher {
     return ready ? model : SentenceVectors.of(model, pooling);
   }
 
-  private static String place(Recipe recipe) {
+  // The stage that makes the first student, if any does: its place and the student.
+  private static Optional<Map.Entry<String, Student>> first(Recipe recipe) {
     for (int i = 0; i < recipe.stages().size(); i++) {
-      if (recipe.stages().get(i) instanceof Distill distill && distill.student().isPresent()) {
-        return "stages[" + i + "].distill.";
+      Stage stage = recipe.stages().get(i);
+      Optional<Student> student =
+          stage instanceof GeneralDistill general
+              ? Optional.of(general.student())
+              : stage instanceof Distill distill ? distill.student() : Optional.empty();
+      if (student.isPresent()) {
+        return Optional.of(Map.entry("stages[" + i + "]." + stage.key() + ".", student.get()));
       }
     }
-    throw new AssertionError("some student has a width");
+    return Optional.empty();
   }
 
   /**
@@ -64,12 +74,7 @@ public final class SentenceTeacher {
    * @param teacher that of the teacher's
    */
   public static int width(Recipe recipe, int teacher) {
-    for (Stage stage : recipe.stages()) {
-      if (stage instanceof Distill distill && distill.student().isPresent()) {
-        return distill.student().get().embedding().orElse(teacher);
-      }
-    }
-    return teacher;
+    return first(recipe).map(made -> made.getValue().embedding().orElse(teacher)).orElse(teacher);
   }
 
   /**
@@ -81,7 +86,7 @@ public final class SentenceTeacher {
     int width = width(recipe, teacher);
     if (width > teacher) {
       throw new IllegalArgumentException(
-          place(recipe)
+          first(recipe).orElseThrow().getKey()
               + "student.embedding: must be at most the width of the teacher's vectors, "
               + teacher
               + "; got "

@@ -96,7 +96,7 @@ public final class Lint {
       refuse(recipe, "data.transfer", leak);
     }
     if (data.general().isPresent()) {
-      Overlap leak = Overlap.of(data.test(), data.general().get());
+      Overlap leak = Overlap.of(test, data.general().get());
       add(lines, "general text", "test", leak);
       refuse(recipe, "general-distill.text", leak);
     }

@@ -83,6 +83,7 @@ public record RecipeData(
       boolean words = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
       transfer = Optional.of(words ? TaggedRows.untagged(text) : text);
     }
+    Optional<Dataset> general = general(recipe, files);
     boolean apart = recipe.task().embeds();
     return new RecipeData(
         apart ? validation.rest().apart().distinct() : validation.rest(),
@@ -90,7 +91,7 @@ public record RecipeData(
         test.rows(),
         apart ? transfer.map(Dataset::apart).map(Dataset::distinct) : transfer,
         labels,
-        general(recipe, files));
+        apart ? general.map(Dataset::apart).map(Dataset::distinct) : general);
   }
 
   /** The same rows, whose answers are vectors of that many axes. */

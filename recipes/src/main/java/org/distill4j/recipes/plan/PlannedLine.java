@@ -14,6 +14,7 @@ import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
+import org.distill4j.recipes.recipe.FurtherControls;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.Prune;
@@ -26,7 +27,6 @@ import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
-import org.distill4j.recipes.stage.FurtherControls;
 import org.distill4j.recipes.stage.StageLine;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -59,7 +59,10 @@ final class PlannedLine {
     this.chain = recipe.task().head() == Task.Head.CRF;
   }
 
-  /** The teachers, then all stages; {@link Preflight} has found that they fit. */
+  /**
+   * The teachers, then all stages; {@link org.distill4j.recipes.preflight.Preflight} has found that
+   * they fit.
+   */
   static List<Entry> of(Recipe recipe, List<TransformerConfig> teachers, int labels) {
     PlannedLine line = new PlannedLine(recipe, teachers.get(0), labels);
     for (int i = 0; i < teachers.size(); i++) {

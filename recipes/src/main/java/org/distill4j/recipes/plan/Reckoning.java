@@ -10,6 +10,7 @@ import org.distill4j.evaluate.data.GroupedFolds;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
+import org.distill4j.recipes.recipe.FurtherControls;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Pilots;
@@ -23,7 +24,6 @@ import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
-import org.distill4j.recipes.stage.FurtherControls;
 import org.distill4j.recipes.stage.TeacherAnswers;
 import org.distill4j.runtime.Pieces;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.recipes.yaml.Node;
 
@@ -13,12 +14,12 @@ import org.distill4j.recipes.yaml.Node;
 final class GeneralDistillReader {
   private GeneralDistillReader() {}
 
-  static GeneralDistill read(Fields fields) {
+  static GeneralDistill read(Fields fields, Task task) {
     Student student =
         fields
             .required("student", "Write student: {layers: 4}.")
             .flatMap(n -> Fields.of(fields.values(), fields.path("student"), Section.STUDENT, n))
-            .map(StudentReader::read)
+            .map(inner -> StudentReader.read(inner, task))
             .orElse(Student.defaults());
     GeneralDistill defaults = GeneralDistill.of(student);
     Training training = StageReader.training(fields, defaults.training());

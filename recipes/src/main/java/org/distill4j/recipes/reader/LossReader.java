@@ -11,7 +11,7 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.MatchedScores;
-import org.distill4j.recipes.recipe.Schedules;
+import org.distill4j.recipes.recipe.ScheduleBounds;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.loss.Schedule;
 
@@ -111,10 +111,10 @@ final class LossReader {
 
   private static Schedule temperature(Fields fields) {
     return ScheduleReader.read(
-        fields, Schedules.TEMPERATURE, Loss.SoftTarget.defaults().temperature());
+        fields, ScheduleBounds.TEMPERATURE, Loss.SoftTarget.defaults().temperature());
   }
 
   private static Schedule weight(Fields fields) {
-    return ScheduleReader.read(fields, Schedules.WEIGHT, Schedule.constant(1));
+    return ScheduleReader.read(fields, ScheduleBounds.WEIGHT, Schedule.constant(1));
   }
 }

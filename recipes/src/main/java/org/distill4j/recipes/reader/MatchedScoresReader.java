@@ -8,7 +8,7 @@ import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.MatchedScores;
-import org.distill4j.recipes.recipe.Schedules;
+import org.distill4j.recipes.recipe.ScheduleBounds;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
@@ -36,7 +36,7 @@ final class MatchedScoresReader {
   }
 
   private static Schedule weight(Fields fields) {
-    return ScheduleReader.read(fields, Schedules.WEIGHT, Schedule.constant(1));
+    return ScheduleReader.read(fields, ScheduleBounds.WEIGHT, Schedule.constant(1));
   }
 
   private static List<Kind> kinds(Fields fields, Node node) {

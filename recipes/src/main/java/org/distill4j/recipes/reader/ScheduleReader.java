@@ -3,7 +3,7 @@ package org.distill4j.recipes.reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.recipes.recipe.Schedules;
+import org.distill4j.recipes.recipe.ScheduleBounds;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.loss.Schedule;
@@ -15,7 +15,7 @@ final class ScheduleReader {
   private ScheduleReader() {}
 
   /** The number at its key. */
-  static Schedule read(Fields fields, Schedules what, Schedule otherwise) {
+  static Schedule read(Fields fields, ScheduleBounds what, Schedule otherwise) {
     Optional<Node> node = fields.node(what.key());
     if (node.isPresent() && node.get() instanceof Node.Mapping) {
       return fields
@@ -27,7 +27,7 @@ final class ScheduleReader {
         fields.number(what.key(), otherwise.from(), what.constant(), what.mend()));
   }
 
-  private static Schedule between(Fields fields, Schedules what) {
+  private static Schedule between(Fields fields, ScheduleBounds what) {
     String example = "Write {from: 2.0, to: 1.0}.";
     fields.required("from", example);
     fields.required("to", example);

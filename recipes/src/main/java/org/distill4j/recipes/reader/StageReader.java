@@ -36,7 +36,8 @@ final class StageReader {
   private static Optional<Stage> read(Fields item, String kind, Task task) {
     return switch (kind) {
       case GeneralDistill.KEY ->
-          item.section(kind, Section.GENERAL_DISTILL).map(GeneralDistillReader::read);
+          item.section(kind, Section.GENERAL_DISTILL)
+              .map(fields -> GeneralDistillReader.read(fields, task));
       case Distill.KEY -> item.section(kind, Section.DISTILL).map(f -> distill(f, task));
       case Prune.KEY -> item.section(kind, Section.PRUNE).map(PruneReader::read);
       case PruneVocabulary.KEY ->

@@ -17,10 +17,6 @@ final class StudentReader {
 
   private StudentReader() {}
 
-  static Student read(Fields fields) {
-    return read(fields, Task.defaults());
-  }
-
   static Student read(Fields fields, Task task) {
     Student.Kind kind = fields.choice("kind", Student.Kind.TRANSFORMER);
     return kind == Student.Kind.TRANSFORMER

@@ -44,6 +44,9 @@ final class TopReader {
     if (task.embeds() && control == Control.CHAIN) {
       fault(fields, "control", SentenceOrder.CHAIN);
     }
+    if (task.embeds() && teachers.size() > 1) {
+      fault(fields, "teachers", SentenceOrder.ONE_TEACHER);
+    }
     double margin = margin(fields);
     Precision precision = fields.choice("precision", Precision.AUTO);
     int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
@@ -227,7 +230,7 @@ final class TopReader {
     if (!items.isEmpty() && stages.size() == items.size()) {
       List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
       faults.addAll(TeacherOrder.faults(teachers, data.flatMap(Data::augment), stages));
-      faults.addAll(TaskOrder.faults(task, teachers, stages));
+      faults.addAll(TaskOrder.faults(task, stages));
       faults.addAll(HeadOrder.faults(stages, heads));
       for (StageOrder.Fault fault : faults) {
         Node at = fault.index() < 0 ? node.get() : items.get(fault.index());

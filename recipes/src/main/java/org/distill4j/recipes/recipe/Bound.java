@@ -23,7 +23,7 @@ public record Bound(String words, DoublePredicate holds) {
   /** From 0, included, to 1. */
   public static final Bound PROBABILITY = new Bound("in [0, 1)", v -> v >= 0 && v < 1);
 
-  /** From 0 to 1, included. */
+  /** Above 0, up to 1, which is included. */
   public static final Bound SHARE = new Bound("in (0, 1]", v -> v > 0 && v <= 1);
 
   /** Between 0 and 1. */

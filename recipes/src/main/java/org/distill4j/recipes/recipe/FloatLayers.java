@@ -16,7 +16,7 @@ public sealed interface FloatLayers {
    * @param count how many; 0 for none
    */
   record Count(int count) implements FloatLayers {
-    /** What a number of layers keeps. */
+    /** What must hold of a number of layers. */
     public static final Bound BOUND = Bound.atLeast(0);
 
     /** Refuses a negative count. */

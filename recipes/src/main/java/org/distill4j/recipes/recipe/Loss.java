@@ -72,8 +72,8 @@ public sealed interface Loss
 
     /** Checks both numbers. */
     public SoftTarget {
-      Schedules.TEMPERATURE.check(temperature);
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.TEMPERATURE.check(temperature);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     /** Temperature 2, as measured to serve classification well. */
@@ -99,8 +99,8 @@ public sealed interface Loss
 
     /** Checks both numbers. */
     public ReverseKl {
-      Schedules.TEMPERATURE.check(temperature);
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.TEMPERATURE.check(temperature);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     @Override
@@ -121,8 +121,8 @@ public sealed interface Loss
 
     /** Checks both numbers. */
     public JensenShannon {
-      Schedules.TEMPERATURE.check(temperature);
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.TEMPERATURE.check(temperature);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     @Override
@@ -153,8 +153,8 @@ public sealed interface Loss
     public Dkd {
       Bound.NOT_NEGATIVE.check("alpha", alpha);
       Bound.NOT_NEGATIVE.check("beta", beta);
-      Schedules.TEMPERATURE.check(temperature);
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.TEMPERATURE.check(temperature);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     @Override
@@ -174,7 +174,7 @@ public sealed interface Loss
 
     /** Checks the weight. */
     public LogitMse {
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     /** A weight of one. */
@@ -200,7 +200,7 @@ public sealed interface Loss
 
     /** Checks the weight. */
     public Embedding {
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
       Objects.requireNonNull(distance, "distance");
     }
 
@@ -226,7 +226,7 @@ public sealed interface Loss
 
     /** Checks the weight. */
     public Similarities {
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     /** Weight 1. */
@@ -252,7 +252,7 @@ public sealed interface Loss
 
     /** Checks both numbers. */
     public HardLabel {
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
       Bound.PROBABILITY.check("smoothing", smoothing);
     }
 
@@ -295,7 +295,7 @@ public sealed interface Loss
 
     /** Checks the weight. */
     public HiddenStates {
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
       Objects.requireNonNull(distance, "distance");
       Objects.requireNonNull(layers, "layers");
     }
@@ -323,7 +323,7 @@ public sealed interface Loss
 
     /** Checks the weight. */
     public ClsStates {
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
       Objects.requireNonNull(layers, "layers");
     }
 

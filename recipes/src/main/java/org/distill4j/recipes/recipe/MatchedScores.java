@@ -35,7 +35,7 @@ public sealed interface MatchedScores extends Loss.Inside {
       }
       heads.ifPresent(h -> Bound.atLeast(1).check("heads", h));
       Objects.requireNonNull(layers, "layers");
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     /** Queries, keys and values, each with themselves, between the last layers. */
@@ -66,7 +66,7 @@ public sealed interface MatchedScores extends Loss.Inside {
     /** Checks the weight. */
     public AttentionScores {
       Objects.requireNonNull(layers, "layers");
-      Schedules.WEIGHT.check(weight);
+      ScheduleBounds.WEIGHT.check(weight);
     }
 
     @Override

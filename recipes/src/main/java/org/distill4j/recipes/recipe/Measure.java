@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  * @param seconds measuring time of each turn, after as long a warm-up; together less than an hour
  */
 public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, double seconds) {
-  /** What a number of turns keeps. */
+  /** What must hold of a number of turns. */
   public static final Bound ROUNDS = Bound.atLeast(0);
 
-  /** What the seconds of a turn keep. */
+  /** What must hold of the seconds of a turn. */
   public static final Bound SECONDS = Bound.positiveBelow(1800);
 
   /** Checks every number. */

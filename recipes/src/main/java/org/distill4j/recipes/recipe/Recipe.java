@@ -75,9 +75,12 @@ public record Recipe(
     if (task.embeds() && control == Control.CHAIN) {
       throw new IllegalArgumentException("control: " + SentenceOrder.CHAIN);
     }
+    if (task.embeds() && teachers.size() > 1) {
+      throw new IllegalArgumentException("teachers: " + SentenceOrder.ONE_TEACHER);
+    }
     List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
     faults.addAll(TeacherOrder.faults(teachers, data.augment(), stages));
-    faults.addAll(TaskOrder.faults(task, teachers, stages));
+    faults.addAll(TaskOrder.faults(task, stages));
     heads = List.copyOf(heads);
     faults.addAll(HeadOrder.faults(stages, heads));
     controls

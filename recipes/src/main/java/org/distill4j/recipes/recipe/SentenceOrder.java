@@ -12,9 +12,14 @@ public final class SentenceOrder {
       "must be stage, the student before training, or none where texts become vectors, since"
           + " without its teacher there is nothing to learn; got chain. Write control: stage.";
 
+  /** Why there is one teacher. */
+  public static final String ONE_TEACHER =
+      "must be one where texts become vectors, since spaces have nothing in common; got several."
+          + " Write teacher in place of teachers.";
+
   private static final String FIRST =
       "must come behind a distill where texts become vectors, whose loss tells what matters, or have"
-          + " criterion: magnitude; got it first. Put a distill before it.";
+          + " criterion: magnitude; got none before it. Put a distill before it.";
 
   private SentenceOrder() {}
 
@@ -39,25 +44,18 @@ public final class SentenceOrder {
     return faults;
   }
 
-  static List<StageOrder.Fault> faults(List<Teacher> teachers, List<Stage> stages) {
+  static List<StageOrder.Fault> faults(List<Stage> stages) {
     List<StageOrder.Fault> faults = new ArrayList<>();
-    if (teachers.size() > 1) {
-      faults.add(
-          new StageOrder.Fault(
-              -1,
-              "must have one teacher where texts become vectors, since spaces have nothing in"
-                  + " common; got "
-                  + teachers.size()
-                  + ". Write teacher in place of teachers."));
-    }
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
-      fault(stages.get(i), i).ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
+      boolean taught = stages.subList(0, i).stream().anyMatch(Distill.class::isInstance);
+      fault(stages.get(i), taught)
+          .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
     }
     return faults;
   }
 
-  private static Optional<String> fault(Stage stage, int number) {
+  private static Optional<String> fault(Stage stage, boolean taught) {
     if (stage instanceof Distill distill) {
       return distill
           .student()
@@ -66,10 +64,10 @@ public final class SentenceOrder {
           .or(() -> fault(distill));
     }
     if (stage instanceof Prune prune) {
-      return fault(prune, number);
+      return fault(prune, taught);
     }
     if (stage instanceof Sparsify sparsify) {
-      return number == 0 && sparsify.criterion() == Sparsify.Criterion.FISHER
+      return !taught && sparsify.criterion() == Sparsify.Criterion.FISHER
           ? Optional.of(FIRST)
           : Optional.empty();
     }
@@ -136,8 +134,8 @@ public final class SentenceOrder {
     return Optional.empty();
   }
 
-  private static Optional<String> fault(Prune prune, int number) {
-    if (number == 0 && prune.criterion() != Prune.Criterion.MAGNITUDE) {
+  private static Optional<String> fault(Prune prune, boolean taught) {
+    if (!taught && prune.criterion() != Prune.Criterion.MAGNITUDE) {
       return Optional.of(FIRST);
     }
     if (!prune.hidden().equals(Amount.all())) {

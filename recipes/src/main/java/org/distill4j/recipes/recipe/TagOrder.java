@@ -13,23 +13,29 @@ final class TagOrder {
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
       fault(stages.get(i))
-          .or(() -> task.head() == Task.Head.CRF ? chained(stages.get(stage)) : Optional.empty())
+          .or(() -> task.head() == Task.Head.CRF ? chained(stages, stage) : Optional.empty())
           .ifPresent(fault -> faults.add(new StageOrder.Fault(stage, fault)));
     }
     return faults;
   }
 
   private static Optional<String> fault(Stage stage) {
+    if (stage instanceof GeneralDistill general) {
+      return fault(general.losses());
+    }
     if (stage instanceof Distill distill) {
       return distill.student().flatMap(TagOrder::fault).or(() -> fault(distill));
     }
     return Optional.empty();
   }
 
-  private static Optional<String> chained(Stage stage) {
-    if (!(stage instanceof Distill distill)) {
+  private static Optional<String> chained(List<Stage> stages, int stage) {
+    if (!(stages.get(stage) instanceof Distill distill)) {
       return Optional.empty();
     }
+    // A general distillation has no labels to learn transitions by.
+    boolean begins =
+        distill.student().isPresent() || (stage == 1 && stages.get(0) instanceof GeneralDistill);
     Optional<Loss.HardLabel> labels =
         distill.losses().stream()
             .filter(Loss.HardLabel.class::isInstance)
@@ -42,7 +48,7 @@ final class TagOrder {
               + labels.get().smoothing()
               + ". Leave it out.");
     }
-    return distill.student().isPresent() && labels.isEmpty()
+    return begins && labels.isEmpty()
         ? Optional.of(
             "must have hard-label among its losses where head is crf, since transitions are learned"
                 + " by it alone; got "
@@ -70,17 +76,21 @@ final class TagOrder {
               + (outputs == TeacherOutputs.Kind.FILE ? "{path: ...}" : "stored")
               + ". Leave it out, or write live.");
     }
-    if (distill.losses().stream().anyMatch(Loss.ClsStates.class::isInstance)) {
-      return Optional.of(
-          "must match what taggers read; got cls-states, the states of a piece that no word has."
-              + " Write hidden-states.");
-    }
     if (distill.crossFit() > 0) {
       return Optional.of(
-          "must learn tags from one teacher; got cross-fit: "
+          "must not cross-fit where words are tagged, whose teachers are asked at every step; got"
+              + " cross-fit: "
               + distill.crossFit()
               + ". Leave it out.");
     }
-    return Optional.empty();
+    return fault(distill.losses());
+  }
+
+  private static Optional<String> fault(List<Loss> losses) {
+    return losses.stream().anyMatch(Loss.ClsStates.class::isInstance)
+        ? Optional.of(
+            "must match what taggers read; got cls-states, the states of a piece that no word has."
+                + " Write hidden-states.")
+        : Optional.empty();
   }
 }

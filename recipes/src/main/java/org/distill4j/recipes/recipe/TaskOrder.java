@@ -10,13 +10,12 @@ public final class TaskOrder {
   private TaskOrder() {}
 
   /** What of the stages does not go with the task. */
-  public static List<StageOrder.Fault> faults(
-      Task task, List<Teacher> teachers, List<Stage> stages) {
+  public static List<StageOrder.Fault> faults(Task task, List<Stage> stages) {
     if (task.kind() == Task.Kind.TOKEN_TAGGING && SentenceOrder.foreign(stages).isEmpty()) {
       return TagOrder.faults(task, stages);
     }
     if (task.embeds()) {
-      return SentenceOrder.faults(teachers, stages);
+      return SentenceOrder.faults(stages);
     }
     List<StageOrder.Fault> foreign = SentenceOrder.foreign(stages);
     if (task.kind() != Task.Kind.REGRESSION || !foreign.isEmpty()) {

@@ -10,6 +10,7 @@ import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SentenceTask;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.FurtherControls;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.teacher.training.Truth;
@@ -90,7 +91,7 @@ final class ControlStage {
       throws IOException {
     if (context.recipe().task().embeds()) {
       ModelState start = stages.startOf(phases.get(0), student);
-      return StageWork.of(start, 0, List.of(SentenceTask.UNTRAINED));
+      return StageWork.of(start, 0, List.of(SentenceTask.untaught(student != null)));
     }
     PilotRuns pilots = stages.pilots(name);
     ModelState state = student;
@@ -104,7 +105,8 @@ final class ControlStage {
       }
       String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
       DistillStage.Lesson lesson =
-          new DistillStage.Lesson(name, kept, phases.get(i), Arm.CONTROL, smoothing, texts, zeros);
+          new DistillStage.Lesson(
+              name, kept, phases.get(i), Arm.CONTROL, smoothing, texts, zeros, false);
       StageWork work = stages.run(lesson, start, pilots);
       state = work.state();
       seconds += work.trainSeconds();

@@ -24,6 +24,7 @@ import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.DistillationLoss;
+import org.distill4j.student.distillation.EpochTexts;
 import org.distill4j.student.distillation.LayerRechoice;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.distillation.TrainingTexts;
@@ -68,6 +69,7 @@ final class DistillStage {
    * @param state tells its states on disk from those of the stage's other trainings
    * @param smoothing the share of each label spread over all, where it trains on labels alone
    * @param zeros whether weights that are zero stay so
+   * @param elsewhere whether the texts are none of the recipe's data, but of a file for it alone
    */
   record Lesson(
       String name,
@@ -76,13 +78,14 @@ final class DistillStage {
       Arm arm,
       double smoothing,
       TrainingTexts texts,
-      boolean zeros) {
+      boolean zeros,
+      boolean elsewhere) {
     Lesson(String name, String state, Distill stage, Arm arm, TrainingTexts texts, boolean zeros) {
-      this(name, state, stage, arm, 0, texts, zeros);
+      this(name, state, stage, arm, 0, texts, zeros, false);
     }
 
     Lesson with(Distill other, String otherName, String otherState) {
-      return new Lesson(otherName, otherState, other, arm, smoothing, texts, zeros);
+      return new Lesson(otherName, otherState, other, arm, smoothing, texts, zeros, elsewhere);
     }
 
     boolean onLabels() {
@@ -101,7 +104,7 @@ final class DistillStage {
     TrainingTexts read = plain.isPresent() ? texts.of(start, plain.get()) : texts.of(start);
     Distill inside = stage.asDistill();
     return run(
-        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, read, false),
+        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, 0, read, false, plain.isPresent()),
         start,
         pilots(stage.key()));
   }
@@ -157,8 +160,7 @@ final class DistillStage {
     if (lesson.arm() == Arm.TAUGHT && stage.teachesAnswers()) {
       notes.addAll(answers.notes(stage));
     }
-    // A general distillation on a file of its own reads none of them.
-    if (lesson.texts().truth().equals(context.trainTruth())) {
+    if (!lesson.elsewhere()) {
       boolean taught = lesson.arm() == Arm.TAUGHT;
       context.augmented().map(r -> taught ? r.note() : r.controlNote()).ifPresent(notes::add);
     }
@@ -200,8 +202,10 @@ final class DistillStage {
           : Distillation.smoothedControl(
               model, lesson.texts(), lesson.smoothing(), validation, settings, progress);
     }
+    EpochTexts read =
+        lesson.elsewhere() ? EpochTexts.same(lesson.texts()) : texts.byEpoch(lesson.texts(), start);
     return distillation(stage, model, lesson.texts(), context.data().train(), context.unlabelled())
-        .run(model, texts.byEpoch(lesson.texts(), start), validation, settings, progress);
+        .run(model, read, validation, settings, progress);
   }
 
   /** The training texts in both models' pieces. */

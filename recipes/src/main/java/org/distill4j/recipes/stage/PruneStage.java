@@ -196,22 +196,19 @@ public final class PruneStage {
     }
 
     // Of the model, the scores and how they are read, the texts that fit, and all that judges:
-    // rows,
-    // measure, and of vectors the teacher's.
+    // rows and measure, and the teacher of vectors.
     private String key(Checkpoint model, ImportanceScores scores) throws IOException {
-      List<Object> how =
-          List.of(
-              "frontier " + ScoreFile.FORMAT,
-              ScoreFile.of("", scores),
-              stage.scope(),
-              stage.reconstruct(),
-              context.labels(),
-              context.task().choice(),
-              RunInputs.sum(context.data().validation()),
-              OutputsKey.of(model, context.encoded(student).validation(), "judged"),
-              OutputsKey.of(
-                  teacher.checkpoint(), context.encoded(teacher).validation(), "teacher"));
-      return OutputsKey.of(model, texts.sequences(), how.toString());
+      List<Object> how = new ArrayList<>();
+      how.add("frontier " + ScoreFile.FORMAT);
+      how.addAll(List.of(ScoreFile.of("", scores), stage.scope(), stage.reconstruct()));
+      how.addAll(List.of(context.labels(), context.task().choice()));
+      how.add(RunInputs.sum(context.data().validation()));
+      if (context.recipe().task().embeds()) {
+        how.add(OutputsKey.of(teacher.checkpoint(), List.of(), "teacher"));
+      }
+      List<Pieces> read = new ArrayList<>(texts.sequences());
+      read.addAll(context.encoded(student).validation());
+      return OutputsKey.of(model, read, how.toString());
     }
 
     private Checkpoint untrained(Checkpoint whole, ImportanceScores scores, double share) {

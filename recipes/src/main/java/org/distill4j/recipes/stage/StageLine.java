@@ -17,6 +17,7 @@ import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
+import org.distill4j.recipes.recipe.FurtherControls;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;

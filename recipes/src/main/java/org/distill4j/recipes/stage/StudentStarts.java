@@ -19,6 +19,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.student.projection.ProjectionStart;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Pretrained;
 import org.distill4j.teacher.training.ClassifierHead;
 
@@ -45,7 +46,7 @@ final class StudentStarts {
    */
   static ModelState headed(RunContext context, ModelState pretrained) throws IOException {
     Checkpoint model = pretrained.checkpoint();
-    if (!context.trainTruth().isOfWords() || model.hasClassifier()) {
+    if (!context.trainTruth().isOfWords() || Head.of(model) == Head.TAGS) {
       return pretrained;
     }
     Checkpoint fresh = ClassifierHead.fresh(model, context.labels(), context.recipe().seed());

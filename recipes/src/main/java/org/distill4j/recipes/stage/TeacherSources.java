@@ -79,8 +79,11 @@ public final class TeacherSources {
       SentenceTeacher.checkWidth(recipe, pretrained(0).checkpoint().labels().size());
     }
     for (int i = 1; i < tokenizers.size(); i++) {
-      if (!tokenizers.get(i).equals(tokenizers.get(0))) {
+      boolean same = tokenizers.get(i).equals(tokenizers.get(0));
+      if (!same) {
         requireSentenceLosses(i);
+      }
+      if (!same || longest(i) != longest(0)) {
         requireAskedAhead(i);
       }
     }
@@ -126,6 +129,11 @@ public final class TeacherSources {
     }
   }
 
+  private int longest(int teacher) {
+    int positions = models.get(teacher).checkpoint().config().maxPositionEmbeddings();
+    return Math.min(recipe.maxLength(), positions);
+  }
+
   private void requireAskedAhead(int teacher) {
     for (int i = 0; i < recipe.stages().size(); i++) {
       if (recipe.stages().get(i) instanceof Distill distill
@@ -134,10 +142,10 @@ public final class TeacherSources {
         throw new IllegalArgumentException(
             "stages["
                 + i
-                + "].distill: must have teachers of one tokenizer where they are asked at every"
-                + " step, all for the same pieces; got "
+                + "].distill: must have teachers of one tokenizer and length where they are asked at"
+                + " every step, all for the same pieces; got "
                 + place(teacher)
-                + " with another than the first. Take teachers of one tokenizer.");
+                + " with another than the first. Take teachers that cut texts alike.");
       }
     }
   }

@@ -134,10 +134,21 @@ final class SentenceRunTest {
     Program program =
         run(
             "--set",
-            "stages=[{general-distill: {student: {layers: 2}, epochs: 1}}, {distill: {epochs: 1}},"
-                + " {sparsify: {criterion: fisher}}, {distill: {epochs: 1}}, {quantize: {}}]");
+            "stages=[{general-distill: {student: {layers: 2, embedding: 8}, text: {path: "
+                + folder.resolve("test.tsv")
+                + ", text: [first, second]}, epochs: 2}}, {distill: {epochs: 1}}, {sparsify:"
+                + " {criterion: fisher}}, {distill: {epochs: 1}}, {quantize: {}}]",
+            "--set",
+            "data.allow-overlap=true",
+            "--set",
+            "data.augment={mask: 0.0, drop: 0.2, made: each-epoch}");
     assertEquals(0, program.code(), program.err());
+    assertTrue(program.err().contains("general text and test: of 60 rows"), program.err());
+    assertAnswers(folder.resolve("run/model"), 8);
     JsonNode stages = json("report.json").get("stages");
+    String general = stages.get(1).get("notes").toString();
+    assertFalse(general.contains("augmented texts"), general);
+    assertTrue(stages.toString().contains("as general-distill left it"), stages.toString());
     assertTrue(stages.toString().contains("the least by Fisher information"), stages.toString());
     assertTrue(json("model/certificate.json").get("smallestCosine").asDouble() > 0.9999);
   }

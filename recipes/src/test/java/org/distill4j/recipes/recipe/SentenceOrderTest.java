@@ -113,6 +113,11 @@ class SentenceOrderTest {
     String first = "distill: {student: {layers: 3}}\n  - prune: {keep: {heads: 0.5}}";
     String sparse = problem(first, "sparsify: {criterion: fisher}");
     assertTrue(sparse.contains("stages[0]: must come behind a distill where texts"), sparse);
+    String late =
+        problem(first, "prune-vocabulary: {keep: 0.5}\n  - sparsify: {criterion: fisher}");
+    assertTrue(late.contains("stages[1]: must come behind a distill where texts"), late);
+    String pruned = problem(first, "prune-vocabulary: {keep: 0.5}\n  - prune: {keep: {heads: 1}}");
+    assertTrue(pruned.contains("stages[1]: must come behind a distill where texts"), pruned);
     String words = problem("{layers: 3}}\n  - prune: {keep: {heads: 0.5}}", "{kind: static}}");
     assertTrue(words.contains("must have a Transformer as student"), words);
   }
@@ -121,7 +126,7 @@ class SentenceOrderTest {
   void refusesSeveralTeachersWithAndWithoutADistill() {
     String one = "teacher: {checkpoint: classpath:all-minilm-l6-v2.onnx}";
     String recipe = RECIPE.replace(one, "teachers: [{checkpoint: a}, {checkpoint: b}]");
-    String fault = "stages: must have one teacher where texts become vectors, since spaces";
+    String fault = "r.yaml:4:11 teachers: must be one where texts become vectors, since spaces";
     assertFault(recipe, fault);
     assertFault(recipe.replaceFirst("(?s)stages:.*", "stages: [{quantize: {}}]"), fault);
   }

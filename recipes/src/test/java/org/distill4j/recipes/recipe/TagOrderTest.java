@@ -106,6 +106,18 @@ final class TagOrderTest {
   }
 
   @Test
+  void refusesTheSameBehindAGeneralDistillation() {
+    String general = "stages:\n  - general-distill: {student: {layers: 3}%s}\n  - distill: {}\n";
+    String begun = CHAINED.replaceFirst("(?s)stages:.*", "");
+    refuses(
+        begun + general.formatted(""),
+        "r.yaml:7:5 stages[1]: must have hard-label among its losses");
+    refuses(
+        begun.replace(", head: crf", "") + general.formatted(", losses: [{cls-states: {}}]"),
+        "r.yaml:6:5 stages[0]: must match what taggers read; got cls-states");
+  }
+
+  @Test
   void takesTextsThatAreMade() throws RecipeException {
     Recipe recipe = read(RECIPE.replace("data: {", "data: {augment: {copies: 3}, "));
     assertEquals(3, recipe.data().augment().orElseThrow().copies());

@@ -1,9 +1,15 @@
 package org.distill4j.teacher.transformer;
 
+import java.util.List;
 import org.distill4j.teacher.kernel.Block;
 
 /** Takes each sequence's first row: {@code [N, H]} and lengths {@code [B, 1]} to {@code [B, H]}. */
 final class FirstTokenVertex extends TransformerVertex {
+  @Override
+  List<Object> identity() {
+    return List.of();
+  }
+
   @Override
   KernelVertex create(KernelVertex.Place place) {
     return new Working(place);

@@ -1,6 +1,7 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.Arrays;
+import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 
@@ -9,6 +10,11 @@ import org.distill4j.teacher.kernel.Block;
  * Rows behind the last sequence are in no mean.
  */
 final class MeanTokenVertex extends TransformerVertex {
+  @Override
+  List<Object> identity() {
+    return List.of();
+  }
+
   @Override
   KernelVertex create(KernelVertex.Place place) {
     return new Working(place);

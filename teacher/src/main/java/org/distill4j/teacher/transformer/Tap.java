@@ -40,7 +40,7 @@ abstract class Tap {
     return share;
   }
 
-  /** The mean loss over rows with a target, times the share; its gradient goes to the vertices. */
+  /** The loss as its kind defines it, times the share; its gradient goes to the vertices. */
   abstract double run();
 
   /**

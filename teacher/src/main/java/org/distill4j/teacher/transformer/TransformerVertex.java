@@ -44,10 +44,8 @@ abstract class TransformerVertex extends GraphVertex implements TrainingConfig {
   /** The working vertex. */
   abstract KernelVertex create(KernelVertex.Place place);
 
-  /** Everything that tells two of them apart; nothing unless said. */
-  List<Object> identity() {
-    return List.of();
-  }
+  /** Everything that tells two of them apart. */
+  abstract List<Object> identity();
 
   @Override
   public final int minVertexInputs() {

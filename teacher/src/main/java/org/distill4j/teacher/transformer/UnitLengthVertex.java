@@ -1,5 +1,6 @@
 package org.distill4j.teacher.transformer;
 
+import java.util.List;
 import org.distill4j.teacher.kernel.Block;
 
 /**
@@ -11,6 +12,11 @@ import org.distill4j.teacher.kernel.Block;
 final class UnitLengthVertex extends TransformerVertex {
   /** PyTorch's {@code normalize} has the same bound, and the exported graph. */
   static final double SHORTEST = 1e-12;
+
+  @Override
+  List<Object> identity() {
+    return List.of();
+  }
 
   @Override
   KernelVertex create(KernelVertex.Place place) {

@@ -10,15 +10,15 @@ import org.distill4j.student.loss.Schedule;
  * @param constant what must hold of a number that stays
  * @param mend how a fault of one number is mended
  */
-public record Schedules(String key, Bound ends, Bound constant, String mend) {
+public record ScheduleBounds(String key, Bound ends, Bound constant, String mend) {
   /** A loss's weight. */
-  public static final Schedules WEIGHT =
-      new Schedules(
+  public static final ScheduleBounds WEIGHT =
+      new ScheduleBounds(
           "weight", Bound.NOT_NEGATIVE, Bound.POSITIVE, "Remove a loss that has no weight.");
 
   /** What logits are divided by. */
-  public static final Schedules TEMPERATURE =
-      new Schedules(
+  public static final ScheduleBounds TEMPERATURE =
+      new ScheduleBounds(
           "temperature", Bound.POSITIVE, Bound.POSITIVE, "Use 1.0 for unsoftened logits.");
 
   /** Refuses a schedule with a number out of bounds, by an {@link IllegalArgumentException}. */

@@ -1,10 +1,8 @@
-package org.distill4j.recipes.stage;
+package org.distill4j.recipes.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.evaluate.report.StageReport;
-import org.distill4j.recipes.recipe.Controls;
-import org.distill4j.recipes.recipe.Recipe;
 
 /** The arms beside the control that a recipe asks for. */
 public enum FurtherControls {
