@@ -22,6 +22,7 @@ public final class RunMessages {
   private final PrintWriter out;
   private final boolean bars;
   private TaskKind task;
+  private int told; // tenths of the answers under way
 
   /**
    * Messages to a stream.
@@ -42,6 +43,20 @@ public final class RunMessages {
   /** Says a line as a warning. */
   public void warn(String line) {
     say("warning: " + line);
+  }
+
+  /**
+   * Says how far a teacher has come with answers that take long, ten times in all at most.
+   *
+   * @param done texts that are answered
+   * @param all texts that are asked about
+   */
+  public void answered(int done, int all) {
+    boolean tenth = LINES_PER_TRAINING * (long) done / all > told;
+    told = done == all ? 0 : (int) (LINES_PER_TRAINING * (long) done / all);
+    if (tenth && done < all) {
+      say(String.format(Locale.ROOT, "the teacher has answered %,d of %,d texts", done, all));
+    }
   }
 
   /** A listener for one training; close it when the training is over. */

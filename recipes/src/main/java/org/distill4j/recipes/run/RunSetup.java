@@ -90,7 +90,8 @@ record RunSetup(
   RunContext context(RunRequest request, RunMessages messages) throws IOException {
     UserCache cache = cache(request);
     cache.requireWritable();
-    TeacherLogits outputs = new TeacherLogits(cache.teacherOutputs(), arithmetic.execution());
+    TeacherLogits outputs =
+        new TeacherLogits(cache.teacherOutputs(), arithmetic.execution(), messages::answered);
     return new RunContext(
         recipe, data, augmented, outputs, given, messages, new StageSnapshots(request.saveEvery()));
   }

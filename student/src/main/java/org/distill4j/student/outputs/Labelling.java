@@ -24,14 +24,16 @@ final class Labelling {
   private final Path file;
   private final Path part;
   private final Path done;
+  private final LabellingProgress progress;
 
   /**
    * A labelling into a file that is not there yet.
    *
    * @param file its final name
    */
-  Labelling(Path file) {
+  Labelling(Path file, LabellingProgress progress) {
     this.file = file;
+    this.progress = progress;
     this.part = file.resolveSibling(file.getFileName() + ".part");
     this.done = file.resolveSibling(file.getFileName() + ".done.part");
   }
@@ -80,6 +82,7 @@ final class Labelling {
       target.force();
       byte[] count = Integer.toString(from + texts.length).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(done, count);
+      progress.answered(from + texts.length, order.length);
     }
     finish(target);
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A folder of answers, a file for each key. Files are filled under another name and renamed; a
  * killed writer's is gone on with, and a second process waits for the first.
  */
-record Store(Path folder) {
+record Store(Path folder, LabellingProgress progress) {
   /** What fills a file. */
   @FunctionalInterface
   interface Work {
@@ -32,7 +32,7 @@ record Store(Path folder) {
         key,
         () -> {
           if (RowFile.open(file, layout).isEmpty()) { // unless by who held the lock
-            work.into(new Labelling(file));
+            work.into(new Labelling(file, progress));
           }
           return RowFile.open(file, layout)
               .orElseThrow(() -> new IOException(file + ": must hold what was written to it."));

@@ -18,20 +18,23 @@ import org.distill4j.teacher.transformer.Execution;
 public final class TeacherLogits {
   private final Path folder;
   private final Execution execution;
+  private final LabellingProgress progress;
 
   /** Logits kept below that folder, computed in float32. */
   public TeacherLogits(Path folder) {
-    this(folder, Execution.defaults());
+    this(folder, Execution.defaults(), LabellingProgress.SILENT);
   }
 
   /**
    * Logits kept below that folder.
    *
    * @param execution how the teacher computes
+   * @param progress of logits and hidden states that are not there yet
    */
-  public TeacherLogits(Path folder, Execution execution) {
+  public TeacherLogits(Path folder, Execution execution, LabellingProgress progress) {
     this.folder = folder;
     this.execution = execution;
+    this.progress = progress;
   }
 
   /** How the teacher computes. */
@@ -76,11 +79,11 @@ public final class TeacherLogits {
   }
 
   private LogitRows stored(String key, int rows, int classes, Store.Work work) throws IOException {
-    return new Store(folder).rows(key, RowLayout.logits(rows, classes), work);
+    return new Store(folder, progress).rows(key, RowLayout.logits(rows, classes), work);
   }
 
   /** The hidden states of the same texts, kept beside the logits. */
   public TeacherStates states() {
-    return new TeacherStates(folder, execution);
+    return new TeacherStates(folder, execution, progress);
   }
 }

@@ -24,10 +24,12 @@ import org.distill4j.teacher.transformer.GraphNames;
 public final class TeacherStates {
   private final Path folder;
   private final Execution execution;
+  private final LabellingProgress progress;
 
-  TeacherStates(Path folder, Execution execution) {
+  TeacherStates(Path folder, Execution execution, LabellingProgress progress) {
     this.folder = folder;
     this.execution = execution;
+    this.progress = progress;
   }
 
   /** How many bytes some hidden states of all texts take. */
@@ -49,7 +51,7 @@ public final class TeacherStates {
     RowLayout layout = RowLayout.states(starts[sequences.size()], numbers.size() * width);
     String how = execution.precision().word() + " hidden states " + numbers;
     RowFile file =
-        new Store(folder)
+        new Store(folder, progress)
             .rows(
                 OutputsKey.of(teacher, sequences, how),
                 layout,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.distill4j.runtime.Pieces;
@@ -46,7 +47,8 @@ class LabellingTest {
   }
 
   private static void label(Path target, List<Pieces> texts) throws IOException {
-    new Labelling(target).run(Encoder.forInference(TEACHER), texts, 2, PIECE);
+    new Labelling(target, LabellingProgress.SILENT)
+        .run(Encoder.forInference(TEACHER), texts, 2, PIECE);
   }
 
   private static final class Stop extends RuntimeException {
@@ -83,6 +85,15 @@ class LabellingTest {
         RowFile.open(folder.resolve("whole.safetensors"), RowLayout.logits(TEXTS.size(), 2))
             .orElseThrow();
     assertArrayEquals(expected, found.toArray());
+  }
+
+  @Test
+  void tellsHowFarItHasComePieceByPiece() throws IOException {
+    List<String> told = new ArrayList<>();
+    new Labelling(folder.resolve("told"), (done, all) -> told.add(done + " of " + all))
+        .run(Encoder.forInference(TEACHER), TEXTS, 2, 3 * PIECE);
+    assertEquals(
+        List.of(3 * PIECE + " of " + TEXTS.size(), TEXTS.size() + " of " + TEXTS.size()), told);
   }
 
   @Test

@@ -1,0 +1,16 @@
+package org.distill4j.student.outputs;
+
+/** Is told how far a teacher has come with its answers, piece by piece. */
+@FunctionalInterface
+public interface LabellingProgress {
+  /** Tells nobody. */
+  LabellingProgress SILENT = (done, all) -> {};
+
+  /**
+   * Some more texts are answered and on disk.
+   *
+   * @param done how many are by now, with those of an earlier process
+   * @param all how many there are
+   */
+  void answered(int done, int all);
+}
