@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.distill4j.compress.prune.GradientImportance;
-import org.distill4j.compress.prune.GradientImportance.Power;
 import org.distill4j.compress.prune.HiddenPruning;
 import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.Keep;
@@ -16,7 +13,6 @@ import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
 import org.distill4j.compress.prune.LogitDistance;
-import org.distill4j.compress.prune.MagnitudeImportance;
 import org.distill4j.compress.prune.PrunedModel;
 import org.distill4j.compress.prune.Reconstruction;
 import org.distill4j.compress.prune.Scope;
@@ -24,22 +20,14 @@ import org.distill4j.compress.prune.ScoreFile;
 import org.distill4j.compress.prune.StructuredPruning;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.EncodedTexts;
 import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SampledRows;
 import org.distill4j.recipes.folder.ScoreCache;
-import org.distill4j.recipes.preflight.ScoreTerms;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.LayerMap;
-import org.distill4j.recipes.recipe.Loss;
-import org.distill4j.recipes.recipe.MatchedLayers;
-import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.runtime.Pieces;
-import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.student.outputs.OutputsKey;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -87,8 +75,8 @@ public final class PruneStage {
     private final Distill before;
     private final Arm arm;
     private final ModelState student;
-    private final Dataset rows;
     private final TrainingTexts texts;
+    private final PruneScores scores;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, byte[]> files = new TreeMap<>();
 
@@ -97,18 +85,21 @@ public final class PruneStage {
       this.before = before;
       this.arm = arm;
       this.student = student;
-      this.rows = SampledRows.of(context, stage.rows());
-      this.texts = texts(context, teacher, student, rows);
+      Dataset rows = SampledRows.of(context, stage.rows());
+      this.texts = ScoringLoss.texts(context, teacher, student, rows);
+      this.scores =
+          new PruneScores(context, distillStage, teachers, cache, stage.criterion(), rows, texts);
     }
 
     StageWork run() throws IOException {
       Checkpoint whole = student.checkpoint();
       Checkpoint shallow = removeLayers(whole);
-      ScoreFile scores = scores(shallow);
-      files.put(ScoreFile.NAME, scores.toJson());
-      PrunedModel pruned = removeUnits(shallow, scores.scores());
+      TransformerConfig taught = teacher.checkpoint().config();
+      ScoreFile file = scores.of(ScoringLoss.of(before, arm, shallow.config(), taught), shallow);
+      files.put(ScoreFile.NAME, file.toJson());
+      PrunedModel pruned = removeUnits(shallow, file.scores());
       int told = notes.size();
-      Checkpoint model = mended(shallow, pruned.model(), scores.scores());
+      Checkpoint model = mended(shallow, pruned.model(), file.scores());
       notes.add(
           told,
           String.format(
@@ -255,88 +246,6 @@ public final class PruneStage {
       }
       return LayerRemoval.keep(whole, LayerRemoval.kept(whole, order.removed()));
     }
-
-    private ScoreFile scores(Checkpoint model) throws IOException {
-      Distill loss = loss(before, arm, model.config(), teacher.checkpoint().config());
-      String key = key(loss, model);
-      // Neither what a file of probabilities says nor what other folds' teachers do is in a key.
-      boolean elsewhere =
-          loss.teacherOutputs().kind() == TeacherOutputs.Kind.FILE || loss.crossFit() > 0;
-      return elsewhere
-          ? ScoreFile.of(key, score(loss, model))
-          : cache.scores(key, () -> ScoreFile.of(key, score(loss, model)));
-    }
-
-    private ImportanceScores score(Distill loss, Checkpoint model) throws IOException {
-      if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
-        return MagnitudeImportance.of(model);
-      }
-      Distillation distillation =
-          distillStage.distillation(loss, model, texts, rows, Optional.empty());
-      return GradientImportance.of(
-          model,
-          distillation.taps(model),
-          texts.sequences(),
-          distillation.targets(texts),
-          stage.criterion() == Prune.Criterion.FISHER ? Power.SQUARED : Power.ABSOLUTE);
-    }
-
-    private String key(Distill loss, Checkpoint model) throws IOException {
-      List<Object> how = new ArrayList<>();
-      how.add("pruning scores " + ScoreFile.FORMAT + " " + stage.criterion());
-      if (stage.criterion() == Prune.Criterion.MAGNITUDE) {
-        return OutputsKey.of(model, List.of(), how.toString());
-      }
-      how.addAll(List.of(loss.losses(), loss.layerMap(), loss.teacherErrors(), texts.truth()));
-      for (int i = 0; i < teachers.size(); i++) {
-        how.add(context.recipe().teachers().get(i).weight());
-        List<Pieces> read = context.pieces(teachers.get(i), rows, Optional.empty());
-        how.add(OutputsKey.of(teachers.get(i).checkpoint(), read, "teacher"));
-      }
-      return OutputsKey.of(model, texts.sequences(), how.toString());
-    }
-  }
-
-  /** The loss that tells what matters to a student of this shape; see {@link #run}. */
-  static Distill loss(
-      Distill before, Arm arm, TransformerConfig student, TransformerConfig teacher) {
-    if (arm != Arm.TAUGHT || before == null) {
-      return Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
-    }
-    // Losses on the inside alone tell nothing of units behind the last layer that they look at.
-    return before.teachesAnswers()
-        ? before.withLosses(
-            before.losses().stream().filter(l -> fits(l, before, student, teacher)).toList())
-        : before.withLosses(Distill.defaults().losses());
-  }
-
-  // What has lost layers or heads since then cannot be held to the teacher's one by one.
-  private static boolean fits(
-      Loss loss, Distill stage, TransformerConfig student, TransformerConfig teacher) {
-    if (loss instanceof MatchedScores scores
-        && !ScoreTerms.fits(scores, student, teacher.numAttentionHeads())) {
-      return false;
-    }
-    if (loss instanceof Loss.Inside inside
-        && inside.layers().rule() == MatchedLayers.Rule.LISTED
-        && inside.layers().teacherLayers().size() != student.numHiddenLayers()) {
-      return false;
-    }
-    LayerMap map = stage.layerMap();
-    return !loss.readsLayerMap()
-        || map.kind() != LayerMap.Kind.EXPLICIT
-        || map.layers().size() == student.numHiddenLayers();
-  }
-
-  /** Rows in both models' pieces. */
-  static TrainingTexts texts(
-      RunContext context, ModelState teacher, ModelState student, Dataset chosen)
-      throws IOException {
-    List<Pieces> mine =
-        EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
-    List<Pieces> theirs =
-        EncodedTexts.encode(chosen, teacher.tokenizer(), context.maxLength(teacher));
-    return new TrainingTexts(mine, theirs, context.task().truth(chosen));
   }
 
   static Keep keep(Amount amount) {

@@ -63,10 +63,10 @@ final class SparsifyStage {
       return WeightScores.magnitude(model);
     }
     Dataset rows = SampledRows.of(context, stage.rows());
-    TrainingTexts texts = PruneStage.texts(context, teacher, student, rows);
+    TrainingTexts texts = ScoringLoss.texts(context, teacher, student, rows);
     Distillation distillation =
         distillStage.distillation(
-            PruneStage.loss(before, arm, model.config(), teacher.checkpoint().config()),
+            ScoringLoss.of(before, arm, model.config(), teacher.checkpoint().config()),
             model,
             texts,
             rows,

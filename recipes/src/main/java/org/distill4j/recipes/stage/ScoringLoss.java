@@ -1,0 +1,69 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.util.List;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.recipes.context.Arm;
+import org.distill4j.recipes.context.EncodedTexts;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.preflight.ScoreTerms;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.LayerMap;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.MatchedLayers;
+import org.distill4j.recipes.recipe.MatchedScores;
+import org.distill4j.runtime.Pieces;
+import org.distill4j.student.distillation.TrainingTexts;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+
+/** The loss that tells what matters in a model, and the texts that it is taken on. */
+final class ScoringLoss {
+  private ScoringLoss() {}
+
+  /**
+   * The loss for a student of this shape.
+   *
+   * @param before the distillation before; null without one, and then labels tell: a model that is
+   *     its own teacher has no distillation loss
+   */
+  static Distill of(Distill before, Arm arm, TransformerConfig student, TransformerConfig teacher) {
+    if (arm != Arm.TAUGHT || before == null) {
+      return Distill.defaults().withLosses(List.of(Loss.HardLabel.defaults()));
+    }
+    // Losses on the inside alone tell nothing of units behind the last layer that they look at.
+    return before.teachesAnswers()
+        ? before.withLosses(
+            before.losses().stream().filter(l -> fits(l, before, student, teacher)).toList())
+        : before.withLosses(Distill.defaults().losses());
+  }
+
+  // What has lost layers or heads since then cannot be held to the teacher's one by one.
+  private static boolean fits(
+      Loss loss, Distill stage, TransformerConfig student, TransformerConfig teacher) {
+    if (loss instanceof MatchedScores scores
+        && !ScoreTerms.fits(scores, student, teacher.numAttentionHeads())) {
+      return false;
+    }
+    if (loss instanceof Loss.Inside inside
+        && inside.layers().rule() == MatchedLayers.Rule.LISTED
+        && inside.layers().teacherLayers().size() != student.numHiddenLayers()) {
+      return false;
+    }
+    LayerMap map = stage.layerMap();
+    return !loss.readsLayerMap()
+        || map.kind() != LayerMap.Kind.EXPLICIT
+        || map.layers().size() == student.numHiddenLayers();
+  }
+
+  /** Rows in both models' pieces. */
+  static TrainingTexts texts(
+      RunContext context, ModelState teacher, ModelState student, Dataset chosen)
+      throws IOException {
+    List<Pieces> mine =
+        EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
+    List<Pieces> theirs =
+        EncodedTexts.encode(chosen, teacher.tokenizer(), context.maxLength(teacher));
+    return new TrainingTexts(mine, theirs, context.task().truth(chosen));
+  }
+}
