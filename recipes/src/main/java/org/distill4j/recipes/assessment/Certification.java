@@ -26,7 +26,7 @@ import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.transformer.Encoder;
 
 /** Holds exported files against the model in Java: the graph, or the exact emulation of int8. */
-public final class Certification {
+final class Certification {
   /**
    * Below this a score or a vector's number counts as the same: float32 sums in another order may
    * take an activation to the next of its 256 levels, which moved logits by up to this in tests.
@@ -37,13 +37,12 @@ public final class Certification {
   private final Map<String, ParityCertificate> known = new HashMap<>();
   private final Map<String, float[][]> logits = new HashMap<>();
 
-  /** Of the models of one run. */
-  public Certification(RunContext context) {
+  Certification(RunContext context) {
     this.context = context;
   }
 
   /** The certificate of a stage's file, on the test set; measured once. */
-  public ParityCertificate of(FinishedStage stage) throws IOException {
+  ParityCertificate of(FinishedStage stage) throws IOException {
     ParityCertificate certificate = known.get(stage.record().name());
     if (certificate == null) {
       certificate = measure(stage);
@@ -163,7 +162,7 @@ public final class Certification {
   /**
    * A line for the report on a float32 stage's file; the final stage's certificate is shown whole.
    */
-  public Optional<String> note(FinishedStage stage) throws IOException {
+  Optional<String> note(FinishedStage stage) throws IOException {
     if (!Assessment.isFloat(stage)) {
       return Optional.empty();
     }
