@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,8 +87,8 @@ final class TagPruneRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"once", "each-epoch"})
-  void learnsFromTextsThatAreMade(String made) throws IOException {
+  @CsvSource({"once, softmax", "each-epoch, softmax", "each-epoch, crf"})
+  void learnsFromTextsThatAreMade(String made, String head) throws IOException {
     TinyTags recipe = TinyTags.in(folder);
     Program program =
         recipe.run(
@@ -97,7 +97,10 @@ final class TagPruneRunTest {
             "--set",
             "control=stage",
             "--set",
-            "stages=[{distill: {student: {layers: 2}, epochs: 2}}]");
+            "task={kind: token-tagging, head: " + head + "}",
+            "--set",
+            "stages=[{distill: {student: {layers: 2}, losses: [{soft-target: {}}, {hard-label: {}}],"
+                + " epochs: 2}}]");
     assertEquals(0, program.code(), program.err());
     String notes = json("report.json").get("stages").toString();
     assertTrue(notes.contains("joined the training rows for the teacher to label"), notes);
