@@ -16,7 +16,6 @@ import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.student.outputs.MeanLogits;
 import org.distill4j.teacher.training.Answers;
@@ -60,7 +59,7 @@ final class EnsembleNotes {
     if (members.size() == 1) {
       return new EnsembleNotes(recipe, Optional.empty());
     }
-    List<Double> weights = recipe.teachers().stream().map(Teacher::weight).toList();
+    List<Double> weights = recipe.weights();
     if (exam instanceof ClassExamination classes) {
       return new EnsembleNotes(recipe, Optional.of(Labels.of(classes, members, weights)));
     }
@@ -87,7 +86,7 @@ final class EnsembleNotes {
         "The %d teachers together, at weights %s, %s. Agreement, gain kept and drop of all stages"
             + " refer to this first teacher alone.",
         recipe.teachers().size(),
-        recipe.teachers().stream().map(Teacher::weight).toList(),
+        recipe.weights(),
         all.worth());
   }
 

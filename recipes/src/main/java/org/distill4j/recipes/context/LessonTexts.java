@@ -10,6 +10,7 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.student.distillation.EpochTexts;
 import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.teacher.training.LabelTargets;
+import org.distill4j.teacher.training.Truth;
 
 /** What students and their controls read, in their own pieces and the teacher's. */
 public final class LessonTexts {
@@ -30,10 +31,19 @@ public final class LessonTexts {
 
   /** Plain text. */
   public TrainingTexts of(ModelState student, Dataset plain) throws IOException {
-    List<Pieces> mine = EncodedTexts.encode(plain, student.tokenizer(), context.maxLength(student));
+    return of(student, plain, Truth.classes(Collections.nCopies(plain.size(), LabelTargets.NONE)));
+  }
+
+  /** Rows with what is known of them. */
+  public TrainingTexts known(ModelState student, Dataset rows) throws IOException {
+    return of(student, rows, context.task().truth(rows));
+  }
+
+  private TrainingTexts of(ModelState student, Dataset rows, Truth truth) throws IOException {
+    List<Pieces> mine = EncodedTexts.encode(rows, student.tokenizer(), context.maxLength(student));
     List<Pieces> theirs =
-        EncodedTexts.encode(plain, teacher.tokenizer(), context.maxLength(teacher));
-    return new TrainingTexts(mine, theirs, Collections.nCopies(mine.size(), LabelTargets.NONE));
+        EncodedTexts.encode(rows, teacher.tokenizer(), context.maxLength(teacher));
+    return new TrainingTexts(mine, theirs, truth);
   }
 
   /**

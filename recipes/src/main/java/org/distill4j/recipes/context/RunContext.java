@@ -16,6 +16,8 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.outputs.TeacherLogits;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.training.ClassifierHead;
 import org.distill4j.teacher.training.Truth;
 import org.distill4j.teacher.transformer.Encoder;
 
@@ -142,6 +144,11 @@ public final class RunContext {
   /** The labels by index. */
   public List<String> labels() {
     return data.labels().labels();
+  }
+
+  /** A model with a fresh head for the recipe's task, drawn from a seed. */
+  public Checkpoint headed(Checkpoint model, long seed) throws IOException {
+    return task.started(ClassifierHead.fresh(model, labels(), seed));
   }
 
   /** What is special about the recipe's task. */

@@ -52,9 +52,10 @@ public final class RunMessages {
    * @param all texts that are asked about
    */
   public void answered(int done, int all) {
-    boolean tenth = LINES_PER_TRAINING * (long) done / all > told;
-    told = done == all ? 0 : (int) (LINES_PER_TRAINING * (long) done / all);
-    if (tenth && done < all) {
+    int tenths = (int) (LINES_PER_TRAINING * (long) done / all);
+    boolean further = tenths > told;
+    told = done == all ? 0 : tenths;
+    if (further && done < all) {
       say(String.format(Locale.ROOT, "the teacher has answered %,d of %,d texts", done, all));
     }
   }

@@ -86,18 +86,23 @@ public record RecipeData(
     Optional<Dataset> general = general(recipe, files);
     boolean apart = recipe.task().embeds();
     return new RecipeData(
-        apart ? validation.rest().apart().distinct() : validation.rest(),
+        apart ? apart(validation.rest()) : validation.rest(),
         validation.rows(),
         test.rows(),
-        apart ? transfer.map(Dataset::apart).map(Dataset::distinct) : transfer,
+        apart ? transfer.map(RecipeData::apart) : transfer,
         labels,
-        apart ? general.map(Dataset::apart).map(Dataset::distinct) : general);
+        apart ? general.map(RecipeData::apart) : general);
   }
 
   /** The same rows, whose answers are vectors of that many axes. */
   public RecipeData withAxes(int size) {
     LabelSet axes = new LabelSet(SentenceVectors.axes(size));
     return new RecipeData(train, validation, test, transfer, axes, general);
+  }
+
+  // Texts that vectors are learned of, each once.
+  private static Dataset apart(Dataset rows) {
+    return rows.apart().distinct();
   }
 
   private static Optional<Dataset> general(Recipe recipe, RecipeFiles files) throws IOException {

@@ -39,11 +39,11 @@ final class Reckoning {
   /** A process that measures starts Java and loads a model. */
   private static final double SECONDS_TO_START = 1;
 
+  private final Recipe recipe;
   private final Readings readings;
   private final List<Pieces> plain; // what general-distill reads
   private final Map<Integer, List<GroupedFolds.Fold>> folds;
   private final boolean tagged;
-  private final boolean eachEpoch;
   private final List<PlannedWork> work = new ArrayList<>();
   private final List<PlannedWork> pilots = new ArrayList<>(); // the first seed makes them for all
   private final Set<Integer> crossFitted = new HashSet<>();
@@ -64,7 +64,7 @@ final class Reckoning {
     this.plain = plain;
     this.folds = folds;
     this.tagged = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
-    this.eachEpoch = recipe.data().isAugmentedEachEpoch();
+    this.recipe = recipe;
   }
 
   /**
@@ -143,12 +143,12 @@ final class Reckoning {
       TeacherOutputs.Kind kind = stage.teacherOutputs().kind();
       boolean logits = stage.asksAnswers();
       boolean hidden = stage.losses().stream().anyMatch(loss -> !loss.onAnswers());
-      boolean live = logits && (tagged || eachEpoch || kind == TeacherOutputs.Kind.LIVE);
+      boolean everyStep = TeacherAnswers.isLive(recipe, stage);
+      boolean live = logits && everyStep;
       boolean stores = logits && stage.crossFit() == 0 && !live;
       boolean anew = stores && (chained || !stored) && kind != TeacherOutputs.Kind.FILE;
       once = anew ? Readings.asking(mentors, readings.texts().train()) : 0;
-      boolean storesStates =
-          hidden && !live && !tagged && !eachEpoch && TeacherAnswers.storesStates(stage);
+      boolean storesStates = hidden && !everyStep && TeacherAnswers.storesStates(stage);
       once += storesStates ? Readings.macs(mentors.get(0), readings.texts().train()) : 0;
       everyEpoch =
           live

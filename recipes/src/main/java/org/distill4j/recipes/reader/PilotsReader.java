@@ -16,11 +16,10 @@ final class PilotsReader {
   private PilotsReader() {}
 
   static Pilots read(Fields fields) {
-    String mend = "Write learning-rate: [5.0e-5, 1.0e-4, 2.0e-4].";
     List<Double> rates =
         fields
-            .required(RATES, mend)
-            .map(n -> fields.values().numbers(n, fields.path(RATES), Bound.POSITIVE, mend))
+            .required(RATES, Pilots.MEND)
+            .map(n -> fields.values().numbers(n, fields.path(RATES), Bound.POSITIVE, Pilots.MEND))
             .orElse(List.of());
     int epochs = fields.whole("epochs", Pilots.EPOCHS, Training.EPOCHS);
     Optional<String> fault = Pilots.fault(rates);

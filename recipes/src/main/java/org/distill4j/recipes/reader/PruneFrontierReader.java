@@ -20,10 +20,7 @@ final class PruneFrontierReader {
             .node(KEEP)
             .map(
                 n ->
-                    fields
-                        .values()
-                        .numbers(
-                            n, fields.path(KEEP), Bound.INSIDE, "Write keep: [0.9, 0.7, 0.5]."))
+                    fields.values().numbers(n, fields.path(KEEP), Bound.INSIDE, PruneFrontier.MEND))
             .orElse(usual.keep());
     double mostLoss = fields.number("most-loss", usual.mostLoss(), Bound.FRACTION);
     Optional<String> fault = PruneFrontier.fault(keep);

@@ -15,6 +15,9 @@ public record Pilots(List<Double> learningRates, int epochs) {
   /** Each for one epoch, whose rate goes down to nothing like the whole training's. */
   public static final int EPOCHS = 1;
 
+  /** How a fault is mended. */
+  public static final String MEND = "Write learning-rate: [5.0e-5, 1.0e-4, 2.0e-4].";
+
   /** Refuses fewer than two rates, equal ones, and ones that no training has. */
   public Pilots {
     learningRates = List.copyOf(learningRates);
@@ -31,9 +34,6 @@ public record Pilots(List<Double> learningRates, int epochs) {
   public static Optional<String> fault(List<Double> rates) {
     return rates.size() > 1 && new HashSet<>(rates).size() == rates.size()
         ? Optional.empty()
-        : Optional.of(
-            "must be two or more rates that differ; got "
-                + rates
-                + ". Write learning-rate: [5.0e-5, 1.0e-4, 2.0e-4].");
+        : Optional.of("must be two or more rates that differ; got " + rates + ". " + MEND);
   }
 }

@@ -14,6 +14,9 @@ public record PruneFrontier(List<Double> keep, double mostLoss) {
   private static final List<Double> USUAL = List.of(0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3);
   private static final double USUAL_LOSS = 0.02;
 
+  /** How a fault is mended. */
+  public static final String MEND = "Write keep: [0.9, 0.7, 0.5].";
+
   /** Refuses shares that are not inside (0, 1) or do not fall. */
   public PruneFrontier {
     keep = List.copyOf(keep);
@@ -47,6 +50,7 @@ public record PruneFrontier(List<Double> keep, double mostLoss) {
         : Optional.of(
             "must be two or more shares, each less than the one before; got "
                 + shares
-                + ". Write keep: [0.9, 0.7, 0.5].");
+                + ". "
+                + MEND);
   }
 }

@@ -95,6 +95,11 @@ public record Recipe(
     }
   }
 
+  /** How much each teacher's answers count, in their order. */
+  public List<Double> weights() {
+    return teachers.stream().map(Teacher::weight).toList();
+  }
+
   /** The same by another seed alone. */
   public Recipe withSeed(long other) {
     return with(other, Seeds.none());

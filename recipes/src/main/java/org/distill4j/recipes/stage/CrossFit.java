@@ -28,7 +28,6 @@ import org.distill4j.student.outputs.MeanLogits;
 import org.distill4j.student.outputs.OutputsKey;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.training.ClassifierHead;
 import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
@@ -132,13 +131,8 @@ public final class CrossFit {
   private float[][] stored(String name, GroupedFolds.Fold fold) throws IOException {
     Training wanted = context.recipe().teacher().fineTune().orElseThrow();
     Checkpoint start =
-        context
-            .task()
-            .started(
-                ClassifierHead.fresh(
-                    TeacherStage.dropout(pretrained.checkpoint(), wanted),
-                    context.labels(),
-                    context.teacherSeed()));
+        context.headed(
+            TeacherStage.dropout(pretrained.checkpoint(), wanted), context.teacherSeed());
     ToDoubleFunction<Encoder> validation = context.validation(pretrained);
     List<Pieces> read = new ArrayList<>(context.encoded(pretrained).train());
     read.addAll(context.encoded(pretrained).validation());

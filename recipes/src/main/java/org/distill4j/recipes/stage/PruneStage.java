@@ -20,6 +20,7 @@ import org.distill4j.compress.prune.ScoreFile;
 import org.distill4j.compress.prune.StructuredPruning;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.context.Arm;
+import org.distill4j.recipes.context.LessonTexts;
 import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SampledRows;
@@ -86,7 +87,7 @@ public final class PruneStage {
       this.arm = arm;
       this.student = student;
       Dataset rows = SampledRows.of(context, stage.rows());
-      this.texts = ScoringLoss.texts(context, teacher, student, rows);
+      this.texts = new LessonTexts(context, teacher).known(student, rows);
       this.scores =
           new PruneScores(context, distillStage, teachers, cache, stage.criterion(), rows, texts);
     }

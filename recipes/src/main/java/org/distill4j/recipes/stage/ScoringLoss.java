@@ -1,23 +1,16 @@
 package org.distill4j.recipes.stage;
 
-import java.io.IOException;
 import java.util.List;
-import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.EncodedTexts;
-import org.distill4j.recipes.context.ModelState;
-import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.preflight.ScoreTerms;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.MatchedScores;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
-/** The loss that tells what matters in a model, and the texts that it is taken on. */
+/** The loss that tells what matters in a model. */
 final class ScoringLoss {
   private ScoringLoss() {}
 
@@ -54,16 +47,5 @@ final class ScoringLoss {
     return !loss.readsLayerMap()
         || map.kind() != LayerMap.Kind.EXPLICIT
         || map.layers().size() == student.numHiddenLayers();
-  }
-
-  /** Rows in both models' pieces. */
-  static TrainingTexts texts(
-      RunContext context, ModelState teacher, ModelState student, Dataset chosen)
-      throws IOException {
-    List<Pieces> mine =
-        EncodedTexts.encode(chosen, student.tokenizer(), context.maxLength(student));
-    List<Pieces> theirs =
-        EncodedTexts.encode(chosen, teacher.tokenizer(), context.maxLength(teacher));
-    return new TrainingTexts(mine, theirs, context.task().truth(chosen));
   }
 }

@@ -9,6 +9,7 @@ import org.distill4j.compress.sparsify.Sparsification;
 import org.distill4j.compress.sparsify.WeightScores;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.recipes.context.Arm;
+import org.distill4j.recipes.context.LessonTexts;
 import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SampledRows;
@@ -63,7 +64,7 @@ final class SparsifyStage {
       return WeightScores.magnitude(model);
     }
     Dataset rows = SampledRows.of(context, stage.rows());
-    TrainingTexts texts = ScoringLoss.texts(context, teacher, student, rows);
+    TrainingTexts texts = new LessonTexts(context, teacher).known(student, rows);
     Distillation distillation =
         distillStage.distillation(
             ScoringLoss.of(before, arm, model.config(), teacher.checkpoint().config()),

@@ -49,8 +49,7 @@ final class StudentStarts {
     if (!context.trainTruth().isOfWords() || Head.of(model) == Head.TAGS) {
       return pretrained;
     }
-    Checkpoint fresh = ClassifierHead.fresh(model, context.labels(), context.recipe().seed());
-    return new ModelState(context.task().started(fresh), pretrained.tokenizer());
+    return new ModelState(context.headed(model, context.recipe().seed()), pretrained.tokenizer());
   }
 
   /** A student before any training. */

@@ -12,7 +12,6 @@ import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Task;
-import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.outputs.LogitRows;
@@ -54,17 +53,13 @@ public final class TeacherAnswers {
     if (isLive(context.recipe(), stage)) {
       return live();
     }
-    return switch (stage.teacherOutputs().kind()) {
-      case AUTO, STORED ->
-          teachers.size() == 1
-              ? LogitSource.stored(context.outputs(), mostStateBytes(stage))
-              : (first, sequences) -> Optional.of(LogitRows.of(mean(train, transfer)));
-      case LIVE -> live();
-      case FILE -> {
-        Location file = stage.teacherOutputs().file().orElseThrow();
-        yield LogitSource.given(context.given().logits(file, train, transfer));
-      }
-    };
+    Optional<Location> file = stage.teacherOutputs().file();
+    if (file.isPresent()) {
+      return LogitSource.given(context.given().logits(file.get(), train, transfer));
+    }
+    return teachers.size() == 1
+        ? LogitSource.stored(context.outputs(), mostStateBytes(stage))
+        : (first, sequences) -> Optional.of(LogitRows.of(mean(train, transfer)));
   }
 
   /** Whether a stage asks for hidden states once, unless they are very large. */
@@ -97,23 +92,21 @@ public final class TeacherAnswers {
       answers.add(
           context.outputs().of(teacher.checkpoint(), context.pieces(teacher, train, transfer)));
     }
-    List<Double> weights = context.recipe().teachers().stream().map(Teacher::weight).toList();
-    return MeanLogits.of(answers, weights);
+    return MeanLogits.of(answers, context.recipe().weights());
   }
 
   /** Whether teachers are asked at every step: stores hold one row a text, and texts once. */
-  static boolean isLive(Recipe recipe, Distill stage) {
+  public static boolean isLive(Recipe recipe, Distill stage) {
     return recipe.task().kind() == Task.Kind.TOKEN_TAGGING
         || recipe.data().isAugmentedEachEpoch()
         || stage.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE;
   }
 
   private LogitSource live() {
-    List<Double> weights = context.recipe().teachers().stream().map(Teacher::weight).toList();
     List<Checkpoint> others = teachers.stream().skip(1).map(ModelState::checkpoint).toList();
     return others.isEmpty()
         ? LogitSource.live()
-        : LogitSource.live(new LogitSource.Ensemble(others, weights));
+        : LogitSource.live(new LogitSource.Ensemble(others, context.recipe().weights()));
   }
 
   /** What the reader of a taught stage should know; nothing of the usual one teacher. */

@@ -15,7 +15,6 @@ import org.distill4j.recipes.recipe.Training;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.training.AdamWSettings;
-import org.distill4j.teacher.training.ClassifierHead;
 import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
@@ -53,13 +52,7 @@ public final class TeacherStage {
     }
     Training wanted = training.get();
     Checkpoint start =
-        context
-            .task()
-            .started(
-                ClassifierHead.fresh(
-                    dropout(pretrained.checkpoint(), wanted),
-                    context.labels(),
-                    seed(context.recipe(), number)));
+        context.headed(dropout(pretrained.checkpoint(), wanted), seed(context.recipe(), number));
     EncodedTexts texts = context.encoded(pretrained);
     Trainer.Result result;
     try (RunMessages.TrainingMessages progress =

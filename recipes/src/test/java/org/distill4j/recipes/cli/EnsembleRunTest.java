@@ -103,7 +103,7 @@ class EnsembleRunTest {
     String file = recipe.file("tiny.yaml").toString();
     Program planned = Program.run("plan", file);
     assertEquals(0, planned.code(), planned.err());
-    String out = planned.out().replaceAll(" +", " ");
+    String out = planned.cells();
     assertTrue(out.contains("| teacher-3 | 48 | 2 |"), out);
     String said = Program.run("explain", file).out();
     assertTrue(said.contains("teachers' logits, weighed 1.0 to 1.0 to 2.0;"), said);

@@ -13,6 +13,11 @@ record Program(int code, String out, String err) {
     return new Program(code, out.toString(), err.toString());
   }
 
+  /** What it printed with one space for several, so that cells of tables have no widths. */
+  String cells() {
+    return out.replaceAll(" +", " ");
+  }
+
   List<String> errLines() {
     return err.lines().toList();
   }

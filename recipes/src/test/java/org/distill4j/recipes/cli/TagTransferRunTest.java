@@ -60,7 +60,7 @@ class TagTransferRunTest {
             transfer,
             "--set",
             "control=stage");
-    String out = plan.out().replaceAll(" +", " ");
+    String out = plan.cells();
     assertTrue(out.contains("| distill | 88 |"), out + plan.err());
   }
 

@@ -1,6 +1,7 @@
 package org.distill4j.student.distillation;
 
 import java.util.List;
+import org.distill4j.student.outputs.MeanLogits;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.distill4j.teacher.transformer.Encoder;
@@ -9,7 +10,7 @@ import org.distill4j.teacher.transformer.GraphNames;
 
 /**
  * Asks further teachers along with the first, batch by batch, for the mean of their logits: the one
- * of {@link org.distill4j.student.outputs.MeanLogits}, of tokens as well as of texts.
+ * of {@link MeanLogits}, of tokens as well as of texts.
  */
 final class LiveMean {
   private final List<Encoder> others;
@@ -18,8 +19,7 @@ final class LiveMean {
   LiveMean(LogitSource.Ensemble ensemble, Execution execution) {
     this.others =
         ensemble.others().stream().map(other -> Encoder.forInference(other, execution)).toList();
-    double sum = ensemble.weights().stream().mapToDouble(Double::doubleValue).sum();
-    this.shares = ensemble.weights().stream().mapToDouble(weight -> weight / sum).toArray();
+    this.shares = MeanLogits.shares(ensemble.weights());
   }
 
   /**

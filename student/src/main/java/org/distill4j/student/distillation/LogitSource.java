@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.outputs.LogitRows;
+import org.distill4j.student.outputs.MeanLogits;
 import org.distill4j.student.outputs.StateRows;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.student.outputs.TeacherStates;
@@ -42,11 +43,9 @@ public interface LogitSource {
     public Ensemble {
       others = List.copyOf(others);
       weights = List.copyOf(weights);
-      double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
-      boolean positive = weights.stream().allMatch(weight -> weight > 0);
-      if (weights.size() != others.size() + 1 || !positive || !Double.isFinite(sum)) {
+      if (MeanLogits.shares(weights).length != others.size() + 1) {
         throw new IllegalArgumentException(
-            "weights: must be finite and > 0, one for each of "
+            "weights: must be one for each of "
                 + (others.size() + 1)
                 + " teachers; got "
                 + weights);

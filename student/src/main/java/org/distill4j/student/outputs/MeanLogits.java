@@ -30,19 +30,29 @@ public final class MeanLogits {
               + " for "
               + logits.size());
     }
-    double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
-    if (!(weights.stream().allMatch(w -> w > 0) && Double.isFinite(sum))) {
-      throw new IllegalArgumentException("weights: must be finite and > 0; got " + weights);
-    }
+    double[] shares = shares(weights);
     int rows = logits.get(0).length;
     float[][] mean = new float[rows][];
     for (int row = 0; row < rows; row++) {
-      mean[row] = row(logits, weights, row, sum);
+      mean[row] = row(logits, shares, row);
     }
     return mean;
   }
 
-  private static float[] row(List<float[][]> logits, List<Double> weights, int row, double sum) {
+  /**
+   * The share of each teacher, {@code w_k / Σ w_k}.
+   *
+   * @throws IllegalArgumentException if a weight is not finite and positive
+   */
+  public static double[] shares(List<Double> weights) {
+    double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+    if (!(weights.stream().allMatch(w -> w > 0) && Double.isFinite(sum))) {
+      throw new IllegalArgumentException("weights: must be finite and > 0; got " + weights);
+    }
+    return weights.stream().mapToDouble(weight -> weight / sum).toArray();
+  }
+
+  private static float[] row(List<float[][]> logits, double[] shares, int row) {
     int classes = logits.get(0)[row].length;
     double[] total = new double[classes];
     for (int teacher = 0; teacher < logits.size(); teacher++) {
@@ -57,7 +67,7 @@ public final class MeanLogits {
                 + (teacher + 1));
       }
       for (int c = 0; c < classes; c++) {
-        total[c] += weights.get(teacher) / sum * own[row][c];
+        total[c] += shares[teacher] * own[row][c];
       }
     }
     float[] mean = new float[classes];
