@@ -43,7 +43,6 @@ final class Reckoning {
   private final Readings readings;
   private final List<Pieces> plain; // what general-distill reads
   private final Map<Integer, List<GroupedFolds.Fold>> folds;
-  private final boolean tagged;
   private final List<PlannedWork> work = new ArrayList<>();
   private final List<PlannedWork> pilots = new ArrayList<>(); // the first seed makes them for all
   private final Set<Integer> crossFitted = new HashSet<>();
@@ -63,7 +62,6 @@ final class Reckoning {
     this.readings = readings;
     this.plain = plain;
     this.folds = folds;
-    this.tagged = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
     this.recipe = recipe;
   }
 
@@ -72,7 +70,7 @@ final class Reckoning {
    *
    * @param heads how many groups of training rows there are
    */
-  List<PlannedWork> work(Recipe recipe, List<PlannedLine.Entry> line, int heads) {
+  List<PlannedWork> work(List<PlannedLine.Entry> line, int heads) {
     for (int i = 0; i < readings.teachers().size(); i++) {
       fineTune(readings.teachers().get(i), recipe.teachers().get(i).fineTune());
     }
@@ -80,7 +78,7 @@ final class Reckoning {
     int shared = once ? work.size() : 0; // what the first seed's run makes for all
     PlannedCuts cuts = new PlannedCuts(readings, heads, recipe.measure());
     for (PlannedLine.Entry entry : line) {
-      stage(recipe, line, entry, cuts);
+      stage(line, entry, cuts);
     }
     measure(recipe.measure(), line.size() + 2 * recipe.heads().size());
     int seeds = recipe.seeds().list().size();
@@ -91,8 +89,7 @@ final class Reckoning {
     return List.copyOf(work);
   }
 
-  private void stage(
-      Recipe recipe, List<PlannedLine.Entry> line, PlannedLine.Entry entry, PlannedCuts cuts) {
+  private void stage(List<PlannedLine.Entry> line, PlannedLine.Entry entry, PlannedCuts cuts) {
     PlannedModel model = entry.model();
     Stage stage = entry.stage().orElse(null);
     if (stage instanceof GeneralDistill general) {
@@ -186,6 +183,7 @@ final class Reckoning {
         before
             ? Readings.macs(entry.model(), readings.texts().train())
             : readings.asking(readings.texts().train());
+    boolean tagged = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
     double asked = tagged ? how.training().epochs() : before || !stored ? 1 : 0;
     train(
         entry.model().name(),

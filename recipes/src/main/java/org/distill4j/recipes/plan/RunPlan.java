@@ -98,7 +98,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     List<PlannedWork> work =
         new ArrayList<>(
             new Reckoning(recipe, readings, plain, folds(recipe, data, line))
-                .work(recipe, line, GroupedSplit.heads(data.train()).size()));
+                .work(line, GroupedSplit.heads(data.train()).size()));
     work.addAll(PlannedHeads.of(recipe, files, pretrained, encoder(line), speed));
     return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), work, speed);
   }
