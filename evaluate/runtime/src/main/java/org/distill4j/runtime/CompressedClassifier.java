@@ -11,6 +11,9 @@ import java.util.List;
  * <p>Each text is run by itself, without padding: a dynamically quantized model takes one scale for
  * a whole batch, so that its answers would depend on batch mates. Thread-safe: calls of several
  * threads run at the same time.
+ *
+ * <p>ONNX Runtime's and the tokenizer's reports of use to their makers are turned off, see {@link
+ * NativeSettings}.
  */
 public final class CompressedClassifier implements AutoCloseable {
 

@@ -10,6 +10,9 @@ import java.util.List;
  *
  * <p>Each text is run by itself, without padding, as in {@link CompressedClassifier}. Thread-safe:
  * calls of several threads run at the same time.
+ *
+ * <p>ONNX Runtime's and the tokenizer's reports of use to their makers are turned off, see {@link
+ * NativeSettings}.
  */
 public final class CompressedEmbedder implements AutoCloseable {
 

@@ -10,6 +10,9 @@ import java.util.List;
  * A finished model folder of any kind of task, from pieces to bare numbers; {@link
  * CompressedClassifier} and its siblings say what they mean. Thread-safe: calls of several threads
  * run at the same time.
+ *
+ * <p>ONNX Runtime's and the tokenizer's reports of use to their makers are turned off, see {@link
+ * NativeSettings}.
  */
 public final class CompressedModel implements AutoCloseable {
 

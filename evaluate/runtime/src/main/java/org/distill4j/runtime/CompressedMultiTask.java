@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  *
  * <p>Each text is run by itself, without padding, as in {@link CompressedClassifier}. Thread-safe:
  * calls of several threads run at the same time.
+ *
+ * <p>ONNX Runtime's and the tokenizer's reports of use to their makers are turned off, see {@link
+ * NativeSettings}.
  */
 public final class CompressedMultiTask implements AutoCloseable {
   /** The folder of the tasks: in each of its folders what one task answers. */

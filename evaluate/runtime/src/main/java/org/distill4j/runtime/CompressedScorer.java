@@ -9,6 +9,9 @@ import java.nio.file.Path;
  *
  * <p>Each text is run by itself, without padding, as in {@link CompressedClassifier}. Thread-safe:
  * calls of several threads run at the same time.
+ *
+ * <p>ONNX Runtime's and the tokenizer's reports of use to their makers are turned off, see {@link
+ * NativeSettings}.
  */
 public final class CompressedScorer implements AutoCloseable {
 

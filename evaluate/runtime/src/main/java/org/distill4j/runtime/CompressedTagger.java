@@ -13,6 +13,9 @@ import java.util.Optional;
  *
  * <p>Each sentence is run by itself, without padding, as in {@link CompressedClassifier}.
  * Thread-safe: calls of several threads run at the same time.
+ *
+ * <p>ONNX Runtime's and the tokenizer's reports of use to their makers are turned off, see {@link
+ * NativeSettings}.
  */
 public final class CompressedTagger implements AutoCloseable {
   /** The tag of a word that the model does not see: one that was cut off, or is invisible. */

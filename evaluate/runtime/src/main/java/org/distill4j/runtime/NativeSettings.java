@@ -1,12 +1,24 @@
 package org.distill4j.runtime;
 
-/** Settings that the tokenizer library reads once, when its first class loads. */
-final class NativeSettings {
+/**
+ * Turns off the usage reports of ONNX Runtime and of the tokenizer library, and chooses the CPU
+ * build of the latter. Both libraries read this once, when they load.
+ */
+public final class NativeSettings {
+  /** Turns off ONNX Runtime's usage reports where it is 1 before the library is initialized. */
+  static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
 
   private NativeSettings() {}
 
-  static void apply() {
-    // The library reports its use to its makers unless told not to.
+  /**
+   * Applies the settings to this process. The classes of this package do so before they load a
+   * library; a program that calls ONNX Runtime itself does well to call this first.
+   */
+  public static void apply() {
+    // On Linux, ONNX Runtime 1.29 would keep a device id and a queue of events, with the names of
+    // models, in the user's cache folder and a log in the temporary folder, and send them.
+    ProcessEnvironment.set(NO_TELEMETRY, "1");
+    // The tokenizer library reports its use to its makers unless told not to.
     setUnlessSet("OPT_OUT_TRACKING", "true");
     // On a machine with CUDA it would download another native library; the one in its jar serves.
     setUnlessSet("RUST_FLAVOR", "cpu");

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.distill4j.recipes.run.RecipeRunner;
+import org.distill4j.runtime.NativeSettings;
 import org.distill4j.teacher.kernel.IdleThreads;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -103,8 +104,7 @@ public final class Main implements Runnable {
   private static void applySettings() {
     // JavaCPP would otherwise cap all physical memory by the heap's size.
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
-    // The tokenizer library would otherwise report its use to its makers.
-    System.setProperty("OPT_OUT_TRACKING", "true");
+    NativeSettings.apply();
     IdleThreads.sleepEarly();
   }
 

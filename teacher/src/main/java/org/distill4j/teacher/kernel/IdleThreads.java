@@ -1,10 +1,7 @@
 package org.distill4j.teacher.kernel;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import com.sun.jna.Platform;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.distill4j.runtime.ProcessEnvironment;
 
 /**
  * What oneDNN's threads do between two products: GNU's OpenMP lets them spin for some ten
@@ -17,14 +14,8 @@ public final class IdleThreads {
 
   private static final String POLICY = "OMP_WAIT_POLICY";
   private static final String TURNS = "10000";
-  private static final Logger LOG = LoggerFactory.getLogger(IdleThreads.class);
 
   private IdleThreads() {}
-
-  /** The C library, for what Java cannot do to its own process. */
-  private interface CLibrary extends Library {
-    int setenv(String name, String value, int overwrite);
-  }
 
   /**
    * Lets them sleep early, for all of this process. To be called before the first use of ND4J or of
@@ -35,10 +26,6 @@ public final class IdleThreads {
     if (!Platform.isLinux() || System.getenv(COUNT) != null || System.getenv(POLICY) != null) {
       return;
     }
-    try {
-      Native.load("c", CLibrary.class).setenv(COUNT, TURNS, 0);
-    } catch (LinkageError missing) {
-      LOG.debug("Idle threads keep spinning: no access to the C library.", missing);
-    }
+    ProcessEnvironment.set(COUNT, TURNS);
   }
 }
