@@ -1,11 +1,6 @@
 package org.distill4j.compress.factorize;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.distill4j.teacher.kernel.SymmetricEigen;
 
 /**
  * The largest eigenvalues of a covariance with their directions.
@@ -24,25 +19,18 @@ record Spectrum(double[][] directions, double[] deviations, double share) {
 
   /** Of a symmetric matrix {@code [n, n]} without negative eigenvalues but for rounding. */
   static Spectrum of(double[][] covariance, int rank) {
-    EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
-    double[] values = eigen.getRealEigenvalues();
-    List<Integer> order =
-        IntStream.range(0, values.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -values[i]))
-            .limit(rank)
-            .toList();
+    SymmetricEigen eigen = SymmetricEigen.of(covariance);
     double[][] directions = new double[rank][];
     double[] deviations = new double[rank];
     double kept = 0;
-    double least = Math.max(LEAST, SMALLEST * Math.sqrt(Math.max(0, values[order.get(0)])));
+    double least = Math.max(LEAST, SMALLEST * Math.sqrt(Math.max(0, eigen.value(0))));
     for (int i = 0; i < rank; i++) {
-      double value = Math.max(0, values[order.get(i)]);
-      directions[i] = eigen.getEigenvector(order.get(i)).toArray();
+      double value = Math.max(0, eigen.value(i));
+      directions[i] = eigen.vector(i);
       deviations[i] = Math.max(least, Math.sqrt(value));
       kept += value;
     }
-    double all = Arrays.stream(values).map(value -> Math.max(0, value)).sum();
-    return new Spectrum(directions, deviations, kept / Math.max(all, Double.MIN_NORMAL));
+    return new Spectrum(
+        directions, deviations, kept / Math.max(eigen.positiveSum(), Double.MIN_NORMAL));
   }
 }

@@ -14,6 +14,8 @@ import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Block;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Maps by way of few units, on inputs that differ most in few directions. */
 class LowRankTest {
@@ -72,6 +74,26 @@ class LowRankTest {
   void fullRankIsTheMapItself() {
     assertEquals(0, error(LowRank.fromOutputs(weights, moments(outputs()), OUT)), 1e-8);
     assertEquals(0, error(LowRank.fromInputs(weights, moments(inputs), OUT)), 1e-8);
+  }
+
+  // Covariances that are exactly symmetric and of low rank.
+  @ParameterizedTest
+  @CsvSource({"20,128,16", "300,384,48"})
+  void fewerTokensThanUnitsAreEnough(int tokens, int units, int rank) {
+    double[][] rows = gaussian(tokens, units);
+    double[][] same = new double[units][units];
+    for (int i = 0; i < units; i++) {
+      same[i][i] = 1;
+    }
+    for (LowRank made :
+        List.of(
+            LowRank.fromOutputs(same, moments(rows), rank),
+            LowRank.fromInputs(same, moments(rows), rank))) {
+      assertTrue(made.share() > (double) rank / tokens && made.share() < 1, "" + made.share());
+      for (double[] row : made.first()) {
+        assertTrue(Arrays.stream(row).allMatch(x -> Math.abs(x) < 1e3), Arrays.toString(row));
+      }
+    }
   }
 
   // As behind a layer whose weights are zero.

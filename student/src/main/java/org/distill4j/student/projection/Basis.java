@@ -1,13 +1,12 @@
 package org.distill4j.student.projection;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.distill4j.teacher.kernel.SymmetricEigen;
 
 /**
  * The directions of the teacher's residual stream that the student keeps.
@@ -40,23 +39,29 @@ record Basis(Matrix matrix, double variance) {
         }
       }
     }
-    EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
-    double[] values = eigen.getRealEigenvalues();
-    List<Integer> order =
-        IntStream.range(0, all)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -values[i]))
-            .toList();
+    SymmetricEigen eigen = SymmetricEigen.of(withCommonLast(covariance));
     double[][] kept = new double[width - 1][];
     double variance = 0;
     for (int i = 0; i < width - 1; i++) {
-      kept[i] = eigen.getEigenvector(order.get(i)).toArray();
-      variance += values[order.get(i)];
+      kept[i] = eigen.vector(i);
+      variance += Math.max(0, eigen.value(i));
     }
     Matrix directions = withoutCommon(Matrix.of(kept));
-    double share = variance / Math.max(Arrays.stream(values).sum(), Double.MIN_NORMAL);
+    double share = variance / Math.max(eigen.positiveSum(), Double.MIN_NORMAL);
     Matrix turned = directions.transposed().timesTransposed(turn(width, seed));
     return new Basis(turned, share);
+  }
+
+  // What units have in common was taken out, so it is an axis of eigenvalue 0: one of many where
+  // there are fewer rows than units. Below zero it is apart from them, and never chosen.
+  private static double[][] withCommonLast(double[][] covariance) {
+    int size = covariance.length;
+    double trace = IntStream.range(0, size).mapToDouble(i -> covariance[i][i]).sum();
+    double less = Math.max(trace / size, Double.MIN_NORMAL) / size;
+    for (double[] row : covariance) {
+      Arrays.setAll(row, j -> row[j] - less);
+    }
+    return covariance;
   }
 
   private static Matrix withoutCommon(Matrix rows) {

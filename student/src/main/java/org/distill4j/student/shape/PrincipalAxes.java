@@ -1,8 +1,7 @@
 package org.distill4j.student.shape;
 
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.kernel.SymmetricEigen;
 
 /**
  * Principal component analysis (Pearson 1901): the directions in which rows differ most from their
@@ -64,16 +63,10 @@ final class PrincipalAxes {
         }
       }
     }
-    for (int i = 0; i < columns; i++) {
-      for (int j = 0; j < i; j++) {
-        products[j][i] = products[i][j];
-      }
-    }
-    // Of a symmetric matrix, in descending order of the eigenvalues.
-    EigenDecomposition parts = new EigenDecomposition(new Array2DRowRealMatrix(products, false));
+    SymmetricEigen parts = SymmetricEigen.of(products);
     double[][] axes = new double[width][];
     for (int axis = 0; axis < width; axis++) {
-      axes[axis] = parts.getEigenvector(axis).toArray();
+      axes[axis] = parts.vector(axis);
     }
     return axes;
   }

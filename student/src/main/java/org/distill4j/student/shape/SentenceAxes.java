@@ -2,9 +2,9 @@ package org.distill4j.student.shape;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.kernel.SymmetricEigen;
 
 /** Linear maps from sentence vectors into a space of another width. */
 public final class SentenceAxes {
@@ -32,17 +32,16 @@ public final class SentenceAxes {
    */
   public static Narrowed narrowed(float[][] vectors, int size) {
     RealMatrix products = products(vectors, vectors);
-    // Of a symmetric matrix, in descending order of the eigenvalues.
-    EigenDecomposition parts = new EigenDecomposition(products);
+    SymmetricEigen parts = SymmetricEigen.of(products.getData());
     int width = vectors[0].length;
     Tensor weight = Tensor.zeros(size, width);
     double kept = 0;
     for (int axis = 0; axis < size; axis++) {
-      double[] direction = parts.getEigenvector(axis).toArray();
+      double[] direction = parts.vector(axis);
       for (int i = 0; i < width; i++) {
         weight.values()[axis * width + i] = (float) direction[i];
       }
-      kept += parts.getRealEigenvalue(axis);
+      kept += parts.value(axis);
     }
     return new Narrowed(weight, kept / products.getTrace());
   }

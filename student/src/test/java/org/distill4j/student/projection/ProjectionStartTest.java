@@ -94,12 +94,23 @@ class ProjectionStartTest {
 
   @Test
   void basisHasOrthonormalColumnsButForWhatNormsTakeAway() {
-    Basis basis = Basis.of(List.of(drawn(50, 6, 1)), 4, 2);
+    requireOrthonormal(Basis.of(List.of(drawn(50, 6, 1)), 4, 2), 4);
+  }
+
+  @Test
+  void basisIsFoundFromFewerTokensThanUnits() {
+    Basis basis = Basis.of(List.of(drawn(30, 128, 1)), 64, 2);
+    requireOrthonormal(basis, 64);
+    assertEquals(1, basis.variance(), 1e-12, "29 directions hold all there is");
+    requireOrthonormal(Basis.of(List.of(drawn(20, 32, 1)), 32, 2), 32);
+  }
+
+  private static void requireOrthonormal(Basis basis, int width) {
     double[][] products = basis.matrix().transposed().times(basis.matrix()).toArrays();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < width; i++) {
       double sum = 0;
-      for (int j = 0; j < 4; j++) {
-        assertEquals((i == j ? 1 : 0) - 0.25, products[i][j], 1e-12);
+      for (int j = 0; j < width; j++) {
+        assertEquals((i == j ? 1 : 0) - 1.0 / width, products[i][j], 1e-12);
         sum += products[i][j];
       }
       assertEquals(0, sum, 1e-12, "rows of mean zero");

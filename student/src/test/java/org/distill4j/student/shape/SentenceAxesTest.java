@@ -66,6 +66,13 @@ class SentenceAxesTest {
   }
 
   @Test
+  void fewVectorsAreEnough() {
+    SentenceAxes.Narrowed narrowed = SentenceAxes.narrowed(random(50, 384, 4), 60);
+    assertEquals(1, narrowed.kept(), 1e-9, "50 directions hold all there is");
+    assertEquals(60, narrowed.weight().length(0));
+  }
+
+  @Test
   void findsTheMapBehindItsValues() {
     float[][] from = random(50, 4, 3);
     Tensor map = Tensor.of(new float[] {1, 2, 0, 0, 0, 0, -1, 3}, 2, 4);
