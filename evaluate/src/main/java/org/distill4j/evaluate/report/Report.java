@@ -22,6 +22,8 @@ import org.distill4j.evaluate.statistics.Estimate;
  * @param warnings what the reader must know before trusting the numbers
  * @param seeds the same recipe by other seeds; absent, in the file too, unless it was run by
  *     several
+ * @param examples rows on which teacher and final model disagree or both are wrong; absent, in the
+ *     file too, where rows are not right or wrong
  */
 public record Report(
     int schemaVersion,
@@ -35,7 +37,8 @@ public record Report(
     List<StageReport> stages,
     List<Fact> certificate,
     List<String> warnings,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SeedsReport> seeds) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SeedsReport> seeds,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Examples> examples) {
   /** The version that this program writes and reads. */
   public static final int SCHEMA_VERSION = 1;
 
@@ -89,6 +92,7 @@ public record Report(
         stages,
         certificate,
         warnings,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -98,38 +102,37 @@ public record Report(
    * @param text the recipe of all runs
    */
   public Report withSeeds(String text, SeedsReport others) {
+    return with(text, data, Optional.of(others), examples);
+  }
+
+  /** The same with more about what the models were trained and tested on. */
+  public Report withData(List<Fact> more) {
+    List<Fact> all = new ArrayList<>(data);
+    all.addAll(more);
+    return with(recipeText, all, seeds, examples);
+  }
+
+  /** The same with rows on which teacher and final model disagree or both are wrong. */
+  public Report withExamples(Optional<Examples> found) {
+    return with(recipeText, data, seeds, found);
+  }
+
+  private Report with(
+      String text, List<Fact> facts, Optional<SeedsReport> others, Optional<Examples> found) {
     return new Report(
         schemaVersion,
         recipe,
         text,
         machine,
-        data,
+        facts,
         labels,
         margin,
         floor,
         stages,
         certificate,
         warnings,
-        Optional.of(others));
-  }
-
-  /** The same with more to tell of what the models were trained and tested on. */
-  public Report withData(List<Fact> more) {
-    List<Fact> all = new ArrayList<>(data);
-    all.addAll(more);
-    return new Report(
-        schemaVersion,
-        recipe,
-        recipeText,
-        machine,
-        all,
-        labels,
-        margin,
-        floor,
-        stages,
-        certificate,
-        warnings,
-        seeds);
+        others,
+        found);
   }
 
   /** The model that all others are compared with. */

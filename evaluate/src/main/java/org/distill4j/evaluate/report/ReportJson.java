@@ -1,5 +1,6 @@
 package org.distill4j.evaluate.report;
 
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -11,12 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of results, strict on reading: no key may be unknown, missing or doubled, but for
- * two that are there on occasion.
+ * those that are there on occasion.
  */
 final class ReportJson {
-  private static final String SEEDS = "seeds";
   private static final String STAGES = "stages";
-  private static final String FRONTIER = "frontier";
+  // Keys that are there on occasion, or that the first version did not write.
+  private static final List<String> OF_REPORTS = List.of("seeds", "examples");
+  private static final List<String> OF_STAGES = List.of("frontier", "training", "calibration");
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -42,8 +44,8 @@ final class ReportJson {
   static <T> T read(String json, Class<T> type) throws JacksonException {
     JsonNode content = MAPPER.readTree(json);
     if (type == Report.class) {
-      fill(content, SEEDS); // only there for several seeds
-      content.path(STAGES).forEach(stage -> fill(stage, FRONTIER)); // only where sizes were tried
+      OF_REPORTS.forEach(key -> fill(content, key));
+      content.path(STAGES).forEach(stage -> OF_STAGES.forEach(key -> fill(stage, key)));
     }
     return MAPPER.treeToValue(content, type);
   }

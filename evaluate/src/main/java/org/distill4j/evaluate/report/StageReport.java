@@ -36,6 +36,9 @@ import org.distill4j.evaluate.statistics.Estimate;
  * @param trainSeconds that the stage took; 0 without training
  * @param notes what else to tell the reader about this stage
  * @param frontier the sizes that it tried; absent, in the file too, unless it tried some
+ * @param training loss and scores on the way; absent, in the file too, without training
+ * @param calibration how far its probabilities can be believed; absent, in the file too, where it
+ *     was not measured
  */
 public record StageReport(
     String name,
@@ -55,7 +58,9 @@ public record StageReport(
     Optional<Long> peakMemoryBytes,
     double trainSeconds,
     List<String> notes,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SizeFrontier> frontier) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SizeFrontier> frontier,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TrainingCurve> training,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Calibration> calibration) {
   /** The kind of the first stage. */
   public static final String TEACHER = "teacher";
 
@@ -101,6 +106,8 @@ public record StageReport(
         cost.peakMemoryBytes(),
         cost.trainSeconds(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -108,21 +115,35 @@ public record StageReport(
   public StageReport withNotes(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
-    return with(name, all, frontier);
+    return with(name, all, frontier, training, calibration);
   }
 
   /** The same with the sizes that it tried. */
   public StageReport withFrontier(Optional<SizeFrontier> tried) {
-    return with(name, notes, tried);
+    return with(name, notes, tried, training, calibration);
+  }
+
+  /** The same with how its training went. */
+  public StageReport withTraining(Optional<TrainingCurve> curve) {
+    return with(name, notes, frontier, curve, calibration);
+  }
+
+  /** The same with how far its probabilities can be believed. */
+  public StageReport withCalibration(Optional<Calibration> measured) {
+    return with(name, notes, frontier, training, measured);
   }
 
   /** The same under another name. */
   StageReport withName(String other) {
-    return with(other, notes, frontier);
+    return with(other, notes, frontier, training, calibration);
   }
 
   private StageReport with(
-      String newName, List<String> newNotes, Optional<SizeFrontier> newFrontier) {
+      String newName,
+      List<String> newNotes,
+      Optional<SizeFrontier> newFrontier,
+      Optional<TrainingCurve> newTraining,
+      Optional<Calibration> newCalibration) {
     return new StageReport(
         newName,
         kind,
@@ -141,7 +162,9 @@ public record StageReport(
         peakMemoryBytes,
         trainSeconds,
         newNotes,
-        newFrontier);
+        newFrontier,
+        newTraining,
+        newCalibration);
   }
 
   /** The task's main metric. */

@@ -123,6 +123,8 @@ class ReportCommandsTest {
         Optional.empty(),
         1,
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
