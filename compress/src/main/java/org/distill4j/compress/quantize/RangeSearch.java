@@ -2,6 +2,7 @@ package org.distill4j.compress.quantize;
 
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.statistics.Percentiles;
 
 /**
  * Chooses the range [low, high] of a tensor from its {@link Histogram}; values beyond are clipped.
@@ -39,7 +40,7 @@ final class RangeSearch {
     float high = Math.max(0f, seen.high());
     return switch (method) {
       case MIN_MAX -> search.scale(low, high);
-      case PERCENTILE -> search.scale(search.quantile(low, true), search.quantile(high, false));
+      case PERCENTILE -> search.percentiles(low, high);
       case ENTROPY -> search.least(low, high, s -> new LevelDivergence(seen, s).value());
       case SQUARED_ERROR -> search.least(low, high, search::squaredError);
     };
@@ -51,17 +52,33 @@ final class RangeSearch {
         : ActivationScale.between(low, high);
   }
 
-  /** The edge of the outermost bin that is kept, or the extreme itself if that is nearer. */
-  private float quantile(float extreme, boolean lower) {
-    long clipped = (long) Math.floor((1 - SHARE) * seen.total());
-    int bin = seen.bin(extreme);
-    long beyond = seen.count(bin);
-    while (beyond <= clipped && bin != 0) {
-      bin += lower ? 1 : -1;
-      beyond += seen.count(bin);
+  /** Each value stands at its bin's outer edge, or at the extreme if that is nearer. */
+  private ActivationScale percentiles(float low, float high) {
+    if (seen.total() == 0) {
+      return scale(low, high);
     }
-    double edge = (lower ? bin : bin + 1) * seen.width();
-    return (float) (lower ? Math.min(0, Math.max(extreme, edge)) : Math.min(extreme, edge));
+    long last = seen.total() - 1;
+    // Ranks are counted from the end that is clipped, which is near.
+    double below =
+        Percentiles.of(
+            seen.total(), 1 - SHARE, rank -> Math.max(low, ranked(low, rank, 1) * seen.width()));
+    double above =
+        Percentiles.of(
+            seen.total(),
+            SHARE,
+            rank -> Math.min(high, (ranked(high, last - rank, -1) + 1) * seen.width()));
+    return scale((float) Math.min(0, below), (float) Math.max(0, above));
+  }
+
+  /** The bin of the value of that rank, counted from an end inwards. */
+  private int ranked(float end, long rank, int step) {
+    int bin = seen.bin(end);
+    long passed = seen.count(bin);
+    while (passed <= rank) {
+      bin += step;
+      passed += seen.count(bin);
+    }
+    return bin;
   }
 
   /** Searches one end while the other stands, in turn. The whole range wins ties. */

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.evaluate.report.Latency;
+import org.distill4j.evaluate.statistics.Percentiles;
 import org.openjdk.jmh.util.Statistics;
 
 /** Times of calls in milliseconds, pooled over forks. */
@@ -23,23 +24,11 @@ final class Samples {
   }
 
   Latency latency(int length, int threads) {
-    return new Latency(length, threads, percentile(0.50), percentile(0.95), n());
+    return new Latency(
+        length, threads, Percentiles.of(counts, 0.50), Percentiles.of(counts, 0.95), n());
   }
 
   private long n() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** The smallest time that at least this fraction of the calls did not exceed. */
-  private double percentile(double fraction) {
-    double needed = fraction * n();
-    long passed = 0;
-    for (Map.Entry<Double, Long> time : counts.entrySet()) {
-      passed += time.getValue();
-      if (passed >= needed) {
-        return time.getKey();
-      }
-    }
-    throw new IllegalStateException("samples: must hold at least one call; got none.");
   }
 }

@@ -4,12 +4,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
  * The percentile bootstrap: rows are drawn with replacement, and the middle 95 % of the scores of
- * the draws is the interval (ends interpolated linearly, type 7 of Hyndman and Fan).
+ * the draws is the interval (its ends are {@link Percentiles}).
  *
  * <p>The same seed gives the same interval. Source: Efron and Tibshirani (1993), An Introduction to
  * the Bootstrap, chapter 13.
@@ -45,10 +43,13 @@ public record Bootstrap(int resamples, long seed) {
    * @throws IllegalArgumentException when there is no row
    */
   public Estimate estimate(int n, ToDoubleFunction<int[]> score) {
-    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-    percentile.setData(draws(n, score));
-    double value = score.applyAsDouble(IntStream.range(0, n).toArray());
-    return new Estimate(value, percentile.evaluate(2.5), percentile.evaluate(97.5), n);
+    double[] draws = draws(n, score);
+    return middle(score.applyAsDouble(IntStream.range(0, n).toArray()), draws, n);
+  }
+
+  /** A value with the middle 95 % of its draws. */
+  static Estimate middle(double value, double[] draws, long n) {
+    return new Estimate(value, Percentiles.of(draws, 0.025), Percentiles.of(draws, 0.975), n);
   }
 
   /** The scores of all draws; the same rows are drawn at every call. */

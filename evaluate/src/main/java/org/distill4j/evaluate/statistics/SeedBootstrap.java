@@ -6,8 +6,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
  * The bootstrap on two levels, for the difference of two arms' accuracies or other metrics over
@@ -59,11 +57,8 @@ public record SeedBootstrap(int resamples, long seed) {
     for (int draw = 0; draw < resamples; draw++) {
       draws[draw] = drawn(differences, random) / ((double) seeds * rows);
     }
-    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-    percentile.setData(draws);
     double sum = Arrays.stream(differences).flatMapToInt(Arrays::stream).sum();
-    return new Estimate(
-        sum / ((double) seeds * rows), percentile.evaluate(2.5), percentile.evaluate(97.5), rows);
+    return Bootstrap.middle(sum / ((double) seeds * rows), draws, rows);
   }
 
   /**
@@ -92,11 +87,9 @@ public record SeedBootstrap(int resamples, long seed) {
         draws[draw] += bySeed[random.nextInt(seeds)] / seeds;
       }
     }
-    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-    percentile.setData(draws);
     double value =
         Arrays.stream(gaps(IntStream.range(0, rows).toArray(), mine, others)).sum() / seeds;
-    return new Estimate(value, percentile.evaluate(2.5), percentile.evaluate(97.5), rows);
+    return Bootstrap.middle(value, draws, rows);
   }
 
   private static double[] gaps(

@@ -108,7 +108,10 @@ class LatencyBenchmarkTest {
     samples.add(2, 45);
     samples.add(9, 4);
     samples.add(30, 1);
-    assertEquals(new Latency(32, 1, 1, 2, 100), samples.latency(32, 1));
+    // Between the 50th and 51st, 1 and 2; and between the 95th and 96th, 2 and 9.
+    Latency first = samples.latency(32, 1);
+    assertEquals(1.5, first.p50(), 1e-12);
+    assertEquals(2 + 0.05 * 7, first.p95(), 1e-9);
     samples.add(9, 10);
     assertEquals(new Latency(32, 1, 2, 9, 110), samples.latency(32, 1));
   }

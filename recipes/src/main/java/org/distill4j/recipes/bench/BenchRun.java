@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.distill4j.evaluate.measure.ResidentMemory;
+import org.distill4j.evaluate.statistics.Percentiles;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.student.loss.SoftTargetLoss;
@@ -169,7 +169,6 @@ final class BenchRun {
     for (StepClock.Part part : StepClock.Part.values()) {
       parts.put(camelCase(part), rounded(encoder.clock().nanos(part) / 1e6 / millis.length));
     }
-    Percentile percentile = new Percentile();
     return new BenchResult(
         Spelling.of(settings.work()),
         settings.precision().word(),
@@ -179,7 +178,7 @@ final class BenchRun {
         rounded(tokens / seconds),
         rounded(texts / seconds),
         new BenchResult.Percentiles(
-            rounded(percentile.evaluate(millis, 50)), rounded(percentile.evaluate(millis, 95))),
+            rounded(Percentiles.median(millis)), rounded(Percentiles.of(millis, 0.95))),
         rounded(operations / seconds / 1e9),
         ResidentMemory.peakBytes(),
         parts);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.evaluate.statistics.Percentiles;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.TaskKind;
 import org.distill4j.recipes.recipe.QuantizeTraining;
@@ -92,7 +93,7 @@ final class QuantizeAwareNotes {
                 shares.put("the input of " + name, median(new float[] {grid.step()}, now));
               }
             });
-    double[] all = shares.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double[] all = shares.values().stream().mapToDouble(Double::doubleValue).toArray();
     String most =
         shares.entrySet().stream()
             .max(java.util.Map.Entry.comparingByValue())
@@ -104,14 +105,13 @@ final class QuantizeAwareNotes {
     return String.format(
         Locale.ROOT,
         "The scales of a layer or an input moved by %.1f %% (median), most those of %s.",
-        100 * all[all.length / 2],
+        all.length == 0 ? 0 : 100 * Percentiles.median(all),
         most);
   }
 
   private static double median(float[] before, float[] after) {
     double[] shares = new double[before.length];
     Arrays.setAll(shares, i -> Math.abs(after[i] / before[i] - 1));
-    Arrays.sort(shares);
-    return shares[shares.length / 2];
+    return Percentiles.median(shares);
   }
 }
