@@ -1,6 +1,9 @@
 package org.distill4j.compress.quantize;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.distill4j.compress.Dialect;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
@@ -21,11 +24,33 @@ final class BertWalk {
     /**
      * {@code x · Wᵀ}; the bias is added elsewhere.
      *
-     * @param x [rows, in]
+     * @param x [rows, in] of one sequence
      * @param layer its name without {@code .weight}
      * @return [rows, out]
      */
     float[][] of(float[][] x, String layer);
+
+    /**
+     * The same of several sequences that each have as many rows; each is computed as by itself.
+     *
+     * @param x [sequences · rows, in]
+     */
+    default float[][] of(float[][] x, int sequences, String layer) {
+      return each(this, x, sequences, layer);
+    }
+
+    /** Several sequences, each by itself. */
+    static float[][] each(Linear linear, float[][] x, int sequences, String layer) {
+      if (sequences == 1) {
+        return linear.of(x, layer);
+      }
+      int rows = x.length / sequences;
+      return IntStream.range(0, sequences)
+          .parallel()
+          .mapToObj(i -> linear.of(Arrays.copyOfRange(x, i * rows, (i + 1) * rows), layer))
+          .flatMap(Arrays::stream)
+          .toArray(float[][]::new);
+    }
   }
 
   private static final float SHORTEST = 1e-12f; // as in the graph
@@ -46,31 +71,66 @@ final class BertWalk {
 
   /** The logits of one sequence, batch 1, without padding, [C]; of tags [L, C] row by row. */
   float[] logits(int[] ids, int[] typeIds, Linear linear) {
-    return logits(embeddings(ids, typeIds, linear), 0, linear);
+    return logits(List.of(ids), List.of(typeIds), linear)[0];
   }
 
   /**
-   * The logits from some layer on.
+   * The same of several sequences of one length, which do not change each other's logits.
+   *
+   * @param ids of each sequence, [L]
+   * @param typeIds of each sequence, [L]
+   */
+  float[][] logits(List<int[]> ids, List<int[]> typeIds, Linear linear) {
+    return logits(embeddings(ids, typeIds, linear), ids.size(), 0, linear);
+  }
+
+  /**
+   * The logits of one sequence from some layer on.
    *
    * @param tokens what that layer reads, [L, H]
    * @param from the first layer to compute, in [0, layers]
    */
   float[] logits(float[][] tokens, int from, Linear linear) {
+    return logits(tokens, 1, from, linear)[0];
+  }
+
+  private float[][] logits(float[][] tokens, int sequences, int from, Linear linear) {
     float[][] states = tokens;
     for (int layer = from; layer < config.numHiddenLayers(); layer++) {
-      states = layer(states, layer, linear);
+      states = layer(states, sequences, layer, linear);
     }
+    float[][] last = states;
+    int rows = last.length / sequences;
     if (tags) {
-      return joined(biased(states, "classifier", linear));
+      float[][] logits = biased(last, sequences, "classifier", linear);
+      return each(
+          sequences, sequences, i -> joined(Arrays.copyOfRange(logits, i * rows, (i + 1) * rows)));
     }
     if (config.pooling() != SentencePooling.NONE) {
-      return vector(states, linear);
+      return each(
+          sequences,
+          sequences,
+          i -> vector(Arrays.copyOfRange(last, i * rows, (i + 1) * rows), linear));
     }
-    float[] pooled = biased(new float[][] {states[0]}, "pooler.dense", linear)[0];
-    for (int i = 0; i < pooled.length; i++) {
-      pooled[i] = RuntimeKernels.tanh(pooled[i]);
+    float[][] pooled = biased(firsts(last, sequences), sequences, "pooler.dense", linear);
+    for (float[] row : pooled) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = RuntimeKernels.tanh(row[i]);
+      }
     }
-    return biased(new float[][] {pooled}, "classifier", linear)[0];
+    return biased(pooled, sequences, "classifier", linear);
+  }
+
+  // One sequence is computed on the caller's thread: callers answer several side by side.
+  private static float[][] each(int sequences, int count, IntFunction<float[]> work) {
+    IntStream numbers = IntStream.range(0, count);
+    return (sequences == 1 ? numbers : numbers.parallel()).mapToObj(work).toArray(float[][]::new);
+  }
+
+  private static float[][] firsts(float[][] rows, int sequences) {
+    float[][] firsts = new float[sequences][];
+    Arrays.setAll(firsts, i -> rows[i * (rows.length / sequences)]);
+    return firsts;
   }
 
   private float[] vector(float[][] states, Linear linear) {
@@ -82,7 +142,7 @@ final class BertWalk {
       pooled[i] /= states.length;
     }
     if (floats.hasClassifier()) {
-      pooled = biased(new float[][] {pooled}, SentenceVectors.PROJECTION, linear)[0];
+      pooled = biased(new float[][] {pooled}, 1, SentenceVectors.PROJECTION, linear)[0];
     }
     float square = 0;
     for (float value : pooled) {
@@ -103,124 +163,101 @@ final class BertWalk {
     return all;
   }
 
-  /** What the first layer reads, [L, H]. */
+  /** What the first layer reads of one sequence, [L, H]. */
   float[][] embeddings(int[] ids, int[] typeIds, Linear linear) {
-    float[][] words = new float[ids.length][];
-    float[][] placed = new float[ids.length][];
-    for (int position = 0; position < ids.length; position++) {
-      words[position] = row("embeddings.word_embeddings.weight", ids[position]);
-      float[] type = row("embeddings.token_type_embeddings.weight", typeIds[position]);
-      float[] place = row("embeddings.position_embeddings.weight", position);
-      placed[position] = sum(type, place);
-    }
-    if (config.form().rank(WeightForm.WORDS) > 0) {
-      float[][] wide = linear.of(words, WeightForm.WORD_PROJECTION);
-      return norm(wide, placed, WeightForm.WORD_PROJECTION, "embeddings.LayerNorm");
-    }
-    float[][] tokens = new float[ids.length][];
-    Arrays.setAll(tokens, i -> norm(sum(words[i], placed[i]), "embeddings.LayerNorm"));
-    return tokens;
+    return embeddings(List.of(ids), List.of(typeIds), linear);
   }
 
-  private float[] row(String table, int row) {
-    BlockMatrix packed = model.blocks().get(table);
-    if (packed != null) {
-      return packed.row(row);
+  private float[][] embeddings(List<int[]> ids, List<int[]> typeIds, Linear linear) {
+    int length = ids.get(0).length;
+    int count = ids.size() * length;
+    float[][] words = new float[count][];
+    float[][] placed = new float[count][];
+    for (int i = 0; i < count; i++) {
+      int position = i % length;
+      words[i] = model.row("embeddings.word_embeddings.weight", ids.get(i / length)[position]);
+      int segment = typeIds.get(i / length)[position];
+      float[] type = model.row("embeddings.token_type_embeddings.weight", segment);
+      placed[i] = sum(type, model.row("embeddings.position_embeddings.weight", position));
     }
-    QuantizedMatrix matrix = model.matrices().get(table);
-    float[] values = new float[floats.tensor(table).length(1)];
-    for (int i = 0; i < values.length; i++) {
-      int at = row * values.length + i;
-      values[i] =
-          matrix == null
-              ? floats.tensor(table).values()[at]
-              : matrix.steps(at) * matrix.scales()[row];
+    if (config.form().rank(WeightForm.WORDS) > 0) {
+      float[][] wide = linear.of(words, ids.size(), WeightForm.WORD_PROJECTION);
+      return norm(wide, placed, WeightForm.WORD_PROJECTION, "embeddings.LayerNorm");
     }
-    return values;
+    return each(ids.size(), count, i -> norm(sum(words[i], placed[i]), "embeddings.LayerNorm"));
   }
 
   /** One layer; of the last, the first token alone unless all are read, as the graph has it. */
   float[][] layer(float[][] tokens, int layer, Linear linear) {
+    return layer(tokens, 1, layer, linear);
+  }
+
+  private float[][] layer(float[][] tokens, int sequences, int layer, Linear linear) {
     String prefix = config.layerPrefix(layer);
     boolean last = layer == config.numHiddenLayers() - 1;
-    float[][] queries = last && !everyToken ? new float[][] {tokens[0]} : tokens;
+    float[][] queries = last && !everyToken ? firsts(tokens, sequences) : tokens;
     float[][] middle =
         config.numAttentionHeads().get(layer) == 0
             ? normBias(queries, prefix + "attention.output")
             : norm(
-                attention(queries, tokens, layer, linear),
+                attention(queries, tokens, sequences, layer, linear),
                 queries,
                 WeightForm.attended(prefix),
                 prefix + "attention.output.LayerNorm");
     return config.intermediateSize().get(layer) == 0
         ? normBias(middle, prefix + "output")
         : norm(
-            feedForward(middle, layer, linear),
+            feedForward(middle, sequences, layer, linear),
             middle,
             WeightForm.outer(prefix),
             prefix + "output.LayerNorm");
   }
 
-  private float[][] attention(float[][] from, float[][] tokens, int layer, Linear linear) {
+  private float[][] attention(
+      float[][] from, float[][] tokens, int sequences, int layer, Linear linear) {
     String prefix = config.layerPrefix(layer);
     String query = WeightForm.queries(prefix);
-    float[][] queries = biased(narrowed(from, query, linear), query, linear);
-    float[][] read = narrowed(tokens, WeightForm.keysAndValues(prefix), linear);
-    float[][] keys = biased(read, prefix + "attention.self.key", linear);
-    float[][] values = biased(read, prefix + "attention.self.value", linear);
-    float[][] mixed = new float[from.length][config.attentionSize(layer)];
-    int width = config.attentionHeadSize();
-    for (int channel = 0; channel < config.attentionSize(layer); channel += width) {
-      for (int token = 0; token < from.length; token++) {
-        float[] shares = shares(queries[token], keys, channel);
-        float[] mix =
-            from.length == 1
-                ? RuntimeKernels.singleRow(shares, values, channel, width)
-                : RuntimeKernels.row(shares, values, channel, width);
-        System.arraycopy(mix, 0, mixed[token], channel, width);
-      }
-    }
+    float[][] asking = narrowed(from, sequences, query, linear);
+    float[][] read = narrowed(tokens, sequences, WeightForm.keysAndValues(prefix), linear);
+    float[][] mixed =
+        new AttentionRows(
+                biased(asking, sequences, query, linear),
+                biased(read, sequences, prefix + "attention.self.key", linear),
+                biased(read, sequences, prefix + "attention.self.value", linear),
+                sequences,
+                config.attentionHeadSize())
+            .mix();
     String output = WeightForm.attended(prefix);
-    return linear.of(narrowed(mixed, output, linear), output);
+    return linear.of(narrowed(mixed, sequences, output, linear), sequences, output);
   }
 
-  /** What one head of one token takes from each key, from channel {@code from} on. */
-  private float[] shares(float[] query, float[][] keys, int from) {
-    int width = config.attentionHeadSize();
-    float scale = (float) (1 / Math.sqrt(width));
-    float[] shares = new float[keys.length];
-    for (int key = 0; key < keys.length; key++) {
-      float score = 0;
-      for (int i = from; i < from + width; i++) {
-        score = Math.fma(query[i], keys[key][i], score);
-      }
-      shares[key] = score * scale;
-    }
-    RuntimeKernels.softmax(shares);
-    return shares;
-  }
-
-  private float[][] feedForward(float[][] tokens, int layer, Linear linear) {
+  private float[][] feedForward(float[][] tokens, int sequences, int layer, Linear linear) {
     String prefix = config.layerPrefix(layer);
     String inner = WeightForm.inner(prefix);
-    float[][] neurons = biased(narrowed(tokens, inner, linear), inner, linear);
-    for (float[] row : neurons) {
-      for (int i = 0; i < row.length; i++) {
-        row[i] = RuntimeKernels.gelu(row[i]);
-      }
-    }
+    float[][] read = narrowed(tokens, sequences, inner, linear);
+    float[][] sums = biased(read, sequences, inner, linear);
+    float[][] neurons = each(sequences, sums.length, row -> gelu(sums[row]));
     String outer = WeightForm.outer(prefix);
-    return linear.of(narrowed(neurons, outer, linear), outer);
+    return linear.of(narrowed(neurons, sequences, outer, linear), sequences, outer);
+  }
+
+  private static float[] gelu(float[] row) {
+    for (int i = 0; i < row.length; i++) {
+      row[i] = RuntimeKernels.gelu(row[i]);
+    }
+    return row;
   }
 
   /** What a layer reads: its first factor of x, where it is kept as two. */
-  private float[][] narrowed(float[][] x, String layer, Linear linear) {
-    return config.form().rank(layer) == 0 ? x : biased(x, layer + WeightForm.FACTOR, linear);
+  private float[][] narrowed(float[][] x, int sequences, String layer, Linear linear) {
+    return config.form().rank(layer) == 0
+        ? x
+        : biased(x, sequences, layer + WeightForm.FACTOR, linear);
   }
 
-  private float[][] biased(float[][] x, String layer, Linear linear) {
+  private float[][] biased(float[][] x, int sequences, String layer, Linear linear) {
     float[] bias = floats.tensor(layer + ".bias").values();
-    float[][] y = linear.of(x, layer);
+    float[][] y = linear.of(x, sequences, layer);
     Arrays.setAll(y, row -> sum(y[row], bias));
     return y;
   }

@@ -135,6 +135,22 @@ public record QuantizedCheckpoint(
     return Optional.ofNullable(activations.get(layer));
   }
 
+  /** One row of a table as the exported graph reads it. */
+  float[] row(String table, int row) {
+    BlockMatrix packed = blocks.get(table);
+    if (packed != null) {
+      return packed.row(row);
+    }
+    QuantizedMatrix matrix = matrices.get(table);
+    Tensor weights = source.tensor(table);
+    float[] values = new float[weights.length(1)];
+    for (int i = 0; i < values.length; i++) {
+      int at = row * values.length + i;
+      values[i] = matrix == null ? weights.values()[at] : matrix.steps(at) * matrix.scales()[row];
+    }
+    return values;
+  }
+
   QuantizedCheckpoint withSource(Checkpoint newSource) {
     return new QuantizedCheckpoint(newSource, settings, matrices, blocks, activations);
   }

@@ -1,16 +1,21 @@
 package org.distill4j.compress.quantize;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.onnx.OnnxWriter;
+import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +71,39 @@ class Int8EmulatorTest {
     assertFalse(model.matrices().get("embeddings.word_embeddings.weight").hasZeros());
     assertEmulated(model);
     assertEmulated(QuantizedCheckpoint.of(checkpoint, asymmetric.withReduceRange(true)));
+  }
+
+  static Stream<QuantizedCheckpoint> models() {
+    QuantizationSettings defaults = QuantizationSettings.defaults();
+    QuantizationSettings asymmetric =
+        defaults.withWeights(QuantizationSettings.Weights.INT8_ASYMMETRIC);
+    return Stream.concat(
+        shapes().map(model -> QuantizedCheckpoint.of(model, defaults)),
+        Stream.of(
+            QuantizedCheckpoint.of(RandomCheckpoint.uneven(), asymmetric),
+            QuantizedCheckpoint.of(RandomCheckpoint.even(), defaults)
+                .withLinear(layer -> !layer.contains("intermediate"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void answersManyTextsToTheBitAsEachByItself(QuantizedCheckpoint model) {
+    List<Pieces> texts = new ArrayList<>();
+    for (int length : new int[] {1, 3, 7, 8, 13, 64, 100}) {
+      for (int seed = 0; seed < (length == 8 ? 13 : 3); seed++) {
+        int[] ids = RandomCheckpoint.ids(length, 40, 31 * length + seed);
+        texts.add(Pieces.of(ids, RandomCheckpoint.types(length), false));
+      }
+    }
+    Collections.shuffle(texts, new Random(5));
+    Int8Emulator emulator = Int8Emulator.of(model);
+    List<Integer> done = new ArrayList<>();
+    float[][] together = emulator.logits(texts, done::add);
+    for (int i = 0; i < together.length; i++) {
+      float[] alone = emulator.logits(texts.get(i).ids(), texts.get(i).typeIds());
+      assertArrayEquals(alone, together[i], "text " + i + ", " + texts.get(i).length() + " tokens");
+    }
+    assertEquals(texts.size(), done.get(done.size() - 1));
   }
 
   private void assertEmulated(QuantizedCheckpoint model) throws Exception {
