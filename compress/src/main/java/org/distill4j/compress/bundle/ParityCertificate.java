@@ -9,7 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.distill4j.evaluate.grading.BatchSample;
+import org.distill4j.evaluate.grading.FileInference;
 import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
@@ -29,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sameLabels how many texts got the same label, or each of their tokens the same tag; of
  *     equal logits the first counts; of sentence vectors, which have no labels, the longest axis
  * @param batchSize how many texts a padded batch held
- * @param batchFlips how many texts got another label in their batch than by themselves
+ * @param batchTexts how many texts were run in such batches too, see {@link BatchSample}
+ * @param batchFlips of those, how many got another label in their batch than by themselves
  * @param largestBatchDifference the largest absolute difference of any logit in a text's batch from
  *     that by itself
  * @param previous how far its answers are from those of the stage before, if that was compared
@@ -45,6 +47,7 @@ public record ParityCertificate(
     double largestLogitDifference,
     int sameLabels,
     int batchSize,
+    int batchTexts,
     int batchFlips,
     double largestBatchDifference,
     Optional<Previous> previous,
@@ -53,7 +56,7 @@ public record ParityCertificate(
     String processor) {
 
   /** The size of the padded batches. */
-  public static final int BATCH_SIZE = 32;
+  public static final int BATCH_SIZE = BatchSample.BATCH;
 
   /**
    * The same texts in the file of the stage before.
@@ -68,7 +71,7 @@ public record ParityCertificate(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /**
-   * Compares the file in a model folder, on one thread, with a reference.
+   * Compares the file in a model folder with a reference, text by text on one thread.
    *
    * @param folder what {@link ModelFolder#write} wrote
    * @param reference what the file shall answer
@@ -79,96 +82,87 @@ public record ParityCertificate(
   public static ParityCertificate measure(
       Path folder, Logits reference, String name, List<Pieces> texts, String processor)
       throws IOException {
-    return measure(folder, reference, name, texts, processor, logits -> {});
+    List<float[]> expected =
+        texts.stream().map(text -> reference.of(text.ids(), text.typeIds())).toList();
+    try (FileInference file = new FileInference(folder, 1)) {
+      return measure(file, expected, name, texts, processor);
+    }
   }
 
   /**
-   * The same, handing on what the file answers to each text by itself, in their order.
+   * Compares what a file answers with a reference's answers; texts that the file answered before
+   * are not run again.
    *
-   * @param said takes the logits, as {@link #logits} gives them
+   * @param file of a folder that {@link ModelFolder#write} wrote
+   * @param expected the reference's logits of each text
+   * @param name the reference's name
+   * @param texts at least one
+   * @param processor the processor's name
    */
   public static ParityCertificate measure(
-      Path folder,
-      Logits reference,
-      String name,
-      List<Pieces> texts,
-      String processor,
-      Consumer<float[]> said)
+      FileInference file, List<float[]> expected, String name, List<Pieces> texts, String processor)
       throws IOException {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("texts: must be at least one; got none");
     }
-    double largest = 0;
-    double moved = 0;
-    double cosine = 1;
-    boolean vectors = OutputKind.of(folder) == OutputKind.VECTORS;
-    int same = 0;
-    int flips = 0;
-    try (CompressedModel model = CompressedModel.open(folder, 1)) {
-      for (int from = 0; from < texts.size(); from += BATCH_SIZE) {
-        List<Pieces> batch = texts.subList(from, Math.min(texts.size(), from + BATCH_SIZE));
-        float[][] batched = model.logits(batch);
-        for (int i = 0; i < batch.size(); i++) {
-          float[] expected = reference.of(batch.get(i).ids(), batch.get(i).typeIds());
-          float[] actual = model.logits(batch.get(i).ids(), batch.get(i).typeIds());
-          largest = Math.max(largest, difference(expected, actual));
-          cosine = vectors ? Math.min(cosine, cosine(expected, actual)) : cosine;
-          said.accept(actual);
-          int classes = model.labels().size();
-          same += alike(expected, actual, classes) ? 1 : 0;
-          moved = Math.max(moved, difference(batched[i], actual));
-          flips += alike(batched[i], actual, classes) ? 0 : 1;
-        }
-      }
-    }
-    Path file = folder.resolve(ModelFolder.MODEL);
-    String runtime = "ONNX Runtime " + CompressedModel.runtimeVersion();
+    List<float[]> alone = file.logits(texts);
+    List<float[]> some = BatchSample.of(alone);
+    List<float[]> batched = file.batchedLogits(BatchSample.of(texts));
+    int classes = file.model().labels().size();
+    boolean vectors = file.model().task() == OutputKind.VECTORS;
+    Path model = file.folder().resolve(ModelFolder.MODEL);
     return new ParityCertificate(
-        sha256(file),
-        Files.size(file),
+        sha256(model),
+        Files.size(model),
         name,
         texts.size(),
-        largest,
-        same,
+        difference(expected, alone),
+        alike(expected, alone, classes),
         BATCH_SIZE,
-        flips,
-        moved,
+        some.size(),
+        some.size() - alike(batched, some, classes),
+        difference(batched, some),
         Optional.empty(),
-        vectors ? Optional.of(cosine) : Optional.empty(),
-        runtime,
+        vectors ? Optional.of(smallestCosine(expected, alone)) : Optional.empty(),
+        "ONNX Runtime " + CompressedModel.runtimeVersion(),
         processor);
   }
 
-  /**
-   * The logits of a model folder's file, one text at a time and without padding.
-   *
-   * @param texts in the pieces of that model
-   * @return [N, C]; of a model of tags [N][L · C]
-   */
-  public static float[][] logits(Path folder, List<Pieces> texts) throws IOException {
-    try (CompressedModel model = CompressedModel.open(folder, 1)) {
-      float[][] logits = new float[texts.size()][];
-      for (int i = 0; i < logits.length; i++) {
-        logits[i] = model.logits(texts.get(i).ids(), texts.get(i).typeIds());
-      }
-      return logits;
+  private static double difference(List<float[]> one, List<float[]> other) {
+    double largest = 0;
+    for (int i = 0; i < one.size(); i++) {
+      largest = Math.max(largest, difference(one.get(i), other.get(i)));
     }
+    return largest;
+  }
+
+  private static int alike(List<float[]> one, List<float[]> other, int classes) {
+    int same = 0;
+    for (int i = 0; i < one.size(); i++) {
+      same += alike(one.get(i), other.get(i), classes) ? 1 : 0;
+    }
+    return same;
+  }
+
+  private static double smallestCosine(List<float[]> one, List<float[]> other) {
+    double smallest = 1;
+    for (int i = 0; i < one.size(); i++) {
+      smallest = Math.min(smallest, CompressedEmbedder.cosine(one.get(i), other.get(i)));
+    }
+    return smallest;
   }
 
   /**
    * The same certificate with a comparison of two stages' answers to its texts.
    *
-   * @param before the logits of the stage before, [N, C]
+   * @param before the logits of the stage before, of each text
    * @param after those of the certified file
    * @param classes C
    */
-  public ParityCertificate against(String stage, float[][] before, float[][] after, int classes) {
-    double largest = 0;
-    int same = 0;
-    for (int i = 0; i < after.length; i++) {
-      largest = Math.max(largest, difference(before[i], after[i]));
-      same += alike(before[i], after[i], classes) ? 1 : 0;
-    }
+  public ParityCertificate against(
+      String stage, List<float[]> before, List<float[]> after, int classes) {
+    Previous compared =
+        new Previous(stage, difference(before, after), alike(before, after, classes));
     return new ParityCertificate(
         modelSha256,
         modelBytes,
@@ -177,9 +171,10 @@ public record ParityCertificate(
         largestLogitDifference,
         sameLabels,
         batchSize,
+        batchTexts,
         batchFlips,
         largestBatchDifference,
-        Optional.of(new Previous(stage, largest, same)),
+        Optional.of(compared),
         smallestCosine,
         runtime,
         processor);
@@ -197,10 +192,6 @@ public record ParityCertificate(
       largest = Math.max(largest, difference); // not a number, once there, stays
     }
     return largest;
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    return Math.min(1, CompressedEmbedder.cosine(a, b));
   }
 
   private static boolean alike(float[] one, float[] other, int classes) {

@@ -21,6 +21,7 @@ import org.distill4j.compress.onnx.ExportException;
 import org.distill4j.compress.quantize.Int8Emulator;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.evaluate.grading.FileInference;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.PieceTokenizer;
 import org.distill4j.runtime.Pieces;
@@ -84,10 +85,24 @@ class ModelFolderTest {
     ParityCertificate certificate = certificate(stage);
     assertEquals(3, certificate.texts());
     assertEquals(3, certificate.sameLabels());
+    assertEquals(3, certificate.batchTexts());
     assertTrue(certificate.largestLogitDifference() <= 1e-2, certificate.toString());
     assertTrue(certificate.largestBatchDifference() > 0, "dynamic scales are a batch's");
     assertEquals(Files.size(stage.resolve("model.onnx")), certificate.modelBytes());
     assertEquals(64, certificate.modelSha256().length());
+  }
+
+  @Test
+  void certifiesAtOnceAsTextByText() throws Exception {
+    Path stage = root.resolve("stage");
+    ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), stage);
+    List<Pieces> texts = texts(stage);
+    try (FileInference file = new FileInference(stage, 2)) {
+      List<float[]> expected = List.of(Int8Emulator.of(int8).logits(texts, done -> {}));
+      assertEquals(
+          certificate(stage),
+          ParityCertificate.measure(file, expected, "int8 emulation", texts, "some processor"));
+    }
   }
 
   @Test
@@ -98,17 +113,13 @@ class ModelFolderTest {
     ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), after);
     ParityCertificate certificate = certificate(after);
     assertTrue(certificate.previous().isEmpty());
-    float[][] old = {{1f, 2f}, {3f, 1f}, {0f, 0f}};
-    float[][] now = {{1.5f, 2f}, {0f, 1f}, {0f, -0.25f}};
+    List<float[]> old = List.of(new float[][] {{1f, 2f}, {3f, 1f}, {0f, 0f}});
+    List<float[]> now = List.of(new float[][] {{1.5f, 2f}, {0f, 1f}, {0f, -0.25f}});
     ParityCertificate.Previous compared =
         certificate.against("prune", old, now, 2).previous().orElseThrow();
     assertEquals(new ParityCertificate.Previous("prune", 3.0, 2), compared);
     ParityCertificate whole =
-        certificate.against(
-            "prune",
-            ParityCertificate.logits(before, texts(before)),
-            ParityCertificate.logits(after, texts(after)),
-            uneven.labels().size());
+        certificate.against("prune", logits(before), logits(after), uneven.labels().size());
     assertTrue(whole.previous().orElseThrow().largestLogitDifference() > 0);
     String json = new String(whole.toJson(), StandardCharsets.UTF_8);
     assertTrue(json.contains("\"stage\" : \"prune\""), json);
@@ -149,6 +160,12 @@ class ModelFolderTest {
   private ParityCertificate certificate(Path stage) throws Exception {
     return ParityCertificate.measure(
         stage, Int8Emulator.of(int8)::logits, "int8 emulation", texts(stage), "some processor");
+  }
+
+  private static List<float[]> logits(Path stage) throws Exception {
+    try (FileInference file = new FileInference(stage, 1)) {
+      return file.logits(texts(stage));
+    }
   }
 
   private static List<Pieces> texts(Path stage) throws Exception {

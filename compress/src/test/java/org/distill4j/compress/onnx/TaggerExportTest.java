@@ -117,8 +117,8 @@ final class TaggerExportTest {
             "zeros",
             texts,
             "cpu");
-    float[][] one = {{0, 1, 1, 0}, {0, 1, 1, 0}};
-    float[][] other = {{0, 2, 1, 0}, {0, 1, 0, 1}};
+    List<float[]> one = List.of(new float[][] {{0, 1, 1, 0}, {0, 1, 1, 0}});
+    List<float[]> other = List.of(new float[][] {{0, 2, 1, 0}, {0, 1, 0, 1}});
     assertEquals(1, whole.against("before", one, other, 2).previous().orElseThrow().sameLabels());
   }
 }

@@ -16,8 +16,14 @@ public record Classification(String label, List<Double> probabilities) {
     probabilities = List.copyOf(probabilities);
   }
 
-  /** Applies the softmax, in double precision, to the logits of one text. */
-  static Classification of(List<String> labels, float[] logits) {
+  /**
+   * Applies the softmax, in double precision, to the logits of one text.
+   *
+   * @param labels by index
+   * @param logits as many, finite
+   * @throws IllegalStateException if a logit is not finite
+   */
+  public static Classification of(List<String> labels, float[] logits) {
     int best = 0;
     for (int i = 1; i < logits.length; i++) {
       best = logits[i] > logits[best] ? i : best;

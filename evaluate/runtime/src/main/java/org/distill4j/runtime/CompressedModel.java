@@ -52,19 +52,33 @@ public final class CompressedModel implements AutoCloseable {
   static CompressedModel open(Path folder, int threads, OutputKind task, Class<?> owner)
       throws IOException {
     CompressedModel model = open(folder, threads, owner.getSimpleName());
-    if (model.task() != task) {
+    try {
+      model.require(folder, task);
+      return model;
+    } catch (ModelFolderException e) {
       model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Refuses a model of another task than the caller reads.
+   *
+   * @param folder what the message names
+   * @throws ModelFolderException if it answers something else
+   */
+  public void require(Path folder, OutputKind wanted) throws ModelFolderException {
+    if (task() != wanted) {
       throw new ModelFolderException(
           folder.toString(),
           "must hold a model of "
-              + task.words()
+              + wanted.words()
               + "; got one of "
-              + model.task().words()
+              + task().words()
               + ". Open it with "
-              + model.task().opener()
+              + task().opener()
               + ".");
     }
-    return model;
   }
 
   private static CompressedModel open(Path folder, int threads, String owner) throws IOException {

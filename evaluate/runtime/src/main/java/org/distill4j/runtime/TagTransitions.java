@@ -87,7 +87,8 @@ public final class TagTransitions {
    * @throws ModelFolderException if they are asked for and absent, or there and not asked for, or
    *     not as many as the labels ask for
    */
-  static Optional<TagTransitions> ofFolder(Path folder, List<String> labels) throws IOException {
+  public static Optional<TagTransitions> ofFolder(Path folder, List<String> labels)
+      throws IOException {
     Path file = folder.resolve(FILE);
     JsonFile config = JsonFile.read(folder.resolve("config.json"));
     boolean wanted = new JsonPrimitive(CRF).equals(config.object().get(HEAD));

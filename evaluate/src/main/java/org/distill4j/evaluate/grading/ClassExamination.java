@@ -61,6 +61,7 @@ public record ClassExamination(Dataset data, Exam exam, Grader grader)
   }
 
   private static Quality with(Quality quality, Predictions answers, Predictions together) {
-    return quality.withAgreementAtBatch32(Scores.agreement(answers.indices(), together.indices()));
+    int[] alone = BatchSample.of(answers.answers()).stream().mapToInt(Integer::intValue).toArray();
+    return quality.withAgreementAtBatch32(Scores.agreement(alone, together.indices()));
   }
 }

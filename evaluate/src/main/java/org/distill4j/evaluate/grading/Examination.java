@@ -34,7 +34,7 @@ public interface Examination<A> {
   A answers(Path folder) throws IOException;
 
   /**
-   * The answers when 32 rows are run together, padded to the longest.
+   * The answers to the rows of {@link BatchSample} when 32 are run together, padded to the longest.
    *
    * @throws IOException when the folder is no model folder of this task
    */
@@ -43,14 +43,14 @@ public interface Examination<A> {
   /**
    * Marks the teacher, or any model that is compared with none.
    *
-   * @param together its answers at batch 32
+   * @param together its answers to some rows at batch 32
    */
   Quality mark(A answers, A together);
 
   /**
    * Marks a model against its teacher and others.
    *
-   * @param together its answers at batch 32
+   * @param together its answers to some rows at batch 32
    * @param teacher name of the teacher among {@code others}
    * @param others answers to the same rows, by name, in the order in which to compare
    */

@@ -3,71 +3,91 @@ package org.distill4j.evaluate.grading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Optional;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.runtime.Classification;
-import org.distill4j.runtime.CompressedClassifier;
-import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedModel;
-import org.distill4j.runtime.CompressedScorer;
-import org.distill4j.runtime.CompressedTagger;
+import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TagDecoding;
+import org.distill4j.runtime.TagTransitions;
 
 /**
- * Lets a model folder answer rows. Each call of the model uses one thread, and {@code threads} rows
- * are answered side by side, so that the answers do not depend on the number of threads.
+ * Lets model folders answer rows. Each file is opened once and run once on each text, by itself on
+ * one thread and several side by side; whoever else needs its answers gets the same ones from
+ * {@link #inference}. In batches of 32 it answers {@link BatchSample} alone.
  *
- * @param threads rows answered at the same time
+ * <p>Closing frees the models. Not for use by several threads at once.
  */
-public record Grader(int threads) {
-  private static final int WORK_UNIT = 32;
+public final class Grader implements AutoCloseable {
+  private final int threads;
+  private final GradingProgress progress;
+  private final Map<Path, FileInference> files = new LinkedHashMap<>();
 
   /**
-   * Checks the number of threads.
+   * A grader that says nothing.
    *
+   * @param threads rows answered at the same time
    * @throws IllegalArgumentException when it is not positive
    */
-  public Grader {
+  public Grader(int threads) {
+    this(threads, GradingProgress.SILENT);
+  }
+
+  /** A grader that tells how far it has come. */
+  public Grader(int threads, GradingProgress progress) {
     if (!(threads > 0)) {
       throw new IllegalArgumentException("threads: must be > 0; got " + threads + ".");
     }
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /** The answers of a model folder's file, shared by all who ask here. */
+  public FileInference inference(Path folder) {
+    return files.computeIfAbsent(folder, name -> new FileInference(name, threads));
   }
 
   /**
    * The answers at batch 1 without padding.
    *
-   * @throws IOException when the folder is no model folder
+   * @throws IOException when the folder is no model folder of classes
    */
   public Predictions answers(Path folder, Dataset data) throws IOException {
-    try (CompressedClassifier model = CompressedClassifier.open(folder)) {
-      List<Answer> answers = inUnits(data.examples(), unit -> answerEach(model, unit));
-      return new Predictions(
-          model.labels(),
-          answers.stream().map(answer -> model.labels().indexOf(answer.given().label())).toList(),
-          answers.stream().map(answer -> answer.given().probabilities()).toList(),
-          (int) answers.stream().filter(Answer::truncated).count());
-    }
+    CompressedModel model = model(folder, OutputKind.CLASSES);
+    List<Pieces> texts = encoded(model, data);
+    List<Classification> given =
+        logits(folder, texts).stream()
+            .map(logits -> Classification.of(model.labels(), logits))
+            .toList();
+    return new Predictions(
+        model.labels(),
+        given.stream().map(answer -> model.labels().indexOf(answer.label())).toList(),
+        given.stream().map(Classification::probabilities).toList(),
+        (int) texts.stream().filter(Pieces::truncated).count());
   }
 
   /**
-   * The answers, as class indices, when rows are run together in the order given, padded to the
-   * longest of each batch.
+   * The answers, as class indices, of {@link BatchSample}'s rows in padded batches.
    *
-   * @throws IOException when the folder is no model folder
+   * @throws IOException when the folder is no model folder of classes
    */
   public Predictions answersAtBatch32(Path folder, Dataset data) throws IOException {
-    try (CompressedClassifier model = CompressedClassifier.open(folder)) {
-      List<Integer> answers = inUnits(data.examples(), unit -> answerTogether(model, unit));
-      return Predictions.of(model.labels(), answers);
+    CompressedModel model = model(folder, OutputKind.CLASSES);
+    List<Integer> answers = new ArrayList<>();
+    for (float[] logits : batched(folder, BatchSample.of(encoded(model, data)))) {
+      int best = 0;
+      for (int label = 1; label < logits.length; label++) {
+        best = logits[label] > logits[best] ? label : best;
+      }
+      answers.add(best);
     }
+    return Predictions.of(model.labels(), answers);
   }
 
   /**
@@ -76,29 +96,20 @@ public record Grader(int threads) {
    * @throws IOException when the folder is no model folder of scores
    */
   public List<Double> scores(Path folder, Dataset data) throws IOException {
-    try (CompressedScorer model = CompressedScorer.open(folder)) {
-      return inUnits(
-          data.examples(),
-          unit ->
-              unit.stream()
-                  .map(
-                      row ->
-                          row.pair().isPresent()
-                              ? model.score(row.text(), row.pair().get())
-                              : model.score(row.text()))
-                  .toList());
-    }
+    return scores(logits(folder, encoded(model(folder, OutputKind.SCORE), data)));
   }
 
   /**
-   * The scores when rows are run together in the order given, padded to the longest of each batch.
+   * The scores of {@link BatchSample}'s rows in padded batches.
    *
    * @throws IOException when the folder is no model folder of scores
    */
   public List<Double> scoresAtBatch32(Path folder, Dataset data) throws IOException {
-    try (CompressedModel model = CompressedModel.open(folder)) {
-      return inUnits(data.examples(), unit -> scoreTogether(model, unit));
-    }
+    return scores(batched(folder, BatchSample.of(encoded(model(folder, OutputKind.SCORE), data))));
+  }
+
+  private static List<Double> scores(List<float[]> logits) {
+    return finite(logits, "score").stream().map(score -> (double) score[0]).toList();
   }
 
   /**
@@ -108,25 +119,35 @@ public record Grader(int threads) {
    * @throws IOException when the folder is no model folder of tags
    */
   public List<List<String>> tags(Path folder, Dataset data) throws IOException {
-    try (CompressedTagger model = CompressedTagger.open(folder)) {
-      return inUnits(
-          data.examples(),
-          unit -> unit.stream().map(row -> model.tag(TaggedRows.split(row.text()))).toList());
-    }
+    List<Pieces> texts = sentences(model(folder, OutputKind.TAGS), data);
+    return tags(folder, texts, logits(folder, texts));
   }
 
   /**
-   * The tags when rows are run together in the order given, padded to the longest of each batch.
+   * The tags of {@link BatchSample}'s rows in padded batches.
    *
    * @throws IOException when the folder is no model folder of tags
    */
   public List<List<String>> tagsAtBatch32(Path folder, Dataset data) throws IOException {
-    try (CompressedTagger model = CompressedTagger.open(folder)) {
-      return inUnits(
-          data.examples(),
-          unit ->
-              model.tagTogether(unit.stream().map(row -> TaggedRows.split(row.text())).toList()));
+    List<Pieces> texts = BatchSample.of(sentences(model(folder, OutputKind.TAGS), data));
+    return tags(folder, texts, batched(folder, texts));
+  }
+
+  private static List<Pieces> sentences(CompressedModel model, Dataset data) {
+    return data.examples().stream()
+        .map(row -> model.encode(String.join(" ", TaggedRows.split(row.text())), null))
+        .toList();
+  }
+
+  private List<List<String>> tags(Path folder, List<Pieces> texts, List<float[]> logits)
+      throws IOException {
+    List<String> labels = inference(folder).model().labels();
+    Optional<TagTransitions> chain = TagTransitions.ofFolder(folder, labels);
+    List<List<String>> tags = new ArrayList<>();
+    for (int i = 0; i < logits.size(); i++) {
+      tags.add(TagDecoding.tags(texts.get(i), logits.get(i), labels, chain));
     }
+    return tags;
   }
 
   /**
@@ -135,90 +156,60 @@ public record Grader(int threads) {
    * @throws IOException when the folder is no model folder of sentence vectors
    */
   public List<float[]> vectors(Path folder, List<String> texts) throws IOException {
-    try (CompressedEmbedder model = CompressedEmbedder.open(folder)) {
-      return inUnits(
-          texts.stream().map(Example::unlabelled).toList(),
-          unit -> unit.stream().map(row -> model.embed(row.text())).toList());
-    }
+    CompressedModel model = model(folder, OutputKind.VECTORS);
+    return finite(
+        logits(folder, texts.stream().map(text -> model.encode(text, null)).toList()), "vector");
   }
 
   /**
-   * The vectors when texts are run together in the order given, padded to the longest of each
-   * batch.
+   * The vectors of {@link BatchSample}'s texts in padded batches.
    *
    * @throws IOException when the folder is no model folder of sentence vectors
    */
   public List<float[]> vectorsAtBatch32(Path folder, List<String> texts) throws IOException {
-    try (CompressedEmbedder model = CompressedEmbedder.open(folder)) {
-      return inUnits(
-          texts.stream().map(Example::unlabelled).toList(),
-          unit -> List.of(model.embedTogether(unit.stream().map(Example::text).toList())));
-    }
+    CompressedModel model = model(folder, OutputKind.VECTORS);
+    List<Pieces> some =
+        BatchSample.of(texts).stream().map(text -> model.encode(text, null)).toList();
+    return finite(batched(folder, some), "vector");
   }
 
-  private static List<Double> scoreTogether(CompressedModel model, List<Example> rows) {
-    List<Pieces> pieces =
-        rows.stream().map(row -> model.encode(row.text(), row.pair().orElse(null))).toList();
-    return Arrays.stream(model.logits(pieces)).map(logits -> (double) logits[0]).toList();
-  }
-
-  private record Answer(Classification given, boolean truncated) {}
-
-  /** Rows to answers, in order. */
-  private interface Unit<T> {
-    List<T> answer(List<Example> rows);
-  }
-
-  private static List<Answer> answerEach(CompressedClassifier model, List<Example> rows) {
-    List<Answer> answers = new ArrayList<>();
-    for (Example row : rows) {
-      Classification given =
-          row.pair().isPresent()
-              ? model.classifyPairs(List.of(row.text()), List.of(row.pair().get())).get(0)
-              : model.classify(List.of(row.text())).get(0);
-      answers.add(new Answer(given, pieces(model, row).truncated()));
-    }
-    return answers;
-  }
-
-  private static List<Integer> answerTogether(CompressedClassifier model, List<Example> rows) {
-    List<Integer> answers = new ArrayList<>();
-    for (float[] logits : model.logits(rows.stream().map(row -> pieces(model, row)).toList())) {
-      int best = 0;
-      for (int label = 1; label < logits.length; label++) {
-        best = logits[label] > logits[best] ? label : best;
+  private static List<float[]> finite(List<float[]> logits, String what) {
+    for (float[] row : logits) {
+      for (float value : row) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalStateException(
+              what + ": must be finite; got " + value + ". Export the model again.");
+        }
       }
-      answers.add(best);
     }
-    return answers;
+    return logits;
   }
 
-  private static Pieces pieces(CompressedClassifier model, Example row) {
-    return model.encode(row.text(), row.pair().orElse(null));
+  private CompressedModel model(Path folder, OutputKind wanted) throws IOException {
+    CompressedModel model = inference(folder).model();
+    model.require(folder, wanted);
+    return model;
   }
 
-  private <T> List<T> inUnits(List<Example> rows, Unit<T> unit) {
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
-      List<Callable<List<T>>> units = new ArrayList<>();
-      for (int start = 0; start < rows.size(); start += WORK_UNIT) {
-        List<Example> some = rows.subList(start, Math.min(start + WORK_UNIT, rows.size()));
-        units.add(() -> unit.answer(some));
-      }
-      List<T> answers = new ArrayList<>();
-      for (Future<List<T>> answered : workers.invokeAll(units)) {
-        answers.addAll(answered.get());
-      }
-      return answers;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("grading: must not be interrupted; was.", stopped);
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(
-          "grading: the model must answer every row; got " + failed.getCause().getMessage(),
-          failed.getCause());
-    } finally {
-      workers.shutdownNow();
+  private static List<Pieces> encoded(CompressedModel model, Dataset data) {
+    List<Pieces> texts = new ArrayList<>();
+    for (Example row : data.examples()) {
+      texts.add(model.encode(row.text(), row.pair().orElse(null)));
     }
+    return texts;
+  }
+
+  private List<float[]> logits(Path folder, List<Pieces> texts) throws IOException {
+    return inference(folder).logits(texts, done -> progress.answered(folder, done, texts.size()));
+  }
+
+  private List<float[]> batched(Path folder, List<Pieces> texts) throws IOException {
+    return inference(folder).batchedLogits(texts);
+  }
+
+  /** Frees the models; their answers stay. */
+  @Override
+  public void close() {
+    files.values().forEach(FileInference::close);
   }
 }

@@ -39,6 +39,12 @@ public final class PairVectors {
     return new PairVectors(first, second);
   }
 
+  /** Some of the pairs. */
+  PairVectors of(List<Integer> rows) {
+    return new PairVectors(
+        rows.stream().map(first::get).toList(), rows.stream().map(second::get).toList());
+  }
+
   /** The number of pairs. */
   public int size() {
     return cosines.length;

@@ -65,7 +65,7 @@ public record ScoreExamination(
     return new Quality(
         scores,
         Optional.empty(),
-        Optional.of(agreement(answers, together)),
+        Optional.of(agreement(BatchSample.of(answers), together)),
         gainKept(value, value),
         List.of());
   }

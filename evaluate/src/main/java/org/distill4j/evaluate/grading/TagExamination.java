@@ -58,7 +58,7 @@ public record TagExamination(
     return new Quality(
         EntityScores.of(truth(), answers, labels, bootstrap),
         Optional.empty(),
-        Optional.of(agreement(answers, together)),
+        Optional.of(agreement(BatchSample.of(answers), together)),
         gainKept(value, value),
         List.of());
   }

@@ -56,7 +56,7 @@ public record VectorExamination(
     return new Quality(
         own.scores(bootstrap),
         Optional.empty(),
-        Optional.of(agreement(answers, together)),
+        Optional.of(agreement(answers.of(BatchSample.of(answers.size())), together)),
         gainKept(value, value),
         List.of());
   }
@@ -71,7 +71,7 @@ public record VectorExamination(
     return new Quality(
         own.scores(bootstrap),
         Optional.of(agreement(answers, teachers)),
-        Optional.of(agreement(answers, together)),
+        Optional.of(agreement(answers.of(BatchSample.of(answers.size())), together)),
         gainKept(whole(own), whole(VectorMetrics.of(pairs, teachers))),
         comparisons);
   }

@@ -2,14 +2,17 @@ package org.distill4j.evaluate.grading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.evaluate.TinyModel;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
+import org.distill4j.runtime.Pieces;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,40 @@ class GraderTest {
     Predictions one = new Grader(1).answers(folder, data);
     assertEquals(one, new Grader(3).answers(folder, data));
     assertEquals(one.answers(), new Grader(2).answersAtBatch32(folder, data).answers());
+  }
+
+  @Test
+  void runsTheFileOnceOnEachText() throws IOException {
+    List<Example> rows = new ArrayList<>();
+    for (int row = 0; row < 700; row++) {
+      rows.add(Example.of("a ".repeat(row % 4) + "b ".repeat(row % 3), "up"));
+    }
+    Dataset data = Dataset.of("rows", rows);
+    List<Integer> heard = new ArrayList<>();
+    try (Grader grader = new Grader(1, (file, done, all) -> heard.add(all - done))) {
+      Predictions alone = grader.answers(folder, data);
+      int asked = heard.size();
+      assertEquals(0, heard.get(asked - 1));
+      assertEquals(alone, grader.answers(folder, data));
+      assertEquals(asked, heard.size(), "nothing is asked again");
+      assertEquals(
+          BatchSample.of(alone.answers()), grader.answersAtBatch32(folder, data).answers());
+      FileInference file = grader.inference(folder);
+      Pieces text = file.model().encode(rows.get(3).text(), null);
+      file.close();
+      Files.delete(folder.resolve("model.onnx"));
+      assertEquals(2, file.logits(List.of(text)).get(0).length, "remembered");
+    }
+  }
+
+  @Test
+  void refusesAModelOfAnotherTask() {
+    try (Grader grader = new Grader(1)) {
+      Exception fault = assertThrows(IOException.class, () -> grader.vectors(folder, List.of("a")));
+      assertTrue(
+          fault.getMessage().contains("must hold a model of sentence vectors; got one of classes"),
+          fault.getMessage());
+    }
   }
 
   @Test

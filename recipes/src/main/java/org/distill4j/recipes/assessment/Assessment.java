@@ -13,11 +13,10 @@ import java.util.SortedMap;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.grading.Examination;
+import org.distill4j.evaluate.grading.FileInference;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
-import org.distill4j.evaluate.measure.MemoryProbe;
-import org.distill4j.evaluate.measure.ModelSize;
 import org.distill4j.evaluate.report.Cost;
 import org.distill4j.evaluate.report.Fact;
 import org.distill4j.evaluate.report.Latency;
@@ -25,7 +24,9 @@ import org.distill4j.evaluate.report.Machine;
 import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
+import org.distill4j.evaluate.report.Size;
 import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.folder.Arithmetic;
 import org.distill4j.recipes.folder.RunFolder;
@@ -45,12 +46,16 @@ import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 public final class Assessment {
   private static final int ROWS_FOR_MEMORY = 64;
 
+  /** Measuring takes so many times as long as warming up, which is native code after some calls. */
+  private static final double WARM_UP = 3;
+
   private final RunContext context;
   private final RunFolder folder;
   private final TeacherSources sources;
   private final SortedMap<String, String> inputs;
   private final Recipe recipe;
   private final Dataset test;
+  private final GradingMessages grading;
   private final Grader grader;
   private final Certification certification;
 
@@ -70,8 +75,9 @@ public final class Assessment {
     this.inputs = inputs;
     this.recipe = context.recipe();
     this.test = context.data().test();
-    this.grader = new Grader(recipe.threads());
-    this.certification = new Certification(context);
+    this.grading = new GradingMessages(context.messages());
+    this.grader = new Grader(recipe.threads(), grading);
+    this.certification = new Certification(context, grader);
   }
 
   /**
@@ -82,7 +88,9 @@ public final class Assessment {
   public GradedRun write(List<FinishedStage> stages, List<String> warnings, String recipeText)
       throws IOException {
     context.messages().say("floor: " + context.task().floor());
-    return write(context.task().examination(grader), stages, told(warnings), recipeText);
+    try (grader) {
+      return write(context.task().examination(grader), stages, told(warnings), recipeText);
+    }
   }
 
   private List<String> told(List<String> warnings) {
@@ -98,15 +106,28 @@ public final class Assessment {
       Examination<A> exam, List<FinishedStage> stages, List<String> warnings, String recipeText)
       throws IOException {
     Map<String, A> answers = new LinkedHashMap<>();
+    Map<String, A> batched = new LinkedHashMap<>();
     for (FinishedStage stage : stages) {
-      context.messages().say(stage.record().name() + ": answering the test set");
-      answers.put(stage.record().name(), exam.answers(stage.folder()));
+      String name = stage.record().name();
+      context.messages().say(name + ": answering the test set and checking ONNX parity");
+      try (FileInference file = grader.inference(stage.folder())) {
+        grading.begin(name);
+        answers.put(name, exam.answers(stage.folder()));
+        batched.put(name, exam.answersAtBatch32(stage.folder()));
+        grading.close();
+        var unused = certification.of(stage);
+      }
     }
+    Map<String, FileCosts> costs = FileCosts.of(context, stages, firstRows());
     Map<String, List<Latency>> latencies = latencies(stages);
     List<StageReport> reports = new ArrayList<>();
     EnsembleNotes ensemble = EnsembleNotes.of(recipe, exam, answers);
     for (FinishedStage stage : stages) {
-      StageReport made = report(stage, stages, exam, answers, latencies);
+      String name = stage.record().name();
+      Cost cost = cost(stage, costs.get(name), latencies.getOrDefault(name, List.of()));
+      Size size = costs.get(name).size();
+      Quality quality = quality(stage, stages, exam, answers, batched.get(name));
+      StageReport made = report(stage, quality, size, cost);
       A own = answers.get(stage.record().name());
       made = made.withNotes(ensemble.note(stage.record(), own).stream().toList());
       Optional<StageReport> earlier = earlier(stage, reports);
@@ -149,52 +170,40 @@ public final class Assessment {
             measure.lengths(),
             measure.threads(),
             measure.rounds(),
-            measure.seconds(),
+            measure.seconds() / WARM_UP,
             measure.seconds(),
             recipe.seed());
     Map<String, Path> folders = new LinkedHashMap<>();
     stages.forEach(stage -> folders.put(stage.record().name(), stage.folder()));
-    return LatencyBenchmark.measure(
-        folders,
-        settings,
-        progress ->
-            context
-                .messages()
-                .say(
-                    String.format(
-                        "latency: %s, %d of %d",
-                        progress.model(), progress.done() + 1, progress.all())));
+    int all = measure.rounds() * measure.threads().size() * stages.size();
+    context.messages().say("latency: measuring in " + all + " processes, one after another");
+    try (CountedProgress shown = context.messages().counted("latency", all, "processes")) {
+      return LatencyBenchmark.measure(folders, settings, progress -> shown.done(progress.done()));
+    }
   }
 
-  private <A> StageReport report(
+  private <A> Quality quality(
       FinishedStage stage,
       List<FinishedStage> stages,
       Examination<A> exam,
       Map<String, A> answers,
-      Map<String, List<Latency>> latencies)
+      A batched) {
+    A own = answers.get(stage.record().name());
+    return stage.record().name().equals(StageReport.TEACHER)
+        ? exam.mark(own, batched)
+        : exam.mark(own, batched, StageReport.TEACHER, rivals(stage, stages, answers));
+  }
+
+  private static Cost cost(FinishedStage stage, FileCosts costs, List<Latency> latencies) {
+    return new Cost(latencies, costs.memory(), stage.record().trainSeconds());
+  }
+
+  private StageReport report(FinishedStage stage, Quality quality, Size size, Cost cost)
       throws IOException {
     StageRecord record = stage.record();
-    A own = answers.get(record.name());
-    A together = exam.answersAtBatch32(stage.folder());
-    Quality quality =
-        record.name().equals(StageReport.TEACHER)
-            ? exam.mark(own, together)
-            : exam.mark(own, together, StageReport.TEACHER, rivals(stage, stages, answers));
-    Cost cost =
-        new Cost(
-            latencies.getOrDefault(record.name(), List.of()),
-            recipe.measure().isWanted()
-                ? MemoryProbe.peakBytes(stage.folder(), firstRows())
-                : Optional.empty(),
-            record.trainSeconds());
     List<String> notes = new ArrayList<>(record.notes());
     certification.note(stage).ifPresent(notes::add);
-    return StageReport.of(
-            record.name(),
-            record.kind(),
-            quality,
-            ModelSize.of(stage.folder(), record.parameters()),
-            cost)
+    return StageReport.of(record.name(), record.kind(), quality, size, cost)
         .withNotes(notes)
         .withFrontier(Frontier.drawn(stage.folder()));
   }

@@ -32,7 +32,7 @@ final class CertificateFacts {
     if (labels) {
       facts.add(new Fact("Same label", share(c.sameLabels(), c)));
       String batch = "Other label in a padded batch of " + c.batchSize();
-      facts.add(new Fact(batch, share(c.batchFlips(), c)));
+      facts.add(new Fact(batch, c.batchFlips() + " of " + c.batchTexts()));
     }
     c.previous().ifPresent(previous -> facts.add(against(previous, c, labels, what)));
     facts.add(new Fact("Runtime", c.runtime()));

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.compress.bundle.Logits;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.compress.quantize.Int8Emulator;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.report.Machine;
 import org.distill4j.evaluate.report.StageReport;
+import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Stage;
@@ -34,11 +35,17 @@ final class Certification {
   private static final double BATCH_ROUNDING = 2e-2;
 
   private final RunContext context;
+  private final Grader grader;
   private final Map<String, ParityCertificate> known = new HashMap<>();
-  private final Map<String, float[][]> logits = new HashMap<>();
 
-  Certification(RunContext context) {
+  /**
+   * Certificates of one run.
+   *
+   * @param grader whose answers of the files are taken, so that none is run twice on a text
+   */
+  Certification(RunContext context, Grader grader) {
     this.context = context;
+    this.grader = grader;
   }
 
   /** The certificate of a stage's file, on the test set; measured once. */
@@ -52,43 +59,50 @@ final class Certification {
   }
 
   private ParityCertificate measure(FinishedStage stage) throws IOException {
-    boolean float32 = Assessment.isFloat(stage);
-    boolean integers = !float32 && stage.state().checkpoint().config().family().isTransformer();
     List<Pieces> texts = context.encoded(stage.state()).test();
-    // Text by text in Java: of many rows it takes minutes.
-    context
-        .messages()
-        .say(
-            String.format(
-                Locale.ROOT,
-                "%s: holding the file against the Java model on %,d texts",
-                stage.record().name(),
-                texts.size()));
-    String name = "the Java model, float32";
-    Logits reference;
-    if (integers) {
-      name = "exact integer emulation in Java";
-      reference = Int8Emulator.of(quantized(stage))::logits;
-    } else if (float32) {
-      reference = graph(stage.state().checkpoint(), texts);
-    } else {
-      name = "the Java model with the int8 weights, float32";
-      reference = graph(quantized(stage).dequantized(), texts);
+    String phase = stage.record().name() + ": checking ONNX parity";
+    try (CountedProgress progress = context.messages().counted(phase, texts.size(), "texts")) {
+      return ParityCertificate.measure(
+          grader.inference(stage.folder()),
+          expected(stage, texts, progress),
+          reference(stage),
+          texts,
+          Machine.here().processor());
     }
-    List<float[]> said = new ArrayList<>();
-    String processor = Machine.here().processor();
-    ParityCertificate certificate =
-        ParityCertificate.measure(stage.folder(), reference, name, texts, processor, said::add);
-    logits.put(stage.record().name(), said.toArray(float[][]::new));
-    return certificate;
+  }
+
+  private static boolean isInteger(FinishedStage stage) {
+    return !Assessment.isFloat(stage)
+        && stage.state().checkpoint().config().family().isTransformer();
+  }
+
+  private static String reference(FinishedStage stage) {
+    if (isInteger(stage)) {
+      return "exact integer emulation in Java";
+    }
+    return Assessment.isFloat(stage)
+        ? "the Java model, float32"
+        : "the Java model with the int8 weights, float32";
+  }
+
+  // The graph's float32 answers do not depend on what shares a batch, so all are asked at once;
+  // those of int8 do, so that each text has a scale of its own.
+  private List<float[]> expected(FinishedStage stage, List<Pieces> texts, CountedProgress progress)
+      throws IOException {
+    if (isInteger(stage)) {
+      return List.of(Int8Emulator.of(quantized(stage)).logits(texts, progress::done));
+    }
+    Checkpoint model =
+        Assessment.isFloat(stage) ? stage.state().checkpoint() : quantized(stage).dequantized();
+    return List.of(Answers.logits(Encoder.forInference(model), texts, progress::done));
   }
 
   /** The certificate with how far the answers moved from those of the stage before. */
   private ParityCertificate of(FinishedStage stage, FinishedStage before) throws IOException {
-    float[][] mine = logits(stage);
-    float[][] others = logits(before);
-    for (int text = 0; text < mine.length; text++) {
-      if (mine[text].length != others[text].length) {
+    List<float[]> mine = logits(stage);
+    List<float[]> others = logits(before);
+    for (int text = 0; text < mine.size(); text++) {
+      if (mine.get(text).length != others.get(text).length) {
         return of(stage); // vectors of another width, or tags of texts that are cut otherwise
       }
     }
@@ -96,9 +110,9 @@ final class Certification {
     return of(stage).against(before.record().name(), others, mine, classes);
   }
 
-  private float[][] logits(FinishedStage stage) throws IOException {
-    var unused = of(stage); // which asks the file
-    return logits.get(stage.record().name());
+  private List<float[]> logits(FinishedStage stage) throws IOException {
+    List<Pieces> texts = context.encoded(stage.state()).test();
+    return grader.inference(stage.folder()).logits(texts);
   }
 
   /**
@@ -147,7 +161,7 @@ final class Certification {
           : Optional.of(
               certificate.batchFlips()
                   + " of "
-                  + certificate.texts()
+                  + certificate.batchTexts()
                   + " texts got another label in a padded batch.");
     }
     return certificate.largestBatchDifference() <= BATCH_ROUNDING
@@ -187,17 +201,6 @@ final class Certification {
             score
                 ? " on " + parity.texts() + " texts"
                 : ", same label for " + parity.sameLabels() + " of " + parity.texts() + " texts"));
-  }
-
-  // The graph's float32 answers do not depend on what shares a batch, so all are asked at once.
-  private static Logits graph(Checkpoint model, List<Pieces> texts) {
-    float[][] logits = Answers.logits(Encoder.forInference(model), texts);
-    Map<Pieces, float[]> known = new HashMap<>();
-    for (int i = 0; i < logits.length; i++) {
-      Pieces text = texts.get(i);
-      known.put(Pieces.of(text.ids(), text.typeIds(), false), logits[i]);
-    }
-    return (ids, types) -> known.get(Pieces.of(ids, types, false));
   }
 
   // A resumed run quantizes again: the same model and texts give the same numbers.

@@ -120,18 +120,20 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Path> folders = folders();
     Dataset rows = rows(folders.values().iterator().next());
     PrintWriter err = spec.commandLine().getErr();
-    Grader grader = new Grader(Runtime.getRuntime().availableProcessors());
-    Evaluator evaluator =
-        new Evaluator(
-            rows,
-            margin / 100,
-            grader,
-            latency,
-            line -> {
-              err.println(line);
-              err.flush();
-            });
-    Evaluation evaluation = evaluator.evaluate(folders);
+    Evaluation evaluation;
+    try (Grader grader = new Grader(Runtime.getRuntime().availableProcessors())) {
+      evaluation =
+          new Evaluator(
+                  rows,
+                  margin / 100,
+                  grader,
+                  latency,
+                  line -> {
+                    err.println(line);
+                    err.flush();
+                  })
+              .evaluate(folders);
+    }
     write(evaluation);
     PrintWriter results = spec.commandLine().getOut();
     results.print(json ? evaluation.toJson() : EvaluationText.of(evaluation));

@@ -22,7 +22,7 @@ public final class RunMessages {
   private final PrintWriter out;
   private final boolean bars;
   private TaskKind task;
-  private int told; // tenths of the answers under way
+  private CountedProgress answers;
 
   /**
    * Messages to a stream.
@@ -46,17 +46,31 @@ public final class RunMessages {
   }
 
   /**
-   * Says how far a teacher has come with answers that take long, ten times in all at most.
+   * Progress of a phase whose items can be counted; close it when the phase is over.
+   *
+   * @param name what goes on, such as {@code teacher: checking ONNX parity}
+   * @param all items in all
+   * @param items what they are, in the plural
+   */
+  public CountedProgress counted(String name, int all, String items) {
+    return new CountedProgress(name, all, items, this::say, bars);
+  }
+
+  /**
+   * Says how far a teacher has come with answers that take long.
    *
    * @param done texts that are answered
    * @param all texts that are asked about
    */
   public void answered(int done, int all) {
-    int tenths = (int) (LINES_PER_TRAINING * (long) done / all);
-    boolean further = tenths > told;
-    told = done == all ? 0 : tenths;
-    if (further && done < all) {
-      say(String.format(Locale.ROOT, "the teacher has answered %,d of %,d texts", done, all));
+    if (answers == null) {
+      answers = counted("teacher outputs", all, "texts");
+      answers.from(done); // of an earlier process, or of the first batch
+    }
+    answers.done(done);
+    if (done >= all) {
+      answers.close();
+      answers = null;
     }
   }
 

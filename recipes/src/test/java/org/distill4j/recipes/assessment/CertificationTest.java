@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.compress.vocabulary.TokenizerJson;
+import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.recipes.cli.TinyModel;
 import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.context.TinyContext;
@@ -31,7 +32,7 @@ class CertificationTest {
     ModelState state = new ModelState(HuggingFaceDirectory.load(model), tokenizer);
     StageRecord record = new StageRecord("distill", "distill", 1, 0, List.of());
     FinishedStage stage = new FinishedStage(record, model, state, Optional.empty());
-    Certification certification = new Certification(TinyContext.in(folder));
+    Certification certification = new Certification(TinyContext.in(folder), new Grader(1));
     String note = certification.note(stage).orElseThrow();
     ParityCertificate certificate = certification.of(stage);
     assertSame(certificate, certification.of(stage));

@@ -16,22 +16,28 @@ class RunMessagesTest {
   }
 
   @Test
-  void saysHowFarATeacherHasComeTenTimesAtMost() {
-    for (int done = 1000; done <= 100_000; done += 1000) {
-      messages.answered(done, 100_000);
+  void saysHowFarALongPhaseHasComeEveryTwoSeconds() throws InterruptedException {
+    try (CountedProgress phase = messages.counted("teacher: checking ONNX parity", 4000, "texts")) {
+      phase.done(100);
+      Thread.sleep(2100);
+      phase.done(2000);
+      phase.done(2001);
+      phase.done(1500);
+      phase.done(4000);
     }
-    assertEquals(9, lines().size(), lines()::toString);
-    assertEquals("the teacher has answered 10,000 of 100,000 texts", lines().get(0));
-    assertEquals("the teacher has answered 90,000 of 100,000 texts", lines().get(8));
+    assertEquals(1, lines().size(), lines()::toString);
+    assertEquals("teacher: checking ONNX parity: 2,000 / 4,000 texts, 0:02 left", lines().get(0));
   }
 
   @Test
-  void saysNothingOfAnswersThatAreThereAtOnceAndBeginsAnewForOthers() {
+  void saysNothingOfAnswersThatAreThereAtOnceAndBeginsAnewForOthers() throws InterruptedException {
     messages.answered(500, 500);
     messages.answered(8192, 20_000);
+    Thread.sleep(2100);
     messages.answered(16_384, 20_000);
     messages.answered(20_000, 20_000);
     messages.answered(8192, 20_000);
-    assertEquals(3, lines().size(), lines()::toString);
+    assertEquals(1, lines().size(), lines()::toString);
+    assertEquals("teacher outputs: 16,384 / 20,000 texts, 0:01 left", lines().get(0));
   }
 }

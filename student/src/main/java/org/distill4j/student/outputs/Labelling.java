@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.training.Answers;
@@ -45,8 +46,9 @@ final class Labelling {
      * Asks.
      *
      * @param texts numbers of sequences
+     * @param answered takes how many of them are done
      */
-    void answer(int[] texts, RowFile target) throws IOException;
+    void answer(int[] texts, RowFile target, IntConsumer answered) throws IOException;
   }
 
   /**
@@ -59,8 +61,8 @@ final class Labelling {
         RowLayout.logits(sequences.size(), classes),
         sequences,
         piece,
-        (texts, target) -> {
-          float[][] said = Answers.logits(teacher, sequences, texts);
+        (texts, target, answered) -> {
+          float[][] said = Answers.logits(teacher, sequences, texts, answered);
           for (int i = 0; i < texts.length; i++) {
             target.put(texts[i], said[i]);
           }
@@ -78,11 +80,11 @@ final class Labelling {
     int[] order = Answers.longestFirst(sequences);
     for (int from = start; from < order.length; from += piece) {
       int[] texts = Arrays.copyOfRange(order, from, Math.min(order.length, from + piece));
-      question.answer(texts, target);
+      int before = from;
+      question.answer(texts, target, some -> progress.answered(before + some, order.length));
       target.force();
       byte[] count = Integer.toString(from + texts.length).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(done, count);
-      progress.answered(from + texts.length, order.length);
     }
     finish(target);
   }

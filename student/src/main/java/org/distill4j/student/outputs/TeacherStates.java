@@ -62,7 +62,10 @@ public final class TeacherStates {
                       layout,
                       sequences,
                       Labelling.PIECE,
-                      (texts, target) -> ask(encoder, sequences, texts, numbers, starts, target));
+                      (texts, target, answered) -> {
+                        ask(encoder, sequences, texts, numbers, starts, target);
+                        answered.accept(texts.length);
+                      });
                 });
     return new StateRows(file, starts, width);
   }

@@ -3,6 +3,7 @@ package org.distill4j.teacher.training;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
@@ -20,8 +21,17 @@ public final class Answers {
 
   /** Logits {@code [n][C]} in the order of the sequences; of tags {@code [n][L · C]}. */
   public static float[][] logits(Encoder encoder, List<Pieces> sequences) {
+    return logits(encoder, sequences, done -> {});
+  }
+
+  /**
+   * The same with a listener.
+   *
+   * @param progress takes how many sequences have been answered
+   */
+  public static float[][] logits(Encoder encoder, List<Pieces> sequences, IntConsumer progress) {
     int[] order = longestFirst(sequences);
-    float[][] said = logits(encoder, sequences, order);
+    float[][] said = logits(encoder, sequences, order, progress);
     float[][] logits = new float[order.length][];
     for (int i = 0; i < order.length; i++) {
       logits[order[i]] = said[i];
@@ -45,6 +55,16 @@ public final class Answers {
    * @param rows numbers of sequences
    */
   public static float[][] logits(Encoder encoder, List<Pieces> sequences, int[] rows) {
+    return logits(encoder, sequences, rows, done -> {});
+  }
+
+  /**
+   * The same with a listener.
+   *
+   * @param progress takes how many of the rows have been answered
+   */
+  public static float[][] logits(
+      Encoder encoder, List<Pieces> sequences, int[] rows, IntConsumer progress) {
     float[][] logits = new float[rows.length][];
     PackedBatch batch = new PackedBatch();
     for (int from = 0; from < rows.length; from += BATCH) {
@@ -59,6 +79,7 @@ public final class Answers {
         out.read(at, logits[from + i], 0, logits[from + i].length);
         at += logits[from + i].length;
       }
+      progress.accept(from + count);
     }
     return logits;
   }
