@@ -52,6 +52,13 @@ public final class CompressedClassifier implements AutoCloseable {
     return model.labels();
   }
 
+  /**
+   * Returns whether answers may differ from those that were measured, see {@link CompressedModel}.
+   */
+  public boolean answersMayDiffer() {
+    return model.answersMayDiffer();
+  }
+
   /** Returns the most pieces of a text that are read, special tokens included. */
   public int maxLength() {
     return model.maxLength();

@@ -46,6 +46,13 @@ public final class CompressedEmbedder implements AutoCloseable {
     return model.labels().size();
   }
 
+  /**
+   * Returns whether answers may differ from those that were measured, see {@link CompressedModel}.
+   */
+  public boolean answersMayDiffer() {
+    return model.answersMayDiffer();
+  }
+
   /** Returns the most pieces of a text that are read, special tokens included. */
   public int maxLength() {
     return model.maxLength();

@@ -3,7 +3,6 @@ package org.distill4j.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -42,7 +41,8 @@ public final class CompressedModel implements AutoCloseable {
    * @param folder holds {@code model.onnx}, {@code tokenizer.json}, {@code config.json} and {@code
    *     labels.json}
    * @param threads threads that one call uses
-   * @throws ModelFolderException if a file is missing or broken, or they do not fit each other
+   * @throws ModelFolderException if a file is missing or broken, differs from its recorded sum, or
+   *     does not fit the others
    */
   public static CompressedModel open(Path folder, int threads) throws IOException {
     return open(folder, threads, "CompressedModel");
@@ -86,12 +86,21 @@ public final class CompressedModel implements AutoCloseable {
       throw new IllegalArgumentException(
           "threads: must be > 0; got " + threads + ". Use 1 for the least latency jitter.");
     }
+    FolderSums sums = FolderFiles.checkedSums(folder);
     FolderFiles files = FolderFiles.read(folder);
     PieceTokenizer tokenizer = PieceTokenizer.of(folder.resolve("tokenizer.json"));
     try {
       OnnxSession session = OnnxSession.open(folder.resolve("model.onnx"), threads);
       CompressedModel opened = new CompressedModel(owner, files, tokenizer, session);
-      opened.checkFit(folder);
+      try {
+        opened.checkFit(folder, sums.complete());
+      } catch (IOException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+      if (opened.answersMayDiffer()) {
+        Int8Arithmetic.warn(folder);
+      }
       return opened;
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
@@ -99,45 +108,31 @@ public final class CompressedModel implements AutoCloseable {
     }
   }
 
-  /** Runs the last piece of the vocabulary, so that files of different models do not go unseen. */
-  private void checkFit(Path folder) throws ModelFolderException {
-    checkTask(folder);
-    int last = Collections.max(tokenizer.vocabulary().values());
-    int width;
-    try {
-      width = logits(new int[] {last}, new int[1]).length;
-    } catch (IllegalStateException e) {
-      session.close();
+  private void checkFit(Path folder, boolean summed) throws ModelFolderException {
+    Path config = folder.resolve("config.json");
+    ModelFit.checkRank(config, task(), session.rank());
+    if (session.embeds() != (task() == OutputKind.VECTORS)) {
       throw new ModelFolderException(
-          folder.resolve("tokenizer.json").toString(),
-          "must be the model's; got piece " + last + " and " + e.getMessage(),
-          e);
-    }
-    if (width != files.labels().size()) {
-      session.close();
-      throw new ModelFolderException(
-          folder.resolve("labels.json").toString(),
-          "must hold as many labels as the model has logits ("
-              + width
-              + "); got "
-              + files.labels().size()
-              + ". List every label by index.");
-    }
-  }
-
-  private void checkTask(Path folder) throws ModelFolderException {
-    int wanted = task() == OutputKind.TAGS ? 3 : 2;
-    int rank = session.rank();
-    if (rank != 0 && rank != wanted) { // 0 is a file that does not say
-      session.close();
-      throw new ModelFolderException(
-          folder.resolve("config.json").toString(),
+          config.toString(),
           "must tell what the model answers; got "
               + task().words()
-              + " for logits of rank "
-              + rank
-              + ". Export the model again.");
+              + " of a model that answers "
+              + (session.embeds() ? "sentence_embedding" : "logits")
+              + ". Restore the file, or export the model again.");
     }
+    float[] logits =
+        new ModelFit(folder, tokenizer, maxLength(), summed)
+            .check(text -> logits(List.of(text))[0]);
+    ModelFit.checkWidth(folder.resolve("labels.json"), logits.length, labels().size());
+  }
+
+  /**
+   * Returns whether the answers may differ, a little, from those that the model was measured with:
+   * it is an int8 model, and this is an x86 processor without VNNI instructions, or one that does
+   * not tell.
+   */
+  public boolean answersMayDiffer() {
+    return files.int8() && !Int8Arithmetic.isExactHere();
   }
 
   /** Returns the version of ONNX Runtime. */
@@ -189,6 +184,8 @@ public final class CompressedModel implements AutoCloseable {
    * Returns the logits {@code [B, C]} of sequences run together, padded to the longest; of a model
    * of tags {@code [B][L · C]}, without those of the padding; of sentence vectors those. With a
    * quantized model they differ from those of each sequence alone.
+   *
+   * @throws ModelRunException if the model fails or answers anything but finite logits
    */
   public float[][] logits(List<Pieces> batch) {
     if (batch.isEmpty()) {
@@ -198,7 +195,8 @@ public final class CompressedModel implements AutoCloseable {
     float[][] logits = guard.whileOpen(() -> session.run(padded));
     if (task() == OutputKind.TAGS) {
       for (int i = 0; i < logits.length; i++) {
-        logits[i] = Arrays.copyOf(logits[i], batch.get(i).length() * labels().size());
+        logits[i] =
+            Arrays.copyOf(logits[i], logits[i].length / padded.length() * batch.get(i).length());
       }
     }
     return logits;

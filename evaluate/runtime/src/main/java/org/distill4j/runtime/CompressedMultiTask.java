@@ -3,6 +3,7 @@ package org.distill4j.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -71,13 +72,22 @@ public final class CompressedMultiTask implements AutoCloseable {
       throw new IllegalArgumentException(
           "threads: must be > 0; got " + threads + ". Use 1 for the least latency jitter.");
     }
+    FolderSums sums = checkedSums(folder);
     SortedMap<String, SharedTask> tasks = tasks(folder);
     PieceTokenizer tokenizer = PieceTokenizer.of(folder.resolve("tokenizer.json"));
     try {
       Set<String> outputs = outputs(tasks.keySet());
       OnnxSession session = OnnxSession.open(folder.resolve("model.onnx"), threads, outputs);
       CompressedMultiTask opened = new CompressedMultiTask(tasks, tokenizer, session);
-      opened.checkFit(folder);
+      try {
+        opened.checkFit(folder, sums.complete());
+      } catch (IOException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+      if (opened.answersMayDiffer()) {
+        Int8Arithmetic.warn(folder);
+      }
       return opened;
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
@@ -85,7 +95,19 @@ public final class CompressedMultiTask implements AutoCloseable {
     }
   }
 
-  private static SortedMap<String, SharedTask> tasks(Path folder) throws IOException {
+  private static FolderSums checkedSums(Path folder) throws IOException {
+    List<String> needed = new ArrayList<>(List.of("model.onnx", "tokenizer.json"));
+    for (Path task : taskFolders(folder)) {
+      for (String file : List.of("config.json", "labels.json", TagTransitions.FILE)) {
+        needed.add(TASKS + "/" + task.getFileName() + "/" + file);
+      }
+    }
+    FolderSums sums = FolderSums.read(folder);
+    sums.check(needed);
+    return sums;
+  }
+
+  private static List<Path> taskFolders(Path folder) throws IOException {
     if (!holds(folder)) {
       throw new ModelFolderException(
           folder.toString(),
@@ -93,11 +115,20 @@ public final class CompressedMultiTask implements AutoCloseable {
               + TASKS
               + "; got none. Name a folder that a run with heads has written, such as DIR/shared.");
     }
-    SortedMap<String, SharedTask> tasks = new TreeMap<>();
     try (Stream<Path> folders = Files.list(folder.resolve(TASKS))) {
-      for (Path task : folders.filter(Files::isDirectory).toList()) {
-        tasks.put(task.getFileName().toString(), SharedTask.read(task));
-      }
+      return folders.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static SortedMap<String, SharedTask> tasks(Path folder) throws IOException {
+    SortedMap<String, SharedTask> tasks = new TreeMap<>();
+    for (Path task : taskFolders(folder)) {
+      tasks.put(task.getFileName().toString(), SharedTask.read(task));
+    }
+    if (tasks.isEmpty()) {
+      throw new ModelFolderException(
+          folder.resolve(TASKS).toString(),
+          "must hold the folder of a task; got none. Restore it, or export the model again.");
     }
     return tasks;
   }
@@ -106,22 +137,27 @@ public final class CompressedMultiTask implements AutoCloseable {
     return names.stream().map(name -> OUTPUT + name).collect(Collectors.toSet());
   }
 
-  /** Runs one piece, so that labels of other models do not go unseen. */
-  private void checkFit(Path folder) throws ModelFolderException {
-    Map<String, float[]> logits = logits(Pieces.of(new int[] {padding}, new int[1], false));
+  private void checkFit(Path folder, boolean summed) throws ModelFolderException {
     for (Map.Entry<String, SharedTask> task : tasks.entrySet()) {
-      int width = logits.get(task.getKey()).length;
-      if (width != task.getValue().files().labels().size()) {
-        session.close();
-        throw new ModelFolderException(
-            folder.resolve(TASKS).resolve(task.getKey()).resolve("labels.json").toString(),
-            "must hold as many labels as the model has logits ("
-                + width
-                + "); got "
-                + task.getValue().files().labels().size()
-                + ". List every label by index.");
-      }
+      Path config = folder.resolve(TASKS).resolve(task.getKey()).resolve("config.json");
+      int rank = session.rank(OUTPUT + task.getKey());
+      ModelFit.checkRank(config, task.getValue().files().task(), rank);
     }
+    Map<String, float[]> logits =
+        new ModelFit(folder, tokenizer, maxLength, summed).check(this::logits);
+    for (Map.Entry<String, SharedTask> task : tasks.entrySet()) {
+      Path labels = folder.resolve(TASKS).resolve(task.getKey()).resolve("labels.json");
+      int width = logits.get(task.getKey()).length;
+      ModelFit.checkWidth(labels, width, task.getValue().files().labels().size());
+    }
+  }
+
+  /**
+   * Returns whether answers may differ from those that were measured, see {@link CompressedModel}.
+   */
+  public boolean answersMayDiffer() {
+    return tasks.values().stream().anyMatch(task -> task.files().int8())
+        && !Int8Arithmetic.isExactHere();
   }
 
   /** Returns the names of the tasks. */

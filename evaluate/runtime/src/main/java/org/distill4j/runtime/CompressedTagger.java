@@ -59,6 +59,13 @@ public final class CompressedTagger implements AutoCloseable {
     return model.labels();
   }
 
+  /**
+   * Returns whether answers may differ from those that were measured, see {@link CompressedModel}.
+   */
+  public boolean answersMayDiffer() {
+    return model.answersMayDiffer();
+  }
+
   /** Returns the most pieces of a sentence that are read, special tokens included. */
   public int maxLength() {
     return model.maxLength();

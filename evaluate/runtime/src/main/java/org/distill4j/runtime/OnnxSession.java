@@ -1,6 +1,7 @@
 package org.distill4j.runtime;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -11,7 +12,6 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +24,10 @@ import java.util.TreeSet;
  */
 final class OnnxSession implements AutoCloseable {
 
+  private static final String TOKENS = "input_ids";
   private static final String LOGITS = "logits";
   private static final String VECTOR = "sentence_embedding";
-  private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+  private static final Set<String> INPUTS = Set.of(TOKENS, "attention_mask", "token_type_ids");
 
   private final String name;
   private final OrtEnvironment environment;
@@ -51,29 +52,68 @@ final class OnnxSession implements AutoCloseable {
     try (SessionOptions options = options(threads)) {
       OrtSession session = environment.createSession(model.toString(), options);
       OnnxSession opened = new OnnxSession(model.toString(), environment, session);
-      if (!INPUTS.containsAll(session.getInputNames())
-          || !session
-              .getOutputNames()
-              .containsAll(outputs.isEmpty() ? Set.of(opened.output) : outputs)) {
+      try {
+        opened.checkNames(outputs);
+        opened.checkTypes(outputs);
+      } catch (ModelFolderException | OrtException e) {
         opened.close();
-        throw new ModelFolderException(
-            model.toString(),
-            "must have inputs among input_ids, attention_mask, token_type_ids and the output "
-                + (outputs.isEmpty()
-                    ? "logits or sentence_embedding"
-                    : String.join(", ", new TreeSet<>(outputs)))
-                + "; got inputs "
-                + session.getInputNames()
-                + " and outputs "
-                + session.getOutputNames()
-                + ". Export it with distill4j.");
+        throw e;
       }
       return opened;
     } catch (OrtException e) {
       throw new ModelFolderException(
           model.toString(),
-          "must be an ONNX model; got " + e.getMessage() + ". Export it again.",
+          "must be an ONNX model; got "
+              + OnnxFaults.words(e)
+              + ". Restore the file, or export it again.",
           e);
+    }
+  }
+
+  private void checkNames(Set<String> outputs) throws ModelFolderException {
+    Set<String> wanted = outputs.isEmpty() ? Set.of(output) : outputs;
+    if (!INPUTS.containsAll(session.getInputNames())
+        || !session.getInputNames().contains(TOKENS)
+        || !session.getOutputNames().containsAll(wanted)) {
+      throw new ModelFolderException(
+          name,
+          "must have the input input_ids, others among attention_mask, token_type_ids, and the"
+              + " output "
+              + (outputs.isEmpty()
+                  ? "logits or sentence_embedding"
+                  : String.join(", ", new TreeSet<>(outputs)))
+              + "; got inputs "
+              + session.getInputNames()
+              + " and outputs "
+              + session.getOutputNames()
+              + ". Export it with distill4j.");
+    }
+  }
+
+  private void checkTypes(Set<String> outputs) throws ModelFolderException, OrtException {
+    for (NodeInfo input : session.getInputInfo().values()) {
+      checkType(input, OnnxJavaType.INT64, "int64", 2, 2);
+    }
+    for (String each : outputs.isEmpty() ? Set.of(output) : outputs) {
+      checkType(session.getOutputInfo().get(each), OnnxJavaType.FLOAT, "float32", 2, 3);
+    }
+  }
+
+  private void checkType(NodeInfo node, OnnxJavaType type, String words, int least, int most)
+      throws ModelFolderException {
+    boolean tensor = node.getInfo() instanceof TensorInfo;
+    int rank = rank(node);
+    boolean right = tensor && ((TensorInfo) node.getInfo()).type == type;
+    if (!right || (rank != 0 && (rank < least || rank > most))) {
+      throw new ModelFolderException(
+          name + " " + node.getName(),
+          "must be a tensor of "
+              + words
+              + " and rank "
+              + (least == most ? "" + least : least + " or " + most)
+              + "; got "
+              + (tensor ? ((TensorInfo) node.getInfo()).type + " of rank " + rank : "no tensor")
+              + ". Export it with distill4j.");
     }
   }
 
@@ -88,15 +128,28 @@ final class OnnxSession implements AutoCloseable {
     return options;
   }
 
-  /** Returns the rank of the logits, 2 or, of each piece, 3. */
+  /** Returns the rank of the logits, 2 or, of each piece, 3; 0 in a file that does not tell. */
   int rank() throws ModelFolderException {
+    return rank(output);
+  }
+
+  /** Returns the rank of an output. */
+  int rank(String named) throws ModelFolderException {
     try {
-      NodeInfo logits = session.getOutputInfo().get(output);
-      return logits.getInfo() instanceof TensorInfo tensor ? tensor.getShape().length : 0;
+      return rank(session.getOutputInfo().get(named));
     } catch (OrtException e) {
       throw new ModelFolderException(
-          name, "must tell its outputs; got " + e.getMessage() + ". Export it again.", e);
+          name, "must tell its outputs; got " + OnnxFaults.words(e) + ". Export it again.", e);
     }
+  }
+
+  private static int rank(NodeInfo node) {
+    return node.getInfo() instanceof TensorInfo tensor ? tensor.getShape().length : 0;
+  }
+
+  /** Returns whether the output is a sentence vector, by its name. */
+  boolean embeds() {
+    return output.equals(VECTOR);
   }
 
   /** Returns the logits of each sequence of a batch; those of pieces one after another. */
@@ -110,37 +163,28 @@ final class OnnxSession implements AutoCloseable {
     try {
       for (String input : session.getInputNames()) {
         long[] values = batch.inputs().get(input);
-        long[] shape = {batch.rows(), values.length / batch.rows()};
+        long[] shape = {batch.rows(), batch.length()};
         tensors.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
       }
       try (OrtSession.Result result = session.run(tensors, outputs)) {
         Map<String, float[][]> logits = new HashMap<>();
         for (Map.Entry<String, OnnxValue> each : result) {
-          logits.put(each.getKey(), rows(each.getValue().getValue()));
+          logits.put(each.getKey(), LogitRows.of(name, each.getKey(), each.getValue(), batch));
         }
         return logits;
       }
     } catch (OrtException e) {
-      throw new IllegalStateException(
-          name + ": must run; got " + e.getMessage() + ". Check that the tokenizer is the model's.",
+      throw new ModelRunException(
+          name,
+          "must answer texts of up to max_length tokens; got "
+              + OnnxFaults.words(e)
+              + " at "
+              + batch.length()
+              + " tokens. Check that tokenizer.json and config.json are the model's.",
           e);
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
-  }
-
-  private static float[][] rows(Object value) {
-    return value instanceof float[][][] pieces
-        ? Arrays.stream(pieces).map(OnnxSession::joined).toArray(float[][]::new)
-        : (float[][]) value;
-  }
-
-  private static float[] joined(float[][] rows) {
-    float[] all = new float[rows.length * rows[0].length];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, all, i * rows[i].length, rows[i].length);
-    }
-    return all;
   }
 
   @Override
@@ -148,7 +192,7 @@ final class OnnxSession implements AutoCloseable {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new IllegalStateException(name + ": must close; got " + e.getMessage() + ".", e);
+      throw new ModelRunException(name, "must close; got " + OnnxFaults.words(e) + ".", e);
     }
   }
 }

@@ -1,10 +1,12 @@
 package org.distill4j.runtime;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a model answers, as its {@code config.json} tells in Hugging Face's words. */
 public enum OutputKind {
@@ -19,6 +21,8 @@ public enum OutputKind {
 
   private static final String REGRESSION = "regression";
   private static final String POOLING = "sentence_pooling";
+  private static final String PROBLEM = "problem_type";
+  private static final String ARCHITECTURES = "architectures";
   private static final String TAGGER = "BertForTokenClassification";
 
   private final String words;
@@ -35,22 +39,41 @@ public enum OutputKind {
    * @throws ModelFolderException if it is no model folder
    */
   public static OutputKind of(Path folder) throws IOException {
-    return FolderFiles.read(folder).task();
+    FolderFiles.checkIsModel(folder);
+    return of(JsonFile.read(folder.resolve("config.json")));
   }
 
-  static OutputKind of(JsonObject config) {
-    if (config.has(POOLING)) {
+  static OutputKind of(JsonFile file) throws ModelFolderException {
+    JsonObject config = file.object();
+    if (text(file, POOLING).isPresent()) {
       return VECTORS;
     }
-    JsonElement type = config.get("problem_type");
-    boolean regression =
-        type != null && type.isJsonPrimitive() && type.getAsString().equals(REGRESSION);
-    JsonElement architectures = config.get("architectures");
+    boolean regression = text(file, PROBLEM).filter(REGRESSION::equals).isPresent();
+    JsonElement architectures = config.get(ARCHITECTURES);
+    if (architectures != null && !architectures.isJsonArray() && !architectures.isJsonNull()) {
+      throw new ModelFolderException(
+          file.name() + " " + ARCHITECTURES,
+          "must be an array of strings; got "
+              + JsonFile.kind(architectures)
+              + ". Export the model again.");
+    }
     boolean tagger =
-        architectures != null
-            && architectures.isJsonArray()
-            && architectures.getAsJsonArray().contains(new JsonPrimitive(TAGGER));
+        architectures instanceof JsonArray names && names.contains(new JsonPrimitive(TAGGER));
     return tagger ? TAGS : regression ? SCORE : CLASSES;
+  }
+
+  /** The string under a key, which may be missing or null. */
+  private static Optional<String> text(JsonFile file, String key) throws ModelFolderException {
+    JsonElement value = file.object().get(key);
+    if (value == null || value.isJsonNull()) {
+      return Optional.empty();
+    }
+    if (!JsonFile.isText(value)) {
+      throw new ModelFolderException(
+          file.name() + " " + key,
+          "must be a string; got " + JsonFile.kind(value) + ". Export the model again.");
+    }
+    return Optional.of(value.getAsString());
   }
 
   /** Returns what it answers, in the plural. */

@@ -8,10 +8,11 @@ import java.util.Map;
  * Sequences padded to the longest of them.
  *
  * @param rows the number of sequences
+ * @param length the most pieces of a sequence
  * @param inputs the graph's inputs by name, each {@code [B, L]} row by row; attention mask 1 for a
  *     piece, 0 for padding
  */
-record PaddedBatch(int rows, Map<String, long[]> inputs) {
+record PaddedBatch(int rows, int length, Map<String, long[]> inputs) {
 
   static PaddedBatch of(List<Pieces> sequences, int padding) {
     int length = sequences.stream().mapToInt(Pieces::length).max().orElse(0);
@@ -30,6 +31,7 @@ record PaddedBatch(int rows, Map<String, long[]> inputs) {
     }
     return new PaddedBatch(
         sequences.size(),
+        length,
         Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types));
   }
 }

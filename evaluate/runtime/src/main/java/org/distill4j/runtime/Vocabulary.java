@@ -42,7 +42,7 @@ final class Vocabulary {
         pieces.put(scored.get(id).getAsJsonArray().get(0).getAsString(), id);
       }
     } else {
-      vocab.getAsJsonObject().asMap().forEach((piece, id) -> pieces.put(piece, id.getAsInt()));
+      vocab.getAsJsonObject().asMap().forEach((piece, id) -> pieces.put(piece, id(id)));
     }
   }
 
@@ -50,9 +50,19 @@ final class Vocabulary {
     if (tokens != null) {
       for (JsonElement element : tokens) {
         JsonObject token = element.getAsJsonObject();
-        pieces.put(token.get("content").getAsString(), token.get("id").getAsInt());
+        pieces.put(token.get("content").getAsString(), id(token.get("id")));
       }
     }
+  }
+
+  /** Refuses what {@code getAsInt} would cut: fractions and numbers past 31 bits. */
+  private static int id(JsonElement element) {
+    String digits = element.getAsJsonPrimitive().isNumber() ? element.getAsString() : "";
+    int id = Integer.parseInt(digits);
+    if (id < 0) {
+      throw new NumberFormatException(digits);
+    }
+    return id;
   }
 
   private static Map<String, Integer> byId(Map<String, Integer> pieces) {

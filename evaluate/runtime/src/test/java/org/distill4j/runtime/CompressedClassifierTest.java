@@ -136,7 +136,7 @@ final class CompressedClassifierTest {
   void refusesAnotherModelsTokenizer() throws IOException {
     Files.write(folder.resolve("model.onnx"), TinyOnnx.model(new float[] {1, 0, 0, 1}, TYPES, 2));
 
-    assertFault(folder, "tokenizer.json: must be the model's; got piece 6");
+    assertFault(folder, "tokenizer.json: must be the model's; got token 6");
   }
 
   @Test

@@ -13,11 +13,50 @@ import java.util.List;
 final class TinyOnnx {
 
   private static final int FLOAT = 1;
+  private static final int INT32 = 6;
   private static final int INT64 = 7;
+  private static final int DOUBLE = 11;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private TinyOnnx() {}
+
+  /** What a graph says that no model folder's may say. */
+  enum Form {
+    DOUBLE,
+    FLAT,
+    INT32_INPUT,
+    OTHER_INPUT,
+    OTHER_OUTPUT,
+    UNKNOWN_OPERATOR
+  }
+
+  /** Returns a valid graph, but for an unknown operator, of another form: constant logits. */
+  static byte[] model(Form form) {
+    int type = form == Form.DOUBLE ? DOUBLE : FLOAT;
+    String input = form == Form.OTHER_INPUT ? "ids" : "input_ids";
+    String output = form == Form.OTHER_OUTPUT ? "scores" : "logits";
+    String operator = form == Form.UNKNOWN_OPERATOR ? "Distill" : "Cast";
+    TinyOnnx graph =
+        new TinyOnnx()
+            .node(operator, List.of(input), "cast", integer("to", type))
+            .node(
+                "ReduceSum",
+                List.of("cast", "one"),
+                output,
+                integer("keepdims", form == Form.FLAT ? 0 : 1));
+    graph
+        .text(2, "tiny")
+        .message(5, scalar("one", 1))
+        .message(11, value(input, form == Form.INT32_INPUT ? INT32 : INT64, "length"))
+        .message(12, form == Form.FLAT ? flat(output, type) : value(output, type, "labels"));
+    return file(graph);
+  }
+
+  private static byte[] file(TinyOnnx graph) {
+    TinyOnnx opset = new TinyOnnx().text(1, "").number(2, 17);
+    return new TinyOnnx().number(1, 8).message(7, graph).message(8, opset).out.toByteArray();
+  }
 
   /** Returns a model for row-major tables of as many columns as labels. */
   static byte[] model(float[] words, float[] types, int labels) {
@@ -39,8 +78,7 @@ final class TinyOnnx {
       graph.message(11, value(input, INT64, "length"));
     }
     graph.message(12, value("logits", FLOAT, "labels"));
-    TinyOnnx opset = new TinyOnnx().text(1, "").number(2, 17);
-    return new TinyOnnx().number(1, 8).message(7, graph).message(8, opset).out.toByteArray();
+    return file(graph);
   }
 
   private TinyOnnx node(String type, List<String> inputs, String output, TinyOnnx attribute) {
@@ -71,10 +109,18 @@ final class TinyOnnx {
   }
 
   private static TinyOnnx value(String name, int type, String second) {
-    TinyOnnx shape =
-        new TinyOnnx()
-            .message(1, new TinyOnnx().text(2, "batch"))
-            .message(1, new TinyOnnx().text(2, second));
+    return value(name, type, flatShape().message(1, new TinyOnnx().text(2, second)));
+  }
+
+  private static TinyOnnx flat(String name, int type) {
+    return value(name, type, flatShape());
+  }
+
+  private static TinyOnnx flatShape() {
+    return new TinyOnnx().message(1, new TinyOnnx().text(2, "batch"));
+  }
+
+  private static TinyOnnx value(String name, int type, TinyOnnx shape) {
     TinyOnnx tensor = new TinyOnnx().number(1, type).message(2, shape);
     return new TinyOnnx().text(1, name).message(2, new TinyOnnx().message(1, tensor));
   }

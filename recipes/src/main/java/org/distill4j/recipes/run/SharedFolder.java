@@ -20,6 +20,7 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.stage.QuantizeStage;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedMultiTask;
+import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.BertConfig;
@@ -75,6 +76,7 @@ final class SharedFolder {
     AtomicFile.write(part.resolve(ModelFolder.CERTIFICATE), certificate(parities));
     AtomicFile.write(
         part.resolve(ModelFolder.CARD), card(parities).getBytes(StandardCharsets.UTF_8));
+    FolderSums.record(part);
     RunFolder.delete(folder);
     Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     return parities;
