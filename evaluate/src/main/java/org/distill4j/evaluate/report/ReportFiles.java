@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.runtime.WriteFault;
 import tools.jackson.core.JacksonException;
 
 /** The files of a report: {@code report.json}, {@code report.md} and {@code report.html}. */
@@ -91,7 +92,7 @@ public final class ReportFiles {
       for (Map.Entry<String, String> file : files.entrySet()) {
         Path temporary = folder.resolve("." + file.getKey() + ".partial");
         finalNames.put(temporary, folder.resolve(file.getKey()));
-        Files.writeString(temporary, file.getValue());
+        write(temporary, file.getValue());
       }
       for (Map.Entry<Path, Path> names : finalNames.entrySet()) {
         Files.move(names.getKey(), names.getValue(), StandardCopyOption.REPLACE_EXISTING);
@@ -100,6 +101,14 @@ public final class ReportFiles {
       for (Path temporary : finalNames.keySet()) {
         Files.deleteIfExists(temporary);
       }
+    }
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw WriteFault.of(file, e);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.distill4j.evaluate.data.Printable;
+import org.distill4j.runtime.ModelRunException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -34,6 +35,10 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
   int guard(PrintWriter err, IntSupplier command) {
     try {
       return command.getAsInt();
+    } catch (UncheckedIOException e) { // printing results, outside of any command
+      err.println(Printable.of(message(e)));
+      trace(e, err);
+      return ExitCodes.BAD_INPUT;
     } catch (OutOfMemoryError e) {
       trace(e, err);
       err.println(
@@ -76,7 +81,9 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
    * refuse arguments only when we misuse them.
    */
   private static boolean isInput(Exception e) {
-    if (e instanceof IOException || e instanceof UncheckedIOException) {
+    if (e instanceof IOException
+        || e instanceof UncheckedIOException
+        || e instanceof ModelRunException) {
       return true;
     }
     StackTraceElement[] trace = e.getStackTrace();

@@ -2,8 +2,10 @@ package org.distill4j.recipes.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.distill4j.recipes.run.RecipeRunner;
@@ -11,9 +13,12 @@ import org.distill4j.runtime.NativeSettings;
 import org.distill4j.teacher.kernel.IdleThreads;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -48,8 +53,8 @@ public final class Main implements Runnable {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     applySettings();
-    PrintWriter out = writer(FileDescriptor.out);
-    PrintWriter err = writer(FileDescriptor.err);
+    PrintWriter out = writer(new ResultStream(new FileOutputStream(FileDescriptor.out)));
+    PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
     System.exit(run(out, err, args));
   }
 
@@ -59,8 +64,14 @@ public final class Main implements Runnable {
     CommandLine line = commandLine(faults);
     line.setOut(out);
     line.setErr(err);
-    int code = faults.guard(err, () -> line.execute(args));
-    out.flush();
+    int code =
+        faults.guard(
+            err,
+            () -> {
+              int ended = line.execute(args);
+              out.flush();
+              return ended;
+            });
     err.flush();
     return code;
   }
@@ -69,10 +80,20 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Faults faults) {
     CommandLine line = new CommandLine(new Main(faults));
     commands().forEach(line::addSubcommand);
+    line.setExecutionStrategy(Main::execute);
     line.setExecutionExceptionHandler(faults);
     line.setParameterExceptionHandler(faults);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
+  }
+
+  /** Runs the last command named; hands faults of printing help to the handler of all others. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (UncheckedIOException e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
   }
 
   /** Every command whose engine exists. */
@@ -108,8 +129,7 @@ public final class Main implements Runnable {
     IdleThreads.sleepEarly();
   }
 
-  private static PrintWriter writer(FileDescriptor stream) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.distill4j.teacher.checkpoint.AtomicFile;
 
 /**
  * The quickstart's data: requests to a phone assistant, the same bytes on every machine.
@@ -117,12 +117,6 @@ public final class QuickstartCorpus {
   }
 
   private static void write(Path file, String text) throws IOException {
-    Path unfinished = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      Files.writeString(unfinished, text, StandardCharsets.UTF_8);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.distill4j.runtime.WriteFault;
 
 /** Files that are whole under their final name, or not there at all. */
 public final class AtomicFile {
@@ -37,6 +38,8 @@ public final class AtomicFile {
         channel.force(true);
       }
       rename(part, file);
+    } catch (IOException e) {
+      throw WriteFault.of(file, e);
     } finally {
       Files.deleteIfExists(part);
     }
