@@ -13,6 +13,8 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.runtime.FolderSums;
+import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.BertConfig;
@@ -48,17 +50,23 @@ public final class ModelFolder {
    * @throws java.nio.file.FileAlreadyExistsException if the folder holds anything
    */
   public static void write(ModelContents contents, Path folder) throws IOException {
-    NewFolder.write(folder, part -> fill(contents, part));
+    NewFolder.write(
+        folder,
+        part -> {
+          fill(contents, part);
+          FolderSums.record(part);
+        });
   }
 
   /**
-   * Makes a finished model of a stage's folder: what is needed to run it, its certificate and its
-   * card.
+   * Makes a finished model of a stage's folder: what is needed to run it, its certificate, its
+   * answers to a few texts and its card.
    *
    * @param stage what {@link #write} wrote
    * @param folder a new or empty folder
    */
-  public static void publish(Path stage, Path folder, ParityCertificate certificate, ModelCard card)
+  public static void publish(
+      Path stage, Path folder, ParityCertificate certificate, KnownAnswers answers, ModelCard card)
       throws IOException {
     NewFolder.write(
         folder,
@@ -72,7 +80,9 @@ public final class ModelFolder {
             Files.copy(stage.resolve(TagTransitions.FILE), part.resolve(TagTransitions.FILE));
           }
           AtomicFile.write(part.resolve(CERTIFICATE), certificate.toJson());
+          AtomicFile.write(part.resolve(KnownAnswers.FILE), answers.toJson());
           AtomicFile.write(part.resolve(CARD), text.getBytes(StandardCharsets.UTF_8));
+          FolderSums.record(part);
         });
   }
 

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.distill4j.compress.RandomCheckpoint;
@@ -22,6 +24,9 @@ import org.distill4j.compress.quantize.Int8Emulator;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.evaluate.grading.FileInference;
+import org.distill4j.runtime.AnswerComparison;
+import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.PieceTokenizer;
 import org.distill4j.runtime.Pieces;
@@ -43,7 +48,13 @@ class ModelFolderTest {
     Path folder = root.resolve("stages/01");
     ModelFolder.write(ModelContents.of(uneven, TinyTokenizer.read(), 128), folder);
     assertEquals(
-        Set.of("model.onnx", "tokenizer.json", "config.json", "labels.json", "model.safetensors"),
+        Set.of(
+            "model.onnx",
+            "tokenizer.json",
+            "config.json",
+            "labels.json",
+            "model.safetensors",
+            "SHA256SUMS"),
         files(folder));
     assertEquals(uneven.config(), HuggingFaceDirectory.load(folder).config());
     assertTrue(Files.readString(folder.resolve("config.json")).contains("\"max_length\" : 128"));
@@ -56,7 +67,8 @@ class ModelFolderTest {
     Path folder = root.resolve("int8");
     ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), folder);
     assertEquals(
-        Set.of("model.onnx", "tokenizer.json", "config.json", "labels.json"), files(folder));
+        Set.of("model.onnx", "tokenizer.json", "config.json", "labels.json", "SHA256SUMS"),
+        files(folder));
     assertEquals(uneven.config(), BertConfig.read(folder.resolve(BertConfig.FILE_NAME)).config());
     String config = Files.readString(folder.resolve("config.json"));
     assertTrue(config.contains("\"embeddings\" : \"int8\""), config);
@@ -67,14 +79,39 @@ class ModelFolderTest {
     Path stage = root.resolve("stage");
     ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), stage);
     for (String name : List.of("one", "two")) {
-      ModelFolder.publish(stage, root.resolve(name), certificate(stage), card());
+      ModelFolder.publish(stage, root.resolve(name), certificate(stage), answers(stage), card());
     }
-    assertEquals(6, files(root.resolve("one")).size());
+    assertEquals(8, files(root.resolve("one")).size());
     for (String file : files(root.resolve("one"))) {
       assertArrayEquals(
           Files.readAllBytes(root.resolve("one").resolve(file)),
           Files.readAllBytes(root.resolve("two").resolve(file)),
           file);
+    }
+  }
+
+  @Test
+  void deliversTheModelsOwnAnswers() throws Exception {
+    Path stage = root.resolve("stage");
+    Path model = root.resolve("model");
+    ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), stage);
+    ModelFolder.publish(stage, model, certificate(stage), answers(stage), card());
+    KnownAnswers known = KnownAnswers.read(model);
+    assertEquals(answers(stage), known);
+    assertEquals(2, known.answers().size());
+    assertEquals(3, known.answers().get(0).logits().size());
+    try (CompressedModel opened = CompressedModel.open(model)) {
+      assertEquals(new AnswerComparison(OutputKind.CLASSES, 3, 2, 2, 2, 0), known.compare(opened));
+    }
+  }
+
+  private static KnownAnswers answers(Path stage) throws IOException {
+    try (CompressedModel model = CompressedModel.open(stage)) {
+      List<KnownAnswers.Answer> answers = new ArrayList<>();
+      for (String text : List.of("a good film", "bad")) {
+        answers.add(KnownAnswers.Answer.of(model, text, Optional.empty()));
+      }
+      return KnownAnswers.of("a processor", answers);
     }
   }
 

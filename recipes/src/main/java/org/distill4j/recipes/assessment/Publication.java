@@ -9,6 +9,8 @@ import org.distill4j.compress.bundle.ModelCard;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.Example;
+import org.distill4j.evaluate.report.Machine;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.RunContext;
@@ -16,10 +18,15 @@ import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.stage.FinishedStage;
 import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.OutputKind;
 
 /** Writes the finished model with its card. Nothing in it tells a time. */
 final class Publication {
+  /** Enough that a processor which answers otherwise is seen, few enough to read. */
+  private static final int KNOWN_ANSWERS = 8;
+
   private final RunContext context;
   private final TeacherSources sources;
   private final SortedMap<String, String> inputs;
@@ -55,7 +62,21 @@ final class Publication {
             context.labels(),
             context.maxLength(last.state()),
             context.data().test().examples().get(0).text());
-    ModelFolder.publish(last.folder(), folder, certificate, card);
+    ModelFolder.publish(last.folder(), folder, certificate, answers(last.folder()), card);
+  }
+
+  /** The model's own answers to texts of the validation rows, evenly spread. */
+  private KnownAnswers answers(Path model) throws IOException {
+    Dataset rows = context.data().validation();
+    int count = Math.min(KNOWN_ANSWERS, rows.size());
+    List<KnownAnswers.Answer> answers = new ArrayList<>();
+    try (CompressedModel opened = CompressedModel.open(model)) {
+      for (int i = 0; i < count; i++) {
+        Example row = rows.examples().get((int) ((long) i * rows.size() / count));
+        answers.add(KnownAnswers.Answer.of(opened, row.text(), row.pair()));
+      }
+    }
+    return KnownAnswers.of(Machine.here().processor(), answers);
   }
 
   private List<ModelCard.Data> data() {

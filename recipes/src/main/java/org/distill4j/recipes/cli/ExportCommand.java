@@ -10,6 +10,8 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.FolderSums;
+import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -77,6 +79,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     Path folder = EvaluatedModel.folder(model);
     CompressedModel.open(folder).close();
+    FolderVerification.checkFiles(folder);
     Path whole = out.toAbsolutePath().normalize();
     Files.createDirectories(whole.getParent());
     Path work = Files.createTempDirectory(whole.getParent(), ".export");
@@ -85,6 +88,7 @@ final class ExportCommand implements Callable<Integer> {
       Files.createDirectory(part); // which others may read, unlike the one it lies in
       if (format == Format.ONNX) {
         onnx(folder, part);
+        FolderSums.record(part);
       } else {
         huggingFace(folder, part);
       }
@@ -107,8 +111,10 @@ final class ExportCommand implements Callable<Integer> {
     if (dialect == null) {
       Files.copy(from.resolve(ModelFolder.MODEL), to.resolve(ModelFolder.MODEL));
       // Of these very bytes; a file that is written anew has none.
-      if (Files.exists(from.resolve(ModelFolder.CERTIFICATE))) {
-        Files.copy(from.resolve(ModelFolder.CERTIFICATE), to.resolve(ModelFolder.CERTIFICATE));
+      for (String file : List.of(ModelFolder.CERTIFICATE, KnownAnswers.FILE)) {
+        if (Files.exists(from.resolve(file))) {
+          Files.copy(from.resolve(file), to.resolve(file));
+        }
       }
     } else {
       String mend = "Write dialect into the recipe's quantize, or name the stage before it.";

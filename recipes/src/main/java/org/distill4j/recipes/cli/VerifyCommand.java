@@ -1,6 +1,7 @@
 package org.distill4j.recipes.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -21,14 +22,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Check the final model of a run against bounds, by its report.",
+      "Check the final model of a run against bounds, by its report; its files against their",
+      "recorded sums (exit code 2 when one differs); its answers on this processor.",
       "Exit code 1 and the reason when it breaks one."
     },
     footer = {
       "",
       "Examples:",
       "  distill4j verify runs/first --max-drop 2.0 --max-bytes 20000000",
-      "  distill4j verify runs/first --max-p95 5 --length 128"
+      "  distill4j verify runs/first --max-p95 5 --length 128",
+      "  distill4j verify runs/first/model --files --here"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -63,12 +66,36 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The text length of --max-p95, in word pieces; default ${DEFAULT-VALUE}.")
   private int length;
 
+  @Option(
+      names = "--files",
+      description = "Compare every file of the model's folder with the sum recorded for it.")
+  private boolean files;
+
+  @Option(
+      names = "--here",
+      description = "Let the model answer its own texts again on this processor, and compare.")
+  private boolean here;
+
   @Override
   public Integer call() throws IOException {
-    if (maxDrop == null && maxBytes == null && maxP95 == null) {
+    boolean bounds = maxDrop != null || maxBytes != null || maxP95 != null;
+    if (!bounds && !files && !here) {
       throw new ParameterException(
-          spec.commandLine(), "must be given --max-drop, --max-bytes or --max-p95; got no bound.");
+          spec.commandLine(),
+          "must be given --max-drop, --max-bytes, --max-p95, --files or --here; got none.");
     }
+    Path model = EvaluatedModel.folder(folder);
+    PrintWriter out = spec.commandLine().getOut();
+    if (files) {
+      FolderVerification.files(model, out);
+    }
+    if (here && !FolderVerification.here(model, out)) {
+      return ExitCodes.GATE_FAILED;
+    }
+    return bounds ? gate() : ExitCodes.DONE;
+  }
+
+  private int gate() throws IOException {
     Gate gate =
         new Gate(optional(maxDrop), point, bytes(), optional(maxP95), OptionalInt.of(length));
     Report report = ReportFiles.read(folder);

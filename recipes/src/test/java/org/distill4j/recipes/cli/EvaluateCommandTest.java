@@ -71,9 +71,10 @@ class EvaluateCommandTest {
     refuses("must be named once", null, first, first);
     refuses("--margin: must be > 0", null, first, "--margin", "0");
     refuses("must be a model folder", null, first, folder.toString());
-    Path labels = folder.resolve("run/model/labels.json");
-    Files.writeString(labels, "[\"1\",\"0\"]");
-    refuses("must have the labels of " + first + ", [0, 1]; got [1, 0]", null, first, second);
+    String other = TinyModel.write(folder.resolve("other"), List.of("1", "0")).toString();
+    refuses("must have the labels of " + first + ", [0, 1]; got [1, 0]", null, first, other);
+    Files.writeString(folder.resolve("other/labels.json"), "[\"0\",\"1\"]");
+    refuses("labels.json: must be the file that was written", null, first, other);
   }
 
   private void refuses(String says, String rows, String... arguments) throws IOException {

@@ -61,7 +61,7 @@ class ReportCommandsTest {
     "1, --max-p95 3.4, it is 3.500 ms",
     "1, --max-p95 3.4 --length 64, was not timed at 64 pieces on one thread",
     "1, --max-drop 2.5 --max-bytes 1, 'it has 17,600'",
-    "2, --length 32, got no bound",
+    "2, --length 32, got none",
     "2, --max-drop x, x",
     "2, --max-p95 -1, --max-p95: must be finite and > 0; got -1.0."
   })

@@ -26,8 +26,13 @@ public final class TinyModel {
 
   /** A folder with a one-layer classifier and nine pieces. */
   public static Path write(Path folder) throws IOException {
+    return write(folder, List.of("0", "1"));
+  }
+
+  /** The same with other labels, two. */
+  static Path write(Path folder, List<String> labels) throws IOException {
     TransformerConfig config = TransformerConfig.encoder(PIECES.size(), 8, 1, 2, 16);
-    Checkpoint model = new Checkpoint(config, tensors(config, 1), List.of("0", "1"));
+    Checkpoint model = new Checkpoint(config, tensors(config, 1), labels);
     TokenizerJson tokenizer = TokenizerJson.parse("tiny", TinyTokenizer.json(PIECES));
     ModelFolder.write(ModelContents.of(model, tokenizer, 32), folder);
     return folder;
