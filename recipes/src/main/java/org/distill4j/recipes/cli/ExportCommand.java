@@ -189,7 +189,8 @@ final class ExportCommand implements Callable<Integer> {
               + " axes. Export onnx, or leave out student.embedding.");
     }
     byte[] tokenizer = Files.readAllBytes(from.resolve(ModelFolder.TOKENIZER));
-    HuggingFaceDirectory.save(checkpoint, to, tokenizer);
+    int maxLength = BertConfig.maxLength(from.resolve(BertConfig.FILE_NAME));
+    HuggingFaceDirectory.save(checkpoint, to, tokenizer, maxLength);
   }
 
   private static void delete(Path folder) throws IOException {
@@ -198,7 +199,11 @@ final class ExportCommand implements Callable<Integer> {
     }
     try (var files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        Files.delete(file);
+        if (Files.isDirectory(file)) {
+          delete(file);
+        } else {
+          Files.delete(file);
+        }
       }
     }
     Files.delete(folder);

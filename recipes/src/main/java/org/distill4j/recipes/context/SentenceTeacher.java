@@ -13,6 +13,7 @@ import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.SentenceModules;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 
@@ -34,7 +35,7 @@ public final class SentenceTeacher {
     String place = teacher.checkpoint().text();
     boolean resource = place.startsWith("classpath:");
     if (!resource) {
-      SentencePooling.requireLast(Path.of(place));
+      SentenceModules.beside(Path.of(place)).requirePlain();
     }
     if (teacher.pooling().isPresent()) {
       return teacher.pooling().get();
@@ -44,7 +45,7 @@ public final class SentenceTeacher {
     }
     return resource
         ? SentencePooling.MEAN
-        : SentencePooling.ofDirectory(Path.of(place)).orElse(SentencePooling.MEAN);
+        : SentenceModules.beside(Path.of(place)).pooling().orElse(SentencePooling.MEAN);
   }
 
   /** The model with what its vectors need, and no more. */

@@ -17,6 +17,8 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.teacher.checkpoint.SentenceModules;
 
 /**
  * Checks a recipe and its data.
@@ -70,8 +72,9 @@ public final class Lint {
    * @return what the user should know, one line each
    * @throws DataException if there are too few rows for a stage, or transfer text overlaps with the
    *     test set and may not
+   * @throws IOException if a file beside a teacher of sentence vectors is broken
    */
-  public static List<String> check(Recipe recipe, RecipeData data) throws DataException {
+  public static List<String> check(Recipe recipe, RecipeData data) throws IOException {
     EnoughRows.check(recipe, data);
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -102,7 +105,22 @@ public final class Lint {
     }
     ControlPhases.missing(recipe).map("warning: "::concat).ifPresent(lines::add);
     lines.addAll(untaught(recipe));
+    lines.addAll(notKept(recipe));
     return lines;
+  }
+
+  // What Sentence Transformers does with a teacher and is not done here.
+  private static List<String> notKept(Recipe recipe) throws IOException {
+    List<String> notes = new ArrayList<>();
+    for (Teacher teacher : recipe.task().embeds() ? recipe.teachers() : List.<Teacher>of()) {
+      String place = teacher.checkpoint().text();
+      if (!place.startsWith("classpath:")) {
+        for (String note : SentenceModules.beside(Path.of(place)).notKept(recipe.maxLength())) {
+          notes.add("warning: " + place + ": Sentence Transformers " + note);
+        }
+      }
+    }
+    return notes;
   }
 
   private static List<String> untaught(Recipe recipe) {

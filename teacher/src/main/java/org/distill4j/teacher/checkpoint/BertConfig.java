@@ -108,6 +108,15 @@ public record BertConfig(
     return parse(file.toString(), Files.readAllBytes(file));
   }
 
+  /**
+   * The tokens of a text that a model folder's model reads, {@code max_length}; without the field,
+   * as many as there are positions.
+   */
+  public static int maxLength(Path file) throws IOException {
+    JsonFields fields = JsonFields.parse(file.toString(), Files.readAllBytes(file));
+    return fields.integer("max_length", fields.integer("max_position_embeddings", 512));
+  }
+
   static BertConfig parse(String place, byte[] json) throws CheckpointException {
     JsonFields fields = JsonFields.parse(place, json);
     String modelType = fields.text("model_type");
@@ -152,7 +161,11 @@ public record BertConfig(
     }
     String positions = fields.text("position_embedding_type", "absolute");
     if (!positions.equals("absolute")) {
-      throw fields.fault("position_embedding_type", "must be absolute; got " + positions);
+      throw fields.fault(
+          "position_embedding_type",
+          "must be absolute; got "
+              + positions
+              + ", whose attention is another. Take a BERT encoder with absolute positions.");
     }
     String wanted = ModelType.activation(family);
     String activation = fields.text("hidden_act", wanted);

@@ -8,21 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * A model as Hugging Face transformers saves it: {@code config.json} and {@code model.safetensors}.
+ * A model as Hugging Face transformers saves it: {@code config.json} and {@code model.safetensors},
+ * or shards with their index.
  *
- * <p>Names are taken with or without the leading {@code bert.}, and with the {@code gamma} and
- * {@code beta} of checkpoints that came from TensorFlow. Position ids and the heads of pretraining
- * are left aside; any other tensor that the shape does not ask for is refused, since a model that
- * lacks it would be another model.
+ * <p>Names are taken with what wrappers put before them, see {@link TensorNames}, and with the
+ * {@code gamma} and {@code beta} of checkpoints that came from TensorFlow. Position ids and heads
+ * of pretraining and of question answering are left aside; any other tensor that the shape does not
+ * ask for is refused, since a model that lacks it would be another model.
  */
 public final class HuggingFaceDirectory {
   private static final String ONNX = "model.onnx";
 
   /** The name of the file with the weights. */
-  public static final String WEIGHTS = "model.safetensors";
+  public static final String WEIGHTS = WeightFiles.WHOLE;
+
+  private static final String MULTIPLE_CHOICE = "BertForMultipleChoice";
 
   private HuggingFaceDirectory() {}
 
@@ -39,9 +44,21 @@ public final class HuggingFaceDirectory {
    */
   public static Checkpoint load(Path directory, Pooler pooler) throws IOException {
     BertConfig config = requireFiles(directory);
-    Path file = directory.resolve(WEIGHTS);
-    try (SafeTensors weights = SafeTensors.open(file)) {
-      return read(file.toString(), weights, config, pooler);
+    try (WeightFiles weights = WeightFiles.open(directory)) {
+      return read(weights, config, pooler);
+    }
+  }
+
+  /** The heads in the files that a model is read without, such as {@code qa_outputs}. */
+  static SortedSet<String> headsLeftAside(Path directory) throws IOException {
+    try (WeightFiles weights = WeightFiles.open(directory)) {
+      SortedSet<String> heads =
+          new TreeSet<>(TensorNames.of(weights.place(), weights.names()).heads());
+      BertConfig config = BertConfig.read(directory.resolve(BertConfig.FILE_NAME));
+      if (config.architecture().equals(Optional.of(MULTIPLE_CHOICE))) {
+        heads.add("classifier");
+      }
+      return heads;
     }
   }
 
@@ -55,17 +72,22 @@ public final class HuggingFaceDirectory {
               + "; got no directory. Check the path.");
     }
     BertConfig config = BertConfig.read(directory.resolve(BertConfig.FILE_NAME));
-    Path file = directory.resolve(WEIGHTS);
-    if (!Files.isRegularFile(file)) {
+    if (!WeightFiles.areIn(directory)) {
       throw new CheckpointException(
-          file, "must hold float32 weights; got no such file. " + mend(directory));
+          directory.resolve(WEIGHTS),
+          "must hold float32 weights; got no such file. " + mend(directory));
     }
     return config;
   }
 
-  private static Checkpoint read(
-      String place, SafeTensors weights, BertConfig config, Pooler pooler) throws IOException {
-    SortedMap<String, String> inFile = canonical(place, weights);
+  private static Checkpoint read(WeightFiles weights, BertConfig config, Pooler pooler)
+      throws IOException {
+    String place = weights.place();
+    SortedMap<String, String> inFile =
+        new TreeMap<>(TensorNames.of(place, weights.names()).inFile());
+    if (config.architecture().equals(Optional.of(MULTIPLE_CHOICE))) {
+      inFile.keySet().removeIf(name -> name.startsWith("classifier."));
+    }
     if (config.tags() || config.embeds()) {
       inFile.keySet().removeIf(name -> name.startsWith("pooler.")); // saved by some, read by none
     }
@@ -97,28 +119,6 @@ public final class HuggingFaceDirectory {
     return config.embeds()
         ? BertTensors.vector(config.config(), labels)
         : BertTensors.classifier(config.config(), labels);
-  }
-
-  /** The names in the file by the names in a {@link Checkpoint}, without what is left aside. */
-  private static SortedMap<String, String> canonical(String place, SafeTensors weights)
-      throws CheckpointException {
-    SortedMap<String, String> names = new TreeMap<>();
-    for (String name : weights.names()) {
-      if (name.startsWith("cls.") || name.endsWith("embeddings.position_ids")) {
-        continue;
-      }
-      String plain = name.startsWith("bert.") ? name.substring("bert.".length()) : name;
-      plain =
-          plain
-              .replace("LayerNorm.gamma", "LayerNorm.weight")
-              .replace("LayerNorm.beta", "LayerNorm.bias");
-      String other = names.put(plain, name);
-      if (other != null) {
-        throw SafeTensorsHeader.fault(
-            place, name, "must be the only one that means " + plain + "; got " + other + " too");
-      }
-    }
-    return names;
   }
 
   private static Optional<List<String>> labels(
@@ -156,10 +156,16 @@ public final class HuggingFaceDirectory {
         throw SafeTensorsHeader.fault(
             place,
             entry.getValue(),
-            "must be one that the model's configuration asks for; got one that it does not."
-                + " Take a plain BERT encoder, and the configuration saved with it.");
+            "must be one that the model's configuration asks for; got one that it does not. "
+                + superfluous(entry.getKey()));
       }
     }
+  }
+
+  private static String superfluous(String name) {
+    return name.contains("lora_")
+        ? "Merge the adapter first, by merge_and_unload().save_pretrained(...)."
+        : "Take a plain BERT encoder, and the configuration saved with it.";
   }
 
   private static String mend(Path directory) throws IOException {
@@ -172,7 +178,10 @@ public final class HuggingFaceDirectory {
         Files.newDirectoryStream(directory, "*.{bin,pt,pth,ckpt,pkl,index.json}")) {
       for (Path file : files) {
         if (file.toString().endsWith(".index.json")) {
-          return "Save the model in one file: weights in shards are not read.";
+          return "There is "
+              + file.getFileName()
+              + ", the index of shards of another format. Save the model with"
+              + " save_pretrained(..., safe_serialization=True).";
         }
         return "There is " + file.getFileName() + ", a pickle. " + Pickles.MEND;
       }
@@ -203,26 +212,39 @@ public final class HuggingFaceDirectory {
   }
 
   /**
-   * As {@link #save(Checkpoint, Path)}, with the files that transformers' {@code AutoTokenizer}
-   * loads. The tokenizer is saved without padding and with truncation at the model's maximum; of a
-   * sentence encoder, {@code 1_Pooling/config.json} says how it pools.
+   * As {@link #save(Checkpoint, Path, byte[], int)}, texts as long as there are positions.
    *
    * @throws CheckpointException if the tokenizer's vocabulary is not the model's
    */
   public static void save(Checkpoint model, Path directory, byte[] tokenizerJson)
       throws IOException {
+    save(model, directory, tokenizerJson, model.config().maxPositionEmbeddings());
+  }
+
+  /**
+   * As {@link #save(Checkpoint, Path)}, with the files that transformers' {@code AutoTokenizer}
+   * loads. The tokenizer is saved without padding and with truncation at the model's maximum; of a
+   * sentence encoder, the files by which Sentence Transformers loads it are written too.
+   *
+   * @param maxLength the tokens of a text that a sentence encoder reads there
+   * @throws CheckpointException if the tokenizer's vocabulary is not the model's
+   */
+  public static void save(Checkpoint model, Path directory, byte[] tokenizerJson, int maxLength)
+      throws IOException {
     TokenizerFile tokenizer = TokenizerFile.parse(TokenizerFile.NAME, tokenizerJson);
     tokenizer.requireFor(model.config());
     save(model, directory);
-    int maxLength = model.config().maxPositionEmbeddings();
-    for (Map.Entry<String, byte[]> file : tokenizer.files(maxLength).entrySet()) {
+    int positions = model.config().maxPositionEmbeddings();
+    for (Map.Entry<String, byte[]> file : tokenizer.files(positions).entrySet()) {
       AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
     }
     if (Head.of(model) == Head.VECTOR) {
-      Path pooling = Files.createDirectories(directory.resolve(SentencePooling.FOLDER));
-      AtomicFile.write(
-          pooling.resolve(BertConfig.FILE_NAME),
-          SentencePooling.toJson(model.config().pooling(), model.config().hiddenSize()));
+      for (Map.Entry<String, byte[]> file :
+          SentenceModules.files(model.config(), Math.min(maxLength, positions)).entrySet()) {
+        Path path = directory.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        AtomicFile.write(path, file.getValue());
+      }
     }
   }
 }

@@ -75,8 +75,8 @@ class HuggingFaceDirectoryTest {
     Files.createFile(folder.resolve("pytorch_model.bin"));
     refuses("pytorch_model.bin, a pickle", "never opened", "safetensors", "ONNX");
     Files.delete(folder.resolve("pytorch_model.bin"));
-    Files.createFile(folder.resolve("model.safetensors.index.json"));
-    refuses("weights in shards are not read");
+    Files.createFile(folder.resolve("pytorch_model.bin.index.json"));
+    refuses("pytorch_model.bin.index.json, the index of shards of another format");
   }
 
   @Test

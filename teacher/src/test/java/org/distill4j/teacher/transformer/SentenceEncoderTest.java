@@ -3,19 +3,14 @@ package org.distill4j.teacher.transformer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.SentencePooling;
@@ -182,51 +177,10 @@ class SentenceEncoderTest {
     assertEquals(model.config(), back.config());
     assertEquals(model.labels(), back.labels());
     assertEquals(model.tensors().keySet(), back.tensors().keySet());
-    Path words = Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json");
-    Files.write(words, SentencePooling.toJson(pooling, 4));
-    assertEquals(Optional.of(pooling), SentencePooling.ofDirectory(folder));
     assertArrayEquals(
         Answers.logits(Encoder.forInference(model), TEXTS)[3],
         Answers.logits(Encoder.forInference(back), TEXTS)[3]);
     Checkpoint trained = Encoder.forTraining(back, List.of(), 1).toCheckpoint();
     assertEquals(model.tensors().keySet(), trained.tensors().keySet());
-  }
-
-  @Test
-  void refusesWhatStandsBehindThePooling(@TempDir Path folder) throws Exception {
-    SentencePooling.requireLast(folder);
-    Path file = folder.resolve("modules.json");
-    String module = "{\"idx\": 0, \"path\": \"\", \"type\": \"sentence_transformers.models.%s\"}";
-    String known =
-        module.formatted("Transformer")
-            + ", "
-            + module.formatted("Pooling")
-            + ", "
-            + module.formatted("Normalize");
-    Files.writeString(file, "[" + known + "]");
-    SentencePooling.requireLast(folder);
-    Files.writeString(file, "[" + known + ", " + module.formatted("Dense") + "]");
-    CheckpointException fault =
-        assertThrows(CheckpointException.class, () -> SentencePooling.requireLast(folder));
-    assertTrue(fault.getMessage().contains("[3].type: must be one of"), fault.getMessage());
-    Files.writeString(file, "{}");
-    assertThrows(CheckpointException.class, () -> SentencePooling.requireLast(folder));
-  }
-
-  @Test
-  void refusesOtherPoolings(@TempDir Path folder) throws Exception {
-    assertEquals(Optional.empty(), SentencePooling.ofDirectory(folder));
-    Path file = Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json");
-    List<String> faults = new ArrayList<>();
-    for (String json :
-        List.of(
-            "{\"pooling_mode_max_tokens\": true}",
-            "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_cls_token\": true}")) {
-      Files.writeString(file, json);
-      faults.add(
-          assertThrows(CheckpointException.class, () -> SentencePooling.ofDirectory(folder))
-              .getMessage());
-    }
-    assertTrue(faults.stream().allMatch(f -> f.contains("Write teacher.pooling")), "" + faults);
   }
 }
