@@ -9,6 +9,7 @@ import org.distill4j.teacher.checkpoint.CheckpointSource;
 import org.distill4j.teacher.checkpoint.Pretrained;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.training.ClassifierHead;
+import org.distill4j.teacher.transformer.OnnxAgreement;
 
 /** Measures training or labelling with one checkpoint on one file. */
 public final class TrainingBench {
@@ -33,7 +34,9 @@ public final class TrainingBench {
       BenchSettings settings)
       throws IOException {
     Threads.use(settings.threads());
-    Pretrained source = CheckpointSource.locate(checkpoint, Optional.empty(), Path.of("")).load();
+    Pretrained source =
+        CheckpointSource.locate(checkpoint, Optional.empty(), Path.of(""))
+            .load(OnnxAgreement::require);
     int most = source.checkpoint().config().maxPositionEmbeddings();
     BenchTexts texts =
         BenchTexts.read(

@@ -14,6 +14,7 @@ import org.distill4j.recipes.recipe.Student;
 import org.distill4j.teacher.checkpoint.CheckpointSource;
 import org.distill4j.teacher.checkpoint.Pretrained;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.transformer.OnnxAgreement;
 
 /** A student that goes on from what another run made. */
 public final class StudentCheckpoint {
@@ -21,7 +22,8 @@ public final class StudentCheckpoint {
 
   /** Loads it with its tokenizer. */
   public static Pretrained load(Location location) throws IOException {
-    return CheckpointSource.locate(location.text(), Optional.empty(), Path.of("")).load();
+    return CheckpointSource.locate(location.text(), Optional.empty(), Path.of(""))
+        .load(OnnxAgreement::require);
   }
 
   /** Where the student of a stage goes on from; nothing where there is none. */

@@ -21,6 +21,7 @@ import org.distill4j.teacher.checkpoint.CheckpointSource;
 import org.distill4j.teacher.checkpoint.Pretrained;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.transformer.OnnxAgreement;
 
 /**
  * A recipe's teachers as they come. The first sets the student's tokenizer and layers, and is the
@@ -49,7 +50,7 @@ public final class TeacherSources {
       Pretrained model =
           CheckpointSource.locate(
                   teacher.checkpoint().text(), teacher.tokenizer().map(Location::text), Path.of(""))
-              .load();
+              .load(OnnxAgreement::require);
       String place = TeacherChecks.place(recipe, sources.models.size()) + ".tokenizer";
       sources.models.add(model);
       sources.poolings.add(SentenceTeacher.pooling(recipe.task(), teacher, model.checkpoint()));

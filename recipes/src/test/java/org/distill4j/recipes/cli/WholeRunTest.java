@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointSource;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import org.distill4j.teacher.transformer.OnnxAgreement;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,7 +220,7 @@ class WholeRunTest {
     Checkpoint saved = HuggingFaceDirectory.load(folder);
     Checkpoint written =
         CheckpointSource.locate(folder.resolve("model.onnx").toString(), Optional.empty(), folder)
-            .load()
+            .load(OnnxAgreement::require)
             .checkpoint();
     assertEquals(saved.config(), written.config());
     assertEquals(saved.tensors().keySet(), written.tensors().keySet());

@@ -99,9 +99,10 @@ public final class CheckpointSource {
   /**
    * Reads the model and its tokenizer, and checks that they belong together.
    *
+   * @param check judges whether an ONNX file computes what the model read from it does
    * @throws CheckpointException if either is broken or not supported, or they do not fit
    */
-  public Pretrained load() throws IOException {
+  public Pretrained load(OnnxOrigin.Check check) throws IOException {
     byte[] json = tokenizer.read();
     TokenizerFile pieces = TokenizerFile.parse(tokenizer.toString(), json);
     OnnxCheckpoint.Loaded loaded = checkpoint();
@@ -115,6 +116,9 @@ public final class CheckpointSource {
               checkpoint.tensors(),
               checkpoint.labels());
     }
+    if (loaded.origin().isPresent()) {
+      check.require(loaded.origin().get(), checkpoint);
+    }
     SortedMap<String, String> sums = sums(loaded.external());
     return new Pretrained(checkpoint, json, describe(checkpoint), licence(sums), sums);
   }
@@ -123,11 +127,11 @@ public final class CheckpointSource {
     if (model.path().isPresent() && !model.isDirectory()) {
       return OnnxCheckpoint.load(model.path().get(), Pooler.OPTIONAL, configBeside());
     }
-    Checkpoint checkpoint =
-        model.isDirectory()
-            ? HuggingFaceDirectory.load(model.path().orElseThrow(), Pooler.OPTIONAL)
-            : OnnxCheckpoint.loadResource(model.name(), Pooler.OPTIONAL);
-    return new OnnxCheckpoint.Loaded(checkpoint, Collections.emptySortedSet());
+    if (!model.isDirectory()) {
+      return OnnxCheckpoint.resource(model.name(), Pooler.OPTIONAL);
+    }
+    Checkpoint checkpoint = HuggingFaceDirectory.load(model.path().orElseThrow(), Pooler.OPTIONAL);
+    return new OnnxCheckpoint.Loaded(checkpoint, Collections.emptySortedSet(), Optional.empty());
   }
 
   private Optional<BertConfig> configBeside() throws IOException {
@@ -146,7 +150,8 @@ public final class CheckpointSource {
   private SortedMap<String, String> sums(SortedSet<Path> external) throws IOException {
     SortedMap<String, String> sums = new TreeMap<>();
     if (model.isDirectory()) {
-      for (String name : List.of(BertConfig.FILE_NAME, HuggingFaceDirectory.WEIGHTS)) {
+      sums.put(BertConfig.FILE_NAME, sha256(model.child(BertConfig.FILE_NAME)));
+      for (String name : WeightFiles.names(model.path().orElseThrow())) {
         sums.put(name, sha256(model.child(name)));
       }
     } else {
@@ -191,17 +196,22 @@ public final class CheckpointSource {
     return Licences.ofFolder(model.isDirectory() ? path : path.toAbsolutePath().getParent());
   }
 
-  private String describe(Checkpoint checkpoint) {
+  private String describe(Checkpoint checkpoint) throws IOException {
+    SortedSet<String> aside =
+        model.isDirectory()
+            ? HuggingFaceDirectory.headsLeftAside(model.path().orElseThrow())
+            : Collections.emptySortedSet();
     TransformerConfig config = checkpoint.config();
     return String.format(
         Locale.ROOT,
-        "%s: BERT, %d layers, hidden width %d, %d pieces, %d weights%s",
+        "%s: BERT, %d layers, hidden width %d, %d pieces, %d weights%s%s",
         model,
         config.numHiddenLayers(),
         config.hiddenSize(),
         config.vocabSize(),
         checkpoint.parameters(),
-        checkpoint.hasPooler() ? "" : ", without a pooler");
+        checkpoint.hasPooler() ? "" : ", without a pooler",
+        aside.isEmpty() ? "" : ", without its head " + String.join(", ", aside));
   }
 
   /** The checkpoint and its tokenizer, as they were found. */

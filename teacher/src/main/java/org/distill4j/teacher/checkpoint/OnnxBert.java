@@ -132,6 +132,32 @@ final class OnnxBert {
         new int[] {shape[head.transposed() ? 1 : 0], shape[head.transposed() ? 0 : 1]});
   }
 
+  /**
+   * Where the answers stand: behind the last layer's norm, the pooler's tanh and the classifier.
+   */
+  OnnxValues values() throws CheckpointException {
+    int layers = 0;
+    while (has(layer(layers) + "attention.output.LayerNorm.bias")) {
+      layers++;
+    }
+    String norm = inFile(layer(layers - 1) + "output.LayerNorm.");
+    String states = new OnnxShape(place, graph, reader).normalized(norm + "weight", norm + "bias");
+    Optional<String> pooled = Optional.empty();
+    if (hasPooler()) {
+      String sum = linear("pooler.dense").output();
+      pooled = graph.consumer(sum, "Tanh").map(tanh -> tanh.getOutput(0));
+      if (pooled.isEmpty()) {
+        throw SafeTensorsHeader.fault(
+            place, BertTensors.POOLER, "must end in Tanh, as BERT's does; got another activation");
+      }
+    }
+    Optional<String> logits =
+        graph.constant("classifier.bias").isPresent()
+            ? Optional.of(linear("classifier").output())
+            : Optional.empty();
+    return new OnnxValues(states, pooled, logits);
+  }
+
   boolean hasPooler() {
     return has("pooler.dense.bias");
   }
@@ -160,8 +186,8 @@ final class OnnxBert {
         throw SafeTensorsHeader.fault(
             place,
             name,
-            "must be one that a plain BERT encoder has; got one that it has not. Name its folder, if"
-                + " that holds model.safetensors");
+            "must be one that a plain BERT encoder has; got one that it has not. Name its folder,"
+                + " if that holds model.safetensors");
       }
     }
   }

@@ -18,7 +18,8 @@ import java.util.SortedSet;
  * by their bias ({@link OnnxLinear}) and turned back to {@code [out, in]}, bit for bit the tensors
  * that were exported. The shape comes from the tensors' shapes and from constants in the graph.
  * What an ONNX file does not tell has BERT's defaults: dropout 0.1, padding piece 0. Nodes after
- * the encoder, its pooler and a classifier are left aside.
+ * the encoder, its pooler and a classifier are left aside. Whether the graph computes what BERT
+ * does with these weights is not seen here, but by {@link CheckpointSource#load}.
  */
 public final class OnnxCheckpoint {
   /** The limit of a protobuf message, and so of an ONNX file. */
@@ -40,8 +41,9 @@ public final class OnnxCheckpoint {
    * What was read.
    *
    * @param external the files beside the model's own that weights lie in
+   * @param origin the graph, where there is one
    */
-  record Loaded(Checkpoint checkpoint, SortedSet<Path> external) {}
+  record Loaded(Checkpoint checkpoint, SortedSet<Path> external, Optional<OnnxOrigin> origin) {}
 
   /**
    * As {@link #load(Path, Pooler)}; a {@code config.json} kept with the file must agree with it.
@@ -66,10 +68,13 @@ public final class OnnxCheckpoint {
 
   /** Reads a class-path resource, such as {@code all-minilm-l6-v2.onnx}. */
   public static Checkpoint loadResource(String name, Pooler pooler) throws IOException {
-    String place = ClassPath.place(name);
+    return resource(name, pooler).checkpoint();
+  }
+
+  static Loaded resource(String name, Pooler pooler) throws IOException {
     try (InputStream in = ClassPath.open(name)) {
-      return read(place, in.readAllBytes(), Optional.empty(), pooler, Optional.empty())
-          .checkpoint();
+      String place = ClassPath.place(name);
+      return read(place, in.readAllBytes(), Optional.empty(), pooler, Optional.empty());
     }
   }
 
@@ -98,7 +103,8 @@ public final class OnnxCheckpoint {
         expected.putAll(BertTensors.classifier(config, labels.size()));
       }
       Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), labels);
-      return new Loaded(checkpoint, tensors.external());
+      OnnxOrigin origin = new OnnxOrigin(place, file, folder, graph.outputs(), bert.values());
+      return new Loaded(checkpoint, tensors.external(), Optional.of(origin));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // A graph whose nodes have too few inputs, or shapes that no model has.
       throw new CheckpointException(

@@ -2,10 +2,13 @@ package org.distill4j.teacher.checkpoint;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import onnx.Onnx.AttributeProto;
@@ -22,12 +25,14 @@ final class OnnxGraph {
   private static final int MAX_ALIASES = 16;
 
   private final List<NodeProto> nodes;
+  private final Set<String> outputs = new HashSet<>();
   private final Map<String, TensorProto> initializers = new HashMap<>();
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, List<NodeProto>> consumers = new HashMap<>();
 
   private OnnxGraph(GraphProto graph) {
     nodes = graph.getNodeList();
+    graph.getOutputList().forEach(output -> outputs.add(output.getName()));
     graph.getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
     for (NodeProto node : nodes) {
       node.getOutputList().forEach(output -> producers.put(output, node));
@@ -58,6 +63,11 @@ final class OnnxGraph {
     return new CheckpointException(
         place,
         "must be an ONNX model; got " + found + ". Copy the file again if it was cut short.");
+  }
+
+  /** The names of the graph's outputs. */
+  Set<String> outputs() {
+    return Collections.unmodifiableSet(outputs);
   }
 
   /** Every name that stands for a constant: initializers, and nodes' outputs that only rename. */

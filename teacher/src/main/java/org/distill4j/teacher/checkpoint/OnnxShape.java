@@ -106,7 +106,19 @@ record OnnxShape(String place, OnnxGraph graph, OnnxTensors reader) {
     throw SafeTensorsHeader.fault(
         place,
         weight,
-        "must belong to a LayerNormalization, or to its parts with a constant epsilon; got neither");
+        "must belong to a LayerNormalization, or to its parts with a constant epsilon; got"
+            + " neither");
+  }
+
+  /** The value behind the layer norm of that weight and bias. */
+  String normalized(String weight, String bias) throws CheckpointException {
+    Optional<NodeProto> last = graph.consumer(weight, "LayerNormalization");
+    if (last.isEmpty()) {
+      last = graph.consumer(bias, "Add");
+    }
+    return last.map(node -> node.getOutput(0))
+        .orElseThrow(
+            () -> SafeTensorsHeader.fault(place, bias, "must be added by a layer norm; got none"));
   }
 
   /** The decimal number that was meant by a float32: 1e-12, not 9.999999960041972e-13. */

@@ -19,6 +19,7 @@ import java.util.Set;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
+import org.distill4j.teacher.transformer.OnnxAgreement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,7 +218,7 @@ class CheckpointSourceTest {
   }
 
   private Pretrained load(String words) throws IOException {
-    return CheckpointSource.locate(words, Optional.empty(), folder).load();
+    return CheckpointSource.locate(words, Optional.empty(), folder).load(OnnxAgreement::require);
   }
 
   private void refuses(String words, String... parts) {
@@ -230,7 +231,8 @@ class CheckpointSourceTest {
 
   private void refusesToLoad(String words, String... parts) throws IOException {
     CheckpointSource source = CheckpointSource.locate(words, Optional.empty(), folder);
-    contains(assertThrows(CheckpointException.class, source::load), parts);
+    contains(
+        assertThrows(CheckpointException.class, () -> source.load(OnnxAgreement::require)), parts);
   }
 
   private static void contains(CheckpointException e, String... parts) {
