@@ -14,6 +14,7 @@ import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedTagger;
+import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.ModelFolderException;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagDecoding;
@@ -70,9 +71,15 @@ final class ChainFolderTest {
         model.transitions().orElseThrow().toMap(),
         HuggingFaceDirectory.load(written).transitions().orElseThrow().toMap());
     Files.delete(written.resolve(TagTransitions.FILE));
+    refuses(written, ": must be the file that was written with the model; got none");
+    Files.delete(written.resolve(FolderSums.FILE));
+    refuses(written, ": must be a file");
+  }
+
+  private static void refuses(Path written, String expected) {
     ModelFolderException e =
         assertThrows(ModelFolderException.class, () -> CompressedTagger.open(written));
-    assertTrue(e.getMessage().contains(TagTransitions.FILE + ": must be a file"), e.getMessage());
+    assertTrue(e.getMessage().contains(TagTransitions.FILE + expected), e.getMessage());
   }
 
   @Test
