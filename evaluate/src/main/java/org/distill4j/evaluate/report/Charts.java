@@ -3,91 +3,153 @@ package org.distill4j.evaluate.report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.statistics.Estimate;
 
-/** The pictures of the main metric against latency and against size. */
+/** The charts of the main metric against latency and against size. */
 final class Charts {
+  private static final String PATH = "path";
+
   private Charts() {}
 
-  /** Of one run, over its floor. */
-  static List<Scatter.Picture> of(Report report, Shown shown) {
+  /** Something measured at a cost. */
+  private record Measured(String name, String style, double cost, Estimate score) {}
+
+  /** Of one run, with its baseline. */
+  static List<Chart> of(Report report, Shown shown) {
     StageReport last = report.finalStage();
     Function<StageReport, String> style = stage -> stage.equals(last) ? "final" : stage.kind();
     return draw(report.stages(), style, shown, true, OptionalDouble.of(report.floor().value()));
   }
 
+  /** Of stages that do not follow on each other. */
+  static List<Chart> unconnected(
+      Collection<StageReport> stages, Function<StageReport, String> style, Shown shown) {
+    return draw(stages, style, shown, false, OptionalDouble.empty());
+  }
+
   /** Of the sizes that a stage tried; none where no stage tried any. */
-  static List<Scatter.Picture> frontiers(Report report) {
+  static List<Chart> frontiers(Report report) {
     return report.stages().stream()
         .flatMap(stage -> stage.frontier().stream().map(sizes -> draw(stage, sizes)))
         .toList();
   }
 
-  private static Scatter.Picture draw(StageReport stage, SizeFrontier frontier) {
-    String measured = frontier.measuredBy() + " on the validation rows";
-    List<Scatter.Point> points =
+  private static Chart draw(StageReport stage, SizeFrontier frontier) {
+    List<Measured> points =
         frontier.sizes().stream()
             .map(
                 size ->
-                    new Scatter.Point(
+                    new Measured(
                         size.name(),
-                        size.chosen() ? "final" : stage.kind(),
+                        size.chosen() ? "final" : "",
                         size.parameters() / 1e6,
                         size.score()))
             .toList();
-    return Scatter.draw(
-        new Scatter.Title(stage.mainMetric(), measured, "size"),
+    String title = "%s: %s on the validation rows".formatted(stage.name(), frontier.measuredBy());
+    return chart(
+        title,
+        stage.mainMetric(),
         "million parameters, without training",
         points,
         true,
         OptionalDouble.empty());
   }
 
-  /** Of stages that are no line of steps. */
-  static List<Scatter.Picture> unconnected(
-      Collection<StageReport> stages,
-      Function<StageReport, String> style,
-      Shown shown,
-      OptionalDouble floor) {
-    return draw(stages, style, shown, false, floor);
-  }
-
-  private static List<Scatter.Picture> draw(
+  private static List<Chart> draw(
       Collection<StageReport> stages,
       Function<StageReport, String> style,
       Shown shown,
       boolean connected,
       OptionalDouble floor) {
-    List<Scatter.Picture> pictures = new ArrayList<>();
+    List<Chart> charts = new ArrayList<>();
     Metric metric = stages.iterator().next().mainMetric();
-    Scatter.Title latency = new Scatter.Title(metric, "latency");
-    Scatter.Title size = new Scatter.Title(metric, "size");
-    List<Scatter.Point> timed = points(stages, style, stage -> shown.of(stage).map(Latency::p50));
+    String measured =
+        metric.title().substring(0, 1).toUpperCase(Locale.ROOT) + metric.title().substring(1);
+    List<Measured> timed = points(stages, style, stage -> shown.of(stage).map(Latency::p50));
     if (!timed.isEmpty()) {
-      String costName = "median milliseconds, " + shown.text();
-      pictures.add(Scatter.draw(latency, costName, timed, connected, floor));
+      String cost = "median milliseconds, " + shown.text();
+      charts.add(chart(measured + " against latency", metric, cost, timed, connected, floor));
     }
-    List<Scatter.Point> sized =
-        points(stages, style, stage -> Optional.of(stage.sizeBytes() / 1e6));
-    pictures.add(Scatter.draw(size, "model file, MB", sized, connected, floor));
-    return pictures;
+    List<Measured> sized = points(stages, style, stage -> Optional.of(stage.sizeBytes() / 1e6));
+    charts.add(
+        chart(measured + " against size", metric, "model file, MB", sized, connected, floor));
+    return charts;
   }
 
-  private static List<Scatter.Point> points(
+  private static List<Measured> points(
       Collection<StageReport> stages,
       Function<StageReport, String> style,
       Function<StageReport, Optional<Double>> cost) {
-    return stages.stream()
-        .flatMap(
-            stage ->
-                cost.apply(stage).stream()
-                    .map(
-                        value ->
-                            new Scatter.Point(
-                                stage.name(), style.apply(stage), value, stage.quality())))
-        .toList();
+    List<Measured> points = new ArrayList<>();
+    for (StageReport stage : stages) {
+      cost.apply(stage)
+          .ifPresent(
+              value ->
+                  points.add(
+                      new Measured(stage.name(), style.apply(stage), value, stage.quality())));
+    }
+    return points;
+  }
+
+  private static Chart chart(
+      String title,
+      Metric metric,
+      String cost,
+      List<Measured> points,
+      boolean connected,
+      OptionalDouble floor) {
+    List<Chart.Series> series = new ArrayList<>();
+    if (connected) {
+      series.add(path(points));
+    }
+    for (Measured point : points) {
+      series.add(
+          new Chart.Series(
+              point.name(), point.style(), false, true, true, List.of(named(metric, point))));
+    }
+    return new Chart(
+        title,
+        Chart.Scale.logarithmic(cost),
+        Chart.Scale.linear(metric.title(), metric.isShare() ? "%" : ""),
+        series,
+        floor.isPresent() ? List.of(guide(metric, floor.getAsDouble())) : List.of());
+  }
+
+  private static Chart.Series path(List<Measured> points) {
+    List<Chart.Point> steps =
+        points.stream()
+            .filter(point -> !point.style().equals(StageReport.CONTROL))
+            .map(point -> Chart.Point.of(point.cost(), 100 * point.score().value(), point.name()))
+            .toList();
+    return new Chart.Series(PATH, PATH, true, false, false, steps);
+  }
+
+  private static Chart.Point named(Metric metric, Measured point) {
+    Estimate score = point.score();
+    String text =
+        "%s: %s (%s), %s"
+            .formatted(
+                point.name(),
+                Figures.value(metric, score.value()),
+                Figures.range(score),
+                Figures.millis(point.cost()));
+    return new Chart.Point(
+        point.cost(),
+        100 * score.value(),
+        List.of(),
+        List.of(100 * score.low(), 100 * score.high()),
+        point.name(),
+        text);
+  }
+
+  // Outside the scale, where models are far above it, it is not drawn; the table has it.
+  private static Chart.Guide guide(Metric metric, double floor) {
+    String name = metric.floor() + " " + Figures.value(metric, floor);
+    return new Chart.Guide(name, "x", 100 * floor, true);
   }
 }

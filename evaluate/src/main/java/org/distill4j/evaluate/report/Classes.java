@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The weak classes and the frequent mistakes of one stage. */
+/** The weakest classes and the most confused pairs of one stage. */
 final class Classes {
   private static final int SHOWN = 12;
 
@@ -35,22 +35,30 @@ final class Classes {
         .toList();
   }
 
-  static List<View.Mistake> frequentMistakes(StageReport stage, List<String> labels) {
-    record Counted(String truth, String predicted, int count) {}
+  static List<View.Mistake> confusedPairs(StageReport stage, List<String> labels) {
+    record Counted(String label, String predicted, int count, long rows) {}
 
-    List<Counted> mistakes = new ArrayList<>();
-    for (int truth = 0; truth < stage.confusion().size(); truth++) {
-      for (int predicted = 0; predicted < stage.confusion().size(); predicted++) {
-        int count = stage.confusion().get(truth).get(predicted);
-        if (truth != predicted && count > 0) {
-          mistakes.add(new Counted(labels.get(truth), labels.get(predicted), count));
+    List<Counted> pairs = new ArrayList<>();
+    for (int label = 0; label < stage.confusion().size(); label++) {
+      List<Integer> row = stage.confusion().get(label);
+      long rows = row.stream().mapToLong(Integer::longValue).sum();
+      for (int predicted = 0; predicted < row.size(); predicted++) {
+        int count = row.get(predicted);
+        if (label != predicted && count > 0) {
+          pairs.add(new Counted(labels.get(label), labels.get(predicted), count, rows));
         }
       }
     }
-    return mistakes.stream()
+    return pairs.stream()
         .sorted(Comparator.comparingInt(Counted::count).reversed())
         .limit(SHOWN)
-        .map(m -> new View.Mistake(m.truth(), m.predicted(), Figures.count(m.count())))
+        .map(
+            pair ->
+                new View.Mistake(
+                    pair.label(),
+                    pair.predicted(),
+                    Figures.count(pair.count()),
+                    Figures.percent((double) pair.count() / pair.rows())))
         .toList();
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.distill4j.evaluate.metrics.Metric;
 
@@ -35,7 +34,7 @@ final class ComparisonPage {
     rows.add(table.floor(floor, run.report().floor()));
     for (StageReport stage : run.shown()) {
       StageReport named = stage.withName(run.name() + ": " + stage.name());
-      rows.add(table.row(named, stage.equals(last)));
+      rows.add(table.row(named, stage.equals(last), GainKept.of(run.report())));
       if (stage.equals(last)) {
         draw(stage.withName(run.name()), "final");
       } else if (stage.isTeacher()) {
@@ -56,7 +55,7 @@ final class ComparisonPage {
     Map<String, Object> page = new HashMap<>();
     page.put("comparison", comparison);
     page.put("warnings", comparison.warnings());
-    page.put("pictures", Charts.unconnected(drawn, style, shown, OptionalDouble.empty()));
+    page.put("pictures", Charts.unconnected(drawn, style, shown));
     page.put("rows", rows);
     page.put("metrics", table.titles("positive class"));
     page.put("metric", metric.title());

@@ -7,26 +7,58 @@ import java.util.Optional;
 /** All comparisons of a report, on one scale, and student against control among them. */
 final class Comparisons {
   private final Report report;
-  private final double low;
-  private final double high;
 
   Comparisons(Report report) {
     this.report = report;
-    double lowest = -2 * report.margin();
-    double highest = 2 * report.margin();
-    for (StageReport stage : report.stages()) {
-      for (Comparison comparison : stage.comparisons()) {
-        lowest = Math.min(lowest, comparison.low());
-        highest = Math.max(highest, comparison.high());
-      }
-    }
-    double room = Math.max(0.002, 0.04 * (highest - lowest));
-    this.low = lowest - room;
-    this.high = highest + room;
   }
 
-  View.PairedScale scale() {
-    return new View.PairedScale(at(0), at(-report.margin()));
+  /** The differences with their intervals; absent where there are none. */
+  Optional<Chart> chart() {
+    List<String> names = new ArrayList<>();
+    List<Chart.Series> series = new ArrayList<>();
+    for (StageReport stage : report.stages()) {
+      for (Comparison comparison : stage.comparisons()) {
+        String name = stage.name() + " vs. " + comparison.against();
+        series.add(series(name, names.size(), stage, comparison));
+        names.add(name);
+      }
+    }
+    List<Chart.Guide> guides =
+        List.of(
+            new Chart.Guide("no difference", "y", 0, false),
+            new Chart.Guide("margin", "y", -100 * report.margin(), true));
+    return series.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Chart(
+                "Differences with their 95% intervals",
+                Chart.Scale.linear("difference, points", ""),
+                Chart.Scale.named(names),
+                series,
+                guides));
+  }
+
+  private Chart.Series series(String name, int place, StageReport stage, Comparison comparison) {
+    Chart.Point point =
+        new Chart.Point(
+            100 * comparison.difference(),
+            place,
+            List.of(100 * comparison.low(), 100 * comparison.high()),
+            List.of(),
+            name,
+            "%s: %s points (%s), %s"
+                .formatted(
+                    name,
+                    Figures.points(comparison.difference()),
+                    interval(comparison),
+                    comparison.verdict()));
+    String style =
+        stage.equals(report.finalStage()) ? "final" : stage.isControl() ? stage.kind() : "";
+    return new Chart.Series(name, style, false, true, false, List.of(point));
+  }
+
+  private static String interval(Comparison comparison) {
+    return Figures.points(comparison.low()) + " to " + Figures.points(comparison.high());
   }
 
   List<View.Paired> all() {
@@ -71,31 +103,24 @@ final class Comparisons {
     }
     return comparison.high() < 0
         ? student + " is behind " + other + ": the interval lies below zero."
-        : "These rows do not decide which of the two is better: the interval holds zero.";
+        : "These rows do not decide which of the two is better: the interval contains zero.";
   }
 
-  private View.Paired paired(StageReport stage, Comparison comparison) {
+  private static View.Paired paired(StageReport stage, Comparison comparison) {
     return new View.Paired(
         stage.name(),
         comparison.against(),
         Figures.points(comparison.difference()),
-        Figures.points(comparison.low()) + " to " + Figures.points(comparison.high()),
+        interval(comparison),
         Figures.count(comparison.onlyThis()),
         Figures.count(comparison.onlyOther()),
         Figures.p(comparison.p()),
         comparison.verdict(),
-        verdictKind(comparison.verdict()),
-        at(comparison.low()),
-        at(comparison.difference()),
-        at(comparison.high()));
+        verdictKind(comparison.verdict()));
   }
 
   /** The verdict's first word as a style: kept, lost or open. */
   static String verdictKind(String verdict) {
     return verdict.equals("kept") || verdict.equals("lost") ? verdict : "open";
-  }
-
-  private double at(double difference) {
-    return Math.round(1000 * (difference - low) / (high - low)) / 10.0;
   }
 }

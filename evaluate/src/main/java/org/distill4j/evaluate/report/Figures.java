@@ -12,7 +12,7 @@ final class Figures {
   private Figures() {}
 
   static String percent(double fraction) {
-    return format("%.1f %%", 100 * fraction);
+    return format("%.1f%%", 100 * fraction);
   }
 
   /** A metric's value: shares in per cent, others in hundredths. */

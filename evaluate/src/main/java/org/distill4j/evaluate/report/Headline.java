@@ -3,23 +3,26 @@ package org.distill4j.evaluate.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.evaluate.metrics.Metric;
 
-/** What the run came to: the few numbers of the final model that matter most. */
+/** The results at a glance: the few numbers of the final model that matter most. */
 final class Headline {
   private final StageReport teacher;
   private final StageReport last;
   private final Shown shown;
+  private final Metric metric;
 
   Headline(Report report, Shown shown) {
     this.teacher = report.teacher();
     this.last = report.finalStage();
     this.shown = shown;
+    this.metric = last.mainMetric();
   }
 
   List<View.Tile> tiles() {
     List<View.Tile> tiles = new ArrayList<>();
     tiles.add(quality());
-    last.comparedWith(teacher.name()).map(Headline::drop).ifPresent(tiles::add);
+    last.comparedWith(teacher.name()).map(this::drop).ifPresent(tiles::add);
     tiles.add(size());
     latency().ifPresent(tiles::add);
     last.peakMemoryBytes().map(this::memory).ifPresent(tiles::add);
@@ -28,17 +31,17 @@ final class Headline {
 
   private View.Tile quality() {
     return new View.Tile(
-        last.mainMetric().title(),
-        Figures.value(last.mainMetric(), last.quality().value()),
+        metric.title(),
+        Figures.value(metric, last.quality().value()),
         "%s on %s rows"
             .formatted(Figures.range(last.quality()), Figures.count(last.quality().n())));
   }
 
-  private static View.Tile drop(Comparison comparison) {
+  private View.Tile drop(Comparison comparison) {
     return new View.Tile(
-        "points against " + comparison.against(),
-        Figures.points(comparison.difference()),
-        "%s to %s: %s"
+        metric.title() + " vs. " + comparison.against(),
+        Figures.points(comparison.difference()) + " points",
+        "%s to %s, %s"
             .formatted(
                 Figures.points(comparison.low()),
                 Figures.points(comparison.high()),
@@ -62,12 +65,16 @@ final class Headline {
       return Optional.empty();
     }
     double ratio = others.get().p50() / mine.get().p50();
+    boolean noisy = NoisyTimings.isNoisy(mine.get()) || NoisyTimings.isNoisy(others.get());
+    String faster = times(ratio, "faster", "slower");
     return Optional.of(
         new View.Tile(
-            "median, " + shown.text(),
+            "median latency, " + shown.text(),
             Figures.millis(mine.get().p50()) + " ms",
             "%s than %s ms"
-                .formatted(times(ratio, "faster", "slower"), Figures.millis(others.get().p50()))));
+                .formatted(
+                    noisy ? "too noisy to compare: " + faster : faster,
+                    Figures.millis(others.get().p50()))));
   }
 
   private static String times(double ratio, String more, String less) {
@@ -76,11 +83,11 @@ final class Headline {
 
   private View.Tile memory(long bytes) {
     return new View.Tile(
-        "peak memory",
+        "peak memory (resident)",
         Figures.megabytes(bytes) + " MB",
         teacher
             .peakMemoryBytes()
-            .map(other -> "resident; teacher " + Figures.megabytes(other) + " MB")
-            .orElse("resident"));
+            .map(other -> "teacher " + Figures.megabytes(other) + " MB")
+            .orElse(""));
   }
 }

@@ -6,7 +6,9 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,18 +38,42 @@ final class Html {
     page.put("countsRows", last.mainMetric().countsRows());
     page.put("contests", comparisons.contests());
     page.put("comparisons", comparisons.all());
-    page.put("scale", comparisons.scale());
+    comparisons.chart().ifPresent(chart -> page.put("differences", chart));
     report.seeds().ifPresent(seeds -> page.put("seeds", new SeedView(seeds, last).page()));
     report.seeds().ifPresent(seeds -> page.put("proof", ProofRow.of(report, seeds)));
     page.put("timingColumns", timings.columns());
     page.put("timings", timings.rows(report.stages()));
     page.put("classes", Classes.weakest(last, report.labels()));
-    page.put("mistakes", Classes.frequentMistakes(last, report.labels()));
+    page.put("mistakes", Classes.confusedPairs(last, report.labels()));
+    page.put("confusion", ConfusionTable.of(last, report.labels()));
+    measured(report, page);
     return page("report.ftlh", page);
+  }
+
+  private static void measured(Report report, Map<String, Object> page) {
+    CurveCharts curves = new CurveCharts(report);
+    Reliability reliability = new Reliability(report);
+    page.put("curves", curves.charts());
+    page.put("epochs", curves.rows());
+    page.put("calibrations", reliability.rows());
+    page.put("bins", reliability.bins());
+    reliability.chart().ifPresent(chart -> page.put("reliability", chart));
+    report.examples().ifPresent(found -> page.put("examples", ExampleGroups.of(found)));
+    page.put("sizes", SizeRows.of(report));
+    page.put("gain", GainKept.of(report).note());
+    page.put("warnings", warnings(report));
+  }
+
+  /** What the run warned of, and what its numbers say. */
+  static List<String> warnings(Report report) {
+    List<String> warnings = new ArrayList<>(report.warnings());
+    warnings.addAll(NoisyTimings.of(report.stages()));
+    return warnings;
   }
 
   static String page(String template, Map<String, Object> content) throws IOException {
     StringWriter page = new StringWriter();
+    content.put("script", new Scripts.Page());
     try {
       TEMPLATES.getTemplate(template).process(content, page);
     } catch (TemplateException fault) {

@@ -1,7 +1,7 @@
 package org.distill4j.evaluate.report;
 
 /**
- * Milliseconds that one sequence of {@code length} pieces takes on {@code threads} threads: median
+ * Milliseconds that one sequence of {@code length} tokens takes on {@code threads} threads: median
  * and 95th percentile of {@code n} calls.
  */
 public record Latency(int length, int threads, double p50, double p95, long n) {

@@ -12,14 +12,20 @@ final class Markdown {
     Markdown page = new Markdown();
     Shown shown = Shown.in(report.stages());
     page.headline(report, shown);
-    page.list("Before you trust these numbers", report.warnings());
+    page.list("Before you trust these numbers", Html.warnings(report));
     StageTable table = new StageTable(report.stages(), shown);
     page.stages(table.titles(report), table.rows(report), shown);
+    page.line("");
+    page.line(GainKept.of(report).note());
+    page.notes(table.rows(report));
+    new MarkdownParts(report, page).training();
     page.comparisons(report, new Comparisons(report));
     report.seeds().ifPresent(seeds -> new SeedView(seeds, report.finalStage()).write(page));
     report.seeds().ifPresent(seeds -> page.proof(ProofRow.of(report, seeds)));
+    new MarkdownParts(report, page).calibration();
     page.latency(report.stages());
-    page.facts("Certificate", report.certificate());
+    new MarkdownParts(report, page).errors();
+    page.facts("ONNX parity", report.certificate());
     page.facts("Data", report.data());
     page.facts("Machine", machine(report.machine()));
     page.recipe(report.recipeText());
@@ -30,7 +36,7 @@ final class Markdown {
     line("# " + escape(report.recipe()) + ": distillation report");
     line("");
     line(
-        "The run delivers **%s**; every stage was graded on the same %s test rows."
+        "The final model is **%s**; every model was evaluated on the same %s test rows."
             .formatted(escape(report.finalStage().name()), Figures.count(report.floor().n())));
     line("");
     for (View.Tile tile : new Headline(report, shown).tiles()) {
@@ -41,7 +47,7 @@ final class Markdown {
   void stages(List<String> metrics, List<View.Row> rows, Shown shown) {
     heading("Stages");
     List<String> columns = new ArrayList<>(List.of("stage", "kind"));
-    metrics.forEach(metric -> columns.add(escape(metric) + " (95 %)"));
+    metrics.forEach(metric -> columns.add(escape(metric) + " (95%)"));
     columns.addAll(
         List.of(
             "agrees with teacher",
@@ -59,9 +65,10 @@ final class Markdown {
     rows.forEach(this::stage);
     line("");
     line("p50 and p95 at %s, batch 1. MB are 10⁶ bytes.".formatted(shown.text()));
-    for (View.Row row : rows) {
-      list("Notes on " + row.name(), row.notes());
-    }
+  }
+
+  private void notes(List<View.Row> rows) {
+    rows.forEach(row -> list("Notes on " + row.name(), row.notes()));
   }
 
   private void stage(View.Row row) {
@@ -115,7 +122,7 @@ final class Markdown {
         List.of(
             "stage",
             "against",
-            "difference, points (95 %)",
+            "difference, points (95%)",
             metric.countsRows() ? "only this right" : "this better",
             metric.countsRows() ? "only other right" : "other better",
             metric.countsRows() ? "McNemar p" : "bootstrap p",

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.distill4j.evaluate.metrics.Metric;
 
 /**
- * A recipe over all seeds in one row, as a table of several tasks has it: the means of floor,
+ * A recipe over all seeds in one row, as a table of several tasks has it: the means of baseline,
  * teacher, controls and the last student that has some, what was kept of the teacher's gain, sizes
  * and minutes.
  */
@@ -43,22 +43,23 @@ final class ProofRow {
     Metric metric = student.mainMetric();
     double floor = report.floor().value();
     double teacher = mean(report.teacher());
-    double taught = mean(student);
+    double distilled = mean(student);
     List<Cell> cells = new ArrayList<>();
     cells.add(new Cell(metric.title() + " of " + metric.floor(), Figures.value(metric, floor)));
     cells.add(new Cell(report.teacher().name(), Figures.value(metric, teacher)));
     List<StageReport> controls = controls(student);
     controls.forEach(c -> cells.add(new Cell(c.name(), Figures.value(metric, mean(c)))));
-    cells.add(new Cell(student.name(), Figures.value(metric, taught)));
+    cells.add(new Cell(student.name(), Figures.value(metric, distilled)));
     controls.forEach(
-        c -> cells.add(new Cell("points against " + c.name(), Figures.points(taught - mean(c)))));
-    cells.add(new Cell("of the teacher", Figures.percent(taught / teacher)));
+        c ->
+            cells.add(new Cell("points against " + c.name(), Figures.points(distilled - mean(c)))));
+    cells.add(new Cell("of the teacher", Figures.percent(distilled / teacher)));
     cells.add(
         new Cell(
             "gain kept",
-            teacher > floor
-                ? Figures.percent((taught - floor) / (teacher - floor))
-                : Figures.ABSENT));
+            GainKept.of(report).isStated() && teacher > floor
+                ? Figures.percent((distilled - floor) / (teacher - floor))
+                : "not stated"));
     if (!report.finalStage().equals(student)) {
       StageReport last = report.finalStage();
       cells.add(new Cell(last.name(), Figures.value(metric, mean(last))));

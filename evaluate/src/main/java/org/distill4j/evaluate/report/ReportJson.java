@@ -41,6 +41,11 @@ final class ReportJson {
     return MAPPER.writeValueAsString(results) + "\n";
   }
 
+  /** The same in one line. */
+  static String compact(Object results) {
+    return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(results);
+  }
+
   static <T> T read(String json, Class<T> type) throws JacksonException {
     JsonNode content = MAPPER.readTree(json);
     if (type == Report.class) {

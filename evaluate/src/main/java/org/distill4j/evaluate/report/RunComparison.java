@@ -62,11 +62,12 @@ public record RunComparison(int schemaVersion, List<Run> runs) {
     }
     if (runs.stream().map(run -> run.report().floor()).distinct().count() > 1) {
       warnings.add(
-          "The runs have different floors: they were graded on different rows, or trained on"
+          "The runs have different baselines: they were evaluated on different rows, or trained on"
               + " different ones.");
     }
     for (Run run : runs) {
       run.report().warnings().forEach(each -> warnings.add(run.name() + ": " + each));
+      NoisyTimings.of(run.shown()).forEach(each -> warnings.add(run.name() + ": " + each));
     }
     return warnings;
   }

@@ -5,14 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.distill4j.evaluate.metrics.Metric;
 
-/** What is shown of several seeds: a table, sentences, and a picture with a dot a seed. */
+/** What is shown of several seeds: a table, sentences, and a chart with a mark a seed. */
 final class SeedView {
-  // The template's view box is 640 wide; names stand left of the frame, ticks below it.
-  private static final double LEFT = 200;
-  private static final double RIGHT = 620;
-  private static final double ROW = 28;
-  private static final double FOOT = 30;
-
   private final SeedsReport report;
   private final String finalName;
   private final Metric metric;
@@ -30,15 +24,6 @@ final class SeedView {
   /** A difference as text. */
   public record Gap(String name, String against, String value, String interval, String reading) {}
 
-  /** All that the template draws, in pixels. */
-  public record Picture(double height, double bottom, List<Axis.Tick> ticks, List<Line> lines) {}
-
-  /** A stage's dots at their height, the mean among them. */
-  public record Line(String name, String style, double at, double mean, List<Dot> dots) {}
-
-  /** A seed's accuracy. */
-  public record Dot(double at, String told) {}
-
   /** The page's part, for the template. */
   public record Page(
       String caption,
@@ -46,7 +31,7 @@ final class SeedView {
       List<String> seeds,
       List<Row> rows,
       List<Gap> gaps,
-      Picture picture) {}
+      Chart picture) {}
 
   Page page() {
     return new Page(caption(), metric.title(), seeds(), rows(), gaps(), picture());
@@ -55,9 +40,9 @@ final class SeedView {
   String caption() {
     String anew =
         report.of().equals("all")
-            ? "Teachers, the split of the data and all stages were made anew for each seed"
-            : "All stages after the teacher were made anew for each seed";
-    return "%s (%s), and graded on the same test rows. Everything else on this page is of the first."
+            ? "Teachers, the split of the data and all stages were trained anew for each seed"
+            : "All stages after the teacher were trained anew for each seed";
+    return "%s (%s), and evaluated on the same test rows. Everything else on this page is of the first seed."
         .formatted(anew, String.join(", ", seeds()));
   }
 
@@ -94,8 +79,8 @@ final class SeedView {
         low > 0
             ? "ahead over seeds and rows: the interval lies above zero."
             : high < 0
-                ? "behind over seeds and rows: the interval lies below zero."
-                : "not decided by these seeds and rows: the interval holds zero.";
+                ? "below it over seeds and rows: the interval lies below zero."
+                : "not decided by these seeds and rows: the interval contains zero.";
     return new Gap(
         difference.name(),
         difference.against(),
@@ -104,29 +89,30 @@ final class SeedView {
         reading);
   }
 
-  private Picture picture() {
-    double least =
-        report.stages().stream().mapToDouble(s -> s.accuracy().least()).min().orElseThrow();
-    double most =
-        report.stages().stream().mapToDouble(s -> s.accuracy().most()).max().orElseThrow();
-    Axis axis = Axis.linear(least, most, LEFT, RIGHT);
-    List<Line> lines = new ArrayList<>();
+  /** A mark for each seed of each stage. */
+  private Chart picture() {
+    List<Chart.Series> series = new ArrayList<>();
     for (SeedsReport.Stage stage : report.stages()) {
-      lines.add(line(stage, axis, ROW * (lines.size() + 0.75)));
+      series.add(series(stage, series.size()));
     }
-    double bottom = ROW * (lines.size() + 0.5);
-    return new Picture(bottom + FOOT, bottom, axis.ticks(), lines);
+    List<String> names = report.stages().stream().map(SeedsReport.Stage::name).toList();
+    return new Chart(
+        metric.title() + " of each stage by each seed",
+        Chart.Scale.linear(metric.title(), metric.isShare() ? "%" : ""),
+        Chart.Scale.named(names),
+        series,
+        List.of());
   }
 
-  private Line line(SeedsReport.Stage stage, Axis axis, double at) {
-    String style = stage.name().equals(finalName) ? "final" : stage.kind();
-    List<Dot> dots = new ArrayList<>();
+  private Chart.Series series(SeedsReport.Stage stage, int place) {
+    List<Chart.Point> points = new ArrayList<>();
     for (int i = 0; i < report.seeds().size(); i++) {
-      double accuracy = stage.accuracies().get(i);
-      String told = "seed " + report.seeds().get(i) + ": " + shown(accuracy);
-      dots.add(new Dot(axis.at(accuracy), told));
+      double score = stage.accuracies().get(i);
+      String text = "%s, seed %d: %s".formatted(stage.name(), report.seeds().get(i), shown(score));
+      points.add(Chart.Point.of(100 * score, place, text));
     }
-    return new Line(stage.name(), style, at, axis.at(stage.accuracy().mean()), dots);
+    String style = stage.name().equals(finalName) ? "final" : stage.kind();
+    return new Chart.Series(stage.name(), style, false, true, false, points);
   }
 
   /** The part of the Markdown report. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The length and number of threads whose latency stands for all in tables and charts: 32 pieces on
+ * The length and number of threads whose latency stands for all in tables and charts: 32 tokens on
  * one thread where measured, otherwise the first that was.
  */
 record Shown(int length, int threads) {
@@ -26,6 +26,6 @@ record Shown(int length, int threads) {
   }
 
   String text() {
-    return "%d pieces, %d %s".formatted(length, threads, threads == 1 ? "thread" : "threads");
+    return "%d tokens, %d %s".formatted(length, threads, threads == 1 ? "thread" : "threads");
   }
 }

@@ -11,7 +11,7 @@ import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.metrics.Share;
 import org.distill4j.evaluate.statistics.Estimate;
 
-/** The rows that HTML and Markdown show: the floor first, then every stage. */
+/** The rows that HTML and Markdown show: the baseline first, then every stage. */
 final class StageTable {
   private final List<Metric> metrics;
   private final Shown shown;
@@ -44,15 +44,16 @@ final class StageTable {
   List<View.Row> rows(Report report) {
     List<View.Row> rows = new ArrayList<>();
     rows.add(floor(metrics.get(0).floor(), report.floor()));
+    GainKept gain = GainKept.of(report);
     for (StageReport stage : report.stages()) {
-      rows.add(row(stage, stage.equals(report.finalStage())));
+      rows.add(row(stage, stage.equals(report.finalStage()), gain));
     }
     return rows;
   }
 
-  View.Row row(StageReport stage, boolean last) {
+  View.Row row(StageReport stage, boolean last, GainKept gain) {
     return new View.Row(
-        stage.name(), stage.kind(), last, scored(stage), costs(stage), stage.notes());
+        stage.name(), stage.kind(), last, scored(stage, gain), costs(stage), stage.notes());
   }
 
   View.Row floor(String name, Estimate main) {
@@ -62,16 +63,16 @@ final class StageTable {
             .toList();
     View.Scored scored = new View.Scored(values, ABSENT, ABSENT, ABSENT);
     View.Costs none =
-        new View.Costs(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
-    return new View.Row(name, "floor", false, scored, none, List.of());
+        new View.Costs(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, 0);
+    return new View.Row(name, "baseline", false, scored, none, List.of());
   }
 
-  private View.Scored scored(StageReport stage) {
+  private View.Scored scored(StageReport stage, GainKept gain) {
     return new View.Scored(
         metrics.stream().map(m -> value(m, m.of(stage.metrics()))).toList(),
         share(stage.agreementWithTeacher()),
         share(stage.agreementAtBatch32()),
-        stage.gainKept().map(Figures::percent).orElse(ABSENT));
+        gain.of(stage.quality().value()));
   }
 
   private View.Costs costs(StageReport stage) {
@@ -84,7 +85,8 @@ final class StageTable {
         latency.map(l -> Figures.millis(l.p50())).orElse(ABSENT),
         latency.map(l -> Figures.millis(l.p95())).orElse(ABSENT),
         Figures.megabytes(stage.peakMemoryBytes()),
-        Figures.duration(stage.trainSeconds()));
+        Figures.duration(stage.trainSeconds()),
+        stage.trainSeconds());
   }
 
   private static View.Value value(Metric metric, Optional<Estimate> estimate) {

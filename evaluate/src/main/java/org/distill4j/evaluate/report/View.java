@@ -29,12 +29,13 @@ final class View {
       String p50,
       String p95,
       String memory,
-      String trained) {}
+      String trained,
+      double trainSeconds) {}
 
   /** A big number at the top. */
   public record Tile(String name, String value, String detail) {}
 
-  /** One comparison, with the place of its interval on the scale that all of them share. */
+  /** One comparison. */
   public record Paired(
       String name,
       String against,
@@ -44,29 +45,12 @@ final class View {
       String onlyOther,
       String p,
       String verdict,
-      String verdictKind,
-      double low,
-      double middle,
-      double high) {
+      String verdictKind) {
     Paired withName(String other) {
       return new Paired(
-          other,
-          against,
-          difference,
-          interval,
-          onlyThis,
-          onlyOther,
-          p,
-          verdict,
-          verdictKind,
-          low,
-          middle,
-          high);
+          other, against, difference, interval, onlyThis, onlyOther, p, verdict, verdictKind);
     }
   }
-
-  /** The scale of all comparisons: where zero and the margin lie, in percent of its width. */
-  public record PairedScale(double zero, double margin) {}
 
   /** Student and control, side by side, in a sentence. */
   public record Contest(
@@ -78,6 +62,6 @@ final class View {
   /** A class of the final model: its F1 and how often it was asked for. */
   public record ClassScore(String label, String f1, double share, String rows) {}
 
-  /** A mistake of the final model and how often it happened. */
-  public record Mistake(String truth, String predicted, String count) {}
+  /** An error of the final model and how often it happened. */
+  public record Mistake(String label, String predicted, String count, String share) {}
 }

@@ -13,10 +13,26 @@ import org.junit.jupiter.api.Test;
 class HtmlTest {
   private final Report report = SampleReport.complete();
 
+  /** The library's own text apart, whose comments name its home page: it is a test of its own. */
   @Test
   void namesNothingOutsideItself() throws IOException {
-    String page = Html.of(report);
-    for (String outside : List.of("http", "src=", "href=", "url(", "@import", "<script")) {
+    String page = Html.of(report).replace(new Scripts.Page().library(), "");
+    for (String outside :
+        List.of(
+            "http:",
+            "https:",
+            "src=",
+            "href=",
+            "url(",
+            "@import",
+            "import(",
+            "fetch(",
+            "XMLHttp",
+            "WebSocket",
+            "EventSource",
+            "sendBeacon",
+            "<link",
+            "<iframe")) {
       assertFalse(page.contains(outside), outside);
     }
   }
@@ -51,11 +67,35 @@ class HtmlTest {
   }
 
   @Test
-  void drawsEveryStageInBothPictures() throws IOException {
-    long marks =
-        Pattern.compile("<g class=\"mark ([a-z-]+)\"").matcher(Html.of(report)).results().count();
-    assertEquals(2L * report.stages().size(), marks);
-    assertTrue(Html.of(report).contains("<g class=\"mark control\""));
+  void hasACanvasForEachChartAndATableWithTheSameNumbers() throws IOException {
+    String page = Html.of(report);
+    long canvases = Pattern.compile("<canvas data-chart=\"\\d+\"").matcher(page).results().count();
+    assertEquals(3, canvases); // against latency, against size, differences
+    assertTrue(page.contains("<noscript>"));
+    assertTrue(page.contains("Chart.js 4."), "names the library with its version");
+  }
+
+  @Test
+  void showsWhatIsOnlyThereOnOccasion() throws IOException {
+    Report full = SampleReport.full();
+    String page = Html.of(full);
+    for (String part :
+        List.of("Training</h2>", "Calibration</h2>", "Examples</h2>", "Confusion matrix</h3>")) {
+      assertTrue(page.contains(part), part);
+    }
+    assertFalse(Html.of(report).contains("Calibration</h2>"));
+    assertTrue(page.contains("Teacher right, final model wrong: 42 rows"), page);
+  }
+
+  @Test
+  void keepsHostileTextText() throws IOException {
+    String page = Html.of(SampleReport.full());
+    assertTrue(SampleReport.HOSTILE.contains("</script>"));
+    assertFalse(page.contains(SampleReport.HOSTILE));
+    assertFalse(page.contains("<img"), "as an element");
+    assertTrue(page.contains("&lt;/script&gt;&lt;img"), "as text");
+    assertEquals(
+        3, page.split("</script>", -1).length - 1, "three scripts and no other end of one");
   }
 
   @Test
@@ -67,10 +107,11 @@ class HtmlTest {
 
   @Test
   void carriesTheNumbersOfTheMarkdown() throws IOException {
-    String page = Html.of(report).replaceAll("<[^>]*>", " ");
+    Report full = SampleReport.full();
+    String page = Html.of(full).replaceAll("<[^>]*>", " ");
     List<String> numbers =
-        Pattern.compile("[−+]?\\d[\\d,.]*\\d( %)?")
-            .matcher(Markdown.of(report).replaceAll("(?s)## Recipe.*", ""))
+        Pattern.compile("[−+]?\\d[\\d,.]*\\d(%)?")
+            .matcher(Markdown.of(full).replaceAll("(?s)## Recipe.*", ""))
             .results()
             .map(MatchResult::group)
             .toList();

@@ -36,6 +36,12 @@ class ReportFilesTest {
   }
 
   @Test
+  void readsBackWhatIsOnlyThereOnOccasion() throws IOException {
+    ReportFiles.write(SampleReport.full(), folder);
+    assertEquals(SampleReport.full(), ReportFiles.read(folder));
+  }
+
+  @Test
   void leavesTheThreeFilesAndNoOther() throws IOException {
     ReportFiles.write(SampleReport.complete(), folder);
     ReportFiles.write(SampleReport.complete(), folder);

@@ -34,6 +34,64 @@ final class SampleReport {
         List.of("12 test rows also occur in training text. Remove them from one of the two."));
   }
 
+  /** What a data set may hold and no page may run. */
+  static final String HOSTILE = "say | </script><img src=x onerror=alert(1)>\u2028&amp; 'on\"";
+
+  /** The same with the parts that are only there on occasion. */
+  static Report full() {
+    Report report = complete();
+    List<StageReport> stages = new ArrayList<>();
+    for (StageReport stage : report.stages()) {
+      stages.add(
+          stage
+              .withTraining(stage.trainSeconds() > 0 ? Optional.of(curve()) : Optional.empty())
+              .withCalibration(Optional.of(calibration())));
+    }
+    Examples.Row row = new Examples.Row(17, HOSTILE, LABELS.get(2), LABELS.get(2), LABELS.get(0));
+    return new Report(
+            report.schemaVersion(),
+            HOSTILE,
+            report.recipeText(),
+            report.machine(),
+            report.data(),
+            report.labels(),
+            report.margin(),
+            report.floor(),
+            stages,
+            report.certificate(),
+            List.of(HOSTILE))
+        .withExamples(
+            Optional.of(
+                new Examples(
+                    new Examples.Group(42, List.of(row)),
+                    new Examples.Group(27, List.of(row)),
+                    new Examples.Group(0, List.of()))));
+  }
+
+  private static TrainingCurve curve() {
+    List<TrainingCurve.Loss> losses = new ArrayList<>();
+    for (int step = 1; step <= 20; step++) {
+      losses.add(new TrainingCurve.Loss(step, 2.0 / step));
+    }
+    return new TrainingCurve(
+        losses,
+        List.of(
+            new TrainingCurve.Epoch(1, 10, 0.586, Optional.of(0.81), 1e-4, false),
+            new TrainingCurve.Epoch(2, 20, 0.134, Optional.of(0.86), 5e-6, true)));
+  }
+
+  private static Calibration calibration() {
+    return new Calibration(
+        0.31,
+        0.612,
+        0.287,
+        0.018,
+        0.027,
+        0.893,
+        List.of(new Calibration.Bin(0.55, 0.53, 100), new Calibration.Bin(0.95, 0.97, 900)),
+        new Calibration.Uncalibrated(1.934, 0.588));
+  }
+
   private static List<StageReport> stages() {
     List<StageReport> stages = new ArrayList<>();
     stages.add(stage("teacher", "teacher", 903, 22_713_216, 91_000_000, 9.0, List.of()));

@@ -62,11 +62,10 @@ class SeedsReportTest {
   }
 
   @Test
-  void drawsADotForEachSeedOfEachStage() throws IOException {
+  void drawsAMarkForEachSeedOfEachStage() throws IOException {
     String page = Html.of(sample());
     int stages = sample().stages().size();
-    long dots =
-        Pattern.compile("<circle[^>]*><title>seed \\d+: [\\d.]+ %").matcher(page).results().count();
+    long dots = Pattern.compile(", seed \\d+: [\\d.]+%\"").matcher(page).results().count();
     assertEquals(2L * stages, dots);
     assertTrue(page.contains("<strong>distill against control: +2.1 points</strong>"), page);
     assertFalse(Html.of(SampleReport.complete()).contains("Over several seeds"));
@@ -100,7 +99,7 @@ class SeedsReportTest {
     assertTrue(text.contains("**quantize against teacher: −2.0 points (−4.0 to +1.0)**, not"));
     String part = text.replaceAll("(?s).*## Over several seeds", "").replaceAll("(?s)\n## .*", "");
     List<String> numbers =
-        Pattern.compile("[−+]?\\d[\\d,.]*\\d( %)?")
+        Pattern.compile("[−+]?\\d[\\d,.]*\\d(%)?")
             .matcher(part)
             .results()
             .map(MatchResult::group)

@@ -6,19 +6,19 @@ import java.util.Locale;
 import org.distill4j.evaluate.metrics.Metric;
 
 /**
- * What a reader must be told who looks at what was kept of a teacher, and not at what it was worth:
- * a model that knows no more than the baseline need not be run.
+ * Warnings where the teacher or the final model is no better than the baseline, which the share of
+ * the teacher's score that was kept does not show.
  */
 final class FloorWarnings {
   private FloorWarnings() {}
 
   /**
-   * Warnings of the teacher and of the model that is delivered.
+   * Warnings about the teacher and the final model.
    *
    * @param metric the task's main one
    * @param floor what the baseline has on the same rows
    * @param teacher what the teacher has
-   * @param last what the delivered model has
+   * @param last what the final model has
    */
   static List<String> of(Metric metric, double floor, double teacher, double last) {
     List<String> warnings = new ArrayList<>();
@@ -29,7 +29,7 @@ final class FloorWarnings {
               + " another.");
     }
     if (!(last > floor)) {
-      warnings.add(warning("The model that is delivered", metric, last, floor));
+      warnings.add(warning("The final model", metric, last, floor));
     }
     return warnings;
   }
@@ -43,6 +43,6 @@ final class FloorWarnings {
         metric.title(),
         100 * value,
         100 * floor,
-        metric.isShare() ? " %" : "");
+        metric.isShare() ? "%" : "");
   }
 }

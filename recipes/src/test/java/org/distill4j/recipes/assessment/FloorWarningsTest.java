@@ -16,7 +16,7 @@ class FloorWarningsTest {
   void tellOfATeacherThatKnowsNoMore() {
     assertEquals(
         List.of(
-            "The teacher is no better than the baseline, bag of words: accuracy of 66.8 against 67.4 %. What a"
+            "The teacher is no better than the baseline, bag of words: accuracy of 66.8 against 67.4%. What a"
                 + " student keeps of it says little; train it longer, at another rate, or take"
                 + " another."),
         FloorWarnings.of(Metric.ACCURACY, 0.674, 0.668, 0.675));
@@ -28,7 +28,7 @@ class FloorWarningsTest {
     String baseline = Metric.PEARSON.floor();
     assertEquals(
         List.of(
-            "The model that is delivered is no better than the baseline, "
+            "The final model is no better than the baseline, "
                 + baseline
                 + ": "
                 + Metric.PEARSON.title()

@@ -128,7 +128,7 @@ class PruneKeysRunTest {
     long whole = stages.get(0).get("parameters").asLong();
     assertTrue(stages.get(1).get("parameters").asLong() < whole, stages::toString);
     String page = Files.readString(recipe.out().resolve("report.html"));
-    assertTrue(page.contains("12 pieces"), "the time is measured at the length of the target");
+    assertTrue(page.contains("12 tokens"), "the time is measured at the length of the target");
   }
 
   @Test
@@ -157,7 +157,7 @@ class PruneKeysRunTest {
     assertEquals(before, tried.get(3).get("parameters").asLong());
     assertFalse(stages.get(2).has("frontier"));
     String page = Files.readString(recipe.out().resolve("report.html"));
-    assertTrue(page.contains("Accuracy on the validation rows against size"), page);
+    assertTrue(page.contains("prune: accuracy on the validation rows"), page);
     Program again = Program.run("report", recipe.out().toString());
     assertEquals(0, again.code(), again.err());
     assertEquals(4, any.err().split("prune: frontier, keep", -1).length - 1, any.err());
