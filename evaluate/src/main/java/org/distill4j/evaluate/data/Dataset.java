@@ -135,6 +135,13 @@ public final class Dataset {
     return new Dataset(name, formed, rows);
   }
 
+  /** Returns the rows with other names for their labels, in the same places. */
+  public Dataset withLabels(UnaryOperator<String> name) {
+    List<Example> named =
+        examples.stream().map(e -> new Example(e.text(), e.pair(), e.label().map(name))).toList();
+    return new Dataset(this.name, named, rows);
+  }
+
   /**
    * Returns the texts of all rows as rows of their own without labels, the second of a pair behind
    * the first; each keeps the place that it came from.

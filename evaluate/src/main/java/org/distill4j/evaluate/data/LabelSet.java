@@ -106,7 +106,8 @@ public record LabelSet(List<String> labels) {
         + label
         + "'."
         + (suggestion.isEmpty()
-            ? " Correct the row, or list every label in the task."
+            ? " Correct the row, or list every label in the task; where a model has other names for"
+                + " them, write teacher.labels in a recipe and --labels for evaluate."
             : suggestion);
   }
 }

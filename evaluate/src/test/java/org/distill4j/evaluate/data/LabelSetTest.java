@@ -45,7 +45,7 @@ final class LabelSetTest {
         assertThrows(DataException.class, () -> new LabelSet(List.of("0", "1")).indices(rows("2")));
 
     assertTrue(
-        e.getMessage().endsWith("got '2'. Correct the row, or list every label in the task."));
+        e.getMessage().contains("got '2'. Correct the row, or list every label in the task;"));
   }
 
   @Test

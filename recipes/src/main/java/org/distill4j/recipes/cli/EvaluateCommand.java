@@ -75,6 +75,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private String label = "label";
 
   @Option(
+      names = "--labels",
+      split = ",",
+      paramLabel = "MODEL=DATA",
+      description = "What labels of the model are called in the data, such as LABEL_0=negative.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
       names = "--columns",
       split = ",",
       paramLabel = "COL",
@@ -127,6 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
                   rows,
                   margin / 100,
                   grader,
+                  labels,
                   latency,
                   line -> {
                     err.println(line);

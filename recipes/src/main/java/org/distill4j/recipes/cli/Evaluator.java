@@ -40,6 +40,7 @@ import org.distill4j.runtime.OutputKind;
  * @param data labelled rows
  * @param margin the largest loss of accuracy that verdicts call kept, a fraction
  * @param grader asks the models
+ * @param names what labels of the models are called in the data, where that differs
  * @param latency how to time them; absent to leave out latency and memory
  * @param messages told what goes on
  */
@@ -47,6 +48,7 @@ record Evaluator(
     Dataset data,
     double margin,
     Grader grader,
+    Map<String, String> names,
     Optional<LatencySettings> latency,
     Consumer<String> messages) {
   private static final int ROWS_FOR_MEMORY = 64;
@@ -61,12 +63,37 @@ record Evaluator(
   Evaluation evaluate(Map<String, Path> folders) throws IOException {
     List<String> labels = labels(folders);
     Path first = folders.values().iterator().next();
+    if (!names.isEmpty()) {
+      return named(OutputKind.of(first), labels).evaluate(folders);
+    }
     return switch (OutputKind.of(first)) {
       case CLASSES -> evaluate(folders, labels, classes(labels));
       case SCORE -> evaluate(folders, labels, scores());
       case TAGS -> evaluate(folders, labels, tags(labels));
       case VECTORS -> evaluate(folders, List.of(), vectors());
     };
+  }
+
+  /** The same with the data's labels under the models' names. */
+  private Evaluator named(OutputKind kind, List<String> labels) {
+    for (String name : names.keySet()) {
+      if (kind != OutputKind.CLASSES || !labels.contains(name)) {
+        throw new IllegalArgumentException(
+            "--labels: must name labels of a classifier, "
+                + (kind == OutputKind.CLASSES ? labels : "which the model is not")
+                + "; got "
+                + name
+                + ". Write the model's label first, such as LABEL_0=negative.");
+      }
+    }
+    Map<String, String> back = new LinkedHashMap<>();
+    names.forEach((model, inData) -> back.put(inData, model));
+    if (back.size() < names.size()) {
+      throw new IllegalArgumentException(
+          "--labels: must give every label a name of its own; got " + names + ".");
+    }
+    Dataset renamed = data.withLabels(label -> back.getOrDefault(label, label));
+    return new Evaluator(renamed, margin, grader, Map.of(), latency, messages);
   }
 
   // No model's gain over a floor is told here, so there is none to measure.

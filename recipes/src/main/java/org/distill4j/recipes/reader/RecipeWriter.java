@@ -195,6 +195,9 @@ public final class RecipeWriter {
     teacher.tokenizer().ifPresent(tokenizer -> map.put("tokenizer", tokenizer.text()));
     teacher.fineTune().ifPresent(training -> map.put("fine-tune", training(training)));
     teacher.pooling().ifPresent(pooling -> map.put("pooling", Spelling.of(pooling)));
+    if (!teacher.labels().isEmpty()) {
+      map.put("labels", teacher.labels());
+    }
     return map;
   }
 

@@ -50,9 +50,9 @@ public enum Section {
   /** {@code data.augment}. */
   AUGMENT("copies", "mask", "drop", "neighbours", "ngrams", "ngram-lengths", "recombine", "made"),
   /** {@code teacher}. */
-  TEACHER("checkpoint", "tokenizer", "fine-tune", "pooling"),
+  TEACHER("checkpoint", "tokenizer", "fine-tune", "pooling", "labels"),
   /** A member of {@code teachers}. */
-  TEACHERS("checkpoint", "tokenizer", "fine-tune", "weight", "pooling"),
+  TEACHERS("checkpoint", "tokenizer", "fine-tune", "weight", "pooling", "labels"),
   /** {@code teacher.fine-tune}. */
   FINE_TUNE(
       "epochs",

@@ -3,6 +3,7 @@ package org.distill4j.recipes.reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Location;
@@ -15,6 +16,9 @@ import org.distill4j.teacher.checkpoint.SentencePooling;
 
 /** Reads {@code teacher}, or {@code teachers} where there are several. */
 final class TeacherReader {
+  private static final String LABELS =
+      "Write the checkpoint's label first and the data's behind it, such as {LABEL_0: negative}.";
+
   private TeacherReader() {}
 
   /** The teachers; fewer than there are, and a problem, where one cannot be read. */
@@ -65,6 +69,9 @@ final class TeacherReader {
           "must be left out where texts become vectors, since there are no labels to learn; got"
               + " it. Remove it: the teacher is used as it came.");
     }
+    if (fields.has("labels") && (task.embeds() || task.kind() == Task.Kind.REGRESSION)) {
+      fault(fields, "labels", "must be given where answers are labels alone; got it. Remove it.");
+    }
     if (!task.embeds() && fields.has("pooling")) {
       fault(
           fields,
@@ -96,7 +103,12 @@ final class TeacherReader {
             .node("pooling")
             .flatMap(n -> fields.values().word(n, fields.path("pooling"), List.of("mean", "cls")))
             .map(word -> SentencePooling.valueOf(word.toUpperCase(Locale.ROOT)));
+    Map<String, String> labels =
+        fields
+            .node("labels")
+            .map(n -> fields.values().namesByKey(n, fields.path("labels"), LABELS))
+            .orElse(Map.of());
     check(fields, task);
-    return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune, weight, pooling));
+    return checkpoint.map(c -> new Teacher(c, tokenizer, fineTune, weight, pooling, labels));
   }
 }

@@ -4,8 +4,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Bound;
@@ -203,6 +205,20 @@ final class Values {
     for (Node item : items(node, path, mend)) {
       name(item, Paths.item(path, values.size())).ifPresent(values::add);
     }
+    return values;
+  }
+
+  Map<String, String> namesByKey(Node node, String path, String mend) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      wrong(node, path, "a mapping", mend);
+      return Map.of();
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) ->
+                name(entry.value(), path + "." + key).ifPresent(name -> values.put(key, name)));
     return values;
   }
 

@@ -15,6 +15,8 @@ import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Pretrained;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -94,8 +96,8 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
         throw new IllegalArgumentException(
             "stages["
                 + i
-                + "].distill: must have teachers of one tokenizer and length where they are asked at"
-                + " every step, all for the same pieces; got "
+                + "].distill: must have teachers of one tokenizer and length where they are asked"
+                + " at every step, all for the same pieces; got "
                 + place(recipe, teacher)
                 + " with another than the first. Take teachers that cut texts alike.");
       }
@@ -132,8 +134,10 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
       return; // any encoder makes vectors
     }
     for (int i = 0; i < models.size(); i++) {
-      TeacherStage.requireLabels(
-          place(recipe, i), recipe.teachers().get(i), models.get(i).checkpoint(), labels);
+      Teacher teacher = recipe.teachers().get(i);
+      Checkpoint model =
+          TeacherLabels.align(place(recipe, i), teacher, models.get(i).checkpoint(), labels);
+      TeacherStage.requireLabels(place(recipe, i), teacher, model, labels);
       requireHead(i);
     }
   }

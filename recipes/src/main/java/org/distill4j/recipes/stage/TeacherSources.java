@@ -34,6 +34,8 @@ public final class TeacherSources {
   private final List<TokenizerJson> tokenizers = new ArrayList<>();
   private final List<SentencePooling> poolings = new ArrayList<>();
 
+  private List<String> labels = List.of(); // of the data, once they are known
+
   private TeacherSources(Recipe recipe) {
     this.recipe = recipe;
   }
@@ -80,6 +82,7 @@ public final class TeacherSources {
    */
   public void check(RecipeData data) throws IOException {
     checks().data(data);
+    labels = data.labels().labels();
   }
 
   private TeacherChecks checks() {
@@ -118,6 +121,10 @@ public final class TeacherSources {
   /** A teacher before its fine-tuning, with the pooler that it needs, or without one. */
   public ModelState pretrained(int teacher) {
     Checkpoint checkpoint = models.get(teacher).checkpoint();
+    if (!recipe.task().embeds()) {
+      Teacher settings = recipe.teachers().get(teacher);
+      checkpoint = TeacherLabels.align(name(teacher), settings, checkpoint, labels);
+    }
     if (recipe.task().embeds()) {
       checkpoint = SentenceTeacher.of(checkpoint, poolings.get(teacher));
     } else if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {

@@ -93,7 +93,8 @@ public final class TeacherStage {
               + wanted
               + " to be used without fine-tuning; got "
               + (labels.isEmpty() ? "no classifier" : labels)
-              + ". Add fine-tune: {} to the teacher, or list task.labels in the model's order.");
+              + ". "
+              + TeacherLabels.mend(labels, wanted));
     }
   }
 

@@ -64,6 +64,22 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void namesOfLabelsMayDiffer() throws IOException {
+    JsonNode before = accuracy(evaluate(first, "--json"));
+    String renamed = Files.readString(data).replace("\t0\n", "\tneg\n").replace("\t1\n", "\tpos\n");
+    Files.writeString(data, renamed);
+    assertEquals(before, accuracy(evaluate(first, "--json", "--labels", "0=neg,1=pos")));
+    refuses("where a model has other names", null, first);
+    refuses("--labels: must name labels of a classifier", null, first, "--labels", "neg=0");
+  }
+
+  private static JsonNode accuracy(Program program) {
+    assertEquals(0, program.code(), program.err());
+    JsonNode model = JsonMapper.shared().readTree(program.out()).get("models").get(0);
+    return model.get("metrics").get("accuracy");
+  }
+
+  @Test
   void refusesWhatItCannotGrade() throws IOException {
     refuses("must be one of '0', '1'; got '7'", Files.readString(data) + "x\t7\n", first);
     refuses("must have", "sentence\tlabel\na\t1\n", first);

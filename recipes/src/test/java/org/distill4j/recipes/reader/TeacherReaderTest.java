@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
@@ -47,6 +48,14 @@ class TeacherReaderTest {
     assertEquals(Optional.of(Training.fineTuning()), teachers.get(0).fineTune());
     assertEquals("/r/other", teachers.get(1).checkpoint().text());
     assertEquals(teachers.get(0), read(RECIPE).teacher());
+  }
+
+  @Test
+  void readsNamesOfLabels() throws RecipeException {
+    String named = RECIPE.replace("tokenizer: t.json", "labels: {LABEL_0: 0, LABEL_1: pos}");
+    assertEquals(Map.of("LABEL_0", "0", "LABEL_1", "pos"), read(named).teachers().get(1).labels());
+    String list = RECIPE.replace("tokenizer: t.json", "labels: [LABEL_0]");
+    assertTrue(problems(list).get(0).contains("teachers[1].labels: must be a mapping"), list);
   }
 
   @Test

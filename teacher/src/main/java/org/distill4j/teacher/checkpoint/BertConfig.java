@@ -246,7 +246,7 @@ public record BertConfig(
     int count = byId.entries().size();
     List<String> labels = new ArrayList<>(count);
     for (int id = 0; id < count; id++) {
-      labels.add(byId.text(Integer.toString(id)));
+      labels.add(byId.name(Integer.toString(id)));
     }
     return labels;
   }

@@ -98,6 +98,12 @@ final class JsonFields {
     return has(name) ? text(name) : otherwise;
   }
 
+  /** A string, or a number or truth value by its spelling. */
+  String name(String name) throws CheckpointException {
+    JsonNode value = required(name);
+    return value.isNumber() || value.isBoolean() ? value.toString() : text(name);
+  }
+
   boolean flag(String name, boolean otherwise) throws CheckpointException {
     if (!has(name)) {
       return otherwise;
