@@ -3,38 +3,36 @@ package org.distill4j.runtime;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.util.PairList;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.runtime.tokenizer.TokenizerDocument;
+import org.distill4j.runtime.tokenizer.TokenizerFormatException;
 
 /**
  * Cuts texts into vocabulary pieces by a Hugging Face {@code tokenizer.json}.
  *
  * <p>Truncation and padding written in the file are ignored: MiniLM's pads every text to 128 pieces
- * and would cut at 128. Here nothing is padded, and each call names its own maximum. Thread-safe.
+ * and would cut at 128. Here nothing is padded, and each call names its own maximum. Of a long text
+ * no more is tokenized than a model reads. Thread-safe.
  */
 public final class PieceTokenizer implements AutoCloseable {
 
   /** Texts handed to the native library at once: bounds memory while keeping its threads busy. */
   private static final int CHUNK = 1024;
 
-  static {
-    NativeSettings.apply();
-  }
-
   private final HuggingFaceTokenizer tokenizer;
+  private final LongTexts texts;
   private final Map<String, Integer> vocabulary;
   private final OpenGuard guard = new OpenGuard("PieceTokenizer");
 
-  private PieceTokenizer(HuggingFaceTokenizer tokenizer, Map<String, Integer> vocabulary) {
+  private PieceTokenizer(HuggingFaceTokenizer tokenizer, TokenizerDocument document) {
     this.tokenizer = tokenizer;
-    this.vocabulary = vocabulary;
+    this.texts = new LongTexts(tokenizer, document.cuts());
+    this.vocabulary = document.vocabulary();
   }
 
   /**
@@ -44,7 +42,11 @@ public final class PieceTokenizer implements AutoCloseable {
    * @throws ModelFolderException if it is missing, no JSON, or no tokenizer
    */
   public static PieceTokenizer of(Path tokenizerJson) throws IOException {
-    return of(JsonFile.read(tokenizerJson));
+    if (!Files.isRegularFile(tokenizerJson)) {
+      throw new ModelFolderException(
+          tokenizerJson.toString(), "must be a file; got none. Export the model folder again.");
+    }
+    return of(tokenizerJson.toString(), Files.readAllBytes(tokenizerJson));
   }
 
   /**
@@ -54,26 +56,18 @@ public final class PieceTokenizer implements AutoCloseable {
    * @throws ModelFolderException if it is no JSON or no tokenizer
    */
   public static PieceTokenizer of(byte[] tokenizerJson) throws IOException {
-    return of(JsonFile.parse("tokenizer.json", tokenizerJson));
+    return of("tokenizer.json", tokenizerJson);
   }
 
-  private static PieceTokenizer of(JsonFile file) throws IOException {
-    Map<String, Integer> vocabulary = Vocabulary.read(file);
-    JsonObject json = file.object();
-    json.add("truncation", JsonNull.INSTANCE);
-    json.add("padding", JsonNull.INSTANCE);
-    byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
-    Map<String, String> options = Map.of("truncation", "do_not_truncate", "padding", "do_not_pad");
+  private static PieceTokenizer of(String name, byte[] json) throws IOException {
+    TokenizerDocument document;
     try {
-      return new PieceTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), vocabulary);
-    } catch (RuntimeException e) {
-      // The native library reports every fault of the file as an unchecked exception.
-      throw new ModelFolderException(
-          file.name(),
-          "must be a Hugging Face tokenizer; got " + e.getMessage() + ". Save it again.",
-          e);
+      document = TokenizerDocument.parse(name, json);
+    } catch (TokenizerFormatException e) {
+      throw new ModelFolderException(e.where(), e.fault(), e);
     }
+    NativeTokenizer.checkAddedTokens(name, document);
+    return new PieceTokenizer(NativeTokenizer.open(name, document.json()), document);
   }
 
   /**
@@ -85,14 +79,16 @@ public final class PieceTokenizer implements AutoCloseable {
    */
   public Pieces encode(String text, String pair, int maxLength) {
     checkLength(maxLength);
-    Encoding encoding =
-        guard.whileOpen(
-            () ->
-                pair == null
-                    ? tokenizer.encode(wellFormed(text), true, false)
-                    : tokenizer.encode(wellFormed(text), wellFormed(pair), true, false));
-    Pieces pieces = LongestFirst.truncate(encoding, maxLength);
-    return pair == null ? WordStarts.marked(wellFormed(text), encoding, pieces) : pieces;
+    if (pair != null) {
+      return guard.whileOpen(
+          () -> LongestFirst.truncate(texts.encode(text, pair, maxLength), maxLength));
+    }
+    return marked(text, guard.whileOpen(() -> texts.encode(text, maxLength)), maxLength);
+  }
+
+  private static Pieces marked(String text, LongTexts.Encoded encoded, int maxLength) {
+    Pieces pieces = LongestFirst.truncate(encoded.encoding(), maxLength);
+    return WordStarts.marked(text, encoded.part().text(), encoded.encoding(), pieces);
   }
 
   /**
@@ -102,34 +98,59 @@ public final class PieceTokenizer implements AutoCloseable {
    * @throws IllegalArgumentException if the lists differ in size
    * @see #encode
    */
-  public List<Pieces> encodeAll(List<String> texts, List<String> pairs, int maxLength) {
+  public List<Pieces> encodeAll(List<String> all, List<String> pairs, int maxLength) {
     checkLength(maxLength);
-    if (pairs != null && pairs.size() != texts.size()) {
+    if (pairs != null && pairs.size() != all.size()) {
       throw new IllegalArgumentException(
-          "pairs: must be as many as texts (" + texts.size() + "); got " + pairs.size() + ".");
+          "pairs: must be as many as texts (" + all.size() + "); got " + pairs.size() + ".");
     }
-    List<Pieces> pieces = new ArrayList<>(texts.size());
-    for (int from = 0; from < texts.size(); from += CHUNK) {
-      int to = Math.min(texts.size(), from + CHUNK);
+    List<Pieces> pieces = new ArrayList<>(all.size());
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      int to = Math.min(all.size(), from + CHUNK);
       List<String> second = pairs == null ? null : pairs.subList(from, to);
-      Encoding[] encodings = encodeChunk(texts.subList(from, to), second);
-      for (int i = 0; i < encodings.length; i++) {
-        Pieces cut = LongestFirst.truncate(encodings[i], maxLength);
-        String text = wellFormed(texts.get(from + i));
-        pieces.add(pairs == null ? WordStarts.marked(text, encodings[i], cut) : cut);
-      }
+      List<String> first = all.subList(from, to);
+      pieces.addAll(
+          guard.whileOpen(
+              () ->
+                  second == null
+                      ? encodeChunk(first, maxLength)
+                      : encodeChunk(first, second, maxLength)));
     }
     return pieces;
   }
 
-  private Encoding[] encodeChunk(List<String> texts, List<String> pairs) {
-    List<String> first = texts.stream().map(PieceTokenizer::wellFormed).toList();
-    if (pairs == null) {
-      return guard.whileOpen(() -> tokenizer.batchEncode(first, true, false));
+  private List<Pieces> encodeChunk(List<String> chunk, int maxLength) {
+    List<LongTexts.Part> parts = chunk.stream().map(text -> texts.first(text, maxLength)).toList();
+    Encoding[] encodings =
+        tokenizer.batchEncode(parts.stream().map(LongTexts.Part::text).toList(), true, false);
+    List<Pieces> pieces = new ArrayList<>(chunk.size());
+    for (int i = 0; i < encodings.length; i++) {
+      LongTexts.Encoded begun = new LongTexts.Encoded(parts.get(i), encodings[i]);
+      pieces.add(marked(chunk.get(i), texts.enough(begun, maxLength), maxLength));
     }
-    List<String> second = pairs.stream().map(PieceTokenizer::wellFormed).toList();
-    PairList<String, String> both = new PairList<>(first, second);
-    return guard.whileOpen(() -> tokenizer.batchEncode(both, true, false));
+    return pieces;
+  }
+
+  private List<Pieces> encodeChunk(List<String> chunk, List<String> pairs, int maxLength) {
+    PairList<String, String> whole = new PairList<>();
+    for (int i = 0; i < chunk.size(); i++) {
+      LongTexts.Part first = texts.first(chunk.get(i), maxLength);
+      LongTexts.Part second = texts.first(pairs.get(i), maxLength);
+      if (first.isWhole() && second.isWhole()) {
+        whole.add(first.text(), second.text());
+      } else {
+        whole.add("", ""); // by itself, below
+      }
+    }
+    Encoding[] encodings = tokenizer.batchEncode(whole, true, false);
+    List<Pieces> pieces = new ArrayList<>(chunk.size());
+    for (int i = 0; i < encodings.length; i++) {
+      boolean alone = whole.keyAt(i).isEmpty() && whole.valueAt(i).isEmpty();
+      Encoding encoding =
+          alone ? texts.encode(chunk.get(i), pairs.get(i), maxLength) : encodings[i];
+      pieces.add(LongestFirst.truncate(encoding, maxLength));
+    }
+    return pieces;
   }
 
   /** Returns the number of pieces, added tokens included. */
@@ -153,18 +174,5 @@ public final class PieceTokenizer implements AutoCloseable {
       throw new IllegalArgumentException(
           "maxLength: must be > 0; got " + maxLength + ". Use the model's maximum.");
     }
-  }
-
-  /**
-   * Replaces unpaired surrogates, which have no UTF-8 form, as the native side cannot take them.
-   */
-  private static String wellFormed(String text) {
-    boolean surrogate = text.chars().anyMatch(c -> Character.isSurrogate((char) c));
-    return surrogate
-        ? text.codePoints()
-            .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString()
-        : text;
   }
 }

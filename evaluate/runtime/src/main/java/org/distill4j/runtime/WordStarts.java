@@ -13,12 +13,14 @@ final class WordStarts {
   /**
    * The pieces, knowing the first piece of each word.
    *
-   * @param encoding of the text alone, with its special tokens, before anything was cut
+   * @param whole the text
+   * @param text the part of it that was tokenized
+   * @param encoding of that part alone, with its special tokens, before anything was cut
    * @param pieces what is left of it, cut at the end
    */
-  static Pieces marked(String text, Encoding encoding, Pieces pieces) {
+  static Pieces marked(String whole, String text, Encoding encoding, Pieces pieces) {
     int[] words = words(text);
-    int[] starts = new int[Arrays.stream(words).max().orElse(BETWEEN) + 1];
+    int[] starts = new int[count(whole)];
     Arrays.fill(starts, Pieces.NO_PIECE);
     CharSpan[] spans = encoding.getCharTokenSpans();
     long[] sequences = encoding.getSequenceIds();
@@ -45,6 +47,14 @@ final class WordStarts {
       }
     }
     return BETWEEN;
+  }
+
+  private static int count(String text) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      count += text.charAt(i) != ' ' && (i == 0 || text.charAt(i - 1) == ' ') ? 1 : 0;
+    }
+    return count;
   }
 
   /** The word that each code point, which spans count by, belongs to. */

@@ -1,0 +1,132 @@
+package org.distill4j.runtime.tokenizer;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The post-processors that a {@code tokenizer.json} may name: what they put around a text. */
+final class PostProcessors {
+  private static final int MOST_STEPS = 64;
+  private static final int MOST_TYPES = 15;
+
+  private final Set<Integer> ids;
+
+  private PostProcessors(Collection<Integer> ids) {
+    this.ids = new HashSet<>(ids);
+  }
+
+  /** Checks the part against the ids of the vocabulary, and writes it anew. */
+  static JsonObject read(Fields root, Collection<Integer> ids) throws TokenizerFormatException {
+    return Part.read(root, "post_processor", "processors", new PostProcessors(ids)::rebuilt);
+  }
+
+  /** Whether a rebuilt part puts any token around a single text. */
+  static boolean adds(JsonObject part) {
+    if (part == null) {
+      return false;
+    }
+    if (part.has("processors")) {
+      return part.getAsJsonArray("processors").asList().stream()
+          .anyMatch(inner -> adds(inner.getAsJsonObject()));
+    }
+    return part.has("single") ? part.getAsJsonArray("single").size() > 1 : part.has("cls");
+  }
+
+  private JsonObject rebuilt(String type, Fields fields) throws TokenizerFormatException {
+    return switch (type) {
+      case "ByteLevel" -> PreTokenizers.byteLevel(type, fields);
+      case "BertProcessing" -> framed(Part.typed(type), fields);
+      case "RobertaProcessing" ->
+          framed(Part.flags(type, fields, true, "trim_offsets", "add_prefix_space"), fields);
+      case "TemplateProcessing" -> template(type, fields);
+      default -> throw fields.fault("type", "a known post-processor");
+    };
+  }
+
+  private JsonObject framed(JsonObject part, Fields fields) throws TokenizerFormatException {
+    for (String key : List.of("sep", "cls")) {
+      List<JsonElement> pair = fields.list(key, 2);
+      if (pair.size() != 2) {
+        throw fields.fault(key, "a token and its id");
+      }
+      JsonArray rebuilt = new JsonArray();
+      rebuilt.add(Fields.text(fields.where(key) + "[0]", pair.get(0), Fields.TOKEN));
+      rebuilt.add(id(fields.where(key) + "[1]", pair.get(1)));
+      part.add(key, rebuilt);
+    }
+    return part;
+  }
+
+  private JsonObject template(String type, Fields fields) throws TokenizerFormatException {
+    JsonObject tokens = specialTokens(fields.object("special_tokens"));
+    JsonObject part = Part.typed(type);
+    part.add("single", steps(fields, "single", tokens, List.of("A")));
+    part.add("pair", steps(fields, "pair", tokens, List.of("A", "B")));
+    part.add("special_tokens", tokens);
+    return part;
+  }
+
+  private JsonObject specialTokens(Fields fields) throws TokenizerFormatException {
+    JsonObject tokens = new JsonObject();
+    for (String name : fields.json().keySet()) {
+      Fields token = fields.object(name);
+      List<JsonElement> all = token.list("ids", MOST_STEPS);
+      List<JsonElement> texts = token.list("tokens", MOST_STEPS);
+      if (all.isEmpty() || all.size() != texts.size()) {
+        throw token.fault("ids", "as many as tokens, and some");
+      }
+      JsonObject rebuilt = new JsonObject();
+      rebuilt.addProperty("id", token.text("id", Fields.TOKEN));
+      rebuilt.add("ids", new JsonArray());
+      rebuilt.add("tokens", new JsonArray());
+      for (int i = 0; i < all.size(); i++) {
+        rebuilt.getAsJsonArray("ids").add(id(token.where("ids[" + i + "]"), all.get(i)));
+        String at = token.where("tokens[" + i + "]");
+        rebuilt.getAsJsonArray("tokens").add(Fields.text(at, texts.get(i), Fields.TOKEN));
+      }
+      tokens.add(name, rebuilt);
+    }
+    return tokens;
+  }
+
+  private static JsonArray steps(
+      Fields fields, String key, JsonObject tokens, List<String> sequences)
+      throws TokenizerFormatException {
+    List<JsonElement> steps = fields.list(key, MOST_STEPS);
+    JsonArray rebuilt = new JsonArray();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Fields step = Fields.of(fields.where(key) + "[" + i + "]", steps.get(i));
+      String kind = step.has("Sequence") ? "Sequence" : "SpecialToken";
+      Fields named = step.object(kind);
+      String id = named.text("id", Fields.TOKEN);
+      boolean known = kind.equals("Sequence") ? sequences.contains(id) : tokens.has(id);
+      if (!known || (kind.equals("Sequence") && !seen.add(id))) {
+        throw named.fault("id", "a text, once, or one of special_tokens");
+      }
+      JsonObject inner = new JsonObject();
+      inner.addProperty("id", id);
+      inner.addProperty("type_id", named.integer("type_id", 0, MOST_TYPES));
+      JsonObject outer = new JsonObject();
+      outer.add(kind, inner);
+      rebuilt.add(outer);
+    }
+    if (seen.size() != sequences.size()) {
+      throw fields.fault(key, "a template of " + String.join(" and ", sequences));
+    }
+    return rebuilt;
+  }
+
+  private int id(String where, JsonElement element) throws TokenizerFormatException {
+    int id = Fields.integer(where, element, 0, Fields.LARGEST_ID);
+    if (!ids.contains(id)) {
+      throw Fields.faultAt(
+          where, "must be the id of a token; got " + id + ". " + Fields.SAVE_AGAIN);
+    }
+    return id;
+  }
+}
