@@ -1,6 +1,7 @@
 package org.distill4j.compress.vocabulary;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,13 @@ public final class TokenizerJson {
   }
 
   /**
-   * A piece for each id, of the WordPiece model and added tokens; of several the first.
+   * A token for each id, of the WordPiece model and added tokens; of several the first, and an
+   * empty text for an id that none has.
    *
-   * @throws CheckpointException if the model is of another kind, or ids are not 0, 1, 2, …
+   * @throws CheckpointException if the model is of another kind, or has no token
    */
   List<String> pieces() throws CheckpointException {
-    String type = root.path("model").path("type").asString("");
+    String type = root.path("model").path("type").asString("WordPiece");
     if (!type.equals("WordPiece")) {
       throw new CheckpointException(
           place, "model.type: must be WordPiece to prune its vocabulary; got " + type);
@@ -91,16 +93,13 @@ public final class TokenizerJson {
     vocabulary().properties().forEach(e -> byId.putIfAbsent(e.getValue().asInt(-1), e.getKey()));
     root.path("added_tokens")
         .forEach(t -> byId.put(t.path("id").asInt(-1), t.path("content").asString("")));
-    int last = byId.isEmpty() ? -1 : byId.lastKey();
-    if (!(!byId.isEmpty() && byId.firstKey() == 0 && last == byId.size() - 1)) {
+    if (byId.isEmpty() || byId.firstKey() < 0) {
       throw new CheckpointException(
-          place,
-          "model.vocab: must number its pieces 0, 1, 2, … without gaps; got "
-              + byId.size()
-              + " ids up to "
-              + last);
+          place, "model.vocab: must number its tokens from 0; got " + byId.size() + " tokens");
     }
-    return List.copyOf(byId.values());
+    List<String> pieces = new ArrayList<>(Collections.nCopies(byId.lastKey() + 1, ""));
+    byId.forEach(pieces::set);
+    return List.copyOf(pieces);
   }
 
   /** What starts a piece that continues a word; {@code ##} for BERT. */
@@ -138,7 +137,8 @@ public final class TokenizerJson {
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
     ObjectNode vocabulary = MAPPER.createObjectNode();
     for (int id : kept) {
-      if (vocabulary().has(pieces.get(id))) {
+      // Added tokens too: one that the model lacks would be numbered after the model's size.
+      if (!pieces.get(id).isEmpty()) {
         vocabulary.put(pieces.get(id), numbers.size());
       }
       numbers.put(id, numbers.size());

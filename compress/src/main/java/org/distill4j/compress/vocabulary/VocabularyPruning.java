@@ -59,7 +59,7 @@ public final class VocabularyPruning {
     int mandatory = kept.size();
     requireReachable(keep, mandatory);
     IntStream.range(0, pieces.size())
-        .filter(id -> !kept.contains(id))
+        .filter(id -> !kept.contains(id) && !pieces.get(id).isEmpty())
         .boxed()
         .sorted(Comparator.comparing((Integer id) -> -counts[id]).thenComparing(id -> id))
         .limit(keep - mandatory)

@@ -27,6 +27,8 @@ import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VocabularyPruningTest {
   private static final List<String> CORPUS = List.of("abc cab abc", "cab cab ab", "cc");
@@ -220,6 +222,34 @@ class VocabularyPruningTest {
     try (PieceTokenizer after = PieceTokenizer.of(twice.tokenizer().toBytes())) {
       assertEquals(40, after.vocabulary().size());
       assertEquals(11, Collections.max(after.vocabulary().values()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dropped.class)
+  void addedTokensThatTheModelLacksKeepTheirRows(Dropped dropped) throws Exception {
+    // Ids 36 and 38 are past the table of the model; 37 and 39 belong to no token.
+    String added =
+        "\"added_tokens\": [{\"id\": 36, \"content\": \"xyzzy\", \"normalized\": true,"
+            + " \"special\": false}, {\"id\": 38, \"content\": \"<new>\", \"special\": true}, ";
+    byte[] json =
+        new String(TinyTokenizer.json(TinyTokenizer.PIECES.subList(0, 36)), StandardCharsets.UTF_8)
+            .replace("\"added_tokens\": [", added)
+            .getBytes(StandardCharsets.UTF_8);
+    for (int keep : new int[] {12, 30, 1000}) {
+      PrunedVocabulary pruned =
+          VocabularyPruning.prune(
+              model, TokenizerJson.parse("t", json), CORPUS, keep, Characters.ALL, dropped);
+      List<Integer> kept = pruned.keptIds();
+      assertTrue(kept.containsAll(List.of(36, 38)) && !kept.contains(37), kept.toString());
+      assertEquals(kept.size(), pruned.model().config().vocabSize());
+      try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+        assertArrayEquals(
+            new int[] {
+              kept.indexOf(3), kept.indexOf(36), kept.indexOf(5), kept.indexOf(38), kept.indexOf(4)
+            },
+            after.encode("Xyzzy a<new>", null, 8).ids());
+      }
     }
   }
 

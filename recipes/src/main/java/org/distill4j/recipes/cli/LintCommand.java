@@ -39,7 +39,7 @@ final class LintCommand implements Callable<Integer> {
     Recipe read = RecipeReader.readWithFiles(source, recipe.settings());
     Lint.Checked checked = Lint.check(read);
     checked.remarks().forEach(line -> out.println(Printable.of(line)));
-    ModelCheck.check(read, checked.data());
+    ModelCheck.check(read, checked.data()).forEach(line -> out.println(Printable.of(line)));
     out.println(source.name() + ": no faults");
     out.flush();
     return ExitCodes.DONE;

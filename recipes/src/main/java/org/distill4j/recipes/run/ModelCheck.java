@@ -1,6 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
+import java.util.List;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.stage.TeacherSources;
@@ -14,13 +15,15 @@ public final class ModelCheck {
    *
    * @param recipe a recipe whose files exist
    * @param data its data
+   * @return what the user should know about the models, one line each
    * @throws IOException if a model cannot be used
    * @throws IllegalArgumentException at the first stage that does not fit, or at a teacher without
    *     fine-tuning that has other labels, as the run would say
    */
-  public static void check(Recipe recipe, RecipeData data) throws IOException {
+  public static List<String> check(Recipe recipe, RecipeData data) throws IOException {
     TeacherSources sources = TeacherSources.load(recipe);
     sources.check();
     sources.check(data);
+    return sources.remarks();
   }
 }

@@ -80,6 +80,7 @@ public final class RecipeRunner implements Runner {
   static MadeRun make(RunSetup setup, Order order, RunRequest request, RunMessages messages)
       throws IOException {
     setup.remarks().forEach(messages::say);
+    setup.sources().remarks().forEach(messages::say);
     messages.say("arithmetic of training: " + setup.arithmetic().words());
     RunFolder folder = order.folder();
     Files.createDirectories(folder.root());

@@ -146,6 +146,22 @@ public final class TeacherSources {
     }
   }
 
+  /** What the user should know about their files, one line each. */
+  public List<String> remarks() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      int spare = models.get(i).spareRows();
+      if (spare > 0) {
+        lines.add(
+            TeacherChecks.place(recipe, i)
+                + ".checkpoint: "
+                + spare
+                + " embedding rows belong to no token of the tokenizer and are left out");
+      }
+    }
+    return lines;
+  }
+
   /** What they are, for the reader. */
   public String description() {
     return models.stream().map(Pretrained::description).collect(Collectors.joining("; "));

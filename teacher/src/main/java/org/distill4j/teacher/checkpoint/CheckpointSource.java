@@ -108,6 +108,8 @@ public final class CheckpointSource {
     OnnxCheckpoint.Loaded loaded = checkpoint();
     Checkpoint checkpoint = loaded.checkpoint();
     pieces.requireFor(checkpoint.config());
+    int spare = checkpoint.config().vocabSize() - pieces.rows();
+    checkpoint = EmbeddingRows.first(checkpoint, pieces.rows(), pieces.padId());
     if (!model.isDirectory() && configFileBeside().isEmpty()) {
       // An ONNX file does not say which piece pads.
       checkpoint =
@@ -120,7 +122,7 @@ public final class CheckpointSource {
       check.require(loaded.origin().get(), checkpoint);
     }
     SortedMap<String, String> sums = sums(loaded.external());
-    return new Pretrained(checkpoint, json, describe(checkpoint), licence(sums), sums);
+    return new Pretrained(checkpoint, json, describe(checkpoint), licence(sums), sums, spare);
   }
 
   private OnnxCheckpoint.Loaded checkpoint() throws IOException {
@@ -204,7 +206,7 @@ public final class CheckpointSource {
     TransformerConfig config = checkpoint.config();
     return String.format(
         Locale.ROOT,
-        "%s: BERT, %d layers, hidden width %d, %d pieces, %d weights%s%s",
+        "%s: BERT, %d layers, hidden width %d, %d tokens, %d weights%s%s",
         model,
         config.numHiddenLayers(),
         config.hiddenSize(),

@@ -12,18 +12,21 @@ public final class Pretrained {
   private final String description;
   private final Optional<String> licence;
   private final SortedMap<String, String> sha256;
+  private final int spareRows;
 
   Pretrained(
       Checkpoint checkpoint,
       byte[] tokenizerJson,
       String description,
       Optional<String> licence,
-      SortedMap<String, String> sha256) {
+      SortedMap<String, String> sha256,
+      int spareRows) {
     this.checkpoint = checkpoint;
     this.tokenizerJson = tokenizerJson.clone();
     this.description = description;
     this.licence = licence;
     this.sha256 = Collections.unmodifiableSortedMap(new TreeMap<>(sha256));
+    this.spareRows = spareRows;
   }
 
   /** The model; it may lack a pooler, see {@link Checkpoint#withFreshPooler}. */
@@ -39,6 +42,11 @@ public final class Pretrained {
   /** What was loaded, in words for a report. */
   public String description() {
     return description;
+  }
+
+  /** Rows of the file's word embedding that no token has; the checkpoint is without them. */
+  public int spareRows() {
+    return spareRows;
   }
 
   /** The SPDX identifier of the licence, where the files tell or are known. */

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
+import org.distill4j.runtime.tokenizer.TokenizerDocument;
+import org.distill4j.runtime.tokenizer.TokenizerFormatException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A {@code tokenizer.json} of word pieces: its vocabulary, and what is saved beside it. */
@@ -19,13 +20,15 @@ final class TokenizerFile {
 
   private final String place;
   private final byte[] json;
+  private final TokenizerDocument document;
   private final SortedMap<Integer, String> pieces;
   private final Map<String, Integer> ids;
 
-  private TokenizerFile(String place, byte[] json, Map<String, Integer> ids) {
+  private TokenizerFile(String place, byte[] json, TokenizerDocument document) {
     this.place = place;
     this.json = json;
-    this.ids = ids;
+    this.document = document;
+    this.ids = document.vocabulary();
     this.pieces = new TreeMap<>();
     for (Map.Entry<String, Integer> entry : ids.entrySet()) {
       pieces.putIfAbsent(entry.getValue(), entry.getKey());
@@ -42,53 +45,64 @@ final class TokenizerFile {
     return special;
   }
 
-  /** Reads the vocabulary, from the model and from the added pieces. */
+  /** Checks every part, and reads the vocabulary of the model and of the added tokens. */
   static TokenizerFile parse(String place, byte[] json) throws CheckpointException {
-    JsonFields root = JsonFields.parse(place, json);
-    JsonFields model = root.object("model");
-    String type = model.text("type", "WordPiece");
-    if (!type.equals("WordPiece")) {
-      throw model.fault("type", "must be WordPiece, BERT's; got " + type);
+    TokenizerDocument document;
+    try {
+      document = TokenizerDocument.parse(place, json);
+    } catch (TokenizerFormatException e) {
+      throw new CheckpointException(e.where(), e.fault());
     }
-    JsonFields vocabulary = model.object("vocab");
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : vocabulary.entries()) {
-      ids.put(entry.getKey(), vocabulary.integer(entry.getKey()));
+    if (!document.kind().equals("WordPiece")) {
+      throw new CheckpointException(
+          place, "model.type: must be WordPiece, BERT's; got " + document.kind());
     }
-    if (root.has("added_tokens")) {
-      for (JsonFields added : root.objects("added_tokens")) {
-        ids.put(added.text("content"), added.integer("id"));
-      }
-    }
-    return new TokenizerFile(place, json, ids);
+    return new TokenizerFile(place, json, document);
   }
 
   /**
-   * Checks that this is the vocabulary of a model: as many pieces as embedding rows, numbered from
-   * 0, with the special pieces that frame a text.
+   * Checks that this is the vocabulary of a model: no token without an embedding row, with the
+   * special tokens that frame a text, and that they are put around it. Rows without a token do no
+   * harm: tables are padded to multiples of 8 or 64 for speed.
    */
   void requireFor(TransformerConfig config) throws CheckpointException {
     int size = config.vocabSize();
-    if (pieces.size() != size || pieces.firstKey() != 0 || pieces.lastKey() != size - 1) {
+    if (!(pieces.lastKey() < size)) {
       throw new CheckpointException(
           place,
-          "model.vocab: must have the checkpoint's "
+          "model.vocab: must have at most the checkpoint's "
               + size
-              + " pieces, numbered from 0; got "
+              + " tokens, numbered from 0; got "
               + pieces.size()
-              + " pieces"
-              + (pieces.isEmpty() ? "" : " up to number " + pieces.lastKey())
+              + " tokens up to number "
+              + pieces.lastKey()
               + ". Take the tokenizer that belongs to the checkpoint.");
     }
     for (String piece : List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]")) {
       if (!ids.containsKey(piece)) {
         throw new CheckpointException(
             place,
-            "model.vocab: must have the pieces [PAD], [UNK], [CLS] and [SEP]; got none called "
+            "model.vocab: must have the tokens [PAD], [UNK], [CLS] and [SEP]; got none called "
                 + piece
                 + ". Take a BERT tokenizer.");
       }
     }
+    if (!document.framesTexts()) {
+      throw new CheckpointException(
+          place,
+          "post_processor: must put [CLS] and [SEP] around a text, since BERT answers at [CLS]; got"
+              + " one that adds nothing. Set tokenizer.post_processor ="
+              + " tokenizers.processors.BertProcessing((\"[SEP]\", "
+              + ids.get("[SEP]")
+              + "), (\"[CLS]\", "
+              + ids.get("[CLS]")
+              + ")) in Python and save it.");
+    }
+  }
+
+  /** The rows that a table of embeddings needs: one more than the largest id. */
+  int rows() {
+    return pieces.lastKey() + 1;
   }
 
   /** The number of the piece that pads. */
@@ -104,7 +118,7 @@ final class TokenizerFile {
    * The files that transformers' {@code AutoTokenizer} loads, by name. The tokenizer's own padding
    * is taken out and its truncation set to the model's maximum: what the file carries is from the
    * setting it was made in. A {@code vocab.txt} has a line an id, so there is none where pieces
-   * share ids.
+   * share ids, or ids have gaps.
    */
   SortedMap<String, byte[]> files(int maxLength) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
@@ -126,7 +140,7 @@ final class TokenizerFile {
     config.put("model_input_names", List.of("input_ids", "token_type_ids", "attention_mask"));
     config.putAll(special);
     files.put("tokenizer_config.json", BertConfig.indented(config));
-    if (pieces.size() == ids.size()) {
+    if (pieces.size() == ids.size() && rows() == ids.size()) {
       files.put("vocab.txt", vocabulary());
     }
     return files;

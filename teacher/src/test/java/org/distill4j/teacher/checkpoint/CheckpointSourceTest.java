@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class CheckpointSourceTest {
   @TempDir Path folder;
@@ -139,19 +142,51 @@ class CheckpointSourceTest {
     refuses(".", "tokenizer.json", "got no such file");
     Files.write(file, tokenizer(21, "[PAD]"));
     refusesToLoad(
-        ".", "tokenizer.json: ", "checkpoint's 20 pieces", "got 21 pieces up to number 20");
+        ".", "tokenizer.json: ", "checkpoint's 20 tokens", "got 21 tokens up to number 20");
     Files.write(
         file,
         new String(tokenizer(20, "[PAD]"), StandardCharsets.UTF_8)
             .replace("[SEP]", "<sep>")
             .getBytes(StandardCharsets.UTF_8));
-    refusesToLoad(".", "model.vocab: must have the pieces", "got none called [SEP]");
-    Files.writeString(file, "{\"model\":{\"type\":\"Unigram\",\"vocab\":[]}}");
+    refusesToLoad(".", "model.vocab: must have the tokens", "got none called [SEP]");
+    Files.writeString(
+        file, "{\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"a\",0]]}}");
     refusesToLoad(".", "model.type: must be WordPiece", "got Unigram");
-    Files.writeString(file, "{\"model\":{\"vocab\":{\"a\":0,\"b\":0}}}");
-    refusesToLoad(".", "tokenizer.json: ", "checkpoint's 20 pieces", "got 1 pieces up to number 0");
     Files.writeString(file, "no");
-    refusesToLoad(".", "tokenizer.json: ", "must be one JSON object");
+    refusesToLoad(".", "tokenizer.json: ", "must be JSON");
+  }
+
+  @Test
+  void refusesATokenizerThatPutsNothingAroundAText() throws IOException {
+    HuggingFaceDirectory.save(RandomCheckpoint.of(RandomCheckpoint.config(), 4), folder);
+    Path file = folder.resolve("tokenizer.json");
+    String whole = new String(tokenizer(20, "[PAD]"), StandardCharsets.UTF_8);
+    for (String processor :
+        List.of(
+            "null",
+            "{\"type\":\"ByteLevel\"}",
+            "{\"type\":\"Sequence\",\"processors\":[]}",
+            "{\"type\":\"TemplateProcessing\",\"single\":[{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}],"
+                + "\"pair\":[{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},"
+                + "{\"Sequence\":{\"id\":\"B\",\"type_id\":0}}],\"special_tokens\":{}}")) {
+      JsonNode root = JsonFields.MAPPER.readTree(whole);
+      ((ObjectNode) root).set("post_processor", JsonFields.MAPPER.readTree(processor));
+      Files.writeString(file, root.toString());
+      refusesToLoad(".", "post_processor: must put [CLS] and [SEP] around a text", "got one that");
+    }
+  }
+
+  @Test
+  void leavesOutEmbeddingRowsThatNoTokenHas() throws IOException {
+    HuggingFaceDirectory.save(RandomCheckpoint.of(RandomCheckpoint.config(), 4), folder);
+    Files.write(folder.resolve("tokenizer.json"), tokenizer(17, "[PAD]"));
+    Pretrained padded = load(".");
+    assertEquals(3, padded.spareRows());
+    assertEquals(17, padded.checkpoint().config().vocabSize());
+    float[] all =
+        HuggingFaceDirectory.load(folder).tensor("embeddings.word_embeddings.weight").values();
+    float[] left = padded.checkpoint().tensor("embeddings.word_embeddings.weight").values();
+    assertArrayEquals(Arrays.copyOf(all, all.length / 20 * 17), left);
   }
 
   @Test
@@ -214,7 +249,17 @@ class CheckpointSourceTest {
       vocabulary.put("piece" + vocabulary.size(), vocabulary.size());
     }
     return JsonFields.MAPPER.writeValueAsBytes(
-        Map.of("model", Map.of("type", "WordPiece", "vocab", vocabulary)));
+        Map.of(
+            "model",
+            Map.of("type", "WordPiece", "unk_token", "[UNK]", "vocab", vocabulary),
+            "post_processor",
+            Map.of(
+                "type",
+                "BertProcessing",
+                "sep",
+                List.of("[SEP]", vocabulary.get("[SEP]")),
+                "cls",
+                List.of("[CLS]", vocabulary.get("[CLS]")))));
   }
 
   private Pretrained load(String words) throws IOException {
