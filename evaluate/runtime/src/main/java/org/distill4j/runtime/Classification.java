@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param label the label of the highest probability, the first of equals
  * @param probabilities fractions in [0, 1] that sum to 1, in the order of the model's labels
+ * @param truncated whether the text was longer than the model reads, and its end had no say
  */
-public record Classification(String label, List<Double> probabilities) {
+public record Classification(String label, List<Double> probabilities, boolean truncated) {
 
   /** Copies the list. */
   public Classification {
@@ -24,6 +25,11 @@ public record Classification(String label, List<Double> probabilities) {
    * @throws IllegalStateException if a logit is not finite
    */
   public static Classification of(List<String> labels, float[] logits) {
+    return of(labels, logits, false);
+  }
+
+  /** The same of a text that was cut, or was not. */
+  static Classification of(List<String> labels, float[] logits, boolean truncated) {
     int best = 0;
     for (int i = 1; i < logits.length; i++) {
       best = logits[i] > logits[best] ? i : best;
@@ -43,6 +49,6 @@ public record Classification(String label, List<Double> probabilities) {
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] = exponentials[i] / sum;
     }
-    return new Classification(labels.get(best), List.of(probabilities));
+    return new Classification(labels.get(best), List.of(probabilities), truncated);
   }
 }

@@ -96,7 +96,7 @@ public final class CompressedClassifier implements AutoCloseable {
   }
 
   private Classification classify(Pieces pieces) {
-    return Classification.of(labels(), model.logits(List.of(pieces))[0]);
+    return Classification.of(labels(), model.logits(List.of(pieces))[0], pieces.truncated());
   }
 
   /**

@@ -58,6 +58,11 @@ public final class CompressedEmbedder implements AutoCloseable {
     return model.maxLength();
   }
 
+  /** Returns the pieces that the model reads of a text; they say whether it was cut. */
+  public Pieces encode(String text) {
+    return model.encode(text, null);
+  }
+
   /** Returns the vectors {@code [n][d]} of texts, one after the other. */
   public float[][] embed(List<String> texts) {
     float[][] vectors = new float[texts.size()][];

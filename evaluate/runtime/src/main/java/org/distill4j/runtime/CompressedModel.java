@@ -158,9 +158,13 @@ public final class CompressedModel implements AutoCloseable {
     return files.maxLength();
   }
 
-  /** Returns the pieces that the model reads of a text, or of a pair when it is not null. */
+  /**
+   * Returns the pieces that the model reads of a text, or of a pair when it is not null; [PAD] for
+   * a text of which a tokenizer that adds nothing leaves nothing. They say whether the text was
+   * cut.
+   */
   public Pieces encode(String text, String pair) {
-    return guard.whileOpen(() -> tokenizer.encode(text, pair, files.maxLength()));
+    return guard.whileOpen(() -> tokenizer.encode(text, pair, files.maxLength())).orElse(padding);
   }
 
   /**

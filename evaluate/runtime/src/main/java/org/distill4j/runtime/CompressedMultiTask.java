@@ -198,9 +198,12 @@ public final class CompressedMultiTask implements AutoCloseable {
     return new TaskAnswers(tasks, pieces, logits(pieces));
   }
 
-  /** Returns the pieces that the encoder reads of a text, or of a pair when it is not null. */
+  /**
+   * Returns the pieces that the encoder reads of a text, or of a pair when it is not null. They say
+   * whether the text was cut.
+   */
   public Pieces encode(String text, String pair) {
-    return guard.whileOpen(() -> tokenizer.encode(text, pair, maxLength));
+    return guard.whileOpen(() -> tokenizer.encode(text, pair, maxLength)).orElse(padding);
   }
 
   /**

@@ -81,6 +81,24 @@ public final class CompressedTagger implements AutoCloseable {
   }
 
   /**
+   * Returns a tag for each word, and how many words at the end were not read.
+   *
+   * @throws IllegalArgumentException if a word is empty or holds a space
+   */
+  public TaggedWords tagWords(List<String> words) {
+    if (words.isEmpty()) {
+      return new TaggedWords(List.of(), false, 0);
+    }
+    Pieces pieces = model.encode(joined(words), null);
+    List<String> tags = tags(pieces, model.logits(List.of(pieces))[0]);
+    return new TaggedWords(tags, pieces.truncated(), TaggedWords.unread(pieces));
+  }
+
+  private List<String> tags(Pieces pieces, float[] logits) {
+    return TagDecoding.tags(pieces, logits, labels(), chain);
+  }
+
+  /**
    * Returns the tags of sentences that are run together, padded to the longest. With a quantized
    * model they may differ from those of each sentence alone.
    *
@@ -95,7 +113,7 @@ public final class CompressedTagger implements AutoCloseable {
     float[][] logits = model.logits(pieces);
     List<List<String>> tags = new ArrayList<>(sentences.size());
     for (int i = 0; i < logits.length; i++) {
-      tags.add(TagDecoding.tags(pieces.get(i), logits[i], labels(), chain));
+      tags.add(tags(pieces.get(i), logits[i]));
     }
     return tags;
   }

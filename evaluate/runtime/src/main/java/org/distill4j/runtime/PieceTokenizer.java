@@ -24,6 +24,9 @@ public final class PieceTokenizer implements AutoCloseable {
   /** Texts handed to the native library at once: bounds memory while keeping its threads busy. */
   private static final int CHUNK = 1024;
 
+  /** More than the tokenizers of the largest vocabularies have. */
+  private static final long MOST_BYTES = 256_000_000;
+
   private final HuggingFaceTokenizer tokenizer;
   private final LongTexts texts;
   private final Map<String, Integer> vocabulary;
@@ -45,6 +48,15 @@ public final class PieceTokenizer implements AutoCloseable {
     if (!Files.isRegularFile(tokenizerJson)) {
       throw new ModelFolderException(
           tokenizerJson.toString(), "must be a file; got none. Export the model folder again.");
+    }
+    if (Files.size(tokenizerJson) > MOST_BYTES) {
+      throw new ModelFolderException(
+          tokenizerJson.toString(),
+          "must be at most "
+              + MOST_BYTES
+              + " bytes long; got "
+              + Files.size(tokenizerJson)
+              + ". Export the model folder again.");
     }
     return of(tokenizerJson.toString(), Files.readAllBytes(tokenizerJson));
   }

@@ -52,6 +52,11 @@ public final class Pieces {
     return new Pieces(ids, typeIds, truncated, starts.clone());
   }
 
+  /** The same pieces, or a single one where there are none, since a model reads at least one. */
+  Pieces orElse(int id) {
+    return ids.length > 0 ? this : new Pieces(new int[] {id}, new int[1], truncated, firstPieces);
+  }
+
   /** Returns the number of words of the text, which spaces keep apart; 0 for a pair. */
   public int words() {
     return firstPieces.length;

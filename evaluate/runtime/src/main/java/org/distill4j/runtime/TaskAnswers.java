@@ -23,7 +23,7 @@ public final class TaskAnswers {
    */
   public Classification classification(String task) {
     SharedTask own = task(task, OutputKind.CLASSES);
-    return Classification.of(own.files().labels(), logits.get(task));
+    return Classification.of(own.files().labels(), logits.get(task), text.truncated());
   }
 
   /**
@@ -44,6 +44,16 @@ public final class TaskAnswers {
   public List<String> tags(String task) {
     SharedTask own = task(task, OutputKind.TAGS);
     return TagDecoding.tags(text, logits.get(task), own.files().labels(), own.chain());
+  }
+
+  /** Returns whether the text was longer than the model reads, so that its end had no say. */
+  public boolean truncated() {
+    return text.truncated();
+  }
+
+  /** Returns how many words at the end of the text the model did not read; 0 for a pair. */
+  public int unreadWords() {
+    return TaggedWords.unread(text);
   }
 
   private SharedTask task(String name, OutputKind wanted) {

@@ -2,10 +2,12 @@ package org.distill4j.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -73,6 +75,33 @@ final class CompressedClassifierTest {
     try (CompressedClassifier classifier = CompressedClassifier.open(folder)) {
       assertEquals(64, classifier.maxLength());
       assertEquals("down", classifier.classify(List.of("a a a a b b b b b b b b")).get(0).label());
+    }
+  }
+
+  @Test
+  void saysWhereWordsWereNotRead() throws IOException {
+    try (CompressedClassifier classifier = CompressedClassifier.open(folder)) {
+      List<Classification> answers = classifier.classify(List.of("a b", "a ".repeat(7)));
+      assertFalse(answers.get(0).truncated());
+      assertTrue(answers.get(1).truncated());
+      List<Classification> pairs =
+          classifier.classifyPairs(List.of("a", "a a"), List.of("b b b b", "b b b b b"));
+      assertFalse(pairs.get(0).truncated());
+      assertTrue(pairs.get(1).truncated());
+    }
+  }
+
+  @Test
+  void answersATextWithoutTokens() throws IOException {
+    String json = new String(TinyTokenizer.json(), StandardCharsets.UTF_8);
+    Files.writeString(
+        folder.resolve("tokenizer.json"),
+        json.replaceFirst("\"post_processor\": \\{[^}]*}", "\"post_processor\": null"));
+    try (CompressedClassifier classifier = CompressedClassifier.open(folder)) {
+      assertEquals(1, classifier.encode("a", null).length());
+      for (Classification answer : classifier.classify(List.of("", "\u200b", " "))) {
+        assertEquals(List.of(0.5, 0.5), answer.probabilities());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.distill4j.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,5 +48,15 @@ final class WordStartsTest {
   @Test
   void pairsAreNoWords() throws Exception {
     assertEquals(List.of(), starts("a b", "c", 64));
+  }
+
+  @Test
+  void countsWordsAtTheEndThatWereNotRead() throws IOException {
+    try (PieceTokenizer tokenizer = PieceTokenizer.of(TinyTokenizer.json())) {
+      assertEquals(0, TaggedWords.unread(tokenizer.encode("a \u200b", null, 8)));
+      assertEquals(4, TaggedWords.unread(tokenizer.encode("a ".repeat(10), null, 8)));
+      String longer = "a ".repeat(1000);
+      assertEquals(994, TaggedWords.unread(tokenizer.encode(longer, null, 8)));
+    }
   }
 }

@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
       "Classify texts: one line of JSON each, {\"label\":...,\"probabilities\":{...}};",
       "a model of scores prints {\"score\":...}, one of tags {\"words\":[...],\"entities\":[...]},",
       "one of sentence vectors {\"vector\":[...]}, with --pairs both and their cosine.",
+      "Where a text is longer than the model reads, the line has \"truncated\":true; for tags",
+      "\"unread\" is the number of words at its end that were not read.",
       "Texts come from the arguments, else from a file or standard input, one a line."
     },
     footer = {

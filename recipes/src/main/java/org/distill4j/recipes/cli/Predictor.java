@@ -14,6 +14,7 @@ import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.CompressedScorer;
 import org.distill4j.runtime.CompressedTagger;
 import org.distill4j.runtime.OutputKind;
+import org.distill4j.runtime.TaggedWords;
 
 /** A model that answers a text with the fields of a line of JSON. */
 interface Predictor extends AutoCloseable {
@@ -30,11 +31,22 @@ interface Predictor extends AutoCloseable {
     };
   }
 
-  /** The answer to a text, or to a pair where the second is not null. */
+  /**
+   * The answer to a text, or to a pair where the second is not null; {@code truncated} is among its
+   * fields where words were not read.
+   */
   Map<String, Object> answer(String text, String pair);
 
   @Override
   void close();
+
+  /** Says so where a model did not read all of a text. */
+  static Map<String, Object> sayingWhether(boolean truncated, Map<String, Object> fields) {
+    if (truncated) {
+      fields.put("truncated", true);
+    }
+    return fields;
+  }
 
   /** {@code label} and {@code probabilities}. */
   record Classes(CompressedClassifier model) implements Predictor {
@@ -44,7 +56,7 @@ interface Predictor extends AutoCloseable {
           pair == null
               ? model.classify(List.of(text)).get(0)
               : model.classifyPairs(List.of(text), List.of(pair)).get(0);
-      return fields(answer, model.labels());
+      return sayingWhether(answer.truncated(), fields(answer, model.labels()));
     }
 
     static Map<String, Object> fields(Classification answer, List<String> labels) {
@@ -73,7 +85,17 @@ interface Predictor extends AutoCloseable {
             "--pairs: must not be given for a model of tags; got it. Leave it out.");
       }
       List<String> words = words(text);
-      return fields(words, model.tag(words));
+      TaggedWords tagged = model.tagWords(words);
+      return sayingUnread(tagged.truncated(), tagged.unread(), fields(words, tagged.tags()));
+    }
+
+    /** With the number of words at the end that have no tag of their own. */
+    static Map<String, Object> sayingUnread(
+        boolean truncated, int unread, Map<String, Object> fields) {
+      if (truncated) {
+        fields.put("unread", unread);
+      }
+      return sayingWhether(truncated, fields);
     }
 
     static List<String> words(String text) {
@@ -107,14 +129,16 @@ interface Predictor extends AutoCloseable {
     @Override
     public Map<String, Object> answer(String text, String pair) {
       float[] vector = model.embed(text);
+      Map<String, Object> fields = new LinkedHashMap<>();
       if (pair == null) {
-        return Map.of("vector", vector);
+        fields.put("vector", vector);
+        return sayingWhether(model.encode(text).truncated(), fields);
       }
       float[] other = model.embed(pair);
-      Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("vectors", List.of(vector, other));
       fields.put("cosine", CompressedEmbedder.cosine(vector, other));
-      return fields;
+      boolean truncated = model.encode(text).truncated() || model.encode(pair).truncated();
+      return sayingWhether(truncated, fields);
     }
 
     @Override
@@ -127,7 +151,9 @@ interface Predictor extends AutoCloseable {
   record Score(CompressedScorer model) implements Predictor {
     @Override
     public Map<String, Object> answer(String text, String pair) {
-      return Map.of("score", pair == null ? model.score(text) : model.score(text, pair));
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("score", pair == null ? model.score(text) : model.score(text, pair));
+      return sayingWhether(model.encode(text, pair).truncated(), fields);
     }
 
     @Override

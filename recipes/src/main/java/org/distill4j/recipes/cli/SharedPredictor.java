@@ -25,7 +25,9 @@ record SharedPredictor(CompressedMultiTask model) implements Predictor {
         fields.put(task, Predictor.Tags.fields(words, answers.tags(task)));
       }
     }
-    return fields;
+    return pair == null
+        ? Predictor.Tags.sayingUnread(answers.truncated(), answers.unreadWords(), fields)
+        : Predictor.sayingWhether(answers.truncated(), fields);
   }
 
   @Override
