@@ -14,11 +14,17 @@ public final class Dataset {
   private final String name;
   private final List<Example> examples;
   private final List<Row> rows;
+  private final LeftOut leftOut;
 
   Dataset(String name, List<Example> examples, List<Row> rows) {
+    this(name, examples, rows, LeftOut.NONE);
+  }
+
+  Dataset(String name, List<Example> examples, List<Row> rows, LeftOut leftOut) {
     this.name = name;
     this.examples = List.copyOf(examples);
     this.rows = List.copyOf(rows);
+    this.leftOut = leftOut;
   }
 
   /** Examples made in code: their columns are {@code text}, {@code pair} and {@code label}. */
@@ -66,6 +72,11 @@ public final class Dataset {
     return examples.size();
   }
 
+  /** Rows of the file that are not among these, as it was read; none of a selection. */
+  public LeftOut leftOut() {
+    return leftOut;
+  }
+
   /** Whether the rows are pairs of texts. */
   public boolean hasPairs() {
     return !examples.isEmpty() && examples.get(0).pair().isPresent();
@@ -107,6 +118,11 @@ public final class Dataset {
   /** Returns where a row stands, as {@code file:line}. */
   public String where(int row) {
     return name + ":" + rows.get(row).line();
+  }
+
+  /** Returns the line a row stands in, from 1. */
+  int line(int row) {
+    return rows.get(row).line();
   }
 
   /**

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Rows cut into folds by whole groups, each with the rows that a model may see which is to answer
- * the fold.
+ * Rows cut into folds by whole groups, stratified by label, each with the rows that a model may see
+ * which is to answer the fold.
  *
  * <p>Groups are those of {@link GroupedSplit}: a row contained in no other, with the rows that
  * equal it or whose first container it is; or the rows of equal value in a column. By containment
@@ -80,7 +80,8 @@ public final class GroupedFolds {
     // The largest first, so that the small ones can even out the folds.
     groups.sort(Comparator.comparingInt((List<Integer> group) -> group.size()).reversed());
     List<Fold> made = new ArrayList<>();
-    for (List<Integer> held : spread(groups, folds)) {
+    for (List<Integer> held : Strata.ofLabels(data).deal(groups, folds)) {
+      Collections.sort(held);
       made.add(column.isPresent() ? others(data, held) : unrelated(data, rows, held));
     }
     return List.copyOf(made);
@@ -106,23 +107,6 @@ public final class GroupedFolds {
       groups.computeIfAbsent(head, h -> new ArrayList<>()).add(row);
     }
     return List.copyOf(groups.values());
-  }
-
-  /** Each group into the fold that has the fewest rows so far. */
-  private static List<List<Integer>> spread(List<List<Integer>> groups, int folds) {
-    List<List<Integer>> rows = new ArrayList<>();
-    for (int fold = 0; fold < folds; fold++) {
-      rows.add(new ArrayList<>());
-    }
-    for (List<Integer> group : groups) {
-      List<Integer> smallest = rows.get(0);
-      for (List<Integer> fold : rows) {
-        smallest = fold.size() < smallest.size() ? fold : smallest;
-      }
-      smallest.addAll(group);
-    }
-    rows.forEach(Collections::sort);
-    return rows;
   }
 
   private static Fold others(Dataset data, List<Integer> held) {

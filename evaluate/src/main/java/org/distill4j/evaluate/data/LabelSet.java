@@ -2,28 +2,39 @@ package org.distill4j.evaluate.data;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * The labels of a task, each with its index.
- *
- * @param labels distinct, at least one: a score has a single name, which stands for no class
- */
-public record LabelSet(List<String> labels) {
+/** The labels of a task, each with its index; looking one up takes constant time. Immutable. */
+public final class LabelSet {
 
   /** Labels named in a message before it says only how many there are. */
   private static final int SHOWN = 12;
 
-  /** Keeps the order given. */
-  public LabelSet {
-    labels = List.copyOf(labels);
-    if (new HashSet<>(labels).size() != labels.size() || labels.isEmpty()) {
+  private final List<String> labels;
+  private final Map<String, Integer> indices;
+
+  /**
+   * Keeps the order given.
+   *
+   * @param labels distinct, at least one: a score has a single name, which stands for no class
+   */
+  public LabelSet(List<String> labels) {
+    this.labels = List.copyOf(labels);
+    this.indices = new HashMap<>();
+    this.labels.forEach(label -> indices.putIfAbsent(label, indices.size()));
+    if (indices.size() != labels.size() || labels.isEmpty()) {
       throw new IllegalArgumentException(
           "labels: must be at least one, all different; got "
               + labels
               + ". Check the label column.");
     }
+  }
+
+  /** The labels by index. */
+  public List<String> labels() {
+    return labels;
   }
 
   /** The name of a score. */
@@ -69,11 +80,16 @@ public record LabelSet(List<String> labels) {
    * @throws IllegalArgumentException if it is none of these
    */
   public int indexOf(String label) {
-    int index = labels.indexOf(label);
-    if (index < 0) {
+    Integer index = indices.get(label);
+    if (index == null) {
       throw new IllegalArgumentException("label: " + unknown(label));
     }
     return index;
+  }
+
+  /** Whether it is one of these. */
+  public boolean contains(String label) {
+    return indices.containsKey(label);
   }
 
   /**
@@ -82,16 +98,31 @@ public record LabelSet(List<String> labels) {
    * @throws DataException at the first label that is none of these, naming file and line
    */
   public List<Integer> indices(Dataset data) throws DataException {
-    List<Integer> indices = new ArrayList<>(data.size());
+    List<Integer> found = new ArrayList<>(data.size());
     List<String> given = data.labels();
     for (int row = 0; row < given.size(); row++) {
-      int index = labels.indexOf(given.get(row));
-      if (index < 0) {
+      Integer index = indices.get(given.get(row));
+      if (index == null) {
         throw new DataException(data.where(row) + " label", unknown(given.get(row)));
       }
-      indices.add(index);
+      found.add(index);
     }
-    return List.copyOf(indices);
+    return List.copyOf(found);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LabelSet set && labels.equals(set.labels);
+  }
+
+  @Override
+  public int hashCode() {
+    return labels.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return labels.toString();
   }
 
   private String unknown(String label) {

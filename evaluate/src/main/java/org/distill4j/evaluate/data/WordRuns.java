@@ -46,7 +46,8 @@ final class WordRuns {
     return prefix;
   }
 
-  private static long hash(String word) {
+  /** The hash of one word, or of any text. */
+  static long hash(String word) {
     long hash = 0;
     for (int i = 0; i < word.length(); i++) {
       hash = mix(hash + word.charAt(i) + 1);

@@ -94,8 +94,7 @@ public final class TaggedRows {
     for (int row = 0; row < all.size(); row++) {
       List<Integer> own = new ArrayList<>(all.get(row).size());
       for (String tag : all.get(row)) {
-        int index = labels.labels().indexOf(tag);
-        if (index < 0) {
+        if (!labels.contains(tag)) {
           throw new DataException(
               rows.where(row),
               "must have tags of the task, "
@@ -104,7 +103,7 @@ public final class TaggedRows {
                   + tag
                   + " in its sentence. Correct it, or list every tag in task.labels.");
         }
-        own.add(index);
+        own.add(labels.indexOf(tag));
       }
       indices.add(List.copyOf(own));
     }

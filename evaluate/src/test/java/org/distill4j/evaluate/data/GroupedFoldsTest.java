@@ -97,6 +97,23 @@ class GroupedFoldsTest {
   }
 
   @Test
+  void givesEachFoldItsShareOfEachLabel() throws DataException {
+    List<Example> rows = new ArrayList<>();
+    for (int i = 0; i < 203; i++) {
+      rows.add(Example.of("row " + i, i % 20 == 0 ? "rare" : i % 3 == 0 ? "some" : "many"));
+    }
+    Dataset data = Dataset.of("rows", rows);
+    for (GroupedFolds.Fold fold : GroupedFolds.of(data, Optional.empty(), 4, 17)) {
+      List<String> held = data.select(fold.held()).labels();
+      for (String label : List.of("rare", "some", "many")) {
+        double share = java.util.Collections.frequency(data.labels(), label) / 4.0;
+        int count = java.util.Collections.frequency(held, label);
+        assertTrue(Math.abs(count - share) < 1, label + ": " + count + " of " + share);
+      }
+    }
+  }
+
+  @Test
   void refusesMoreFoldsThanGroups() {
     Exception fault =
         assertThrows(

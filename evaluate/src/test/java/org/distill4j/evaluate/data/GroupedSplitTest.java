@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +44,7 @@ final class GroupedSplitTest {
     assertEquals(List.of(head), split.held().texts());
     assertEquals(
         List.of("two three four five six seven eight eleven", "four three"), split.train().texts());
-    assertEquals(3, split.dropped());
+    assertEquals(3, split.equal() + split.near());
   }
 
   @Test
@@ -95,8 +97,8 @@ final class GroupedSplitTest {
 
     GroupedSplit split = GroupedSplit.byColumn(data, "label", 0.12, 3);
 
-    assertEquals(15, split.held().size());
-    assertEquals(85, split.train().size());
+    assertEquals(12, split.held().size(), 5.0, "whole groups of five");
+    assertEquals(100, split.held().size() + split.train().size());
     Set<String> shared = new HashSet<>(split.held().labels());
     shared.retainAll(split.train().labels());
     assertEquals(Set.of(), shared);
@@ -117,6 +119,79 @@ final class GroupedSplitTest {
         assertThrows(
             IllegalArgumentException.class, () -> GroupedSplit.auto(texts("a", "a b"), 0.5, 1));
     assertTrue(e.getMessage().contains("must leave rows of texts to train on"), e.getMessage());
+  }
+
+  @Test
+  void holdsOutEachLabelsShare() {
+    List<Example> rows = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      String label = i % 100 < 3 ? "rare" : i % 10 < 3 ? "some" : "many";
+      rows.add(Example.of("row " + i, label));
+    }
+    Dataset data = Dataset.of("rows", rows);
+    for (long seed = 0; seed < 50; seed++) {
+      GroupedSplit split = GroupedSplit.auto(data, 0.1, seed);
+      assertEquals(100, split.held().size());
+      for (String label : List.of("rare", "some", "many")) {
+        double share = Collections.frequency(data.labels(), label) * 0.1;
+        int held = Collections.frequency(split.held().labels(), label);
+        assertTrue(Math.abs(held - share) < 1, label + ": " + held + " of " + share);
+      }
+    }
+  }
+
+  @Test
+  void holdsOutScoresAllOverTheirRange() {
+    Dataset data =
+        Dataset.of(
+            "scores",
+            IntStream.range(0, 500).mapToObj(i -> Example.of("row " + i, i / 100.0 + "")).toList());
+    for (long seed = 0; seed < 20; seed++) {
+      Dataset held = GroupedSplit.auto(data, 0.1, seed).held();
+      for (int score = 0; score < 5; score++) {
+        String whole = score + ".";
+        int inside = (int) held.labels().stream().filter(l -> l.startsWith(whole)).count();
+        assertEquals(10, inside, 1.0, "scores from " + score);
+      }
+    }
+  }
+
+  @Test
+  void holdsOutAboutEachLabelsShareOfGroups() throws DataException {
+    List<Example> rows = new ArrayList<>();
+    for (int group = 0; group < 200; group++) {
+      for (int i = 0; i < 1 + group % 5; i++) {
+        rows.add(Example.ofPair("row " + rows.size(), "group" + group, group % 4 == 0 ? "a" : "b"));
+      }
+    }
+    Dataset data = Dataset.of("rows", rows);
+    for (long seed = 0; seed < 50; seed++) {
+      Dataset held = GroupedSplit.byColumn(data, "pair", 0.2, seed).held();
+      for (String label : List.of("a", "b")) {
+        double share = Collections.frequency(data.labels(), label) * 0.2;
+        assertEquals(
+            share, Collections.frequency(held.labels(), label), 5, "one group of " + label);
+      }
+    }
+  }
+
+  @Test
+  void givesEveryRowTheSameChance() {
+    Dataset data =
+        Dataset.of(
+            "rows",
+            IntStream.range(0, 40)
+                .mapToObj(i -> Example.of("row " + i, i < 2 ? "rare" + i : "many"))
+                .toList());
+    int[] held = new int[40];
+    for (long seed = 0; seed < 2000; seed++) {
+      GroupedSplit.auto(data, 0.1, seed)
+          .held()
+          .texts()
+          .forEach(text -> held[Integer.parseInt(text.substring(4))]++);
+    }
+    // 200 expected; five standard deviations of a binomial are 67.
+    Arrays.stream(held).forEach(count -> assertEquals(200, count, 67));
   }
 
   @Test

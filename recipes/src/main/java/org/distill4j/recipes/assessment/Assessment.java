@@ -273,6 +273,11 @@ public final class Assessment {
     facts.add(new Fact("Test rows", rows(test)));
     context.data().transfer().ifPresent(text -> facts.add(new Fact("Transfer text", rows(text))));
     context.augmented().ifPresent(a -> facts.add(new Fact("Augmented text", rows(a.rows()))));
+    context
+        .data()
+        .notes()
+        .accounts()
+        .forEach(rows -> facts.add(new Fact("Rows of " + rows.file(), rows.sum())));
     facts.add(new Fact("Arithmetic of training", Arithmetic.of(recipe).words()));
     facts.add(new Fact("Grading", "exported files at batch 1, without padding"));
     return List.copyOf(facts);

@@ -85,6 +85,8 @@ public final class Lint {
             data.test().size(),
             data.transfer().map(Dataset::size).orElse(0),
             answers(recipe, data)));
+    data.notes().accounts().forEach(account -> lines.add(account.toString()));
+    data.notes().warnings().forEach(warning -> lines.add("warning: " + warning));
     // A model of vectors reads the texts of a pair apart.
     boolean apart = recipe.task().embeds();
     Dataset validation = apart ? data.validation().apart() : data.validation();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.GroupedSplit;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.data.ScoreColumn;
 import org.distill4j.evaluate.grading.RelevantPairs;
@@ -13,9 +12,6 @@ import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Rows;
-import org.distill4j.recipes.recipe.Source;
-import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
@@ -31,6 +27,7 @@ import org.distill4j.teacher.checkpoint.SentenceVectors;
  * @param labels what the model's outputs are called, by index: the labels, of the task or else of
  *     the training file, or a score, or the axes of a vector
  * @param general plain text of a general distillation
+ * @param notes where every row went, and what is probably wrong
  */
 public record RecipeData(
     Dataset train,
@@ -38,7 +35,8 @@ public record RecipeData(
     Dataset test,
     Optional<Dataset> transfer,
     LabelSet labels,
-    Optional<Dataset> general) {
+    Optional<Dataset> general,
+    DataNotes notes) {
 
   /** Rows without plain text of their own for a general distillation. */
   public RecipeData(
@@ -47,7 +45,7 @@ public record RecipeData(
       Dataset test,
       Optional<Dataset> transfer,
       LabelSet labels) {
-    this(train, validation, test, transfer, labels, Optional.empty());
+    this(train, validation, test, transfer, labels, Optional.empty(), DataNotes.NONE);
   }
 
   /**
@@ -65,9 +63,8 @@ public record RecipeData(
     if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
       var unused = TaggedRows.indices(whole, labels); // elsewhere a tag may be new: it is missed
     }
-    Held test = Held.of(data.test(), "data.test", whole, recipe.seed(), files);
-    Held validation =
-        Held.of(data.validation(), "data.validation", test.rest(), recipe.seed(), files);
+    Held test = Held.of(recipe, data.test(), "data.test", whole, files);
+    Held validation = Held.of(recipe, data.validation(), "data.validation", test.rest(), files);
     if (recipe.task().embeds()) {
       var unused = RelevantPairs.of(test.rows());
       if (labelled(validation.rows())) {
@@ -85,19 +82,28 @@ public record RecipeData(
     }
     Optional<Dataset> general = general(recipe, files);
     boolean apart = recipe.task().embeds();
+    Dataset train = apart ? apart(validation.rest()) : validation.rest();
+    DataReview review = new DataReview(recipe);
+    review.train(whole, test, validation);
+    transfer.ifPresent(text -> review.text(text, "of transfer text"));
+    general.ifPresent(text -> review.text(text, "of plain text"));
+    if (apart) {
+      review.apart(validation.rest(), train);
+    }
     return new RecipeData(
-        apart ? apart(validation.rest()) : validation.rest(),
+        train,
         validation.rows(),
         test.rows(),
         apart ? transfer.map(RecipeData::apart) : transfer,
         labels,
-        apart ? general.map(RecipeData::apart) : general);
+        apart ? general.map(RecipeData::apart) : general,
+        review.notes());
   }
 
   /** The same rows, whose answers are vectors of that many axes. */
   public RecipeData withAxes(int size) {
     LabelSet axes = new LabelSet(SentenceVectors.axes(size));
-    return new RecipeData(train, validation, test, transfer, axes, general);
+    return new RecipeData(train, validation, test, transfer, axes, general, notes);
   }
 
   // Texts that vectors are learned of, each once.
@@ -146,32 +152,6 @@ public record RecipeData(
           "must have rows of at least two scores, or there is nothing to tell apart; got "
               + scores.get(0)
               + " alone. Check the label column, or hold out more rows.");
-    }
-  }
-
-  private record Held(Dataset rows, Dataset rest) {
-    static Held of(Source source, String place, Dataset train, long seed, RecipeFiles files)
-        throws IOException {
-      if (source instanceof Rows rows) {
-        return new Held(files.read(rows), train);
-      }
-      if (source instanceof Split split) {
-        GroupedSplit parts = parts(split, place, train, seed);
-        return new Held(parts.held(), parts.train());
-      }
-      throw new AssertionError(source);
-    }
-
-    private static GroupedSplit parts(Split split, String place, Dataset train, long seed)
-        throws DataException {
-      Optional<String> column = split.column();
-      try {
-        return column.isEmpty()
-            ? GroupedSplit.auto(train, split.fraction(), seed)
-            : GroupedSplit.byColumn(train, column.get(), split.fraction(), seed);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(place + "." + e.getMessage(), e);
-      }
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,6 +50,9 @@ class LintTest {
     assertEquals(
         List.of(
             "data: 16 training rows, 4 for validation, 10 for test, 2 of transfer text; 2 labels",
+            rowsOf("train.tsv", "20 = 16 for training + 4 for validation"),
+            rowsOf("test.tsv", "10 = 10 for test"),
+            rowsOf("more.txt", "2 = 2 of transfer text"),
             "train and validation: no overlap",
             "train and test: no overlap",
             "transfer and validation: no overlap",
@@ -60,7 +64,7 @@ class LintTest {
   void warnsOfTrainingRowsInTheTestSet() throws IOException {
     write("test.tsv", rows("judge", 10) + "word0 learn0\ta\n");
     List<String> lines = lint();
-    assertTrue(lines.get(2).startsWith("warning: train and test: of 11 rows held out 1 are equal"));
+    assertTrue(lines.get(5).startsWith("warning: train and test: of 11 rows held out 1 are equal"));
   }
 
   @Test
@@ -69,7 +73,7 @@ class LintTest {
     DataException e = assertThrows(DataException.class, this::lint);
     assertTrue(e.getMessage().startsWith("data.transfer: "), e.getMessage());
     assertTrue(e.getMessage().contains("got 1 of 10 rows equal"), e.getMessage());
-    assertEquals(5, lint("data.allow-overlap=true").size());
+    assertEquals(8, lint("data.allow-overlap=true").size());
   }
 
   @ParameterizedTest
@@ -114,6 +118,38 @@ class LintTest {
     assertTrue(
         e.getMessage().contains("data.test.text: must name as many columns as data.train.text"),
         e.getMessage());
+  }
+
+  @Test
+  void accountsForEveryRow() throws IOException {
+    String long1 = "one two three four five six seven eight nine";
+    write(
+        "train.tsv",
+        rows("learn", 18) + "word0 learn0\ta\n" + long1 + "\ta\n" + long1 + " ten\tb\n");
+    List<String> lines =
+        lint("data.test={from: train, fraction: 0.9}", "data.validation.fraction=0.5");
+    String account = lines.get(1);
+    assertTrue(account.contains("train.tsv: 21 = "), account);
+    assertTrue(account.contains(" for training + "), account);
+    assertTrue(account.contains("left out as copies of rows held out"), account);
+    assertEquals(
+        21,
+        Arrays.stream(account.substring(account.indexOf('=') + 1).split("\\+", -1))
+            .mapToInt(part -> Integer.parseInt(part.strip().split(" ", -1)[0]))
+            .sum());
+  }
+
+  @Test
+  void warnsOfLabelsThatLookAlikeAndContradictions() throws IOException {
+    write("train.tsv", rows("learn", 20) + "word1 learn1\tB\nWord2 learn2\tB\n");
+    String lines = String.join("\n", lint());
+    assertTrue(lines.contains("warning: "), lines);
+    assertTrue(lines.contains("'b' on 10 rows and 'B' on 2 rows"), lines);
+    assertTrue(lines.contains("2 texts with more than one label, on 4 of 22 rows (18.2%)"), lines);
+  }
+
+  private String rowsOf(String file, String sum) {
+    return "rows of " + folder.resolve(file) + ": " + sum;
   }
 
   private List<String> lint(String... settings) throws IOException {

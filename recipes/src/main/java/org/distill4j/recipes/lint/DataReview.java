@@ -1,0 +1,82 @@
+package org.distill4j.recipes.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.LabelReview;
+import org.distill4j.evaluate.tagging.TaggedRows;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.Task;
+
+/** Accounts for every row of a recipe's files, and looks for faults in texts and labels. */
+final class DataReview {
+  private final Recipe recipe;
+  private final List<RowAccount> accounts = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  DataReview(Recipe recipe) {
+    this.recipe = recipe;
+  }
+
+  /** Looks at the training file and what was held out of it, or read beside it. */
+  void train(Dataset whole, Held test, Held validation) {
+    List<RowAccount.Part> parts = new ArrayList<>();
+    parts.add(new RowAccount.Part("for training", validation.rest().size()));
+    held(parts, validation, "for validation");
+    held(parts, test, "for test");
+    int equal = test.equal() + validation.equal();
+    int near = test.near() + validation.near();
+    parts.add(new RowAccount.Part("left out as copies of rows held out", equal));
+    parts.add(new RowAccount.Part("left out as near copies of rows held out", near));
+    accounts.add(RowAccount.of(whole, parts));
+    labels(whole);
+    beside(validation, "for validation");
+    beside(test, "for test");
+  }
+
+  private static void held(List<RowAccount.Part> parts, Held held, String use) {
+    if (!held.own()) {
+      parts.add(new RowAccount.Part(use, held.rows().size()));
+    }
+  }
+
+  private void beside(Held held, String use) {
+    if (held.own()) {
+      accounts.add(RowAccount.of(held.rows(), use));
+      if (recipe.task().kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
+        warnings.addAll(LabelReview.contradictions(held.rows()));
+      }
+    }
+  }
+
+  private void labels(Dataset whole) {
+    if (recipe.task().kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
+      String column = recipe.data().train().label().orElse(Rows.LABEL);
+      warnings.addAll(LabelReview.ofLabels(whole, column));
+    } else if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
+      warnings.addAll(LabelReview.ofTags(whole, TaggedRows.tags(whole)));
+    }
+  }
+
+  /** Accounts for text without labels. */
+  void text(Dataset text, String use) {
+    accounts.add(RowAccount.of(text, use));
+  }
+
+  /** Accounts for the texts of rows that are read apart, each once. */
+  void apart(Dataset rows, Dataset texts) {
+    int all = rows.apart().size();
+    accounts.add(
+        new RowAccount(
+            rows.name() + ", texts",
+            all,
+            List.of(
+                new RowAccount.Part("for training", texts.size()),
+                new RowAccount.Part("left out as duplicates", all - texts.size()))));
+  }
+
+  DataNotes notes() {
+    return new DataNotes(accounts, warnings);
+  }
+}
