@@ -18,6 +18,7 @@ import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.kernel.KernelLibrary;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LockFile {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+  private static final String INSTRUCTIONS = "instructionSets";
+
   private LockFile() {}
 
   /** The content for a recipe with these inputs. */
@@ -39,6 +42,7 @@ public final class LockFile {
     lock.put("inputs", inputs);
     lock.put("versions", versions());
     lock.put("machine", Machine.here());
+    lock.put(INSTRUCTIONS, KernelLibrary.instructionSets());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(lock);
   }
 
@@ -62,6 +66,7 @@ public final class LockFile {
     if (resume && Files.isRegularFile(file)) {
       JsonNode before = read(file);
       JsonNode now = MAPPER.readTree(content);
+      requireInstructions(file, before, now);
       for (String part : List.of("versions", "machine")) {
         if (!now.get(part).equals(before.get(part))) {
           throw new IOException(
@@ -77,6 +82,22 @@ public final class LockFile {
       }
     }
     AtomicFile.write(file, content);
+  }
+
+  // Sums are rounded otherwise on another instruction set, so that stages made on two of them are
+  // none that either could repeat.
+  private static void requireInstructions(Path file, JsonNode before, JsonNode now)
+      throws IOException {
+    JsonNode then = before.path(INSTRUCTIONS); // which earlier versions did not write
+    if (!then.isMissingNode() && !then.equals(now.get(INSTRUCTIONS))) {
+      throw new IOException(
+          file
+              + ": must be resumed on a processor with the same instruction set, "
+              + then
+              + ", since others round sums otherwise; got "
+              + now.get(INSTRUCTIONS)
+              + ". Resume it there, or run into a new folder by --out.");
+    }
   }
 
   private static JsonNode read(Path file) throws IOException {

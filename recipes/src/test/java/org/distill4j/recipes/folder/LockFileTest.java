@@ -28,6 +28,35 @@ class LockFileTest {
     assertTrue(message.contains("must tell of the same versions to be resumed"), message);
   }
 
+  @Test
+  void keepsTheRunOfAnotherInstructionSet() throws IOException {
+    settle(with("avx2"), true);
+    settle(with("avx2"), true);
+    String message = refusal(with("avx512_core"));
+    assertTrue(
+        message.startsWith(
+            file() + ": must be resumed on a processor with the same instruction set, [\"avx2\"]"),
+        message);
+    assertTrue(message.contains("got [\"avx512_core\"]. Resume it there, or run into"), message);
+    settle(with("avx512_core"), false);
+    settle(with("avx512_core"), true);
+  }
+
+  @Test
+  void resumesWhatAnEarlierVersionDidNotSay() throws IOException {
+    settle(lock("first", 1, "1"), true);
+    settle(with("avx2"), true);
+    assertEquals(with("avx2"), Files.readString(file()));
+  }
+
+  private static String with(String instructions) {
+    String lock = lock("first", 1, "1");
+    return lock.substring(0, lock.length() - 1)
+        + ", \"instructionSets\": [\""
+        + instructions
+        + "\"]}";
+  }
+
   private String refusal(String lock) {
     return assertThrows(IOException.class, () -> settle(lock, true)).getMessage();
   }

@@ -1,5 +1,6 @@
 package org.distill4j.teacher.kernel;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,16 @@ public final class KernelLibrary {
   /** Whether the processor, and the kernels on it, multiply bfloat16 numbers. */
   public static boolean hasHalf() {
     return Single.KERNELS instanceof OneDnnKernels fast && fast.hasHalf();
+  }
+
+  /**
+   * The features of this processor on which the rounding of the kernels depends, such as {@code
+   * [avx2, avx512_core]}; of other kernels than oneDNN's the architecture alone.
+   */
+  public static List<String> instructionSets() {
+    return Single.KERNELS instanceof OneDnnKernels
+        ? OneDnn.instructionSets()
+        : List.of(System.getProperty("os.arch"));
   }
 
   /** One word for the float32 kernels in use, {@code oneDNN} or {@code BLAS}. */

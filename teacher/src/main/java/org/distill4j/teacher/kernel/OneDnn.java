@@ -1,7 +1,15 @@
 package org.distill4j.teacher.kernel;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2_vnni;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_fp16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
@@ -12,6 +20,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -24,6 +34,18 @@ import org.bytedeco.dnnl.dnnl_stream;
  * long as the process: primitives are shared by all models and cached by shape.
  */
 final class OneDnn {
+  private static final Map<String, Integer> FEATURES =
+      Map.of(
+          "sse41", dnnl_cpu_isa_sse41,
+          "avx", dnnl_cpu_isa_avx,
+          "avx2", dnnl_cpu_isa_avx2,
+          "avx2_vnni", dnnl_cpu_isa_avx2_vnni,
+          "avx512_core", dnnl_cpu_isa_avx512_core,
+          "avx512_core_vnni", dnnl_cpu_isa_avx512_core_vnni,
+          "avx512_core_bf16", dnnl_cpu_isa_avx512_core_bf16,
+          "avx512_core_fp16", dnnl_cpu_isa_avx512_core_fp16,
+          "avx512_core_amx", dnnl_cpu_isa_avx512_core_amx);
+
   private final dnnl_engine engine = new dnnl_engine();
   private final dnnl_stream stream = new dnnl_stream();
 
@@ -36,6 +58,19 @@ final class OneDnn {
   static boolean hasHalf() {
     int isa = dnnl_get_effective_cpu_isa();
     return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+  }
+
+  /**
+   * The features of the processor that the library's kernels use, by oneDNN's names, such as {@code
+   * avx512_core avx512_core_vnni}.
+   */
+  static List<String> instructionSets() {
+    int isa = dnnl_get_effective_cpu_isa();
+    return FEATURES.entrySet().stream()
+        .filter(feature -> (isa & feature.getValue()) == feature.getValue())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   dnnl_engine engine() {
