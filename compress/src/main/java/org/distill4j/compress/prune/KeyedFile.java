@@ -1,7 +1,13 @@
 package org.distill4j.compress.prune;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -12,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 interface KeyedFile {
   /** The form that is written. */
   int FORMAT = 1;
+
+  /** What stands before the checksum of all that stands before it. */
+  String SUM = "\nsha256 ";
 
   /** Version of the form. */
   int format();
@@ -24,9 +33,16 @@ interface KeyedFile {
     return Json.MAPPER.writeValueAsBytes(content);
   }
 
-  /** Writes a file, whole or not at all. */
+  /**
+   * Writes a file with its checksum on a line of its own, whole or not at all, into a folder that
+   * processes may share.
+   */
   static void write(Path file, KeyedFile content) throws IOException {
-    AtomicFile.write(file, toJson(content));
+    byte[] json = toJson(content);
+    byte[] sum = (SUM + Json.sha256(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] all = Arrays.copyOf(json, json.length + sum.length);
+    System.arraycopy(sum, 0, all, json.length, sum.length);
+    AtomicFile.writeShared(file, all);
   }
 
   /**
@@ -37,7 +53,7 @@ interface KeyedFile {
   static <T extends KeyedFile> T read(Path file, String key, Class<T> type) throws IOException {
     T read;
     try {
-      read = Json.MAPPER.readValue(file, type);
+      read = Json.MAPPER.readValue(checked(file), type);
     } catch (JacksonException e) {
       throw new IOException(fault(file, e.getOriginalMessage()), e);
     }
@@ -45,6 +61,18 @@ interface KeyedFile {
       throw new IOException(fault(file, "format " + read.format() + " of " + read.key()));
     }
     return read;
+  }
+
+  // Files of earlier versions, and those of a stage's folder, have no checksum.
+  private static byte[] checked(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    int end = text.lastIndexOf(SUM);
+    byte[] json =
+        text.substring(0, end < 0 ? text.length() : end).getBytes(StandardCharsets.ISO_8859_1);
+    if (end >= 0 && !text.substring(end).equals(SUM + Json.sha256(json) + "\n")) {
+      throw new IOException(fault(file, "other bytes than its checksum is of"));
+    }
+    return json;
   }
 
   private static String fault(Path file, String got) {
@@ -68,5 +96,13 @@ interface KeyedFile {
             .build();
 
     private Json() {}
+
+    private static String sha256(byte[] bytes) {
+      try {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError("every Java has SHA-256", e);
+      }
+    }
   }
 }

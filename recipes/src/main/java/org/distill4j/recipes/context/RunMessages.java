@@ -1,6 +1,7 @@
 package org.distill4j.recipes.context;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -12,6 +13,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.distill4j.evaluate.data.Printable;
 import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.student.outputs.LabellingProgress;
 import org.distill4j.teacher.training.Progress;
 
 /** What a run tells while it works: lines, and a bar for each training where a person watches. */
@@ -72,6 +74,21 @@ public final class RunMessages {
       answers.close();
       answers = null;
     }
+  }
+
+  /** A listener for answers of teachers that are asked for and kept. */
+  public LabellingProgress teacherOutputs() {
+    return new LabellingProgress() {
+      @Override
+      public void answered(int done, int all) {
+        RunMessages.this.answered(done, all);
+      }
+
+      @Override
+      public void damaged(Path file) {
+        warn("cache: " + file + " is not what was written to it; the teacher is asked again");
+      }
+    };
   }
 
   /** A listener for one training; close it when the training is over. */

@@ -5,22 +5,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.distill4j.compress.prune.FrontierFile;
 import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
 import org.distill4j.compress.prune.ScoreFile;
+import org.distill4j.student.outputs.StoreLock;
 
 /**
  * Pruning scores by what they follow from, kept between runs: a new target needs no new scores. A
- * first run reads them through their file too, so that runs agree to the byte.
+ * first run reads them through their file too, so that runs agree to the byte. One process at a
+ * time makes what a key names; a file whose checksum is another is made again.
  */
 public final class ScoreCache {
   private final Path folder;
+  private final Consumer<String> messages;
 
-  /** Within a cache that runs share. */
-  public ScoreCache(UserCache cache) {
+  /**
+   * Within a cache that runs share.
+   *
+   * @param messages hears of files that are damaged
+   */
+  public ScoreCache(UserCache cache, Consumer<String> messages) {
     this.folder = cache.pruningScores();
+    this.messages = messages;
   }
 
   /** Measures. */
@@ -31,13 +41,15 @@ public final class ScoreCache {
 
   /** The latencies of that key, measured where they are not there yet. */
   public LatencyTable latencies(String key, Measuring measuring) throws IOException {
-    Path file = folder.resolve(key + ".json");
-    if (!Files.isRegularFile(file)) {
-      LatencyTable made = measuring.run();
-      Files.createDirectories(folder);
-      made.write(file);
-    }
-    return LatencyTable.read(file, key);
+    return holding(
+        key,
+        file -> {
+          Optional<LatencyTable> found = read(file, () -> LatencyTable.read(file, key));
+          if (found.isEmpty()) {
+            measuring.run().write(file);
+          }
+          return LatencyTable.read(file, key);
+        });
   }
 
   /** Makes scores. */
@@ -54,13 +66,15 @@ public final class ScoreCache {
 
   /** The scores of that key, made where they are not there yet. */
   public ScoreFile scores(String key, Scoring scoring) throws IOException {
-    Path file = folder.resolve(key + ".json");
-    if (!Files.isRegularFile(file)) {
-      ScoreFile made = scoring.run();
-      Files.createDirectories(folder);
-      made.write(file);
-    }
-    return ScoreFile.read(file, key);
+    return holding(
+        key,
+        file -> {
+          Optional<ScoreFile> found = read(file, () -> ScoreFile.read(file, key));
+          if (found.isEmpty()) {
+            scoring.run().write(file);
+          }
+          return ScoreFile.read(file, key);
+        });
   }
 
   /** Tries sizes that are not known yet. */
@@ -71,31 +85,61 @@ public final class ScoreCache {
 
   /** All sizes of that key, with those that are tried now. */
   public List<FrontierFile.Size> frontier(String key, Trying trying) throws IOException {
-    Path file = folder.resolve(key + ".json");
-    List<FrontierFile.Size> sizes =
-        Files.isRegularFile(file)
-            ? new ArrayList<>(FrontierFile.read(file, key).sizes())
-            : new ArrayList<>();
-    List<FrontierFile.Size> tried = trying.beside(sizes);
-    if (!tried.isEmpty()) {
-      sizes.addAll(tried);
-      Files.createDirectories(folder);
-      FrontierFile.of(key, sizes).write(file);
-    }
-    return sizes;
+    return holding(
+        key,
+        file -> {
+          Optional<FrontierFile> found = read(file, () -> FrontierFile.read(file, key));
+          List<FrontierFile.Size> sizes =
+              new ArrayList<>(found.map(FrontierFile::sizes).orElse(List.of()));
+          List<FrontierFile.Size> tried = trying.beside(sizes);
+          if (!tried.isEmpty()) {
+            sizes.addAll(tried);
+            FrontierFile.of(key, sizes).write(file);
+          }
+          return sizes;
+        });
   }
 
   /** The order of that key, as far as needed; steps found for another target are taken. */
   public LayerOrderFile order(String key, Ordering ordering) throws IOException {
-    Path file = folder.resolve(key + ".json");
-    List<LayerRemoval.Removed> known =
-        Files.isRegularFile(file) ? LayerOrderFile.read(file, key).removed() : List.of();
-    List<LayerRemoval.Removed> removed = ordering.from(known);
-    LayerOrderFile order = LayerOrderFile.of(key, removed);
-    if (removed.size() > known.size()) {
-      Files.createDirectories(folder);
-      order.write(file);
+    return holding(
+        key,
+        file -> {
+          Optional<LayerOrderFile> found = read(file, () -> LayerOrderFile.read(file, key));
+          List<LayerRemoval.Removed> known = found.map(LayerOrderFile::removed).orElse(List.of());
+          List<LayerRemoval.Removed> removed = ordering.from(known);
+          LayerOrderFile order = LayerOrderFile.of(key, removed);
+          if (removed.size() > known.size()) {
+            order.write(file);
+          }
+          return order;
+        });
+  }
+
+  /** What is done with a file that no other process changes meanwhile. */
+  private interface Work<T> {
+    T on(Path file) throws IOException;
+  }
+
+  private <T> T holding(String key, Work<T> work) throws IOException {
+    Files.createDirectories(folder);
+    return StoreLock.holding(folder, key, () -> work.on(folder.resolve(key + ".json")));
+  }
+
+  /** Reads a file that is there. */
+  private interface Reading<T> {
+    T run() throws IOException;
+  }
+
+  private <T> Optional<T> read(Path file, Reading<T> reading) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
     }
-    return order;
+    try {
+      return Optional.of(reading.run());
+    } catch (IOException damaged) {
+      messages.accept("cache: measured again, since " + damaged.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -52,6 +52,25 @@ public record UserCache(Path root) {
     if (!Files.isWritable(root)) {
       throw refusal("a folder that may not be written to", null);
     }
+    try { // a disk that is mounted to be read says so only here
+      Files.delete(Files.createTempFile(root, ".probe", ".part"));
+    } catch (IOException e) {
+      throw refusal("a folder that may not be written to", e);
+    }
+  }
+
+  /** Whether runs can keep files here; a user without a home folder gets none for that. */
+  public boolean isUsable() {
+    Path home = Path.of(System.getProperty("user.home"));
+    if (root.startsWith(home) && !Files.isDirectory(home)) {
+      return false;
+    }
+    try {
+      requireWritable();
+      return true;
+    } catch (IOException unusable) {
+      return false;
+    }
   }
 
   private IOException refusal(String got, IOException cause) {
@@ -72,7 +91,7 @@ public record UserCache(Path root) {
   /** The stored teacher outputs and pruning scores by name; none where there is no cache yet. */
   public List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>(files(teacherOutputs(), ENTRY));
-    files.addAll(files(pruningScores(), ".*\\.json"));
+    files.addAll(files(pruningScores(), ".*\\.json(\\.[0-9-]+\\.part)?"));
     return List.copyOf(files);
   }
 

@@ -1,5 +1,7 @@
 package org.distill4j.student.outputs;
 
+import java.nio.file.Path;
+
 /** Hears how far a teacher has come with its answers, batch by batch. */
 @FunctionalInterface
 public interface LabellingProgress {
@@ -13,4 +15,11 @@ public interface LabellingProgress {
    * @param all how many there are
    */
   void answered(int done, int all);
+
+  /**
+   * A stored file is not what was written to it, so that the teacher is asked again.
+   *
+   * @param file the file
+   */
+  default void damaged(Path file) {}
 }

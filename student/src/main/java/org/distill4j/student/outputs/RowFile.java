@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.distill4j.runtime.WriteFault;
 
 /**
  * Rows of numbers in a safetensors file, with the data's CRC-32C among its metadata. Mapped into
@@ -23,6 +24,8 @@ import java.util.zip.CRC32C;
 final class RowFile implements LogitRows {
   // Mappings are shorter than 2^31 bytes, Java's limit.
   private static final int MOST_BYTES_A_MAPPING = 1 << 30;
+
+  private static final int ZEROS = 1 << 20;
 
   private final Path file;
   private final RowLayout layout;
@@ -69,8 +72,26 @@ final class RowFile implements LogitRows {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.size() != bytes) {
         channel.truncate(0);
+        allocate(file, channel, bytes);
       }
       return map(file, channel, FileChannel.MapMode.READ_WRITE, layout);
+    }
+  }
+
+  // Zeros are written: a mapping of a file with holes ends the process when the disk is full.
+  private static void allocate(Path file, FileChannel channel, long bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, ZEROS));
+    try {
+      for (long left = bytes; left > 0; left -= zeros.limit()) {
+        zeros.clear().limit((int) Math.min(left, ZEROS));
+        while (zeros.hasRemaining()) {
+          channel.write(zeros);
+        }
+      }
+      channel.force(true); // some file systems find room only now
+    } catch (IOException full) {
+      Files.deleteIfExists(file); // the room that it took is wanted
+      throw WriteFault.of(file, full);
     }
   }
 

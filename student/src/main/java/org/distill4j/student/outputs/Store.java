@@ -1,6 +1,7 @@
 package org.distill4j.student.outputs;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +33,9 @@ record Store(Path folder, LabellingProgress progress) {
         key,
         () -> {
           if (RowFile.open(file, layout).isEmpty()) { // unless by who held the lock
+            if (Files.exists(file)) {
+              progress.damaged(file);
+            }
             work.into(new Labelling(file, progress));
           }
           return RowFile.open(file, layout)

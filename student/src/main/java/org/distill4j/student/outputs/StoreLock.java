@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets one process at a time compute what a key names; a second one waits and finds it done. The
  * system frees the lock of a process that was killed.
  */
-final class StoreLock {
+public final class StoreLock {
   // The system's locks are of processes: threads of this one wait for each other here.
   private static final ReentrantLock THREADS = new ReentrantLock();
   private static final int DIGITS = 15; // of the key, which fill less than 63 bits
@@ -20,7 +20,8 @@ final class StoreLock {
   private StoreLock() {}
 
   /** What is done by one process at a time. */
-  interface Action<T> {
+  public interface Action<T> {
+    /** Does it. */
     T run() throws IOException;
   }
 
@@ -30,7 +31,7 @@ final class StoreLock {
    * @param folder the store; the lock lies beside it, where nobody takes it for an entry
    * @param key hexadecimal; others are locked apart, each at a byte of its own
    */
-  static <T> T holding(Path folder, String key, Action<T> action) throws IOException {
+  public static <T> T holding(Path folder, String key, Action<T> action) throws IOException {
     Path whole = folder.toAbsolutePath();
     Files.createDirectories(whole);
     Path file = whole.resolveSibling("." + whole.getFileName() + ".lock");

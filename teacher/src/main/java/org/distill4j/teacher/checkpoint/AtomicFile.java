@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import org.distill4j.runtime.WriteFault;
 
 /** Files that are whole under their final name, or not there at all. */
 public final class AtomicFile {
+  private static final AtomicLong NUMBER = new AtomicLong();
+
   private AtomicFile() {}
 
   /** What goes into a file. */
@@ -26,7 +29,20 @@ public final class AtomicFile {
    * of that name is replaced; after a fault it is as before.
    */
   public static void write(Path file, Content content) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    write(file, file.resolveSibling(file.getFileName() + ".part"), content);
+  }
+
+  /**
+   * As {@link #write(Path, byte[])}, for a folder that processes share: the temporary name is of
+   * this process and this call alone.
+   */
+  public static void writeShared(Path file, byte[] bytes) throws IOException {
+    String own = "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + ".part";
+    Path part = file.resolveSibling(file.getFileName() + own);
+    write(file, part, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  private static void write(Path file, Path part, Content content) throws IOException {
     try {
       try (FileChannel channel =
           FileChannel.open(
