@@ -116,6 +116,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ThreadsOption.check(spec, threads);
     Optional<StudentShape> shape = StudentOption.parse(spec, student);
     Execution execution = new Execution(Arithmetic.precision(precision), recompute);
     BenchSettings settings =

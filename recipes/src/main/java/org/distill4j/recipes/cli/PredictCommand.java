@@ -65,6 +65,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ThreadsOption.check(spec, threads);
     if (file != null && !texts.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--in: must not stand beside texts; got both. Remove one.");

@@ -125,8 +125,12 @@ final class Fields {
   }
 
   List<Integer> wholes(String key, List<Integer> otherwise) {
+    return wholes(key, otherwise, Bound.atLeast(1));
+  }
+
+  List<Integer> wholes(String key, List<Integer> otherwise, Bound bound) {
     return node(key)
-        .map(n -> values.wholes(n, path(key), Bound.atLeast(1), leaveOut(otherwise)))
+        .map(n -> values.wholes(n, path(key), bound, leaveOut(otherwise)))
         .filter(list -> !list.isEmpty())
         .orElse(otherwise);
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,12 @@ class PredictCommandTest {
   void refusesTextsBesideAFile() {
     assertEquals(2, Program.run("predict", model, "text", "--in", "x.txt").code());
     assertEquals(2, Program.run("predict", model, "--in", folder + "/absent.txt").code());
-    assertEquals(2, Program.run("predict", model, "text", "--threads", "0").code());
+    for (String threads : List.of("0", "-1", "100000")) {
+      Program program = Program.run("predict", model, "text", "--threads", threads);
+      assertEquals(2, program.code());
+      String wanted = "--threads: must be in [1, " + 2L * Recipe.defaultThreads() + "]";
+      assertTrue(program.errLines().get(0).contains(wanted), program.err());
+    }
   }
 
   private String standardInput(String text) {
