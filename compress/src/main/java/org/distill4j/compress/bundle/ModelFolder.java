@@ -59,6 +59,15 @@ public final class ModelFolder {
   }
 
   /**
+   * Writes the ONNX file of a stage's folder anew from its float32 weights, to the same bytes.
+   *
+   * @param stage what {@link #write} wrote, without its ONNX file
+   */
+  public static void restore(Path stage) throws IOException {
+    OnnxWriter.write(HuggingFaceDirectory.load(stage), stage.resolve(MODEL));
+  }
+
+  /**
    * Makes a finished model of a stage's folder: what is needed to run it, its certificate, its
    * answers to a few texts and its card.
    *

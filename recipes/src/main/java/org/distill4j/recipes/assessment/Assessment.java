@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import org.distill4j.compress.bundle.ParityCertificate;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.grading.Examination;
-import org.distill4j.evaluate.grading.FileInference;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
@@ -110,13 +109,12 @@ public final class Assessment {
     for (FinishedStage stage : stages) {
       String name = stage.record().name();
       context.messages().say(name + ": answering the test set and checking ONNX parity");
-      try (FileInference file = grader.inference(stage.folder())) {
-        grading.begin(name);
-        answers.put(name, exam.answers(stage.folder()));
-        batched.put(name, exam.answersAtBatch32(stage.folder()));
-        grading.close();
-        var unused = certification.of(stage);
-      }
+      grading.begin(name);
+      answers.put(name, exam.answers(stage.folder()));
+      batched.put(name, exam.answersAtBatch32(stage.folder()));
+      grading.close();
+      var unused = certification.of(stage);
+      grader.inference(stage.folder()).close();
     }
     Map<String, FileCosts> costs = FileCosts.of(context, stages, firstRows());
     Map<String, List<Latency>> latencies = latencies(stages);

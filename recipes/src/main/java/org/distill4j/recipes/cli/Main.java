@@ -111,6 +111,7 @@ public final class Main implements Runnable {
         new InitCommand(),
         new ExportCommand(),
         new CacheCommand(),
+        new CleanCommand(),
         new BenchCommand());
   }
 

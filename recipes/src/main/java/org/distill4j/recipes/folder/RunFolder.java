@@ -50,6 +50,11 @@ public final class RunFolder {
     return root.resolve("shared");
   }
 
+  /** The cache of a run whose user's cannot be written to; gone when the run is over. */
+  public Path cache() {
+    return root.resolve(".cache");
+  }
+
   /** What the run followed from. */
   public Path lock() {
     return root.resolve(LOCK);

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.teacher.checkpoint.AtomicFile;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,13 +57,21 @@ public record StageRecord(
         name, kind, parameters, trainSeconds, notes, from.values(), LockFile.sums(folder));
   }
 
-  /** What became of the files since, in words; empty where they are as they were written. */
+  /**
+   * What became of the files since, in words; empty where they are as they were written. An ONNX
+   * file may be gone where there are weights, from which it is written anew.
+   */
   public String damage(Path folder) throws IOException {
     if (files.isEmpty()) {
       return "no sums of its files are on record";
     }
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());
+      if (file.getKey().equals(ModelFolder.MODEL)
+          && files.containsKey(HuggingFaceDirectory.WEIGHTS)
+          && !Files.exists(path)) {
+        continue;
+      }
       if (!Files.isRegularFile(path)) {
         return "its " + file.getKey() + " is gone";
       }

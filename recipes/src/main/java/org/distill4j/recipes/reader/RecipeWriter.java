@@ -85,6 +85,7 @@ public final class RecipeWriter {
     map.put("threads", recipe.threads());
     map.put("max-length", recipe.maxLength());
     map.put("measure", measure(recipe.measure()));
+    map.put("keep", Spelling.of(recipe.keep()));
     map.put("stages", recipe.stages().stream().map(RecipeWriter::toMap).toList());
     if (!recipe.heads().isEmpty()) {
       map.put("heads", recipe.heads().stream().map(RecipeWriter::head).toList());

@@ -31,6 +31,7 @@ public enum Section {
       "threads",
       "max-length",
       "measure",
+      "keep",
       "stages",
       "heads"),
   /** {@code controls}. */

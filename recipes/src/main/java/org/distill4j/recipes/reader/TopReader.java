@@ -10,6 +10,7 @@ import org.distill4j.recipes.recipe.Controls;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.HeadOrder;
+import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Precision;
 import org.distill4j.recipes.recipe.Prune;
@@ -49,9 +50,10 @@ final class TopReader {
     }
     double margin = margin(fields);
     Precision precision = fields.choice("precision", Precision.AUTO);
-    int threads = fields.whole("threads", Recipe.defaultThreads(), Bound.atLeast(1));
+    int threads = fields.whole("threads", Recipe.defaultThreads(), Recipe.THREADS);
     Bound room = Bound.atLeast(Recipe.LEAST_LENGTH);
     int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
+    KeptFiles keep = fields.choice("keep", KeptFiles.FINAL);
     List<FurtherHead> heads = HeadsReader.read(fields, task);
     List<Stage> stages = stages(fields, task, teachers, data, heads);
     if (name.isEmpty() || data.isEmpty() || teachers.isEmpty() || fields.values().hasProblems()) {
@@ -72,6 +74,7 @@ final class TopReader {
             threads,
             maxLength,
             measured(fields, measure, stages),
+            keep,
             stages,
             heads));
   }
@@ -208,7 +211,7 @@ final class TopReader {
   private static Measure measureOf(Fields fields, Measure defaults) {
     return new Measure(
         fields.wholes("lengths", defaults.lengths()),
-        fields.wholes("threads", defaults.threads()),
+        fields.wholes("threads", defaults.threads(), Recipe.THREADS),
         fields.whole("rounds", defaults.rounds(), Measure.ROUNDS),
         fields.number("seconds", defaults.seconds(), Measure.SECONDS));
   }

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * @param lengths word pieces a text, one measurement each
  * @param threads inference threads, one measurement each
  * @param rounds how often each model has its turn; 0 where neither time nor memory is measured
- * @param seconds measuring time of each turn, after as long a warm-up; together less than an hour
+ * @param seconds measuring time of each turn, after a third as long to warm up; less than half an
+ *     hour
  */
 public record Measure(List<Integer> lengths, List<Integer> threads, int rounds, double seconds) {
   /** What must hold of a number of turns. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param threads threads of training; results repeat for an equal number
  * @param maxLength word pieces a text is truncated to
  * @param measure how latency is measured
+ * @param keep which models stay on disk
  * @param stages the steps in order
  * @param heads further tasks on the encoder that the stages make
  */
@@ -38,6 +39,7 @@ public record Recipe(
     int threads,
     int maxLength,
     Measure measure,
+    KeptFiles keep,
     List<Stage> stages,
     List<FurtherHead> heads) {
   /** The seed unless the recipe gives one. */
@@ -49,6 +51,10 @@ public record Recipe(
   /** Word pieces a text is truncated to unless the recipe says otherwise. */
   public static final int MAX_LENGTH = 128;
 
+  /** More threads than twice the processors only wait for each other. */
+  public static final Bound THREADS =
+      Bound.between(1, 2L * Runtime.getRuntime().availableProcessors());
+
   /** Checks the numbers and the order of the stages. */
   public Recipe {
     Objects.requireNonNull(name, "name");
@@ -59,8 +65,9 @@ public record Recipe(
     Objects.requireNonNull(controls, "controls");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(measure, "measure");
+    Objects.requireNonNull(keep, "keep");
     Bound.INSIDE.check("margin", margin);
-    Bound.atLeast(1).check("threads", threads);
+    THREADS.check("threads", threads);
     Bound.atLeast(LEAST_LENGTH).check("max-length", maxLength);
     teachers = List.copyOf(teachers);
     if (teachers.isEmpty()) {
@@ -130,6 +137,7 @@ public record Recipe(
         threads,
         maxLength,
         measure,
+        keep,
         List.of(stages.get(stages.size() - 1)),
         List.of());
   }
@@ -149,6 +157,7 @@ public record Recipe(
         threads,
         maxLength,
         measure,
+        keep,
         stages,
         heads);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.assessment.Assessment;
@@ -13,12 +14,15 @@ import org.distill4j.recipes.assessment.GradedRun;
 import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.folder.FolderCleaner;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.RunLock;
 import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.reader.RecipeWriter;
+import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.stage.FinishedStage;
 import org.distill4j.recipes.stage.RunInputs;
 import org.distill4j.recipes.stage.StageLine;
@@ -46,8 +50,9 @@ public final class RecipeRunner implements Runner {
   }
 
   @Override
-  public void run(RunRequest request, PrintWriter out) throws IOException {
-    RunMessages messages = new RunMessages(out, request.bars());
+  public void run(RunRequest asked, PrintWriter out) throws IOException {
+    RunMessages messages = new RunMessages(out, asked.bars());
+    RunRequest request = asked.settled(messages);
     if (!request.recipe().seeds().list().isEmpty()) {
       new SeedRuns(request, messages).run();
       return;
@@ -57,7 +62,25 @@ public final class RecipeRunner implements Runner {
     HeadRuns heads = new HeadRuns(request, messages);
     heads.check();
     heads.run(setup, run(setup, order, request, messages));
+    clean(request, messages);
     messages.say("report: " + order.folder().root().resolve("report.html"));
+  }
+
+  /** Frees what the recipe does not keep, once everything is graded. */
+  static void clean(RunRequest request, RunMessages messages) throws IOException {
+    KeptFiles keep = request.recipe().keep();
+    List<FolderCleaner.Freed> files = FolderCleaner.plan(request.out(), keep);
+    FolderCleaner.free(files);
+    RunFolder.delete(new RunFolder(request.out()).cache());
+    long bytes = files.stream().mapToLong(FolderCleaner.Freed::bytes).sum();
+    if (bytes > 0) {
+      messages.say(
+          String.format(
+              Locale.ROOT,
+              "disk: freed %,.1f MB of stages that can be made again (keep: %s)",
+              bytes / 1e6,
+              Spelling.of(keep)));
+    }
   }
 
   /** One run from its teachers to its report. */
@@ -91,7 +114,7 @@ public final class RecipeRunner implements Runner {
     StageStore store = new StageStore(folder, context, order.keep());
     List<FinishedStage> teachers = teachers(context, store, setup);
     RunInputs inputs = new RunInputs(students, setup.inputs());
-    ScoreCache scores = new ScoreCache(RunSetup.cache(request));
+    ScoreCache scores = new ScoreCache(RunSetup.cache(request), messages::warn);
     new StageLine(students, store, inputs, setup.sources().pretrained(0), teachers, scores).run();
     store.deleteOthers();
     return new MadeRun(

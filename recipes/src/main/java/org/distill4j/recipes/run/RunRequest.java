@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.folder.UserCache;
 import org.distill4j.recipes.recipe.Recipe;
 
 /**
@@ -29,5 +32,24 @@ public record RunRequest(
     Objects.requireNonNull(out, "out");
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(saveEvery, "saveEvery");
+  }
+
+  /**
+   * The same where the user named a cache, or the user's own can be written to; else with a cache
+   * within the run, which is deleted at its end.
+   */
+  RunRequest settled(RunMessages messages) {
+    UserCache shared = UserCache.ofUser();
+    if (cache.isPresent() || shared.isUsable()) {
+      return this;
+    }
+    Path own = new RunFolder(out).cache();
+    messages.warn(
+        shared.root()
+            + ": must be a folder that can be written to, for later runs to use teacher outputs and"
+            + " pruning scores again; it cannot. Kept in "
+            + own
+            + " until the run ends. Name another folder by --cache.");
+    return new RunRequest(recipe, out, resume, Optional.of(own), saveEvery, bars);
   }
 }

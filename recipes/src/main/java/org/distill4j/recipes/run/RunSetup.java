@@ -91,7 +91,8 @@ record RunSetup(
     UserCache cache = cache(request);
     cache.requireWritable();
     TeacherLogits outputs =
-        new TeacherLogits(cache.teacherOutputs(), arithmetic.execution(), messages::answered);
+        new TeacherLogits(
+            cache.teacherOutputs(), arithmetic.execution(), messages.teacherOutputs());
     return new RunContext(
         recipe, data, augmented, outputs, given, messages, new StageSnapshots(request.saveEvery()));
   }

@@ -50,6 +50,7 @@ final class SeedRuns {
     RunSetup shared = RunSetup.of(recipe, root);
     Files.createDirectories(root.root());
     Path report = RunLock.holding(root.root(), () -> report(shared));
+    RecipeRunner.clean(request, messages);
     messages.say("report: " + report);
   }
 

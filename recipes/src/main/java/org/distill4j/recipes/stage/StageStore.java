@@ -14,6 +14,7 @@ import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageInputs;
 import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
@@ -82,7 +83,7 @@ public final class StageStore {
     StageRecord record = StageRecord.read(folder.record(lies, name));
     String changes = inputs.changesSince(new StageInputs(record.inputs()));
     if (changes.isEmpty()) {
-      changes = record.damage(folder.stage(lies, name));
+      changes = lost(record, folder.stage(lies, name));
     }
     if (!changes.isEmpty()) {
       context.messages().say(name + ": run again, since " + changes);
@@ -93,6 +94,24 @@ public final class StageStore {
       folder.renumber(name, lies, number);
     }
     return true;
+  }
+
+  // What a run does not keep is written anew, or the stage is made again; both to the same bytes.
+  private String lost(StageRecord record, Path stage) throws IOException {
+    boolean weights = record.files().containsKey(HuggingFaceDirectory.WEIGHTS);
+    if (weights && !Files.exists(stage.resolve(HuggingFaceDirectory.WEIGHTS))) {
+      return "its weights were not kept (keep: "
+          + Spelling.of(context.recipe().keep())
+          + "; all keeps every stage)";
+    }
+    String damage = record.damage(stage);
+    Path onnx = stage.resolve(ModelFolder.MODEL);
+    if (!damage.isEmpty() || Files.exists(onnx)) {
+      return damage;
+    }
+    context.messages().say(record.name() + ": writing its ONNX file anew, which was not kept");
+    ModelFolder.restore(stage);
+    return record.damage(stage);
   }
 
   /** Deletes stages of an earlier recipe that are in this one no more, and what they left. */

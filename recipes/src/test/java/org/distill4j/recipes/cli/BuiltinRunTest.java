@@ -103,6 +103,7 @@ class BuiltinRunTest {
     }
     settings.add("threads=1");
     settings.add("max-length=32");
+    settings.add("keep=all");
     settings.add("measure={lengths: [8], rounds: 1, seconds: 0.05}");
     Recipe read = RecipeReader.read(recipe.source(), List.of());
     if (!read.seeds().list().isEmpty()) {

@@ -29,6 +29,7 @@ final class SentenceRunTest {
         test: {path: test.tsv, text: [first, second], label: score}
       teacher: {checkpoint: pretrained}
       max-length: 16
+      keep: all
       measure: {lengths: [8], rounds: 0, seconds: 0.05}
       stages:
         - distill: {student: {layers: 2}, epochs: 4, learning-rate: 1.0e-3}

@@ -20,6 +20,7 @@ record TinyTags(Path folder) {
       teacher: {checkpoint: pretrained, fine-tune: {epochs: 2}}
       control: none
       max-length: 16
+      keep: all
       measure: {lengths: [8], rounds: 0, seconds: 0.05}
       stages:
         - distill: {student: {layers: 2}, epochs: 1}

@@ -1,0 +1,92 @@
+package org.distill4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.distill4j.recipes.folder.FolderCleaner;
+import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.folder.RunLock;
+import org.distill4j.recipes.recipe.KeptFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Frees what a finished run no longer needs on disk. */
+@Command(
+    name = "clean",
+    description =
+        "Delete models of a run's stages that can be made again; report, verify and the final"
+            + " model stay as they are.",
+    footer = {
+      "",
+      "Examples:",
+      "  distill4j clean runs/first --dry-run",
+      "  distill4j clean runs/first --keep stages"
+    })
+final class CleanCommand implements Callable<Integer> {
+  private static final double MEGABYTE = 1e6;
+
+  /** What may stay. */
+  enum Kept {
+    FINAL,
+    STAGES
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  private Path folder;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "WHAT",
+      description =
+          "final: the final model, the teachers' weights and the last float32 stage's."
+              + " stages: the weights of every stage. Default final.")
+  private Kept keep = Kept.FINAL;
+
+  @Option(names = "--dry-run", description = "Only say what would be freed.")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!RunFolder.isRun(folder)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "DIR: must be the folder of a run, with run.lock.json; got " + folder + ".");
+    }
+    KeptFiles kept = KeptFiles.valueOf(keep.name());
+    List<FolderCleaner.Freed> files =
+        RunLock.holding(
+            folder,
+            () -> {
+              List<FolderCleaner.Freed> found = FolderCleaner.plan(folder, kept);
+              if (!dryRun) {
+                FolderCleaner.free(found);
+              }
+              return found;
+            });
+    PrintWriter out = spec.commandLine().getOut();
+    long bytes = 0;
+    for (FolderCleaner.Freed file : files) {
+      bytes += file.bytes();
+      String how = file.same() == null ? "" : " (linked to " + file.same() + ")";
+      out.printf(Locale.ROOT, "%,10.1f MB  %s%s%n", file.bytes() / MEGABYTE, file.path(), how);
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %s %,.1f MB in %d files%n",
+        folder,
+        dryRun ? "would free" : "freed",
+        bytes / MEGABYTE,
+        files.size());
+    out.flush();
+    return ExitCodes.DONE;
+  }
+}

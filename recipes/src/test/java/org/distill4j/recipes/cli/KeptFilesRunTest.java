@@ -1,0 +1,122 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("recipe")
+class KeptFilesRunTest {
+  private static final Set<String> ALL =
+      Set.of(
+          "00-teacher/model.onnx",
+          "00-teacher/model.safetensors",
+          "01-distill/model.onnx",
+          "01-distill/model.safetensors",
+          "02-prune-vocabulary/model.onnx",
+          "02-prune-vocabulary/model.safetensors",
+          "03-prune/model.onnx",
+          "03-prune/model.safetensors",
+          "04-quantize/model.onnx");
+  private static final Set<String> FINAL =
+      Set.of(
+          "00-teacher/model.safetensors", "03-prune/model.safetensors", "04-quantize/model.onnx");
+
+  @TempDir private Path folder;
+  private TinyRecipe recipe;
+
+  @BeforeEach
+  void writeRecipe() throws IOException {
+    recipe = TinyRecipe.in(folder);
+  }
+
+  private static Set<String> models(Path run) throws IOException {
+    Path stages = run.resolve("stages");
+    try (Stream<Path> files = Files.walk(stages)) {
+      return files
+          .map(file -> stages.relativize(file).toString())
+          .filter(file -> file.endsWith("model.onnx") || file.endsWith("model.safetensors"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  @Test
+  void leavesTheFinalModelAndWhatTakesLongest() throws IOException {
+    Program program = recipe.run("--set", "keep=final");
+    assertEquals(0, program.code(), program.err());
+    assertTrue(program.err().contains("disk: freed "), program.err());
+    assertEquals(FINAL, models(recipe.out()));
+    Path staged = recipe.out().resolve("stages/04-quantize/model.onnx");
+    Path delivered = recipe.out().resolve("model/model.onnx");
+    assertTrue(Files.isSameFile(staged, delivered), "its bytes lie there once");
+    String run = recipe.out().toString();
+    assertEquals(0, Program.run("verify", run, "--max-drop", "99", "--point").code());
+    assertEquals(0, Program.run("report", run).code());
+    byte[] model = Files.readAllBytes(delivered);
+    byte[] report = Files.readAllBytes(recipe.out().resolve("report.md"));
+    Program resumed = recipe.run("--set", "keep=final", "--resume");
+    assertEquals(0, resumed.code(), resumed.err());
+    assertTrue(
+        resumed.err().contains("teacher: writing its ONNX file anew, which was not kept"),
+        resumed.err());
+    assertTrue(
+        resumed.err().contains("distill: run again, since its weights were not kept (keep: final"),
+        resumed.err());
+    assertTrue(resumed.err().contains("quantize: finished before"), resumed.err());
+    assertFalse(resumed.err().contains("quantize: started"), resumed.err());
+    assertArrayEquals(model, Files.readAllBytes(delivered));
+    assertEquals(
+        withoutTimes(new String(report, StandardCharsets.UTF_8)),
+        withoutTimes(Files.readString(recipe.out().resolve("report.md"))));
+    assertEquals(FINAL, models(recipe.out()));
+  }
+
+  private static String withoutTimes(String report) {
+    return report
+        .lines()
+        .filter(line -> !line.contains("tokens/s") && !line.matches(".*\\d s\\b.*"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void cleansARunThatKeptAll() throws IOException {
+    Program program = recipe.run();
+    assertEquals(0, program.code(), program.err());
+    assertEquals(ALL, models(recipe.out()));
+    String run = recipe.out().toString();
+    Program dry = Program.run("clean", run, "--dry-run");
+    assertEquals(0, dry.code(), dry.err());
+    assertTrue(dry.out().contains(run + ": would free "), dry.out());
+    assertEquals(ALL, models(recipe.out()));
+    Program stages = Program.run("clean", run, "--keep", "stages");
+    assertEquals(0, stages.code(), stages.err());
+    assertEquals(5, models(recipe.out()).size(), stages.out());
+    Program resumed = recipe.run("--set", "keep=stages", "--resume");
+    assertEquals(0, resumed.code(), resumed.err());
+    assertFalse(resumed.err().contains(": started"), resumed.err());
+    Program cleaned = Program.run("clean", run);
+    assertEquals(0, cleaned.code(), cleaned.err());
+    assertEquals(FINAL, models(recipe.out()));
+    assertTrue(Program.run("clean", run).out().contains("freed 0.0 MB in 0 files"), "twice");
+  }
+
+  @Test
+  void refusesAFolderThatIsNoRun() {
+    Program program = Program.run("clean", folder.toString());
+    assertEquals(2, program.code());
+    assertTrue(program.err().contains("DIR: must be the folder of a run"), program.err());
+  }
+}
