@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.report;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -79,9 +80,16 @@ public final class ReportFiles {
       throw new ReportException(file, "must exist; found no such file. Name a finished run.");
     }
     try {
-      return ReportJson.read(Files.readString(file), Report.class);
+      Report report = ReportJson.read(Files.readString(file), Report.class);
+      ReportCheck.check(report);
+      return report;
     } catch (JacksonException unusable) {
       throw new ReportException(file, ReportJson.fault(unusable), unusable);
+    } catch (IllegalArgumentException impossible) {
+      throw new ReportException(file, impossible.getMessage(), impossible);
+    } catch (CharacterCodingException damaged) {
+      String fault = "content: must be UTF-8; got other bytes. Run the recipe again.";
+      throw new ReportException(file, fault, damaged);
     }
   }
 

@@ -74,6 +74,19 @@ final class ReportJson {
         .formatted(
             key.isEmpty() ? "content" : key,
             Report.SCHEMA_VERSION,
-            unusable.getOriginalMessage().replaceAll(" \\(.*|\\.$", ""));
+            inOurWords(unusable.getOriginalMessage()));
+  }
+
+  /** Without the names of classes, and what the library advises on its own settings. */
+  private static String inOurWords(String message) {
+    return message
+        .replaceAll(
+            "(?s)Cannot (?:deserialize|construct)[^,]* from (\\w+) value.*",
+            "got the wrong type, $1")
+        .replaceAll("(?s)Cannot construct instance of `[^`]*`, problem: ", "")
+        .replaceAll("(?s)Cannot (?:coerce|deserialize).*", "got a value of the wrong type")
+        .replaceAll(": enable `.*", "")
+        .replaceAll("`[^`]*\\.([^`.]*)`", "$1")
+        .replaceAll("(?s) \\(.*|\\.$", "");
   }
 }
