@@ -32,6 +32,9 @@ final class ColumnNames {
   }
 
   private static String hint(String column, List<String> present) {
+    if (present.contains("\"" + column + "\"")) {
+      return " The names stand in quotes, as in CSV: set quoting: csv.";
+    }
     String suggestion = NearestName.suggestion(column, present);
     return suggestion.isEmpty()
         ? " Name one of these, or give 'columns' for a file without a header."

@@ -9,16 +9,27 @@ import java.util.Optional;
 /**
  * A file of examples and where in it they stand.
  *
- * @param path a {@code .tsv}, {@code .csv}, {@code .jsonl} or {@code .txt} file
+ * @param path a {@code .tsv}, {@code .csv}, {@code .json}, {@code .jsonl} or {@code .txt} file
  * @param text the column of the text, or the two columns of a pair
  * @param label the column of the label; absent for unlabelled text
  * @param columns the names of the columns of a TSV or CSV file that has no header
+ * @param format how its rows are written
  */
 public record DataFile(
-    Path path, List<String> text, Optional<String> label, Optional<List<String>> columns) {
+    Path path,
+    List<String> text,
+    Optional<String> label,
+    Optional<List<String>> columns,
+    RowFormat format) {
 
   /** The column that a text file's lines stand in. */
   public static final String TEXT = "text";
+
+  /** A file whose name says how its rows are written. */
+  public DataFile(
+      Path path, List<String> text, Optional<String> label, Optional<List<String>> columns) {
+    this(path, text, label, columns, RowFormat.DEFAULTS);
+  }
 
   /** Checks the number of text columns. */
   public DataFile {
@@ -55,38 +66,24 @@ public record DataFile(
   public Dataset read() throws IOException {
     RowReader reader = RowReader.of(this);
     SourceText source = SourceText.read(path);
-    List<Row> rows = reader.read(source, this);
-    if (rows.isEmpty()) {
+    ReadRows read = reader.read(source, this);
+    if (read.rows().isEmpty()) {
       throw new DataException(
           source.name(), "must hold at least one row; got only a header. Check the path.");
     }
+    EmptyCells empty = new EmptyCells(this);
+    List<Row> rows = empty.without(source, read.rows());
     List<Example> examples = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      examples.add(example(source, row));
+      examples.add(example(row));
     }
-    return new Dataset(source.name(), examples, rows);
+    LeftOut leftOut = new LeftOut(read.rows().size() - rows.size(), read.headers());
+    return new Dataset(source.name(), examples, rows, leftOut, read.warnings());
   }
 
-  private Example example(SourceText source, Row row) throws DataException {
-    List<String> texts = new ArrayList<>(text.size());
-    for (String column : text) {
-      texts.add(filled(source, row, column));
-    }
-    Optional<String> given = Optional.empty();
-    if (label.isPresent()) {
-      given = Optional.of(filled(source, row, label.get()));
-    }
+  private Example example(Row row) {
+    List<String> texts = text.stream().map(column -> row.value(column).orElse("")).toList();
     Optional<String> pair = texts.size() == 2 ? Optional.of(texts.get(1)) : Optional.empty();
-    return new Example(texts.get(0), pair, given);
-  }
-
-  private static String filled(SourceText source, Row row, String column) throws DataException {
-    String value = row.value(column).orElse("");
-    if (value.isEmpty()) {
-      throw new DataException(
-          source.where(row.line()) + " " + column,
-          "must not be empty; got ''. Fill it in or remove the row.");
-    }
-    return value;
+    return new Example(texts.get(0), pair, label.flatMap(row::value));
   }
 }

@@ -15,16 +15,19 @@ public final class Dataset {
   private final List<Example> examples;
   private final List<Row> rows;
   private final LeftOut leftOut;
+  private final List<String> warnings;
 
   Dataset(String name, List<Example> examples, List<Row> rows) {
-    this(name, examples, rows, LeftOut.NONE);
+    this(name, examples, rows, LeftOut.NONE, List.of());
   }
 
-  Dataset(String name, List<Example> examples, List<Row> rows, LeftOut leftOut) {
+  Dataset(
+      String name, List<Example> examples, List<Row> rows, LeftOut leftOut, List<String> warnings) {
     this.name = name;
     this.examples = List.copyOf(examples);
     this.rows = List.copyOf(rows);
     this.leftOut = leftOut;
+    this.warnings = List.copyOf(warnings);
   }
 
   /** Examples made in code: their columns are {@code text}, {@code pair} and {@code label}. */
@@ -75,6 +78,11 @@ public final class Dataset {
   /** Rows of the file that are not among these, as it was read; none of a selection. */
   public LeftOut leftOut() {
     return leftOut;
+  }
+
+  /** What looks as if the file was not written as it was read; none of a selection. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** Whether the rows are pairs of texts. */

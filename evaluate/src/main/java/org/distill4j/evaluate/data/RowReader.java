@@ -10,9 +10,11 @@ interface RowReader {
   /** The readers by file extension. */
   Map<String, RowReader> BY_EXTENSION =
       Map.of(
-          ".tsv", new TsvReader(),
-          ".csv", new CsvReader(),
-          ".jsonl", new JsonLinesReader(),
+          ".tsv", new TableReader('\t'),
+          ".csv", new TableReader(','),
+          ".jsonl", new JsonReader(),
+          ".ndjson", new JsonReader(),
+          ".json", new JsonReader(),
           ".txt", new TextReader());
 
   /**
@@ -20,13 +22,13 @@ interface RowReader {
    *
    * @throws DataException at the first fault
    */
-  List<Row> read(SourceText source, DataFile file) throws DataException;
+  ReadRows read(SourceText source, DataFile file) throws DataException;
 
   /**
    * Returns the names of the columns as the first record has them, of which the first may hold
    * texts.
    */
-  List<String> columns(SourceText source) throws DataException;
+  List<String> columns(SourceText source, RowFormat format) throws DataException;
 
   static RowReader of(DataFile file) throws DataException {
     String name = file.path().toString();
@@ -36,7 +38,7 @@ interface RowReader {
     if (reader == null) {
       throw new DataException(
           name,
-          "must end in .tsv, .csv, .jsonl or .txt; got '"
+          "must end in .tsv, .csv, .json, .jsonl or .txt; got '"
               + extension
               + "'. Rename the file to what it is.");
     }

@@ -1,16 +1,11 @@
 package org.distill4j.evaluate.data;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The content of a data file, decoded strictly.
@@ -26,12 +21,10 @@ public record SourceText(String name, String content) {
    */
   static final int MAX_LINE = 1 << 20;
 
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   /**
    * Reads a file.
    *
-   * @throws DataException if it is none, empty, too large or not UTF-8, naming the line
+   * @throws DataException if it is none, empty, too large or not Unicode text, naming the line
    */
   public static SourceText read(Path file) throws IOException {
     String name = file.toString();
@@ -46,19 +39,7 @@ public record SourceText(String name, String content) {
   }
 
   static SourceText decode(String name, byte[] bytes) throws DataException {
-    int start = startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
-    ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CoderResult result = decoder.decode(in, out, true);
-    if (result.isError()) {
-      throw invalid(name, bytes, in.position());
-    }
-    String content = out.flip().toString();
+    String content = withLineFeeds(TextEncoding.decode(name, bytes));
     if (content.isBlank()) {
       throw new DataException(
           name, "must hold at least one row; got an empty file. Check the path.");
@@ -66,26 +47,17 @@ public record SourceText(String name, String content) {
     return new SourceText(name, content);
   }
 
-  private static boolean startsWithMark(byte[] bytes) {
-    for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
-      if (bytes.length <= i || bytes[i] != BYTE_ORDER_MARK[i]) {
-        return false;
-      }
+  /** The same with line feeds where old Mac programs end lines with carriage returns alone. */
+  private static String withLineFeeds(String content) {
+    int first = content.indexOf('\r');
+    int feed = content.indexOf('\n');
+    if (first < 0 || (feed >= 0 && feed <= first + 1)) {
+      return content;
     }
-    return true;
-  }
-
-  private static DataException invalid(String name, byte[] bytes, int offset) {
-    int line = 1;
-    for (int i = 0; i < offset; i++) {
-      line += bytes[i] == '\n' ? 1 : 0;
-    }
-    return new DataException(
-        name + ":" + line,
-        String.format(
-            "must be UTF-8; got the byte 0x%02X at offset %d. Convert the file, for example with"
-                + " iconv -t UTF-8.",
-            bytes[offset], offset));
+    String unified = content.replaceAll("\r(?!\n)", "\n");
+    long feeds = content.chars().filter(c -> c == '\n').count();
+    long returns = unified.chars().filter(c -> c == '\n').count() - feeds;
+    return returns >= feeds ? unified : content;
   }
 
   /** Returns the lines without their ends. */
@@ -93,16 +65,9 @@ public record SourceText(String name, String content) {
     List<String> lines = new ArrayList<>();
     int from = 0;
     while (from < content.length()) {
-      int newline = content.indexOf('\n', from);
-      int end = newline < 0 ? content.length() : newline;
+      int end = lineEnd(from);
       int to = end > from && content.charAt(end - 1) == '\r' ? end - 1 : end;
-      if (to - from > MAX_LINE) {
-        throw new DataException(
-            where(lines.size() + 1),
-            String.format(
-                "must have at most %,d characters a line; got %,d. Check its line ends.",
-                MAX_LINE, to - from));
-      }
+      checkLength(lines.size() + 1, to - from);
       lines.add(content.substring(from, to));
       from = end + 1;
     }
@@ -111,7 +76,31 @@ public record SourceText(String name, String content) {
 
   /** Checks the lines of a format whose records may span several. */
   void checkLineLengths() throws DataException {
-    var unused = lines();
+    int line = 0;
+    int from = 0;
+    while (from < content.length()) {
+      int end = lineEnd(from);
+      line++;
+      checkLength(line, end - from);
+      from = end + 1;
+    }
+  }
+
+  private int lineEnd(int from) {
+    int newline = content.indexOf('\n', from);
+    return newline < 0 ? content.length() : newline;
+  }
+
+  private void checkLength(int line, int length) throws DataException {
+    if (length > MAX_LINE) {
+      throw new DataException(
+          where(line),
+          String.format(
+              Locale.ROOT,
+              "must have at most %,d characters a line; got %,d. Check its line ends.",
+              MAX_LINE,
+              length));
+    }
   }
 
   String where(int line) {

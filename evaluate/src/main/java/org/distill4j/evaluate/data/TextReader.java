@@ -9,7 +9,7 @@ final class TextReader implements RowReader {
   private static final List<String> COLUMNS = List.of(DataFile.TEXT);
 
   @Override
-  public List<Row> read(SourceText source, DataFile file) throws DataException {
+  public ReadRows read(SourceText source, DataFile file) throws DataException {
     ColumnNames.require(source.name(), COLUMNS, file.wanted());
     List<Row> rows = new ArrayList<>();
     int number = 0;
@@ -19,11 +19,11 @@ final class TextReader implements RowReader {
         rows.add(new Row(number, COLUMNS, List.of(line.strip())));
       }
     }
-    return rows;
+    return new ReadRows(rows);
   }
 
   @Override
-  public List<String> columns(SourceText source) {
+  public List<String> columns(SourceText source, RowFormat format) {
     return COLUMNS;
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.evaluate.data.RowFormat.EmptyRows;
+import org.distill4j.evaluate.data.RowFormat.Quoting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,8 +114,32 @@ final class DataFileTest {
 
   @Test
   void refusesEmptyValues() {
-    assertFault("a.tsv:3 label: must not be empty; got ''.", "a.tsv", "text\tlabel\na\t1\nb\t \n");
-    assertFault("a.csv:2 text: must not be empty; got ''.", "a.csv", "text,label\n\" \",1\n");
+    String must = ": must have 'text' and 'label' in every row; got ";
+    assertFault(
+        "a.tsv" + must + "1 of 2 rows without: 1 with an empty 'label' (line 3). Fill them in, or",
+        "a.tsv",
+        "text\tlabel\na\t1\nb\t \n");
+    assertFault(
+        "a.csv"
+            + must
+            + "4 of 5 rows without: 4 with an empty 'text' (lines 2, 3, 4, 5), 1 with an"
+            + " empty 'label' (line 5).",
+        "a.csv",
+        "text,label\n\" \",1\n\u200B,1\n\u00A0\uFEFF,0\n,\na,1\n");
+    assertFault(
+        "a.jsonl" + must + "1 of 2 rows without: 1 with an empty 'text' (line 2).",
+        "a.jsonl",
+        "{\"text\": \"a\", \"label\": 1}\n{\"text\": null, \"label\": 1}\n");
+  }
+
+  @Test
+  void leavesOutAndCountsEmptyRowsWhereAsked() throws IOException {
+    Path path = write("a.csv", "text,label\na,1\n ,1\nb,\ntext,label\nc,0\n");
+    RowFormat drop = new RowFormat(Quoting.AUTO, Optional.empty(), EmptyRows.DROP);
+    Dataset data =
+        new DataFile(path, List.of("text"), Optional.of("label"), Optional.empty(), drop).read();
+    assertEquals(List.of("a", "c"), data.texts());
+    assertEquals(new LeftOut(2, 1), data.leftOut());
   }
 
   @Test
@@ -150,13 +176,13 @@ final class DataFileTest {
         "{\"text\":\"a\",\"label\":1} 2");
     assertFault(
         "a.jsonl:1: must be JSON; got Duplicate", "a.jsonl", "{\"text\":\"a\",\"text\":\"b\"}");
-    assertFault("a.jsonl:1: must be a JSON object; got [", "a.jsonl", "[1]");
+    assertFault("a.jsonl:1: must be a JSON object; got 1", "a.jsonl", "[1]");
     assertFault(
         "a.jsonl:1 text: must be a JSON string; got VALUE_NUMBER_INT.", "a.jsonl", "{\"text\": 1}");
     assertFault(
-        "a.jsonl:1 label: must be a JSON string, number, true or false; got null.",
+        "a.jsonl:1 label: must be one label a text; got several, as a list.",
         "a.jsonl",
-        "{\"text\": \"a\", \"label\": null}");
+        "{\"text\": \"a\", \"label\": [\"x\"]}");
   }
 
   @Test
@@ -194,7 +220,7 @@ final class DataFileTest {
 
   @Test
   void refusesUnknownFormatsAndMissingFiles() {
-    assertFault("a.xls: must end in .tsv, .csv, .jsonl or .txt; got '.xls'.", "a.xls", "x");
+    assertFault("a.xls: must end in .tsv, .csv, .json, .jsonl or .txt; got '.xls'.", "a.xls", "x");
     DataException e =
         assertThrows(DataException.class, () -> of(folder.resolve("none.tsv")).read());
     assertTrue(e.getMessage().endsWith("none.tsv: must be a file; got none. Check the path."));

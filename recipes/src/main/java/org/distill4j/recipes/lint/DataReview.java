@@ -30,6 +30,7 @@ final class DataReview {
     parts.add(new RowAccount.Part("left out as copies of rows held out", equal));
     parts.add(new RowAccount.Part("left out as near copies of rows held out", near));
     accounts.add(RowAccount.of(whole, parts));
+    warnings.addAll(whole.warnings());
     labels(whole);
     beside(validation, "for validation");
     beside(test, "for test");
@@ -44,6 +45,7 @@ final class DataReview {
   private void beside(Held held, String use) {
     if (held.own()) {
       accounts.add(RowAccount.of(held.rows(), use));
+      warnings.addAll(held.rows().warnings());
       if (recipe.task().kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
         warnings.addAll(LabelReview.contradictions(held.rows()));
       }
@@ -62,6 +64,7 @@ final class DataReview {
   /** Accounts for text without labels. */
   void text(Dataset text, String use) {
     accounts.add(RowAccount.of(text, use));
+    warnings.addAll(text.warnings());
   }
 
   /** Accounts for the texts of rows that are read apart, each once. */

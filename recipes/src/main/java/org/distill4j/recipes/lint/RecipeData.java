@@ -7,6 +7,7 @@ import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.data.ScoreColumn;
+import org.distill4j.evaluate.data.SeveralLabels;
 import org.distill4j.evaluate.grading.RelevantPairs;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Data;
@@ -130,7 +131,12 @@ public record RecipeData(
     if (task.kind() == Task.Kind.TOKEN_TAGGING && task.labels().isEmpty()) {
       return TaggedRows.labels(train);
     }
-    return task.labels().isPresent() ? new LabelSet(task.labels().get()) : LabelSet.of(train);
+    if (task.labels().isPresent()) {
+      return new LabelSet(task.labels().get());
+    }
+    LabelSet labels = LabelSet.of(train);
+    SeveralLabels.refuseJoined(train.name() + " label", labels.labels());
+    return labels;
   }
 
   private static void check(Task task, LabelSet labels, Dataset rows) throws IOException {

@@ -34,7 +34,7 @@ public final class RecipeFiles {
    * @throws IOException if the quickstart's data cannot be written
    */
   public DataFile file(Rows rows) throws IOException {
-    return new DataFile(path(rows), rows.text(), rows.label(), rows.columns());
+    return new DataFile(path(rows), rows.text(), rows.label(), rows.columns(), rows.format());
   }
 
   /**

@@ -3,6 +3,7 @@ package org.distill4j.recipes.reader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.evaluate.data.RowFormat;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Location;
@@ -102,7 +103,32 @@ final class DataReader {
             .node("columns")
             .map(n -> fields.values().names(n, fields.path("columns"), "List every column."));
     columns.ifPresent(names -> checkColumns(fields, names, text, label));
-    return new Rows(location, text, label, columns);
+    return new Rows(location, text, label, columns).withFormat(format(fields));
+  }
+
+  private static RowFormat format(Fields fields) {
+    RowFormat defaults = RowFormat.DEFAULTS;
+    Optional<String> separator = fields.node("separator").flatMap(n -> separator(fields, n));
+    return new RowFormat(
+        fields.choice("quoting", defaults.quoting()),
+        separator,
+        fields.choice("empty", defaults.empty()));
+  }
+
+  private static Optional<String> separator(Fields fields, Node node) {
+    Optional<String> name = fields.values().name(node, fields.path("separator"));
+    boolean fits = name.isEmpty() || (name.get().length() == 1 && !name.get().equals("\""));
+    if (!fits) {
+      fields
+          .values()
+          .fault(
+              node.position(),
+              fields.path("separator"),
+              "must be one character; got \""
+                  + name.get()
+                  + "\". Write \",\", \";\", \"|\" or \"\\t\".");
+    }
+    return fits ? name : Optional.empty();
   }
 
   private static List<String> text(Fields fields, Node node) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.distill4j.evaluate.data.RowFormat;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Distill;
@@ -184,10 +185,21 @@ public final class RecipeWriter {
       map.put("text", rows.text().size() == 1 ? rows.text().get(0) : rows.text());
       rows.label().ifPresent(label -> map.put("label", label));
       rows.columns().ifPresent(columns -> map.put("columns", columns));
+      format(rows.format(), map);
     } else {
       throw new AssertionError(source);
     }
     return map;
+  }
+
+  private static void format(RowFormat format, Map<String, Object> map) {
+    if (format.quoting() != RowFormat.DEFAULTS.quoting()) {
+      map.put("quoting", Spelling.of(format.quoting()));
+    }
+    format.separator().ifPresent(separator -> map.put("separator", separator));
+    if (format.empty() != RowFormat.DEFAULTS.empty()) {
+      map.put("empty", Spelling.of(format.empty()));
+    }
   }
 
   private static Map<String, Object> teacher(Teacher teacher) {

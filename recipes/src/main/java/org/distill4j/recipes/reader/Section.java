@@ -41,13 +41,13 @@ public enum Section {
   /** {@code data}. */
   DATA("train", "validation", "test", "transfer", "augment", "allow-overlap"),
   /** A file with labels. */
-  ROWS("path", "text", "label", "columns"),
+  ROWS("path", "text", "label", "columns", "quoting", "separator", "empty"),
   /** A file of tagged sentences. */
   TAGGED_ROWS("path", "tags", "word-prefix", "tag-faults"),
   /** Rows taken out of the training file. */
   SPLIT("from", "fraction", "group"),
   /** {@code data.transfer}. */
-  TRANSFER("path", "text", "columns"),
+  TRANSFER("path", "text", "columns", "quoting", "separator", "empty"),
   /** {@code data.augment}. */
   AUGMENT("copies", "mask", "drop", "neighbours", "ngrams", "ngram-lengths", "recombine", "made"),
   /** {@code teacher}. */

@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.evaluate.data.RowFormat;
 
 /**
  * A file of rows; its extension says how it is read.
@@ -12,13 +13,15 @@ import java.util.Optional;
  * @param label the column of the label; empty where rows have none
  * @param columns the names of all columns, for a file without a header
  * @param tagged the form of tagged sentences, which have no columns; empty for other rows
+ * @param format how rows are written, beyond what the file's name says
  */
 public record Rows(
     Location location,
     List<String> text,
     Optional<String> label,
     Optional<List<String>> columns,
-    Optional<TagFormat> tagged)
+    Optional<TagFormat> tagged,
+    RowFormat format)
     implements Source {
   /** The column that holds the text unless the recipe names another. */
   public static final String TEXT = "text";
@@ -32,7 +35,12 @@ public record Rows(
       List<String> text,
       Optional<String> label,
       Optional<List<String>> columns) {
-    this(location, text, label, columns, Optional.empty());
+    this(location, text, label, columns, Optional.empty(), RowFormat.DEFAULTS);
+  }
+
+  /** Returns the same written in another way. */
+  public Rows withFormat(RowFormat other) {
+    return new Rows(location, text, label, columns, tagged, other);
   }
 
   /** Refuses anything but one or two text columns. */
@@ -40,6 +48,7 @@ public record Rows(
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(tagged, "tagged");
+    Objects.requireNonNull(format, "format");
     text = List.copyOf(text);
     columns = columns.map(List::copyOf);
     if (text.isEmpty() || text.size() > 2) {
@@ -55,7 +64,12 @@ public record Rows(
   /** Sentences whose words have tags. */
   public static Rows tagged(Location location, TagFormat format) {
     return new Rows(
-        location, List.of(TEXT), Optional.of(LABEL), Optional.empty(), Optional.of(format));
+        location,
+        List.of(TEXT),
+        Optional.of(LABEL),
+        Optional.empty(),
+        Optional.of(format),
+        RowFormat.DEFAULTS);
   }
 
   /** A file of text alone. */

@@ -2,6 +2,7 @@ package org.distill4j.recipes.starter;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.DataTable;
+import org.distill4j.evaluate.data.SeveralLabels;
 import org.distill4j.recipes.starter.ColumnProfile.Form;
 
 /**
@@ -72,7 +74,37 @@ public record ColumnGuess(List<String> text, String label, boolean score) {
     List<ColumnProfile> columns = ColumnProfile.of(table);
     String labels = label.isPresent() ? label.get() : label(table, columns, text);
     boolean score = columns.stream().anyMatch(c -> c.name().equals(labels) && c.mayBeScore());
-    return new ColumnGuess(text.isEmpty() ? text(table, columns, labels) : text, labels, score);
+    if (label.isEmpty()) {
+      refuseSeveral(table, labels, score);
+    }
+    List<String> texts = text.isEmpty() ? text(table, columns, labels) : text;
+    for (String name : texts) {
+      requireOne(table, name);
+    }
+    requireOne(table, labels);
+    return new ColumnGuess(texts, labels, score);
+  }
+
+  private static void requireOne(DataTable table, String name) throws DataException {
+    int count = Collections.frequency(table.columns(), name);
+    if (count > 1) {
+      throw new DataException(
+          table.name(),
+          "must have one column '" + name + "'; got " + count + ". Rename all but one.");
+    }
+  }
+
+  private static void refuseSeveral(DataTable table, String label, boolean score)
+      throws DataException {
+    List<String> binary = SeveralLabels.binaryColumns(table);
+    boolean named = LABEL_NAMES.contains(lower(label));
+    if (!named && binary.size() > 1 && binary.contains(label)) {
+      throw SeveralLabels.refusedColumns(table, binary);
+    }
+    if (!score) {
+      SeveralLabels.refuseJoined(
+          table.name() + " " + label, table.column(label).stream().distinct().toList());
+    }
   }
 
   private static String label(DataTable table, List<ColumnProfile> columns, List<String> text)

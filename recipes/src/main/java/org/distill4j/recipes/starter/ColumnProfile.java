@@ -3,12 +3,13 @@ package org.distill4j.recipes.starter;
 import java.util.Arrays;
 import java.util.List;
 import org.distill4j.evaluate.data.DataTable;
+import org.distill4j.evaluate.data.FoldedText;
 
 /**
  * What the values of a column look like.
  *
  * @param name the column
- * @param rows how many values it has
+ * @param rows how many values it has that are not empty
  * @param distinct how many of them differ
  * @param characters their mean length
  * @param numbers whether all are numbers
@@ -34,7 +35,8 @@ record ColumnProfile(
     FRACTIONS;
 
     static Form of(List<String> values) {
-      if (!values.stream().allMatch(value -> value.matches("[-+]?[0-9]*\\.?[0-9]+"))) {
+      if (values.isEmpty()
+          || !values.stream().allMatch(value -> value.matches("[-+]?[0-9]*\\.?[0-9]+"))) {
         return NONE;
       }
       double[] sorted =
@@ -52,7 +54,8 @@ record ColumnProfile(
     return table.columns().stream().map(name -> of(name, table.column(name))).toList();
   }
 
-  private static ColumnProfile of(String name, List<String> values) {
+  private static ColumnProfile of(String name, List<String> all) {
+    List<String> values = all.stream().filter(value -> !FoldedText.isEmpty(value)).toList();
     return new ColumnProfile(
         name,
         values.size(),

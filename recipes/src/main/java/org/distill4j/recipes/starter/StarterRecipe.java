@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.DataTable;
+import org.distill4j.evaluate.data.FoldedText;
+import org.distill4j.evaluate.data.RowFormat.Quoting;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A recipe for a data file that nobody has written one for yet, with comments that say why. */
@@ -34,7 +37,7 @@ public final class StarterRecipe {
           path: %s
           text: %s%s
           label: %s # %s
-      %s  validation: {from: train, fraction: %s} # every choice is made on these rows
+      %s%s  validation: {from: train, fraction: %s} # every choice is made on these rows
         test: {from: train, fraction: 0.2} # or rows of their own: {path: …, text: …, label: …}
         # transfer: {path: unlabelled.txt} # more text of the same kind, for the teacher to label
       teacher:
@@ -100,6 +103,7 @@ public final class StarterRecipe {
         scalar(guess.label()),
         labels(),
         columns(),
+        format(),
         many ? "0.05" : "0.1",
         latin() ? "" : " # knows English; these texts look otherwise",
         many ? 2 : 4,
@@ -149,17 +153,44 @@ public final class StarterRecipe {
     }
     if (guess.score()) {
       DoubleSummaryStatistics scores =
-          table.column(guess.label()).stream().mapToDouble(Double::parseDouble).summaryStatistics();
+          table.column(guess.label()).stream()
+              .filter(value -> !FoldedText.isEmpty(value))
+              .mapToDouble(Double::parseDouble)
+              .summaryStatistics();
       return String.format(Locale.ROOT, "from %.4g to %.4g", scores.getMin(), scores.getMax());
     }
     Map<String, Integer> counts = new TreeMap<>();
-    table.column(guess.label()).forEach(value -> counts.merge(value, 1, Integer::sum));
+    table.column(guess.label()).stream()
+        .filter(value -> !FoldedText.isEmpty(value))
+        .forEach(value -> counts.merge(value, 1, Integer::sum));
     String shown =
         counts.entrySet().stream()
             .limit(SHOWN)
             .map(e -> oneLine(e.getKey()) + " on " + e.getValue() + " rows")
             .collect(Collectors.joining(", "));
     return counts.size() + " labels: " + shown + (counts.size() > SHOWN ? ", …" : "");
+  }
+
+  /** Keys that say how rows are written, where that is not what the file's name says. */
+  private String format() {
+    String keys =
+        table.format().quoting() == Quoting.CSV
+            ? "    quoting: csv # fields stand in quotes, as in CSV\n"
+            : "";
+    List<Integer> wanted =
+        Stream.concat(guess.text().stream(), Stream.of(guess.label()))
+            .map(table.columns()::indexOf)
+            .filter(column -> column >= 0)
+            .toList();
+    long empty =
+        table.rows().stream()
+            .filter(row -> wanted.stream().anyMatch(i -> FoldedText.isEmpty(row.get(i))))
+            .count();
+    return empty == 0
+        ? keys
+        : keys
+            + String.format(
+                Locale.ROOT, "    empty: drop # %,d rows have no text or no label\n", empty);
   }
 
   private String columns() {

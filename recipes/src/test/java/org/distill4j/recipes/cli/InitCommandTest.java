@@ -160,7 +160,7 @@ class InitCommandTest {
     refuses("b.tsv", "size\tlabel\n1\tx\n2\tx\n3\ty\n4\ty\n", "must have a column of texts");
     refuses("c.tsv", "", "must hold at least one row; got an empty file");
     refuses("d.tsv", "text\tlabel\n", "must hold at least one row; got only a header");
-    refuses("e.xlsx", "x", "must end in .tsv, .csv, .jsonl or .txt; got '.xlsx'");
+    refuses("e.xlsx", "x", "must end in .tsv, .csv, .json, .jsonl or .txt; got '.xlsx'");
     refuses("f.jsonl", "{\"a\": \n", "must be JSON");
     assertEquals(2, Program.run("init", folder.resolve("absent.tsv").toString()).code());
   }

@@ -4,23 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of a CSV text, by the letter of RFC 4180.
+ * The records of a table: by the letter of RFC 4180 where fields may be quoted, else a line each in
+ * which a quote is part of the text, as in GLUE's TSV files.
  *
  * <p>Commons CSV takes a quote inside an unquoted field as text, so that a quote missing at a
  * field's start or end passes unseen; here every quote that the grammar has no place for is a
  * fault, named with its line and column.
  */
-final class CsvRecords {
+final class TableRecords {
 
   private final SourceText source;
   private final String content;
+  private final char separator;
+  private final boolean mayQuote;
   private int at;
-  private int line = 1;
+  private int line;
   private int lineStart;
 
-  CsvRecords(SourceText source) {
+  TableRecords(SourceText source, TableDialect dialect) {
     this.source = source;
     this.content = source.content();
+    this.separator = dialect.separator();
+    this.mayQuote = dialect.quoted();
+    this.at = dialect.start();
+    this.lineStart = at;
+    this.line = dialect.line();
   }
 
   /** Moves past blank lines; returns whether a record follows. */
@@ -39,7 +47,7 @@ final class CsvRecords {
   List<String> next() throws DataException {
     List<String> fields = new ArrayList<>();
     fields.add(field());
-    while (at < content.length() && content.charAt(at) == ',') {
+    while (at < content.length() && content.charAt(at) == separator) {
       at++;
       fields.add(field());
     }
@@ -50,13 +58,18 @@ final class CsvRecords {
   }
 
   private String field() throws DataException {
-    return at < content.length() && content.charAt(at) == '"' ? quoted() : plain();
+    boolean quoted = mayQuote && at < content.length() && content.charAt(at) == '"';
+    return quoted ? quoted() : plain();
   }
 
   private String plain() throws DataException {
     int from = at;
-    while (at < content.length() && content.charAt(at) != ',' && !atLineEnd()) {
-      if (content.charAt(at) == '"') {
+    while (at < content.length()) {
+      char c = content.charAt(at);
+      if (c == separator || ((c == '\n' || c == '\r') && atLineEnd())) {
+        break;
+      }
+      if (mayQuote && c == '"') {
         throw new DataException(
             where(),
             "must have quotes only around a whole field; got one inside a field. Quote the field"
@@ -87,10 +100,12 @@ final class CsvRecords {
         startLine();
       }
     }
-    if (at < content.length() && content.charAt(at) != ',' && !atLineEnd()) {
+    if (at < content.length() && content.charAt(at) != separator && !atLineEnd()) {
       throw new DataException(
           where(),
-          "must have a comma or a line end after a closing quote; got '"
+          "must have a "
+              + (separator == ',' ? "comma" : "separator")
+              + " or a line end after a closing quote; got '"
               + Character.toString(content.codePointAt(at))
               + "'. Double a quote that belongs to the text.");
     }
