@@ -96,9 +96,16 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
     // Our own message, where one was given, already says what must hold.
     if (cause instanceof FileSystemException file && !cause.getMessage().contains(": must ")) {
-      return file.getFile() + ": must be " + condition(file) + ".";
+      return where(file) + ": must be " + condition(file) + ".";
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /** The file at fault; of a copy that fails, both. */
+  private static String where(FileSystemException e) {
+    return e.getOtherFile() == null
+        ? e.getFile()
+        : e.getOtherFile() + " (from " + e.getFile() + ")";
   }
 
   private static String condition(FileSystemException e) {

@@ -84,6 +84,18 @@ class FaultsTest {
   }
 
   @Test
+  void namesBothFilesOfACopy() throws IOException {
+    assertEquals(
+        2,
+        run(
+            () -> {
+              throw new FileSystemException("from.onnx", "to.onnx", "No space left on device");
+            }));
+    assertEquals(
+        "to.onnx (from from.onnx): must be usable; got No space left on device.\n", err.toString());
+  }
+
+  @Test
   void leavesOurOwnWordsAboutAFileAlone() throws IOException {
     assertEquals(
         2,
