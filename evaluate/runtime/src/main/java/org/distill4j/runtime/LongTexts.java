@@ -60,7 +60,7 @@ final class LongTexts {
       String well = WellFormed.of(text);
       return new Part(well, well, text.length());
     }
-    return part(cuts.whiteSpaceIsOne() ? WellFormed.withoutRuns(text) : text, least);
+    return part(WellFormed.shortened(text, cuts), least);
   }
 
   private Part part(String source, long least) {

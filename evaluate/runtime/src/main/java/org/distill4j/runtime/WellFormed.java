@@ -1,5 +1,7 @@
 package org.distill4j.runtime;
 
+import org.distill4j.runtime.tokenizer.SafeCuts;
+
 /** Texts as the native tokenizer can take them. */
 final class WellFormed {
   private WellFormed() {}
@@ -22,33 +24,47 @@ final class WellFormed {
   }
 
   /**
-   * The text with one character for each run of spaces, and one for each run of tabs and line ends:
-   * as many words, and kept apart alike.
+   * A text with the same tokens by fewer characters: one for each run of spaces, one for each run
+   * of tabs and line ends, and words of letters and digits without their middle. As many words,
+   * kept apart alike.
    */
-  static String withoutRuns(String text) {
-    int at = 1;
-    while (at < text.length() && !repeats(text, at)) {
-      at++;
-    }
-    if (at >= text.length()) {
+  static String shortened(String text, SafeCuts cuts) {
+    if (!cuts.whiteSpaceIsOne()) {
       return text;
     }
-    StringBuilder kept = new StringBuilder(text.length() / 2).append(text, 0, at);
-    for (; at < text.length(); at++) {
-      if (!repeats(text, at)) {
-        kept.append(text.charAt(at));
+    int longest = cuts.longWordsAreUnknown() ? SafeCuts.LONGEST_WORD : Integer.MAX_VALUE;
+    StringBuilder kept = null;
+    int from = 0;
+    int end;
+    for (int start = 0; start < text.length(); start = end) {
+      end = runEnd(text, start);
+      int length = text.charAt(start) <= ' ' ? 1 : longest;
+      if (end - start > length) {
+        kept = kept == null ? new StringBuilder() : kept;
+        kept.append(text, from, start + (length + 1) / 2);
+        from = end - length / 2;
       }
     }
-    return kept.toString();
+    return kept == null ? text : kept.append(text, from, text.length()).toString();
   }
 
-  private static boolean repeats(String text, int at) {
-    char c = text.charAt(at);
-    char before = text.charAt(at - 1);
-    return c == ' ' ? before == ' ' : isBreak(c) && isBreak(before);
+  /** Where a run of characters of one kind ends; others are runs of one. */
+  private static int runEnd(String text, int start) {
+    int kind = kind(text.charAt(start));
+    int end = start + 1;
+    while (kind != 0 && end < text.length() && kind(text.charAt(end)) == kind) {
+      end++;
+    }
+    return end;
   }
 
-  private static boolean isBreak(char c) {
-    return c == '\n' || c == '\t' || c == '\r';
+  private static int kind(char c) {
+    if (c == ' ') {
+      return 1;
+    }
+    if (c == '\n' || c == '\t' || c == '\r') {
+      return 2;
+    }
+    return c < 128 && Character.isLetterOrDigit(c) ? 3 : 0;
   }
 }

@@ -65,6 +65,13 @@ final class LongTextsTest {
           "plus",
           "Plus",
           "x".repeat(130),
+          "y1".repeat(700),
+          ",",
+          "(",
+          "&",
+          "_",
+          "a,a",
+          "c.c",
           "▁",
           "Ġ",
           "\0",
@@ -173,6 +180,8 @@ final class LongTextsTest {
     texts.add("ab" + "\n".repeat(1 << 20));
     texts.add("\u0301".repeat(1 << 17) + " ab");
     texts.add("a".repeat(1 << 20));
+    texts.add("(" + "a".repeat(1 << 20) + "[SEP] ab");
+    texts.add("ab,c".repeat(1 << 18));
     try (Both both = Both.of(TinyTokenizer.json())) {
       for (String text : texts) {
         both.check(text, 8);

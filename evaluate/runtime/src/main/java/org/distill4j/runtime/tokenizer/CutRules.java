@@ -16,18 +16,23 @@ import java.util.stream.Stream;
  * one that is known to work on a word, or on neighbouring characters, alone.
  *
  * @param spaces whether such cuts are safe at all
+ * @param marks whether words end before punctuation too
  * @param chinese whether every Chinese character is a word
  * @param whiteSpaceIsOne whether runs of white space count as one
+ * @param longWordsAreUnknown whether a word of too many characters is unknown, whatever it is
  * @param map the characters that a SentencePiece map changes
  * @param joined pairs of a letter and a space that the tokens of a model without words hold
  */
 record CutRules(
     boolean spaces,
+    boolean marks,
     boolean chinese,
     boolean whiteSpaceIsOne,
+    boolean longWordsAreUnknown,
     List<CharacterMap> map,
     Optional<Set<Integer>> joined) {
-  static final CutRules NONE = new CutRules(false, false, false, List.of(), Optional.empty());
+  static final CutRules NONE =
+      new CutRules(false, false, false, false, false, List.of(), Optional.empty());
   private static final Set<String> LOCAL =
       Set.of("NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "Strip", "Prepend");
   private static final Set<String> DROP_SPACES =
@@ -49,16 +54,24 @@ record CutRules(
     if (!words || !known) {
       return NONE;
     }
-    boolean bert = normalizers.size() == 1 && type(normalizers.get(0)).equals("BertNormalizer");
+    String first = type(splitters.get(0));
+    boolean simple = normalizers.stream().allMatch(CutRules::keepsWhiteSpace);
     return new CutRules(
         true,
-        bert
-            && normalizers.get(0).get("handle_chinese_chars").getAsBoolean()
-            && DROP_SPACES.contains(type(splitters.get(0))),
-        DROP_SPACES.contains(type(splitters.get(0)))
-            && normalizers.stream().allMatch(CutRules::keepsWhiteSpace),
+        splitters.stream().anyMatch(CutRules::splitsAtMarks)
+            && normalizers.stream()
+                .noneMatch(part -> Set.of("Replace", "Precompiled").contains(type(part))),
+        DROP_SPACES.contains(first) && isChinese(normalizers),
+        DROP_SPACES.contains(first) && simple,
+        splitters.size() == 1 && type(root.getAsJsonObject("model")).equals("WordPiece"),
         normalizers.stream().flatMap(CutRules::map).toList(),
         Optional.empty());
+  }
+
+  private static boolean isChinese(List<JsonObject> normalizers) {
+    return normalizers.size() == 1
+        && type(normalizers.get(0)).equals("BertNormalizer")
+        && normalizers.get(0).get("handle_chinese_chars").getAsBoolean();
   }
 
   /**
@@ -90,7 +103,7 @@ record CutRules(
         joined.add(c);
       }
     }
-    return new CutRules(true, false, false, List.of(), Optional.of(joined));
+    return new CutRules(true, false, false, false, false, List.of(), Optional.of(joined));
   }
 
   /** Whether a space between these two characters is one to cut before. */
@@ -143,6 +156,11 @@ record CutRules(
     return DROP_SPACES.contains(type)
         || (type.equals("ByteLevel") && part.get("use_regex").getAsBoolean())
         || (type.equals("Metaspace") && part.get("split").getAsBoolean());
+  }
+
+  private static boolean splitsAtMarks(JsonObject part) {
+    String type = type(part);
+    return splitsAtSpace(part) && !type.equals("WhitespaceSplit") && !type.equals("Metaspace");
   }
 
   private static boolean isKnown(JsonObject part) {

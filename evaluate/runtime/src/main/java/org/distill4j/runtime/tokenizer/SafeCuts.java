@@ -15,7 +15,9 @@ import java.util.Set;
  * <p>A place is safe where a single space stands between two letters or digits, the cut being
  * before the space: no normalizer that {@link CutRules} knows joins, moves or removes characters
  * across it, no added token can span it, and a known pre-tokenizer ends a word there, so that the
- * model sees the same words. BERT's tokenizers also end a word between two Chinese characters.
+ * model sees the same words. A vowel sign or accent may stand before the space too. Tokenizers that
+ * part words at punctuation may be cut before a comma, say, between two letters of ASCII, and
+ * BERT's between two Chinese characters.
  */
 public final class SafeCuts {
   private static final Set<Character.UnicodeScript> SCRIPTS =
@@ -28,31 +30,62 @@ public final class SafeCuts {
           Character.UnicodeScript.HAN,
           Character.UnicodeScript.HIRAGANA,
           Character.UnicodeScript.KATAKANA,
-          Character.UnicodeScript.HANGUL);
+          Character.UnicodeScript.HANGUL,
+          Character.UnicodeScript.ARMENIAN,
+          Character.UnicodeScript.GEORGIAN,
+          Character.UnicodeScript.ETHIOPIC,
+          Character.UnicodeScript.DEVANAGARI,
+          Character.UnicodeScript.BENGALI,
+          Character.UnicodeScript.GURMUKHI,
+          Character.UnicodeScript.GUJARATI,
+          Character.UnicodeScript.TAMIL,
+          Character.UnicodeScript.TELUGU,
+          Character.UnicodeScript.KANNADA,
+          Character.UnicodeScript.THAI,
+          Character.UnicodeScript.LAO);
+
+  /** More than any tokenizer reads as one word, see {@link Models}. */
+  public static final int LONGEST_WORD = 1024;
+
+  private static final String MARKS = "!\"#$%&()*+,-./:;<=>?@[\\]^`{|}~";
 
   private final CutRules rules;
   private final Set<String> bigrams;
+  private final boolean tokensInWords;
 
-  private SafeCuts(CutRules rules, Set<String> bigrams) {
+  private SafeCuts(CutRules rules, Set<String> bigrams, boolean tokensInWords) {
     this.rules = rules;
     this.bigrams = bigrams;
+    this.tokensInWords = tokensInWords;
   }
 
   static SafeCuts of(JsonObject root) {
     CutRules rules = CutRules.of(root);
     Set<String> bigrams = new HashSet<>();
+    boolean tokensInWords = false;
     for (JsonElement token : root.getAsJsonArray("added_tokens")) {
       String content = token.getAsJsonObject().get("content").getAsString();
       boolean normalized = token.getAsJsonObject().get("normalized").getAsBoolean();
       if (normalized && !content.chars().allMatch(c -> c < 128)) {
-        return new SafeCuts(CutRules.NONE, Set.of()); // its normal form could hold any characters
+        return new SafeCuts(
+            CutRules.NONE, Set.of(), true); // its normal form could hold any characters
       }
+      tokensInWords |=
+          content.length() > LONGEST_WORD / 2 || content.chars().allMatch(c -> isAscii((char) c));
       String lower = content.toLowerCase(Locale.ROOT);
       for (int i = 0; i + 2 <= lower.length(); i++) {
         bigrams.add(lower.substring(i, i + 2));
       }
     }
-    return new SafeCuts(rules, bigrams);
+    return new SafeCuts(rules, bigrams, tokensInWords);
+  }
+
+  /**
+   * Whether a run of more than {@link #LONGEST_WORD} letters and digits of ASCII gives the same
+   * tokens without its middle: the word is unknown either way, and no added token is in it.
+   */
+  public boolean longWordsAreUnknown() {
+    return rules.longWordsAreUnknown() && whiteSpaceIsOne() && !tokensInWords;
   }
 
   /** Whether runs of white space give the same tokens as one such character. */
@@ -73,7 +106,12 @@ public final class SafeCuts {
       return text.length();
     }
     for (int at = Math.max(1, least); at + 1 < text.length(); at++) {
-      if (text.charAt(at) == ' ' ? isSpaceBetweenLetters(text, at) : isBetweenHan(text, at)) {
+      char c = text.charAt(at);
+      boolean safe =
+          c == ' '
+              ? isSpaceBetweenLetters(text, at)
+              : c < 128 ? isMarkBetweenLetters(text, at) : isBetweenHan(text, at);
+      if (safe) {
         return at;
       }
     }
@@ -83,11 +121,24 @@ public final class SafeCuts {
   private boolean isSpaceBetweenLetters(String text, int at) {
     int before = text.codePointBefore(at);
     int after = text.codePointAt(at + 1);
-    return isPlain(before)
+    return (isPlain(before) || isAccent(before))
         && isPlain(after)
         && rules.allows(before, after)
         && !spanned(text.substring(at - 1, at + 1))
         && !spanned(text.substring(at, at + 2));
+  }
+
+  // Neither a line below nor an apostrophe, which patterns count to a word.
+  private boolean isMarkBetweenLetters(String text, int at) {
+    return rules.marks()
+        && MARKS.indexOf(text.charAt(at)) >= 0
+        && isAscii(text.charAt(at - 1))
+        && isAscii(text.charAt(at + 1))
+        && !spanned(text.substring(at - 1, at + 1));
+  }
+
+  private static boolean isAscii(char c) {
+    return c < 128 && Character.isLetterOrDigit(c);
   }
 
   private boolean isBetweenHan(String text, int at) {
@@ -117,6 +168,21 @@ public final class SafeCuts {
     }
     return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD)
         .codePoints()
-        .allMatch(d -> Character.isLetter(d) || Character.getType(d) == Character.NON_SPACING_MARK);
+        .allMatch(d -> Character.isLetter(d) || isMark(d));
+  }
+
+  /** A vowel sign or accent of those scripts, whose normal forms are marks and letters too. */
+  private static boolean isAccent(int c) {
+    return isMark(c)
+        && (SCRIPTS.contains(Character.UnicodeScript.of(c))
+            || Character.UnicodeScript.of(c) == Character.UnicodeScript.INHERITED)
+        && Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD)
+            .codePoints()
+            .allMatch(d -> Character.isLetter(d) || isMark(d));
+  }
+
+  private static boolean isMark(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 }
