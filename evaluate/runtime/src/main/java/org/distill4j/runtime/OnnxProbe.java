@@ -106,7 +106,7 @@ public final class OnnxProbe implements AutoCloseable {
 
   /**
    * Runs one text without padding. Inputs are told apart by what their names contain: {@code mask}
-   * (ones), {@code type} or {@code segment}, {@code position}, else token ids.
+   * (ones), "type" or "segment", "position", else token ids.
    *
    * @param ids {@code [L]}
    * @param types {@code [L]}, 0 or 1
