@@ -157,8 +157,8 @@ public record ModelCard(
             "Data",
             "| part | file | rows | SHA-256 |\n|---|---|---|---|\n",
             data.stream().map(ModelCard::row).toList())
-        + java().formatted(quoted())
-        + python().formatted(maxLength, quoted());
+        + String.format(Locale.ROOT, java(), quoted())
+        + String.format(Locale.ROOT, python(), maxLength, quoted());
   }
 
   private String width() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A finished model folder of any kind of task, from pieces to bare numbers; {@link
@@ -178,8 +179,10 @@ public final class CompressedModel implements AutoCloseable {
     if (ids.length == 0 || ids.length != typeIds.length) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "typeIds: must be as many as ids, and some; got %d ids and %d typeIds.",
-              ids.length, typeIds.length));
+              ids.length,
+              typeIds.length));
     }
     return logits(List.of(new Pieces(ids, typeIds, false)))[0];
   }

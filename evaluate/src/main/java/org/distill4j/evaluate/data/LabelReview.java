@@ -129,9 +129,11 @@ public final class LabelReview {
       if (label.equalsIgnoreCase(column) && counts.get(label) <= 2) {
         found.add(
             String.format(
+                Locale.ROOT,
                 "%s: has the label %s, as its column is called. If that is a header read as a row,"
                     + " remove the row, or leave out columns.",
-                data.where(first.get(label)), FoldedText.shown(label)));
+                data.where(first.get(label)),
+                FoldedText.shown(label)));
       }
     }
   }
@@ -203,6 +205,7 @@ public final class LabelReview {
 
   private static String example(Dataset data, int row, int other) {
     return String.format(
+        Locale.ROOT,
         "%s is %s in line %d and %s in line %d",
         FoldedText.shown(cut(data.examples().get(row).text())),
         FoldedText.shown(cut(label(data, row))),

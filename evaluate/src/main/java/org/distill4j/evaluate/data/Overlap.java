@@ -2,6 +2,7 @@ package org.distill4j.evaluate.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -100,9 +101,16 @@ public record Overlap(
     return any()
         ? Optional.of(
             String.format(
+                Locale.ROOT,
                 "%s: must share no rows with %s; got %d of %d rows equal, %d contained, %d sharing"
                     + " eight words (%s). Remove them from the latter.",
-                held, learned, equal, rows, contained, sharing, examples.get(0)))
+                held,
+                learned,
+                equal,
+                rows,
+                contained,
+                sharing,
+                examples.get(0)))
         : Optional.empty();
   }
 }

@@ -49,8 +49,12 @@ public final class SeveralLabels {
     if (!words.isEmpty() && !tags.isEmpty()) {
       throw new DataException(
           name,
-          "must have rows of text; got words and their tags as lists, '%s' and '%s'. Write a word"
-                  .formatted(words.get(0), tags.get(0))
+          String.format(
+                  Locale.ROOT,
+                  "must have rows of text; got words and their tags as lists, '%s' and '%s'. Write"
+                      + " a word",
+                  words.get(0),
+                  tags.get(0))
               + " and its tag a line, apart by a tab, with a blank line after each sentence, and"
               + " use task: {kind: token-tagging}.");
     }

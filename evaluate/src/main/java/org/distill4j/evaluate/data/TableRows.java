@@ -2,6 +2,7 @@ package org.distill4j.evaluate.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -50,8 +51,12 @@ final class TableRows {
       throw new DataException(
           source.where(line),
           String.format(
+              Locale.ROOT,
               "must have %d fields (%s); got %d. %s",
-              columns.size(), ColumnNames.quoted(columns), values.size(), quotes.cause(fields)));
+              columns.size(),
+              ColumnNames.quoted(columns),
+              values.size(),
+              quotes.cause(fields)));
     }
   }
 

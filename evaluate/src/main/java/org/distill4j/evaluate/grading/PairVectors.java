@@ -3,6 +3,7 @@ package org.distill4j.evaluate.grading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.CompressedEmbedder;
@@ -33,8 +34,11 @@ public final class PairVectors {
   public static PairVectors of(List<float[]> first, List<float[]> second) {
     if (first.isEmpty() || first.size() != second.size()) {
       throw new IllegalArgumentException(
-          "rows: must have two vectors each, at least one row; got %d and %d."
-              .formatted(first.size(), second.size()));
+          String.format(
+              Locale.ROOT,
+              "rows: must have two vectors each, at least one row; got %d and %d.",
+              first.size(),
+              second.size()));
     }
     return new PairVectors(first, second);
   }

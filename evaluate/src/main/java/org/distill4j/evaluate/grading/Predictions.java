@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.grading;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A model's answers, row by row.
@@ -25,13 +26,17 @@ public record Predictions(
     for (int answer : answers) {
       if (answer < 0 || answer >= labels.size()) {
         throw new IllegalArgumentException(
-            "answers: must be in [0, %d); got %d.".formatted(labels.size(), answer));
+            String.format(
+                Locale.ROOT, "answers: must be in [0, %d); got %d.", labels.size(), answer));
       }
     }
     if (!probabilities.isEmpty() && probabilities.size() != answers.size()) {
       throw new IllegalArgumentException(
-          "probabilities: must be as many as answers (%d) or none; got %d."
-              .formatted(answers.size(), probabilities.size()));
+          String.format(
+              Locale.ROOT,
+              "probabilities: must be as many as answers (%d) or none; got %d.",
+              answers.size(),
+              probabilities.size()));
     }
   }
 

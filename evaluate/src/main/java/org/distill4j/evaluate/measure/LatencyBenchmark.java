@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -101,9 +102,13 @@ public final class LatencyBenchmark {
       results = new Runner(options(pool.model(), threads), transcript).run();
     } catch (RunnerException failed) {
       throw new IOException(
-          "%s: must answer %s pieces on %d threads in a forked process; got %s"
-              .formatted(
-                  pool.model().folder(), pool.model().lengths(), threads, transcript.fault()),
+          String.format(
+              Locale.ROOT,
+              "%s: must answer %s pieces on %d threads in a forked process; got %s",
+              pool.model().folder(),
+              pool.model().lengths(),
+              threads,
+              transcript.fault()),
           failed);
     }
     List<Integer> lengths = pool.model().lengths();

@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.measure;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How long to time, and what.
@@ -33,8 +34,11 @@ public record LatencySettings(
     }
     if (!(warmupSeconds > 0 && measureSeconds > 0 && warmupSeconds + measureSeconds < 3600)) {
       throw new IllegalArgumentException(
-          "warmupSeconds, measureSeconds: must be > 0 and below an hour; got %s and %s."
-              .formatted(warmupSeconds, measureSeconds));
+          String.format(
+              Locale.ROOT,
+              "warmupSeconds, measureSeconds: must be > 0 and below an hour; got %s and %s.",
+              warmupSeconds,
+              measureSeconds));
     }
   }
 

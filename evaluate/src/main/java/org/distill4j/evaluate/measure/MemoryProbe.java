@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
@@ -59,8 +60,12 @@ public final class MemoryProbe {
       int code = process.waitFor();
       if (code != 0 || bytes == null) {
         throw new IOException(
-            "%s: must classify in a fresh process; it ended with code %d and said %s"
-                .formatted(folder, code, Files.readString(complaints).strip()));
+            String.format(
+                Locale.ROOT,
+                "%s: must classify in a fresh process; it ended with code %d and said %s",
+                folder,
+                code,
+                Files.readString(complaints).strip()));
       }
       return Long.parseLong(bytes);
     } catch (InterruptedException stopped) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,8 +38,12 @@ record TimedModel(Path folder, List<Integer> lengths, int vocabulary) {
     JsonNode value = config.path(key);
     if (!value.canConvertToInt() || value.intValue() < 1) {
       throw new IOException(
-          "%s %s: must be a whole number > 0; got %s. Export the model again."
-              .formatted(file, key, value.isMissingNode() ? "nothing" : value));
+          String.format(
+              Locale.ROOT,
+              "%s %s: must be a whole number > 0; got %s. Export the model again.",
+              file,
+              key,
+              value.isMissingNode() ? "nothing" : value));
     }
     return value.intValue();
   }

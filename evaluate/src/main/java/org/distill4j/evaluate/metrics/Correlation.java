@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -25,8 +26,11 @@ public final class Correlation {
   public Correlation(double[] first, double[] second) {
     if (first.length == 0 || first.length != second.length) {
       throw new IllegalArgumentException(
-          "rows: truth and answers must be as many, at least one; got %d and %d."
-              .formatted(first.length, second.length));
+          String.format(
+              Locale.ROOT,
+              "rows: truth and answers must be as many, at least one; got %d and %d.",
+              first.length,
+              second.length));
     }
     this.first = first.clone();
     this.second = second.clone();

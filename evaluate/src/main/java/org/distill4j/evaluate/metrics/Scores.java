@@ -3,6 +3,7 @@ package org.distill4j.evaluate.metrics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.distill4j.evaluate.statistics.Bootstrap;
@@ -94,14 +95,17 @@ public record Scores(
   private static void check(int[] truth, int[] predicted, int classes) {
     if (truth.length == 0 || truth.length != predicted.length) {
       throw new IllegalArgumentException(
-          "rows: truth and answers must be as many, at least one; got %d and %d."
-              .formatted(truth.length, predicted.length));
+          String.format(
+              Locale.ROOT,
+              "rows: truth and answers must be as many, at least one; got %d and %d.",
+              truth.length,
+              predicted.length));
     }
     for (int[] side : List.of(truth, predicted)) {
       for (int label : side) {
         if (label < 0 || label >= classes) {
           throw new IllegalArgumentException(
-              "class: must be in [0, %d); got %d.".formatted(classes, label));
+              String.format(Locale.ROOT, "class: must be in [0, %d); got %d.", classes, label));
         }
       }
     }

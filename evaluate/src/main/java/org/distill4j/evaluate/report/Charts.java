@@ -50,7 +50,9 @@ final class Charts {
                         size.parameters() / 1e6,
                         size.score()))
             .toList();
-    String title = "%s: %s on the validation rows".formatted(stage.name(), frontier.measuredBy());
+    String title =
+        String.format(
+            Locale.ROOT, "%s: %s on the validation rows", stage.name(), frontier.measuredBy());
     return chart(
         title,
         stage.mainMetric(),
@@ -132,12 +134,13 @@ final class Charts {
   private static Chart.Point named(Metric metric, Measured point) {
     Estimate score = point.score();
     String text =
-        "%s: %s (%s), %s"
-            .formatted(
-                point.name(),
-                Figures.value(metric, score.value()),
-                Figures.range(score),
-                Figures.millis(point.cost()));
+        String.format(
+            Locale.ROOT,
+            "%s: %s (%s), %s",
+            point.name(),
+            Figures.value(metric, score.value()),
+            Figures.range(score),
+            Figures.millis(point.cost()));
     return new Chart.Point(
         point.cost(),
         100 * score.value(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.distill4j.evaluate.metrics.Metric;
@@ -30,7 +31,7 @@ final class ComparisonPage {
 
   private void add(RunComparison.Run run) {
     StageReport last = run.report().finalStage();
-    String floor = "%s: %s".formatted(run.name(), metric.floor());
+    String floor = String.format(Locale.ROOT, "%s: %s", run.name(), metric.floor());
     rows.add(table.floor(floor, run.report().floor()));
     for (StageReport stage : run.shown()) {
       StageReport named = stage.withName(run.name() + ": " + stage.name());
@@ -67,7 +68,7 @@ final class ComparisonPage {
 
   String markdown() {
     Markdown page = new Markdown();
-    page.line("# Comparison of %d runs".formatted(comparison.runs().size()));
+    page.line(String.format(Locale.ROOT, "# Comparison of %d runs", comparison.runs().size()));
     page.list("Before you trust these numbers", comparison.warnings());
     page.stages(table.titles("positive class"), rows, shown);
     page.heading("Final models against their teachers and controls");

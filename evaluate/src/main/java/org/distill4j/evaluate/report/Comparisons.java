@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** All comparisons of a report, on one scale, and student against control among them. */
@@ -46,12 +47,13 @@ final class Comparisons {
             List.of(100 * comparison.low(), 100 * comparison.high()),
             List.of(),
             name,
-            "%s: %s points (%s), %s"
-                .formatted(
-                    name,
-                    Figures.points(comparison.difference()),
-                    interval(comparison),
-                    comparison.verdict()));
+            String.format(
+                Locale.ROOT,
+                "%s: %s points (%s), %s",
+                name,
+                Figures.points(comparison.difference()),
+                interval(comparison),
+                comparison.verdict()));
     String style =
         stage.equals(report.finalStage()) ? "final" : stage.isControl() ? stage.kind() : "";
     return new Chart.Series(name, style, false, true, false, List.of(point));

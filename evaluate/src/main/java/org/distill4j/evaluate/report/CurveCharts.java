@@ -99,8 +99,12 @@ final class CurveCharts {
                 Chart.Point.of(
                     at.step(),
                     at.loss(),
-                    "%s, step %s: loss %s"
-                        .formatted(stage.name(), Figures.count(at.step()), loss(at.loss()))))
+                    String.format(
+                        Locale.ROOT,
+                        "%s, step %s: loss %s",
+                        stage.name(),
+                        Figures.count(at.step()),
+                        loss(at.loss()))))
         .toList();
   }
 
@@ -112,11 +116,12 @@ final class CurveCharts {
                 Chart.Point.of(
                     epoch.epoch(),
                     100 * epoch.score().orElseThrow(),
-                    "%s, epoch %d: %s"
-                        .formatted(
-                            stage.name(),
-                            epoch.epoch(),
-                            Figures.value(metric, epoch.score().orElseThrow()))))
+                    String.format(
+                        Locale.ROOT,
+                        "%s, epoch %d: %s",
+                        stage.name(),
+                        epoch.epoch(),
+                        Figures.value(metric, epoch.score().orElseThrow()))))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package org.distill4j.evaluate.report;
 
+import java.util.Locale;
 import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.statistics.Estimate;
 
@@ -43,13 +44,21 @@ record GainKept(Metric metric, double baseline, double teacher, double low, doub
   /** What the column is, or why it is empty. */
   String note() {
     String interval =
-        "%s points (%s to %s)"
-            .formatted(
-                Figures.points(teacher - baseline), Figures.points(low), Figures.points(high));
+        String.format(
+            Locale.ROOT,
+            "%s points (%s to %s)",
+            Figures.points(teacher - baseline),
+            Figures.points(low),
+            Figures.points(high));
     return isStated()
-        ? "Gain kept is (%s − baseline) / (teacher − baseline); the teacher's gain is %s."
-            .formatted(metric.title(), interval)
-        : "Gain kept is not stated: teacher minus baseline is %s, which does not exclude 0."
-            .formatted(interval);
+        ? String.format(
+            Locale.ROOT,
+            "Gain kept is (%s − baseline) / (teacher − baseline); the teacher's gain is %s.",
+            metric.title(),
+            interval)
+        : String.format(
+            Locale.ROOT,
+            "Gain kept is not stated: teacher minus baseline is %s, which does not exclude 0.",
+            interval);
   }
 }

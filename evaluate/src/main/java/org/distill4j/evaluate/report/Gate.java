@@ -50,8 +50,12 @@ public record Gate(
     if (bound.isPresent()
         && !(bound.getAsDouble() >= least && bound.getAsDouble() < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "%s: must be finite and %s; got %s. Give another number."
-              .formatted(name, least == 0 ? ">= 0" : "> 0", bound.getAsDouble()));
+          String.format(
+              Locale.ROOT,
+              "%s: must be finite and %s; got %s. Give another number.",
+              name,
+              least == 0 ? ">= 0" : "> 0",
+              bound.getAsDouble()));
     }
   }
 
@@ -78,8 +82,12 @@ public record Gate(
     Optional<Comparison> comparison = last.comparedWith(report.teacher().name());
     if (comparison.isEmpty()) {
       return Optional.of(
-          "%s: was not compared with %s, so --max-drop cannot be checked. Run the recipe again."
-              .formatted(last.name(), report.teacher().name()));
+          String.format(
+              Locale.ROOT,
+              "%s: was not compared with %s, so --max-drop cannot be checked. Run the recipe"
+                  + " again.",
+              last.name(),
+              report.teacher().name()));
     }
     double drop = -100 * (point ? comparison.get().difference() : comparison.get().low());
     return when(
@@ -110,8 +118,12 @@ public record Gate(
     Optional<Latency> latency = last.latency(pieces, 1);
     if (latency.isEmpty()) {
       return Optional.of(
-          "%s: was not timed at %d pieces on one thread, so --max-p95 cannot be checked; %s"
-              .formatted(last.name(), pieces, timed(last)));
+          String.format(
+              Locale.ROOT,
+              "%s: was not timed at %d pieces on one thread, so --max-p95 cannot be checked; %s",
+              last.name(),
+              pieces,
+              timed(last)));
     }
     return when(
         !(latency.get().p95() <= bound),

@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.evaluate.metrics.Metric;
 
@@ -33,29 +34,34 @@ final class Headline {
     return new View.Tile(
         metric.title(),
         Figures.value(metric, last.quality().value()),
-        "%s on %s rows"
-            .formatted(Figures.range(last.quality()), Figures.count(last.quality().n())));
+        String.format(
+            Locale.ROOT,
+            "%s on %s rows",
+            Figures.range(last.quality()),
+            Figures.count(last.quality().n())));
   }
 
   private View.Tile drop(Comparison comparison) {
     return new View.Tile(
         metric.title() + " vs. " + comparison.against(),
         Figures.points(comparison.difference()) + " points",
-        "%s to %s, %s"
-            .formatted(
-                Figures.points(comparison.low()),
-                Figures.points(comparison.high()),
-                comparison.verdict()));
+        String.format(
+            Locale.ROOT,
+            "%s to %s, %s",
+            Figures.points(comparison.low()),
+            Figures.points(comparison.high()),
+            comparison.verdict()));
   }
 
   private View.Tile size() {
     return new View.Tile(
         "model file",
         Figures.megabytes(last.sizeBytes()) + " MB",
-        "%s than %s MB"
-            .formatted(
-                times((double) teacher.sizeBytes() / last.sizeBytes(), "smaller", "larger"),
-                Figures.megabytes(teacher.sizeBytes())));
+        String.format(
+            Locale.ROOT,
+            "%s than %s MB",
+            times((double) teacher.sizeBytes() / last.sizeBytes(), "smaller", "larger"),
+            Figures.megabytes(teacher.sizeBytes())));
   }
 
   private Optional<View.Tile> latency() {
@@ -71,10 +77,11 @@ final class Headline {
         new View.Tile(
             "median latency, " + shown.text(),
             Figures.millis(mine.get().p50()) + " ms",
-            "%s than %s ms"
-                .formatted(
-                    noisy ? "too noisy to compare: " + faster : faster,
-                    Figures.millis(others.get().p50()))));
+            String.format(
+                Locale.ROOT,
+                "%s than %s ms",
+                noisy ? "too noisy to compare: " + faster : faster,
+                Figures.millis(others.get().p50()))));
   }
 
   private static String times(double ratio, String more, String less) {

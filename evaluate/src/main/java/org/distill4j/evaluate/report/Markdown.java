@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.distill4j.evaluate.metrics.Metric;
 
 /** The report as Markdown, with the numbers of the HTML page. */
@@ -36,11 +37,16 @@ final class Markdown {
     line("# " + escape(report.recipe()) + ": distillation report");
     line("");
     line(
-        "The final model is **%s**; every model was evaluated on the same %s test rows."
-            .formatted(escape(report.finalStage().name()), Figures.count(report.floor().n())));
+        String.format(
+            Locale.ROOT,
+            "The final model is **%s**; every model was evaluated on the same %s test rows.",
+            escape(report.finalStage().name()),
+            Figures.count(report.floor().n())));
     line("");
     for (View.Tile tile : new Headline(report, shown).tiles()) {
-      line("- %s: **%s** (%s)".formatted(tile.name(), tile.value(), escape(tile.detail())));
+      line(
+          String.format(
+              Locale.ROOT, "- %s: **%s** (%s)", tile.name(), tile.value(), escape(tile.detail())));
     }
   }
 
@@ -64,7 +70,7 @@ final class Markdown {
     header(columns);
     rows.forEach(this::stage);
     line("");
-    line("p50 and p95 at %s, batch 1. MB are 10⁶ bytes.".formatted(shown.text()));
+    line(String.format(Locale.ROOT, "p50 and p95 at %s, batch 1. MB are 10⁶ bytes.", shown.text()));
   }
 
   private void notes(List<View.Row> rows) {
@@ -99,12 +105,14 @@ final class Markdown {
     }
     heading("Comparisons");
     for (View.Contest contest : comparisons.contests()) {
-      line("%s %s".formatted(contestNumbers(contest), escape(contest.reading())));
+      line(String.format(Locale.ROOT, "%s %s", contestNumbers(contest), escape(contest.reading())));
       line("");
     }
     line(
-        "Verdicts are against a margin of %s points; not significant never means equal."
-            .formatted(Figures.unsignedPoints(report.margin())));
+        String.format(
+            Locale.ROOT,
+            "Verdicts are against a margin of %s points; not significant never means equal.",
+            Figures.unsignedPoints(report.margin())));
     line("");
     pairedTable(report.teacher().mainMetric(), comparisons.all());
   }
@@ -141,14 +149,15 @@ final class Markdown {
   }
 
   private static String contestNumbers(View.Contest contest) {
-    return "**%s %s, %s %s: %s points (%s).**"
-        .formatted(
-            escape(contest.paired().name()),
-            contest.student(),
-            escape(contest.paired().against()),
-            contest.control(),
-            contest.difference(),
-            contest.paired().interval());
+    return String.format(
+        Locale.ROOT,
+        "**%s %s, %s %s: %s points (%s).**",
+        escape(contest.paired().name()),
+        contest.student(),
+        escape(contest.paired().against()),
+        contest.control(),
+        contest.difference(),
+        contest.paired().interval());
   }
 
   private void latency(List<StageReport> stages) {

@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The parts of the Markdown report that not every run has. */
 final class MarkdownParts {
@@ -93,7 +94,7 @@ final class MarkdownParts {
 
   private void examples(ExampleGroups.Kind kind) {
     section(
-        "%s: %s rows".formatted(kind.title(), kind.count()),
+        String.format(Locale.ROOT, "%s: %s rows", kind.title(), kind.count()),
         List.of("row", "text", "label", "teacher", "final model"),
         kind.rows().stream()
             .map(

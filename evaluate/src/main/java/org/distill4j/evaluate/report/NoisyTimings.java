@@ -3,6 +3,7 @@ package org.distill4j.evaluate.report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** Warns of latencies that scatter too much to be compared: p95 above twice the median. */
 final class NoisyTimings {
@@ -37,11 +38,12 @@ final class NoisyTimings {
   }
 
   private static String told(StageReport stage, Latency latency) {
-    return "%s at %s (%s and %s ms)"
-        .formatted(
-            stage.name(),
-            new Shown(latency.length(), latency.threads()).text(),
-            Figures.millis(latency.p95()),
-            Figures.millis(latency.p50()));
+    return String.format(
+        Locale.ROOT,
+        "%s at %s (%s and %s ms)",
+        stage.name(),
+        new Shown(latency.length(), latency.threads()).text(),
+        Figures.millis(latency.p95()),
+        Figures.millis(latency.p50()));
   }
 }

@@ -44,7 +44,11 @@ final class Reliability {
         digits(c.ecePerfect95(), 3),
         Figures.percent(c.meanTopProbability()),
         Figures.value(stage.mainMetric(), stage.quality().value()),
-        "%s / %s".formatted(digits(c.uncalibrated().nll(), 3), digits(c.uncalibrated().ece(), 3)));
+        String.format(
+            Locale.ROOT,
+            "%s / %s",
+            digits(c.uncalibrated().nll(), 3),
+            digits(c.uncalibrated().ece(), 3)));
   }
 
   private static String digits(double value, int digits) {
@@ -89,12 +93,13 @@ final class Reliability {
                     Chart.Point.of(
                         100 * bin.confidence(),
                         100 * bin.accuracy(),
-                        "%s: %s right at a probability of %s (%s rows)"
-                            .formatted(
-                                stage.name(),
-                                Figures.percent(bin.accuracy()),
-                                Figures.percent(bin.confidence()),
-                                Figures.count(bin.n()))))
+                        String.format(
+                            Locale.ROOT,
+                            "%s: %s right at a probability of %s (%s rows)",
+                            stage.name(),
+                            Figures.percent(bin.accuracy()),
+                            Figures.percent(bin.confidence()),
+                            Figures.count(bin.n()))))
             .toList();
     String style = stage.equals(last) ? "final" : stage.kind();
     return new Chart.Series(stage.name(), style, true, true, false, points);

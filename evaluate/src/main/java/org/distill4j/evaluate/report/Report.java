@@ -3,6 +3,7 @@ package org.distill4j.evaluate.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.evaluate.statistics.Estimate;
 
@@ -51,8 +52,11 @@ public record Report(
   public Report {
     if (schemaVersion != SCHEMA_VERSION) {
       throw new IllegalArgumentException(
-          "schemaVersion: must be %d; got %d. Read it with the version that wrote it."
-              .formatted(SCHEMA_VERSION, schemaVersion));
+          String.format(
+              Locale.ROOT,
+              "schemaVersion: must be %d; got %d. Read it with the version that wrote it.",
+              SCHEMA_VERSION,
+              schemaVersion));
     }
     data = List.copyOf(data);
     labels = List.copyOf(labels);

@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.report;
 
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -70,11 +71,12 @@ final class ReportJson {
               ? "[" + step.getIndex() + "]"
               : (key.isEmpty() ? "" : ".") + step.getPropertyName());
     }
-    return "%s: must be as a report of version %d has it; %s. Run the recipe again."
-        .formatted(
-            key.isEmpty() ? "content" : key,
-            Report.SCHEMA_VERSION,
-            inOurWords(unusable.getOriginalMessage()));
+    return String.format(
+        Locale.ROOT,
+        "%s: must be as a report of version %d has it; %s. Run the recipe again.",
+        key.isEmpty() ? "content" : key,
+        Report.SCHEMA_VERSION,
+        inOurWords(unusable.getOriginalMessage()));
   }
 
   /** Without the names of classes, and what the library advises on its own settings. */

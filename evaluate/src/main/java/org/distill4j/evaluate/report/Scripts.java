@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -41,7 +42,9 @@ final class Scripts {
       }
       version = properties.getProperty("version");
       // A map of the source would be looked for beside the page.
-      library = text(LIBRARY.formatted(version)).replaceAll("(?m)^//# sourceMappingURL=.*$", "");
+      library =
+          text(String.format(Locale.ROOT, LIBRARY, version))
+              .replaceAll("(?m)^//# sourceMappingURL=.*$", "");
       own = text("charts.js");
     }
 
@@ -83,8 +86,11 @@ final class Scripts {
 
     /** The content security policy: these scripts alone, the page's own style, no loading. */
     public String policy() {
-      return "default-src 'none'; style-src 'unsafe-inline'; script-src '%s' '%s'"
-          .formatted(sum(library), sum(own));
+      return String.format(
+          Locale.ROOT,
+          "default-src 'none'; style-src 'unsafe-inline'; script-src '%s' '%s'",
+          sum(library),
+          sum(own));
     }
   }
 

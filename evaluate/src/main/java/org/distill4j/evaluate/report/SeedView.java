@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.distill4j.evaluate.metrics.Metric;
 
@@ -42,8 +43,12 @@ final class SeedView {
         report.of().equals("all")
             ? "Teachers, the split of the data and all stages were trained anew for each seed"
             : "All stages after the teacher were trained anew for each seed";
-    return "%s (%s), and evaluated on the same test rows. Everything else on this page is of the first seed."
-        .formatted(anew, String.join(", ", seeds()));
+    return String.format(
+        Locale.ROOT,
+        "%s (%s), and evaluated on the same test rows. Everything else on this page is of the first"
+            + " seed.",
+        anew,
+        String.join(", ", seeds()));
   }
 
   List<String> seeds() {
@@ -108,7 +113,9 @@ final class SeedView {
     List<Chart.Point> points = new ArrayList<>();
     for (int i = 0; i < report.seeds().size(); i++) {
       double score = stage.accuracies().get(i);
-      String text = "%s, seed %d: %s".formatted(stage.name(), report.seeds().get(i), shown(score));
+      String text =
+          String.format(
+              Locale.ROOT, "%s, seed %d: %s", stage.name(), report.seeds().get(i), shown(score));
       points.add(Chart.Point.of(100 * score, place, text));
     }
     String style = stage.name().equals(finalName) ? "final" : stage.kind();
@@ -135,8 +142,14 @@ final class SeedView {
     for (Gap gap : gaps()) {
       page.line("");
       page.line(
-          "**%s against %s: %s points (%s)**, %s"
-              .formatted(gap.name(), gap.against(), gap.value(), gap.interval(), gap.reading()));
+          String.format(
+              Locale.ROOT,
+              "**%s against %s: %s points (%s)**, %s",
+              gap.name(),
+              gap.against(),
+              gap.value(),
+              gap.interval(),
+              gap.reading()));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.evaluate.statistics.SeedSummary;
 
@@ -48,8 +49,12 @@ public record SeedsReport(
     for (Stage stage : stages) {
       if (stage.accuracies().size() != seeds.size()) {
         throw new IllegalArgumentException(
-            "seeds.stages.%s: must have an accuracy for each of %s; got %s."
-                .formatted(stage.name(), seeds, stage.accuracies()));
+            String.format(
+                Locale.ROOT,
+                "seeds.stages.%s: must have an accuracy for each of %s; got %s.",
+                stage.name(),
+                seeds,
+                stage.accuracies()));
       }
     }
   }

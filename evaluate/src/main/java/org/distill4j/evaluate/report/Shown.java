@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,7 @@ record Shown(int length, int threads) {
   }
 
   String text() {
-    return "%d tokens, %d %s".formatted(length, threads, threads == 1 ? "thread" : "threads");
+    return String.format(
+        Locale.ROOT, "%d tokens, %d %s", length, threads, threads == 1 ? "thread" : "threads");
   }
 }

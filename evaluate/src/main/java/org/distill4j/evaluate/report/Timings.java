@@ -3,6 +3,7 @@ package org.distill4j.evaluate.report;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** The table of latencies: a row for each stage, a column for each length and thread count. */
 final class Timings {
@@ -36,11 +37,12 @@ final class Timings {
         .of(stage)
         .map(
             latency ->
-                "%s / %s (%s)"
-                    .formatted(
-                        Figures.millis(latency.p50()),
-                        Figures.millis(latency.p95()),
-                        Figures.count(latency.n())))
+                String.format(
+                    Locale.ROOT,
+                    "%s / %s (%s)",
+                    Figures.millis(latency.p50()),
+                    Figures.millis(latency.p95()),
+                    Figures.count(latency.n())))
         .orElse(Figures.ABSENT);
   }
 }

@@ -1,5 +1,7 @@
 package org.distill4j.evaluate.statistics;
 
+import java.util.Locale;
+
 /**
  * How two models did on the same rows: right both, only this one, only the other, wrong both.
  *
@@ -17,8 +19,13 @@ public record PairedCounts(long bothRight, long onlyThis, long onlyOther, long b
   public PairedCounts {
     if (bothRight < 0 || onlyThis < 0 || onlyOther < 0 || bothWrong < 0) {
       throw new IllegalArgumentException(
-          "counts: must be >= 0; got %d, %d, %d, %d."
-              .formatted(bothRight, onlyThis, onlyOther, bothWrong));
+          String.format(
+              Locale.ROOT,
+              "counts: must be >= 0; got %d, %d, %d, %d.",
+              bothRight,
+              onlyThis,
+              onlyOther,
+              bothWrong));
     }
     if (bothRight + onlyThis + onlyOther + bothWrong == 0) {
       throw new IllegalArgumentException("counts: must hold at least one row; got none.");
@@ -35,8 +42,11 @@ public record PairedCounts(long bothRight, long onlyThis, long onlyOther, long b
   public static PairedCounts of(boolean[] thisRight, boolean[] otherRight) {
     if (thisRight.length != otherRight.length) {
       throw new IllegalArgumentException(
-          "rows: both models must have answered the same rows; got %d and %d."
-              .formatted(thisRight.length, otherRight.length));
+          String.format(
+              Locale.ROOT,
+              "rows: both models must have answered the same rows; got %d and %d.",
+              thisRight.length,
+              otherRight.length));
     }
     long[] counts = new long[4];
     for (int row = 0; row < thisRight.length; row++) {

@@ -2,6 +2,7 @@ package org.distill4j.evaluate.statistics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -118,8 +119,11 @@ public record SeedBootstrap(int resamples, long seed) {
   private static void requireSameSeeds(int mine, int others) {
     if (mine != others || mine == 0) {
       throw new IllegalArgumentException(
-          "seeds: both arms must have run by the same ones; got %d and %d."
-              .formatted(mine, others));
+          String.format(
+              Locale.ROOT,
+              "seeds: both arms must have run by the same ones; got %d and %d.",
+              mine,
+              others));
     }
   }
 
@@ -130,8 +134,12 @@ public record SeedBootstrap(int resamples, long seed) {
     for (int s = 0; s < differences.length; s++) {
       if (rows == 0 || thisRight[s].length != rows || otherRight[s].length != rows) {
         throw new IllegalArgumentException(
-            "rows: every run must have answered the same %d rows, one or more; got %d and %d."
-                .formatted(rows, thisRight[s].length, otherRight[s].length));
+            String.format(
+                Locale.ROOT,
+                "rows: every run must have answered the same %d rows, one or more; got %d and %d.",
+                rows,
+                thisRight[s].length,
+                otherRight[s].length));
       }
       for (int row = 0; row < rows; row++) {
         differences[s][row] = (thisRight[s][row] ? 1 : 0) - (otherRight[s][row] ? 1 : 0);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,14 +49,21 @@ public final class EntityScores {
   private static void check(List<List<String>> truth, List<List<String>> answers) {
     if (truth.isEmpty() || truth.size() != answers.size()) {
       throw new IllegalArgumentException(
-          "sentences: truth and answers must be as many, at least one; got %d and %d."
-              .formatted(truth.size(), answers.size()));
+          String.format(
+              Locale.ROOT,
+              "sentences: truth and answers must be as many, at least one; got %d and %d.",
+              truth.size(),
+              answers.size()));
     }
     for (int i = 0; i < truth.size(); i++) {
       if (truth.get(i).size() != answers.get(i).size()) {
         throw new IllegalArgumentException(
-            "sentence %d: must have a tag for each of %d words; got %d."
-                .formatted(i, truth.get(i).size(), answers.get(i).size()));
+            String.format(
+                Locale.ROOT,
+                "sentence %d: must have a tag for each of %d words; got %d.",
+                i,
+                truth.get(i).size(),
+                answers.get(i).size()));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.distill4j.evaluate.tagging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.distill4j.evaluate.data.DataException;
 
 /** What to do about an {@code I-X} that no X stands before, which IOB2 does not know. */
@@ -32,8 +33,13 @@ public enum TagFaults {
       if (fault && this == REFUSE) {
         throw new DataException(
             place,
-            "must begin an entity with B-%s; got I-%s after %s. Correct the tag, or repair tags."
-                .formatted(Entity.type(tag), Entity.type(tag), before));
+            String.format(
+                Locale.ROOT,
+                "must begin an entity with B-%s; got I-%s after %s. Correct the tag, or repair"
+                    + " tags.",
+                Entity.type(tag),
+                Entity.type(tag),
+                before));
       }
       settled.add(fault ? "B-" + Entity.type(tag) : tag);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.SourceText;
 
@@ -70,8 +71,12 @@ public final class TaggedFile {
     if (texts.size() != tagged.size()) {
       throw new DataException(
           tags.toString(),
-          "must have a line for each of the %d of %s; got %d. Take both from one set."
-              .formatted(texts.size(), words, tagged.size()));
+          String.format(
+              Locale.ROOT,
+              "must have a line for each of the %d of %s; got %d. Take both from one set.",
+              texts.size(),
+              words,
+              tagged.size()));
     }
     List<TaggedSentence> sentences = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -87,8 +92,12 @@ public final class TaggedFile {
     if (words.isEmpty() || words.size() != tags.size()) {
       throw new DataException(
           where,
-          "must have a tag for each of the sentence's %d words, one or more; got %d. Correct it."
-              .formatted(words.size(), tags.size()));
+          String.format(
+              Locale.ROOT,
+              "must have a tag for each of the sentence's %d words, one or more; got %d. Correct"
+                  + " it.",
+              words.size(),
+              tags.size()));
     }
     // Words have no lines of their own here: a fault's number is the word's, from 1.
     return new TaggedSentence(line, words, faults.settle(where + " word", 1, tags));

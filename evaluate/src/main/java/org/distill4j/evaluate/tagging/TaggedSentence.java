@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.tagging;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Words with a tag each.
@@ -16,8 +17,11 @@ public record TaggedSentence(int line, List<String> words, List<String> tags) {
     tags = List.copyOf(tags);
     if (words.isEmpty() || words.size() != tags.size()) {
       throw new IllegalArgumentException(
-          "tags: must be one for each of at least one word; got %d for %d words."
-              .formatted(tags.size(), words.size()));
+          String.format(
+              Locale.ROOT,
+              "tags: must be one for each of at least one word; got %d for %d words.",
+              tags.size(),
+              words.size()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.distill4j.recipes.cli;
 
+import java.util.Locale;
 import org.distill4j.recipes.recipe.GradualPrune;
 
 /** What {@code distill.prune} does, in words. */
@@ -8,7 +9,7 @@ final class GradualWords {
 
   static String of(GradualPrune prune) {
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         " Meanwhile heads and feed-forward neurons go %s, until after %.0f %% of the steps %s of"
             + " the heads and %s of the neurons are left, those %s; then it learns on with them"
             + " alone.",

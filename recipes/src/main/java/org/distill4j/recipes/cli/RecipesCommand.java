@@ -2,6 +2,7 @@ package org.distill4j.recipes.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.distill4j.recipes.builtin.BuiltinRecipe;
 import org.distill4j.recipes.reader.Suggestion;
@@ -31,7 +32,8 @@ final class RecipesCommand implements Callable<Integer> {
     List<BuiltinRecipe> recipes = BuiltinRecipe.all();
     if (name == null) {
       int width = recipes.stream().mapToInt(r -> r.name().length()).max().orElseThrow();
-      recipes.forEach(r -> out.printf("%-" + width + "s %s%n", r.name(), r.description()));
+      recipes.forEach(
+          r -> out.printf(Locale.ROOT, "%-" + width + "s %s%n", r.name(), r.description()));
     } else {
       out.print(find(recipes).text());
     }

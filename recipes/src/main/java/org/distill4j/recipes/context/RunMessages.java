@@ -19,7 +19,8 @@ import org.distill4j.teacher.training.Progress;
 /** What a run tells while it works: lines, and a bar for each training where a person watches. */
 public final class RunMessages {
   private static final int LINES_PER_TRAINING = 10;
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final PrintWriter out;
   private final boolean bars;
@@ -132,8 +133,13 @@ public final class RunMessages {
                 Math.round(elapsed / (step.step() - before) * (step.steps() - step.step())));
         say(
             String.format(
+                Locale.ROOT,
                 "%s: step %d of %d, %s, %s left",
-                name, step.step(), step.steps(), numbers(step), clock(left)));
+                name,
+                step.step(),
+                step.steps(),
+                numbers(step),
+                clock(left)));
       }
     }
 
@@ -141,7 +147,12 @@ public final class RunMessages {
     public void epoch(int epoch, int epochs, double score) {
       say(
           String.format(
-              "%s: epoch %d of %d, %s on validation", name, epoch, epochs, judged(score)));
+              Locale.ROOT,
+              "%s: epoch %d of %d, %s on validation",
+              name,
+              epoch,
+              epochs,
+              judged(score)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.evaluate.data.DataException;
@@ -79,6 +80,7 @@ public final class Lint {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
+            Locale.ROOT,
             "data: %d training rows, %d for validation, %d for test, %d of transfer text; %s",
             data.train().size(),
             data.validation().size(),
@@ -169,6 +171,7 @@ public final class Lint {
     }
     lines.add(
         String.format(
+            Locale.ROOT,
             "warning: %s and %s: of %d rows held out %d are equal, %d contained, %d share eight"
                 + " words; such as %s",
             learned,

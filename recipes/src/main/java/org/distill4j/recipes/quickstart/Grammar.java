@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,8 +74,11 @@ final class Grammar {
     String key = section.kind() + " " + section.names().get(0);
     if (named.put(key, section) != null) {
       throw new IllegalArgumentException(
-          "%s %s: must be defined once; got it twice. Join the sections."
-              .formatted(section.where(), key));
+          String.format(
+              Locale.ROOT,
+              "%s %s: must be defined once; got it twice. Join the sections.",
+              section.where(),
+              key));
     }
   }
 
@@ -101,8 +105,11 @@ final class Grammar {
   private void require(Section section, String key) {
     if (!named.containsKey(key)) {
       throw new IllegalArgumentException(
-          "%s: must name sections that exist; got %s. Define it or mend its name."
-              .formatted(section.where(), key));
+          String.format(
+              Locale.ROOT,
+              "%s: must name sections that exist; got %s. Define it or mend its name.",
+              section.where(),
+              key));
     }
   }
 

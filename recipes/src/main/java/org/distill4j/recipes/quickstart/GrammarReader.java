@@ -3,6 +3,7 @@ package org.distill4j.recipes.quickstart;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +50,12 @@ final class GrammarReader {
   private void add(String where, String line) {
     if (head.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: must stand under a section's head; got '%s'. Begin with one of %s."
-              .formatted(where, line.strip(), KINDS.stream().sorted().toList()));
+          String.format(
+              Locale.ROOT,
+              "%s: must stand under a section's head; got '%s'. Begin with one of %s.",
+              where,
+              line.strip(),
+              KINDS.stream().sorted().toList()));
     }
     for (String alternative : line.split("\\|", -1)) {
       if (!alternative.isBlank()) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.distill4j.teacher.checkpoint.AtomicFile;
@@ -100,8 +101,12 @@ public final class QuickstartCorpus {
       }
     }
     throw new IllegalStateException(
-        "%s: must have new sentences left for %s; got none in %d attempts. Add alternatives."
-            .formatted(section.where(), part, MOST_ATTEMPTS));
+        String.format(
+            Locale.ROOT,
+            "%s: must have new sentences left for %s; got none in %d attempts. Add alternatives.",
+            section.where(),
+            part,
+            MOST_ATTEMPTS));
   }
 
   private String table(Part part) {

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.quickstart;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,13 +20,22 @@ record Section(
     int wanted = kind.equals("shared") ? 2 : 1;
     if (names.size() != wanted) {
       throw new IllegalArgumentException(
-          "%s %s: must be followed by %d name(s); got %s. Mend the section's head."
-              .formatted(where, kind, wanted, names));
+          String.format(
+              Locale.ROOT,
+              "%s %s: must be followed by %d name(s); got %s. Mend the section's head.",
+              where,
+              kind,
+              wanted,
+              names));
     }
     if (!alternatives.containsKey(Tier.TRAIN)) {
       throw new IllegalArgumentException(
-          "%s %s %s: must have lines after train:; got none. Every set draws from them."
-              .formatted(where, kind, names));
+          String.format(
+              Locale.ROOT,
+              "%s %s %s: must have lines after train:; got none. Every set draws from them.",
+              where,
+              kind,
+              names));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
@@ -61,8 +62,13 @@ final class SeedRuns {
     List<GradedRun> runs = new ArrayList<>();
     for (int seed : seeds) {
       messages.say(
-          "seed %d, run %d of %d, into %s"
-              .formatted(seed, runs.size() + 1, seeds.size(), folder(seed).root()));
+          String.format(
+              Locale.ROOT,
+              "seed %d, run %d of %d, into %s",
+              seed,
+              runs.size() + 1,
+              seeds.size(),
+              folder(seed).root()));
       runs.add(run(seed, shared));
     }
     Report report = SeedReports.of(recipe, runs);

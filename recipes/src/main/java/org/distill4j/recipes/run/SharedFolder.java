@@ -133,6 +133,6 @@ final class SharedFolder {
                     parity.texts(),
                     parity.sameAnswers(),
                     parity.largestLogitDifference())));
-    return CARD.formatted(recipe.name(), rows);
+    return String.format(Locale.ROOT, CARD, recipe.name(), rows);
   }
 }

@@ -99,12 +99,13 @@ final class PilotRuns {
               + ", at which all trainings diverged. Try lower ones.");
     }
     String note =
-        "Pilots of %s, by %s on the validation slice: learning rate %s; went on with %s."
-            .formatted(
-                pilots.epochs() == 1 ? "one epoch" : pilots.epochs() + " epochs",
-                task.metric().title(),
-                String.join(", ", told),
-                shown(rate));
+        String.format(
+            Locale.ROOT,
+            "Pilots of %s, by %s on the validation slice: learning rate %s; went on with %s.",
+            pilots.epochs() == 1 ? "one epoch" : pilots.epochs() + " epochs",
+            task.metric().title(),
+            String.join(", ", told),
+            shown(rate));
     return new Choice(at(stage, rate), seconds, List.of(note));
   }
 

@@ -87,8 +87,10 @@ final class QuantizationNotes {
   private static String others(SaturationAudit audit) {
     return audit.otherLabels().isPresent()
         ? String.format(
+            Locale.ROOT,
             "; %d of %d texts get another label there",
-            audit.otherLabels().getAsInt(), audit.texts())
+            audit.otherLabels().getAsInt(),
+            audit.texts())
         : "";
   }
 
@@ -114,8 +116,8 @@ final class QuantizationNotes {
   private static String sevenBits(Quantization done) {
     int count = done.reduced().size();
     return count == 1
-        ? "Weights of one layer have seven bits, so that its sums cannot saturate (config.json names"
-            + " it)."
+        ? "Weights of one layer have seven bits, so that its sums cannot saturate (config.json"
+              + " names it)."
         : "Weights of "
             + count
             + " layers have seven bits, so that their sums cannot saturate (config.json names"

@@ -2,6 +2,7 @@ package org.distill4j.recipes.stage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.recipes.context.EncodedTexts;
 import org.distill4j.recipes.context.ModelState;
@@ -135,7 +136,7 @@ public final class TeacherStage {
     return training.isOfHead()
         ? Optional.of(
             String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "Encoder frozen: %,d of %,d parameters trained.",
                 Head.parameters(result.checkpoint()),
                 result.checkpoint().parameters()))
@@ -145,7 +146,7 @@ public final class TeacherStage {
   static String chosen(TaskKind task, Trainer.Result result, Training training) {
     List<String> scores = result.epochScores().stream().map(task::shown).toList();
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "Epoch %d of %d kept, by %s on the validation slice (%s%s). %,d steps, %.0f tokens/s.",
         result.bestEpoch(),
         training.epochs(),

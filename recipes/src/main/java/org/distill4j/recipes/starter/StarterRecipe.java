@@ -93,7 +93,9 @@ public final class StarterRecipe {
    */
   public String toYaml(String path) {
     boolean many = table.rows().size() >= MANY_ROWS;
-    return TEMPLATE.formatted(
+    return String.format(
+        Locale.ROOT,
+        TEMPLATE,
         summary(),
         scalar(name(data)),
         guess.score() ? SCORES : "",

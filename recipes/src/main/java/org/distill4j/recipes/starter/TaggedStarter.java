@@ -181,7 +181,9 @@ public final class TaggedStarter {
    */
   public String toYaml(UnaryOperator<Path> path) {
     boolean many = sentences.size() >= MANY_SENTENCES;
-    return TEMPLATE.formatted(
+    return String.format(
+        Locale.ROOT,
+        TEMPLATE,
         summary(),
         StarterRecipe.scalar(StarterRecipe.name(data)),
         types(),

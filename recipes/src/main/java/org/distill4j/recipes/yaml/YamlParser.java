@@ -3,6 +3,7 @@ package org.distill4j.recipes.yaml;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -96,7 +97,9 @@ public final class YamlParser {
       throw new YamlException(
           positionOf(source, content, good),
           String.format(
-              "must be UTF-8; got the byte 0x%02x. Save the file as UTF-8.", content[good]));
+              Locale.ROOT,
+              "must be UTF-8; got the byte 0x%02x. Save the file as UTF-8.",
+              content[good]));
     }
   }
 

@@ -3,6 +3,7 @@ package org.distill4j.teacher.transformer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -147,8 +148,7 @@ public final class OnnxAgreement {
     double allowed = tolerance.of(mine, output.rounding());
     double difference = difference(output.values(), mine);
     if (!(difference <= allowed)) {
-      throw differs(
-          what, difference, String.format(java.util.Locale.ROOT, "at most %.2g", allowed));
+      throw differs(what, difference, String.format(Locale.ROOT, "at most %.2g", allowed));
     }
   }
 
@@ -156,7 +156,7 @@ public final class OnnxAgreement {
     return new CheckpointException(
         origin.place(),
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "must compute what a BERT encoder of its weights computes; got a difference of %.2g in"
                 + " %s between ONNX Runtime and BERT (allowed: %s). The graph has BERT's names but"
                 + " other operations: take the model's safetensors, or export it again.",
