@@ -132,7 +132,7 @@ class BadInputTest {
         text(CONFIG, "48", t -> t.replaceFirst("(\"intermediate_size\" : )48", "$164")),
         text(
             TOKENIZER,
-            "must have the checkpoint's",
+            "within the checkpoint's",
             t -> t.replace("\"tree\"", "\"tre\"").replaceAll("\"bird\"\\s*:\\s*75", "\"bird\":76")),
         text(TOKENIZER, "tokenizer.json", t -> "{}"),
         text(TOKENIZER, "tokenizer.json", t -> t.substring(9)));

@@ -70,11 +70,11 @@ final class TokenizerFile {
     if (!(pieces.lastKey() < size)) {
       throw new CheckpointException(
           place,
-          "model.vocab: must have at most the checkpoint's "
+          "model.vocab: must number its tokens within the checkpoint's "
               + size
-              + " tokens, numbered from 0; got "
-              + pieces.size()
-              + " tokens up to number "
+              + " embedding rows, from 0; got '"
+              + pieces.get(pieces.lastKey())
+              + "' with number "
               + pieces.lastKey()
               + ". Take the tokenizer that belongs to the checkpoint.");
     }

@@ -141,8 +141,7 @@ class CheckpointSourceTest {
     Path file = folder.resolve("tokenizer.json");
     refuses(".", "tokenizer.json", "got no such file");
     Files.write(file, tokenizer(21, "[PAD]"));
-    refusesToLoad(
-        ".", "tokenizer.json: ", "checkpoint's 20 tokens", "got 21 tokens up to number 20");
+    refusesToLoad(".", "tokenizer.json: ", "checkpoint's 20 embedding rows", "with number 20");
     Files.write(
         file,
         new String(tokenizer(20, "[PAD]"), StandardCharsets.UTF_8)
