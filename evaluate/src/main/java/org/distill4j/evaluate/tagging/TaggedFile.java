@@ -4,53 +4,81 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.SourceText;
 
 /** Reads tagged sentences from the forms that data sets come in. */
 public final class TaggedFile {
-  private static final String DOCUMENT = "-DOCSTART-";
-
   private TaggedFile() {}
 
   /**
-   * A file of a word a line, its tag in the last column, with blank lines between sentences;
-   * columns are apart by tabs or spaces, and lines that begin a document are passed over.
+   * A file of a word a line, its tag in the last column, with blank lines between sentences.
+   * Columns are apart by tabs, in which case a word may hold spaces, or else by spaces. Lines that
+   * begin a document are passed over, and comments before a sentence, which have other columns than
+   * a word.
    *
    * @param prefix what every word begins with and none keeps, such as {@code en:}; empty for none
    * @throws DataException at the first fault, naming file and line
    */
   public static List<TaggedSentence> columns(Path path, String prefix, TagFaults faults)
       throws IOException {
-    List<TaggedSentence> sentences = new ArrayList<>();
+    List<TaggedSentence> raw = new ArrayList<>();
     List<String> words = new ArrayList<>();
     List<String> tags = new ArrayList<>();
     List<String> lines = new ArrayList<>(SourceText.read(path).lines());
     lines.add("");
+    TaggedLines rows = TaggedLines.of(lines);
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (!line.isEmpty() && !line.startsWith(DOCUMENT)) {
-        String[] cells = line.split("\\s+", -1);
-        String where = path + ":" + (i + 1);
-        words.add(word(where, cells, prefix));
+      String line = lines.get(i);
+      if (words.isEmpty() && rows.isComment(line)) {
+        continue;
+      }
+      if (!TaggedLines.isBetween(line)) {
+        String[] cells = TaggedLines.cells(line);
+        words.add(word(path + ":" + (i + 1), cells, prefix));
         tags.add(cells[cells.length - 1]);
       } else if (!words.isEmpty()) {
-        int first = i + 1 - words.size();
-        List<String> settled = faults.settle(path.toString(), first, tags);
-        sentences.add(new TaggedSentence(first, words, settled));
+        raw.add(new TaggedSentence(i + 1 - words.size(), words, tags));
         words.clear();
         tags.clear();
       }
     }
-    return some(path, sentences);
+    return some(path, settled(path.toString(), raw, faults));
+  }
+
+  /** The sentences in IOB2, whatever scheme their tags follow. */
+  private static List<TaggedSentence> settled(
+      String path, List<TaggedSentence> raw, TagFaults faults) throws DataException {
+    Set<String> all = new HashSet<>();
+    raw.forEach(sentence -> all.addAll(sentence.tags()));
+    TagScheme scheme = TagScheme.of(all);
+    if (scheme == TagScheme.OTHER && all.stream().noneMatch(tag -> tag.matches(".-.+"))) {
+      throw new DataException(
+          path,
+          "must have tags of entities: O, B-TYPE and I-TYPE, IOBES, BILOU, types with O, or B, I"
+              + " and O; got "
+              + TagScheme.others(all)
+              + ", which mark none, as parts of speech. Convert them.");
+    }
+    List<TaggedSentence> settled = new ArrayList<>(raw.size());
+    for (TaggedSentence sentence : raw) {
+      List<String> tags = faults.settle(path, sentence.line(), scheme.toIob2(sentence.tags()));
+      settled.add(new TaggedSentence(sentence.line(), sentence.words(), tags));
+    }
+    return settled;
   }
 
   private static String word(String where, String[] cells, String prefix) throws DataException {
-    if (cells.length < 2) {
+    if (cells.length < 2 || cells[0].isEmpty()) {
       throw new DataException(
-          where, "must have a word and a tag; got '" + cells[0] + "' alone. Add its tag.");
+          where,
+          "must have a word and a tag; got '"
+              + cells[cells.length - 1]
+              + (cells.length < 2 ? "' alone. Add its tag." : "' without a word. Add the word."));
     }
     if (!cells[0].startsWith(prefix) || cells[0].length() == prefix.length()) {
       throw new DataException(

@@ -2,6 +2,7 @@ package org.distill4j.evaluate.tagging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import org.distill4j.evaluate.data.DataException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TaggedFileTest {
   private static final Path SHARED = Path.of(System.getProperty("distill4j.shared", "../shared"));
@@ -83,6 +86,56 @@ final class TaggedFileTest {
             + " Correct it.",
         assertThrows(DataException.class, () -> TaggedFile.aligned(words, fewer, TagFaults.REFUSE))
             .getMessage());
+  }
+
+  @Test
+  void keepsAWordWithASpaceWholeWhereColumnsAreApartByTabs() throws IOException {
+    Path path = file("e.conll", "new york\tB-LOC\na\u3000b\tO\n\u3000\tO\nof \t_\tO \n");
+    assertEquals(
+        List.of("new\u00A0york", "a\u00A0b", "\u00A0", "of"),
+        TaggedFile.columns(path, "", TagFaults.REFUSE).get(0).words());
+    Path spaces = file("f.conll", "new _ B-LOC\nyork\u00A0city _ I-LOC\n");
+    assertEquals(
+        List.of("new", "york\u00A0city"),
+        TaggedFile.columns(spaces, "", TagFaults.REFUSE).get(0).words());
+  }
+
+  @Test
+  void passesOverCommentsBeforeASentence() throws IOException {
+    Path path = file("g.conll", "# id 0 domain=en\na _ _ O\n# _ _ O\n\n# _ _ O\nb _ _ O\n");
+    List<TaggedSentence> read = TaggedFile.columns(path, "", TagFaults.REFUSE);
+    assertEquals(List.of("a", "#"), read.get(0).words());
+    assertEquals(List.of("#", "b"), read.get(1).words());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "B-P E-P O S-L, B-P I-P O B-L",
+    "B-P I-P L-P U-L, B-P I-P I-P B-L",
+    "B-P M-P E-P W-L, B-P I-P I-P B-L",
+    "PER PER O LOC, B-PER I-PER O B-LOC",
+    "PER LOC O LOC, B-PER B-LOC O B-LOC",
+    "B I O B, B-SPAN I-SPAN O B-SPAN",
+    "B E S O, B-SPAN I-SPAN B-SPAN O"
+  })
+  void convertsOtherSchemes(String given, String iob2) throws IOException {
+    StringBuilder content = new StringBuilder();
+    for (String tag : given.split(" ", -1)) {
+      content.append("word\t").append(tag).append('\n');
+    }
+    Path path = file("h.conll", content.toString());
+    assertEquals(
+        List.of(iob2.split(" ", -1)), TaggedFile.columns(path, "", TagFaults.REFUSE).get(0).tags());
+  }
+
+  @Test
+  void namesTagsThatMarkNoEntities() throws IOException {
+    Path path = file("i.conll", "john NOUN\nruns VERB\n");
+    DataException fault =
+        assertThrows(DataException.class, () -> TaggedFile.columns(path, "", TagFaults.REFUSE));
+    assertTrue(
+        fault.getMessage().contains("got 'NOUN', 'VERB', which mark none, as parts of speech"),
+        fault.getMessage());
   }
 
   @Test

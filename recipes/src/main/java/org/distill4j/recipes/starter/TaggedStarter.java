@@ -6,10 +6,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -19,6 +21,7 @@ import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.evaluate.tagging.TagFaults;
 import org.distill4j.evaluate.tagging.TaggedFile;
+import org.distill4j.evaluate.tagging.TaggedLines;
 import org.distill4j.evaluate.tagging.TaggedSentence;
 
 /**
@@ -32,7 +35,7 @@ public final class TaggedStarter {
   /** How published sets call the tags of {@code seq.in}. */
   private static final List<String> TAG_ENDINGS = List.of("out", "tags", "tag", "labels", "label");
 
-  private static final Pattern TAG = Pattern.compile("O|[BI]-\\S+");
+  private static final Pattern TAG = Pattern.compile("O|[BIELSUMW]-\\S+");
   private static final Pattern PREFIX = Pattern.compile("[a-z]{2,3}:");
 
   private static final String TEMPLATE =
@@ -110,7 +113,7 @@ public final class TaggedStarter {
       return Optional.empty();
     }
     List<String> lines = begin(data);
-    if (lines.stream().anyMatch(String::isBlank) && isOfColumns(lines)) {
+    if (lines.stream().anyMatch(String::isBlank) && isOfColumns(data, lines)) {
       return Optional.of(new TaggedStarter(data, tags, prefix(lines)));
     }
     Optional<Path> beside = lines.isEmpty() ? Optional.empty() : beside(data, lines.get(0));
@@ -119,7 +122,7 @@ public final class TaggedStarter {
 
   private static List<String> begin(Path file) throws IOException {
     try (var lines = Files.lines(file)) {
-      return lines.limit(LOOKED_AT).map(String::strip).collect(Collectors.toList());
+      return lines.limit(LOOKED_AT).collect(Collectors.toList());
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
         return new ArrayList<>(); // whoever reads it in full says so
@@ -129,16 +132,26 @@ public final class TaggedStarter {
   }
 
   private static List<String[]> cells(List<String> lines) {
+    TaggedLines rows = TaggedLines.of(lines);
     return lines.stream()
-        .filter(line -> !line.isEmpty() && !line.startsWith("-DOCSTART-"))
-        .map(line -> line.split("\\s+", -1))
+        .filter(line -> !TaggedLines.isBetween(line) && !rows.isComment(line))
+        .map(TaggedLines::cells)
         .toList();
   }
 
-  private static boolean isOfColumns(List<String> lines) {
+  /** Whether all lines have a tag at the end, or, in a file of no other kind, a word of few. */
+  private static boolean isOfColumns(Path data, List<String> lines) {
     List<String[]> cells = cells(lines);
-    return cells.stream().anyMatch(row -> !row[row.length - 1].equals(Entity.OUTSIDE))
-        && cells.stream().allMatch(row -> row.length > 1 && isTag(row[row.length - 1]));
+    if (cells.isEmpty() || cells.stream().anyMatch(row -> row.length < 2)) {
+      return false;
+    }
+    Set<String> last = new HashSet<>();
+    cells.forEach(row -> last.add(row[row.length - 1]));
+    boolean table =
+        String.valueOf(data.getFileName()).matches("(?i).*\\.(tsv|csv|[a-z]*jsonl?|txt)");
+    boolean few = !table && last.size() > 1 && last.size() * 2 <= cells.size();
+    boolean tags = last.stream().allMatch(TaggedStarter::isTag);
+    return few || (tags && !last.equals(Set.of(Entity.OUTSIDE)));
   }
 
   private static boolean isTag(String cell) {
