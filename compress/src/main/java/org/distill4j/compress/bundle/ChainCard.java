@@ -13,10 +13,10 @@ final class ChainCard {
 
           ## Tags of a sentence
 
-          The logits at the first piece of each word are emissions. A sentence's tags are those with the
+          The logits at the first token of each word are emissions. A sentence's tags are those with the
           largest sum of emissions, of `start` and `end` at either end, and of `transitions` from each
           tag (row) to the next (column), all in `%s` in the order of `labels.json`, among
-          those that IOB2 allows. `CompressedTagger` finds them; in Python, behind the lines above:
+          those that IOB2 allows. `CompressedTagger` finds them; in Python, after the lines above:
 
           ```python
           chain = json.load(open("model/%s", encoding="utf-8"))

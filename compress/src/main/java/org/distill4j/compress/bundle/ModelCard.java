@@ -15,10 +15,13 @@ import org.distill4j.runtime.OutputKind;
  * @param steps what was done, one line each
  * @param data the files it was made from and measured on
  * @param quality the measurements on the test set
+ * @param confidence how far probabilities can be trusted; empty where answers have none
  * @param task what the model answers
  * @param labels the labels by index
- * @param maxLength pieces that a text is cut to
+ * @param maxLength tokens that a text is cut to
  * @param example a text of the kind it was trained for
+ * @param rows what became of the rows of the data, one line each
+ * @param limits what a user must know of this very model, one line each
  */
 public record ModelCard(
     String name,
@@ -27,10 +30,13 @@ public record ModelCard(
     List<String> steps,
     List<Data> data,
     List<Quality> quality,
+    String confidence,
     OutputKind task,
     List<String> labels,
     int maxLength,
-    String example) {
+    String example,
+    List<String> rows,
+    List<String> limits) {
 
   /**
    * A file of data.
@@ -117,16 +123,16 @@ public record ModelCard(
       tokenizer.enable_truncation(%d)
       labels = json.load(open("model/labels.json", encoding="utf-8"))
       session = ort.InferenceSession("model/model.onnx", providers=["CPUExecutionProvider"])
-      pieces = tokenizer.encode("%s")
+      tokens = tokenizer.encode("%s")
       as_batch = lambda values: np.array([values], dtype=np.int64)
       logits = session.run(["logits"], {
-          "input_ids": as_batch(pieces.ids),
-          "attention_mask": as_batch(pieces.attention_mask),
-          "token_type_ids": as_batch(pieces.type_ids)})[0]
+          "input_ids": as_batch(tokens.ids),
+          "attention_mask": as_batch(tokens.attention_mask),
+          "token_type_ids": as_batch(tokens.type_ids)})[0]
       print(labels[int(logits.argmax())])
       ```
 
-      Texts go one at a time, without padding; certificate.json has how far answers move in a batch.
+      Run texts one at a time, without padding; certificate.json says how far results move in a batch.
       """;
 
   /** Copies the lists. */
@@ -135,11 +141,14 @@ public record ModelCard(
     data = List.copyOf(data);
     quality = List.copyOf(quality);
     labels = List.copyOf(labels);
+    rows = List.copyOf(rows);
+    limits = List.copyOf(limits);
   }
 
   /** The card as Markdown. */
   public String toMarkdown() {
-    return "# "
+    return CardFrontMatter.of(this)
+        + "# "
         + name
         + "\n\n"
         + "Made by distill4j from the teacher "
@@ -147,16 +156,22 @@ public record ModelCard(
         + " (licence: "
         + teacherLicence
         + ").\n\n"
+        + "## Intended use\n\n"
+        + CardUse.intended(this)
+        + "\n\n"
+        + list("Limits", CardUse.limits(this))
         + list("Steps", steps)
         + (task == OutputKind.VECTORS ? width() : list("Labels", labels))
         + table(
             "Quality",
-            "| metric | value | 95 % interval | rows |\n|---|---|---|---|\n",
+            "| metric | value | 95% interval | rows |\n|---|---|---|---|\n",
             quality.stream().map(ModelCard::row).toList())
+        + (confidence.isEmpty() ? "" : confidence + "\n\n")
         + table(
             "Data",
             "| part | file | rows | SHA-256 |\n|---|---|---|---|\n",
             data.stream().map(ModelCard::row).toList())
+        + (rows.isEmpty() ? "" : list("Rows", rows))
         + String.format(Locale.ROOT, java(), quoted())
         + String.format(Locale.ROOT, python(), maxLength, quoted());
   }
@@ -180,11 +195,11 @@ public record ModelCard(
       case VECTORS ->
           PYTHON.replace(ANSWER_IN_PYTHON, "print(logits[0])").replace("logits", OUTPUT_OF_VECTORS);
       case SCORE -> PYTHON.replace(ANSWER_IN_PYTHON, "print(float(logits[0, 0]))");
-      case TAGS -> // a word's tag is that of its first piece
+      case TAGS -> // a word's tag is that of its first token
           PYTHON.replace(
               ANSWER_IN_PYTHON,
-              "print([(piece, labels[int(row.argmax())])"
-                  + " for piece, row in zip(pieces.tokens, logits[0])])");
+              "print([(token, labels[int(row.argmax())])"
+                  + " for token, row in zip(tokens.tokens, logits[0])])");
     };
   }
 

@@ -219,10 +219,13 @@ class ModelFolderTest {
         List.of("distill", "quantize"),
         List.of(new ModelCard.Data("train", "train.tsv", "00ff", 600)),
         List.of(new ModelCard.Quality("accuracy", 0.9, 0.88, 0.92, 1000)),
+        "",
         OutputKind.CLASSES,
         List.of("label0", "label1", "label2"),
         128,
-        "say \"abc\"");
+        "say \"abc\"",
+        List.of(),
+        List.of());
   }
 
   private static Set<String> files(Path folder) {

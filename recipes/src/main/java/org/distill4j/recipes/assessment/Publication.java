@@ -58,10 +58,13 @@ final class Publication {
             steps,
             data(),
             quality(report.finalStage()),
+            "",
             OutputKind.of(last.folder()),
             context.labels(),
             context.maxLength(last.state()),
-            context.data().test().examples().get(0).text());
+            context.data().test().examples().get(0).text(),
+            CardFacts.rows(report),
+            CardFacts.limits(report));
     ModelFolder.publish(last.folder(), folder, certificate, answers(last.folder()), card);
   }
 

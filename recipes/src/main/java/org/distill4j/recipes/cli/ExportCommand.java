@@ -92,6 +92,7 @@ final class ExportCommand implements Callable<Integer> {
       } else {
         huggingFace(folder, part);
       }
+      ExportedCard.copy(folder, part);
       Files.move(part, whole);
     } finally {
       delete(part);
