@@ -57,7 +57,7 @@ final class MarkdownParts {
             "ECE",
             "95% point of perfect calibration",
             "mean top probability",
-            report.finalStage().mainMetric().title(),
+            "accuracy of answers",
             "uncalibrated NLL / ECE"),
         reliability.rows().stream()
             .map(

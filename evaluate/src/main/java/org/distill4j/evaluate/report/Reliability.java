@@ -43,12 +43,18 @@ final class Reliability {
         digits(c.ece(), 3),
         digits(c.ecePerfect95(), 3),
         Figures.percent(c.meanTopProbability()),
-        Figures.value(stage.mainMetric(), stage.quality().value()),
+        Figures.percent(accuracy(c)),
         String.format(
             Locale.ROOT,
             "%s / %s",
             digits(c.uncalibrated().nll(), 3),
             digits(c.uncalibrated().ece(), 3)));
+  }
+
+  // Of the answers that have probabilities, which for a tagger are words.
+  private static double accuracy(Calibration c) {
+    double right = c.bins().stream().mapToDouble(bin -> bin.accuracy() * bin.n()).sum();
+    return right / Math.max(1, c.bins().stream().mapToLong(Calibration.Bin::n).sum());
   }
 
   private static String digits(double value, int digits) {

@@ -28,6 +28,7 @@ import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.folder.Arithmetic;
+import org.distill4j.recipes.folder.HistoryFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Measure;
@@ -140,7 +141,11 @@ public final class Assessment {
             exam.floor().value(),
             reports.get(0).quality().value(),
             reports.get(stages.indexOf(last)).quality().value()));
-    Report report = report(exam, reports, certificate, told, recipeText);
+    Report report =
+        report(exam, reports, certificate, told, recipeText)
+            .withExamples(
+                ExampleRows.of(
+                    exam, answers.get(StageReport.TEACHER), answers.get(last.record().name())));
     RunFolder.delete(folder.model());
     new Publication(context, sources, inputs)
         .publish(last, folder.model(), certificate, report, stages);
@@ -203,7 +208,8 @@ public final class Assessment {
     certification.note(stage).ifPresent(notes::add);
     return StageReport.of(record.name(), record.kind(), quality, size, cost)
         .withNotes(notes)
-        .withFrontier(Frontier.drawn(stage.folder()));
+        .withFrontier(Frontier.drawn(stage.folder()))
+        .withTraining(HistoryFile.curve(stage.folder()));
   }
 
   private Dataset firstRows() {

@@ -117,6 +117,7 @@ public final class RecipeRunner implements Runner {
     ScoreCache scores = new ScoreCache(RunSetup.cache(request), messages::warn);
     new StageLine(students, store, inputs, setup.sources().pretrained(0), teachers, scores).run();
     store.deleteOthers();
+    store.writeHistory();
     return new MadeRun(
         students, store.finished(), warnings(context, teachers.get(0).state(), setup.remarks()));
   }

@@ -13,6 +13,7 @@ import org.distill4j.evaluate.report.ReportFiles;
 import org.distill4j.recipes.assessment.GradedRun;
 import org.distill4j.recipes.assessment.SeedReports;
 import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.folder.HistoryFile;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.RunLock;
@@ -73,6 +74,7 @@ final class SeedRuns {
     }
     Report report = SeedReports.of(recipe, runs);
     RunFolder.copy(folder(seeds.get(0)).model(), root.model());
+    HistoryFile.join(seeds.stream().map(seed -> folder(seed).root()).toList(), root.root());
     ReportFiles.write(report, root.root());
     return root.root().resolve("report.html");
   }

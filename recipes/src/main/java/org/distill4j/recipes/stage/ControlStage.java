@@ -97,6 +97,7 @@ final class ControlStage {
     ModelState state = student;
     double seconds = 0;
     List<String> notes = new ArrayList<>(first);
+    List<TrainedPhase> trainings = new ArrayList<>();
     for (int i = 0; i < phases.size(); i++) {
       ModelState start = stages.startOf(phases.get(i), state);
       TrainingTexts texts = stages.texts(start);
@@ -111,7 +112,10 @@ final class ControlStage {
       state = work.state();
       seconds += work.trainSeconds();
       notes.addAll(work.notes());
+      trainings.addAll(work.trainings());
     }
-    return StageWork.of(state, seconds, notes).withFiles(pilots.choices().files());
+    return StageWork.of(state, seconds, notes)
+        .withFiles(pilots.choices().files())
+        .withTrainings(trainings);
   }
 }

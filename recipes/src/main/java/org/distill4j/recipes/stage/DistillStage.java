@@ -168,8 +168,10 @@ final class DistillStage {
     if (lesson.zeros()) {
       notes.add("Weights that were zero were held there.");
     }
+    TrainedPhase phase = new TrainedPhase(result, context.recipe().seed(), !lesson.onInsideAlone());
     return StageWork.of(
-        new ModelState(model, start.tokenizer()), choice.seconds() + result.seconds(), notes);
+            new ModelState(model, start.tokenizer()), choice.seconds() + result.seconds(), notes)
+        .withTrainings(List.of(phase));
   }
 
   private Trainer.Result pilot(Lesson lesson, ModelState start, Distill stage, int number)

@@ -85,7 +85,8 @@ public final class QuantizeAwareStage {
     if (kept) {
       files.put(TRAINED, bytes(result.checkpoint()));
     }
-    return work.withFiles(files);
+    TrainedPhase phase = new TrainedPhase(result, context.recipe().seed(), true);
+    return work.withFiles(files).withTrainings(List.of(phase));
   }
 
   /** The validation score of the quantized model as its file answers, text by text. */

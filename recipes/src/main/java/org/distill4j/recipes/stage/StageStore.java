@@ -11,6 +11,7 @@ import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.folder.HistoryFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageInputs;
 import org.distill4j.recipes.folder.StageRecord;
@@ -126,6 +127,11 @@ public final class StageStore {
     }
   }
 
+  /** Writes the run's history, of all stages together. */
+  public void writeHistory() throws IOException {
+    HistoryFile.join(finished.stream().map(FinishedStage::folder).toList(), folder.root());
+  }
+
   private FinishedStage made(String name, String kind, StageInputs inputs, StageWork.Step step)
       throws IOException {
     int number = finished.size();
@@ -138,6 +144,10 @@ public final class StageStore {
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
     for (Map.Entry<String, byte[]> file : work.files().entrySet()) {
       AtomicFile.write(target.resolve(file.getKey()), file.getValue());
+    }
+    if (!work.trainings().isEmpty()) {
+      byte[] history = StageHistory.csv(name, kind, work.trainings());
+      AtomicFile.write(target.resolve(HistoryFile.NAME), history);
     }
     StageRecord written = work.record(name, kind).made(inputs, target);
     written.write(folder.record(number, name));

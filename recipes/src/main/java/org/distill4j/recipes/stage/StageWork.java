@@ -16,16 +16,18 @@ import org.distill4j.recipes.folder.StageRecord;
  * @param trainSeconds spent in training steps
  * @param notes what to tell the reader of the report
  * @param files further files of the stage's folder by name
+ * @param trainings that it made, in their order; pilots and teachers of folds are not among them
  */
 public record StageWork(
     ModelState state,
     QuantizedCheckpoint quantized,
     double trainSeconds,
     List<String> notes,
-    Map<String, byte[]> files) {
+    Map<String, byte[]> files,
+    List<TrainedPhase> trainings) {
   StageWork(
       ModelState state, QuantizedCheckpoint quantized, double trainSeconds, List<String> notes) {
-    this(state, quantized, trainSeconds, notes, Map.of());
+    this(state, quantized, trainSeconds, notes, Map.of(), List.of());
   }
 
   /** The work of a stage, done only if its result is not there yet. */
@@ -40,7 +42,12 @@ public record StageWork(
 
   /** The same with further files. */
   StageWork withFiles(Map<String, byte[]> more) {
-    return new StageWork(state, quantized, trainSeconds, notes, Map.copyOf(more));
+    return new StageWork(state, quantized, trainSeconds, notes, Map.copyOf(more), trainings);
+  }
+
+  /** The same with the trainings that it made. */
+  StageWork withTrainings(List<TrainedPhase> made) {
+    return new StageWork(state, quantized, trainSeconds, notes, files, List.copyOf(made));
   }
 
   ModelContents contents(int maxLength) {

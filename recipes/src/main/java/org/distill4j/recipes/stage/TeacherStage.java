@@ -75,7 +75,8 @@ public final class TeacherStage {
     List<String> notes = new ArrayList<>(List.of(chosen(context.task(), result, wanted)));
     frozen(result, wanted).ifPresent(notes::add);
     notes.addAll(context.task().notes());
-    return StageWork.of(state, result.seconds(), notes);
+    TrainedPhase phase = new TrainedPhase(result, seed(context.recipe(), number), true);
+    return StageWork.of(state, result.seconds(), notes).withTrainings(List.of(phase));
   }
 
   /**
@@ -147,12 +148,12 @@ public final class TeacherStage {
     List<String> scores = result.epochScores().stream().map(task::shown).toList();
     return String.format(
         Locale.ROOT,
-        "Epoch %d of %d kept, by %s on the validation slice (%s%s). %,d steps, %.0f tokens/s.",
+        "Epoch %d of %d kept, by %s on the validation rows (%s%s). %,d steps, %.0f tokens/s.",
         result.bestEpoch(),
         training.epochs(),
         task.choice(),
         String.join(", ", scores),
-        isBest(result) ? "" : "; behind the best by no more than chance",
+        isBest(result) ? "" : "; within sampling noise of the best epoch",
         result.steps(),
         result.realTokens() / result.seconds());
   }

@@ -18,7 +18,7 @@ import org.distill4j.teacher.checkpoint.AtomicFile;
 
 /** A file of numbers in a fixed order, whole or not there at all, with a checksum at its end. */
 final class StateFile {
-  private static final long MAGIC = 0x64346a2d73746102L; // d4j-sta, version 2
+  private static final long MAGIC = 0x64346a2d73746103L; // d4j-sta, version 3
   private static final int BUFFER = 1 << 16;
 
   private StateFile() {}

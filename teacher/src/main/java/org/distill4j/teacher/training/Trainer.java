@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.distill4j.runtime.Pieces;
@@ -36,6 +37,7 @@ public final class Trainer {
    * @param steps steps made
    * @param realTokens tokens seen, without inert rows
    * @param seconds time spent in steps, without validation
+   * @param history loss and learning rate step by step
    */
   public record Result(
       Checkpoint checkpoint,
@@ -44,7 +46,8 @@ public final class Trainer {
       double topScore,
       int steps,
       long realTokens,
-      double seconds) {
+      double seconds,
+      TrainingHistory history) {
     /** Copies the list. */
     public Result {
       epochScores = List.copyOf(epochScores);
@@ -83,7 +86,7 @@ public final class Trainer {
   public Result train(
       IntFunction<List<Pieces>> data, Targets targets, ToDoubleFunction<Encoder> score) {
     int perEpoch = BatchOrder.of(data.apply(1), settings.batch(), settings.seed(), 0).size();
-    Run run = new Run(targets, steps(perEpoch, settings.epochs()));
+    Run run = new Run(targets, perEpoch, steps(perEpoch, settings.epochs()));
     for (int epoch = run.state.epochs() + 1; epoch <= settings.epochs(); epoch++) {
       List<Pieces> sequences = data.apply(epoch);
       targets.beforeEpoch(epoch);
@@ -98,7 +101,7 @@ public final class Trainer {
         targets.afterEpoch(epoch, encoder);
       }
     }
-    return run.state.result();
+    return run.state.result(run.history());
   }
 
   /**
@@ -122,6 +125,7 @@ public final class Trainer {
 
   private final class Run {
     private final Targets targets;
+    private final int perEpoch;
     private final int steps;
     private final GradientSteps gradients =
         new GradientSteps(encoder, settings.optimizer(), settings.microBatch());
@@ -130,14 +134,21 @@ public final class Trainer {
     private final Optional<Thinning> thinning;
     private long nextSave;
 
-    Run(Targets targets, int steps) {
+    Run(Targets targets, int perEpoch, int steps) {
       this.targets = targets;
+      this.perEpoch = perEpoch;
       this.steps = steps;
       this.schedule = new WarmupLinearDecay(settings.learningRate(), settings.warmup(), steps);
       this.thinning =
           settings.thinning().map(plan -> plan.begin(encoder, gradients.optimizer(), steps));
       thinning.ifPresent(gradients::thinBy);
       settings.snapshots().ifPresent(this::goOn);
+    }
+
+    TrainingHistory history() {
+      List<Double> rates =
+          IntStream.range(0, state.step()).mapToObj(step -> schedule.valueAt(step, 0)).toList();
+      return new TrainingHistory(perEpoch, state.losses(), rates);
     }
 
     // While weights are still to go, what the model is worth says little of what it will be.

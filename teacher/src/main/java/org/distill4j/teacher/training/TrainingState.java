@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -13,8 +14,11 @@ import org.distill4j.teacher.transformer.Encoder;
 
 /** How far a training has come, beside what the optimizer holds. */
 final class TrainingState {
+  private static final int FIRST = 1024;
+
   private final List<Double> scores = new ArrayList<>();
   private Checkpoint best;
+  private double[] losses = {}; // of the first steps
   private int bestEpoch;
   private double top = Double.NEGATIVE_INFINITY;
   private int step;
@@ -33,10 +37,18 @@ final class TrainingState {
 
   /** Counts a step. */
   void add(long newTokens, double newSeconds, double loss, double smoothing) {
-    step++;
+    if (step == losses.length) {
+      losses = Arrays.copyOf(losses, Math.max(FIRST, 2 * step));
+    }
+    losses[step++] = loss;
     tokens += newTokens;
     seconds += newSeconds;
     shownLoss = Double.isNaN(shownLoss) ? loss : smoothing * shownLoss + (1 - smoothing) * loss;
+  }
+
+  /** The loss of each step. */
+  List<Double> losses() {
+    return Arrays.stream(losses).limit(step).boxed().toList();
   }
 
   /** The numbers to show. */
@@ -64,8 +76,8 @@ final class TrainingState {
     return value;
   }
 
-  Trainer.Result result() {
-    return new Trainer.Result(best, scores, bestEpoch, top, step, tokens, seconds);
+  Trainer.Result result(TrainingHistory history) {
+    return new Trainer.Result(best, scores, bestEpoch, top, step, tokens, seconds, history);
   }
 
   /** Writes all that the coming steps follow from. */
@@ -79,6 +91,7 @@ final class TrainingState {
           out.number(tokens);
           out.number(seconds);
           out.number(shownLoss);
+          out.numbers(Arrays.copyOf(losses, step));
           out.number(scores.size());
           for (double score : scores) {
             out.number(score);
@@ -111,6 +124,8 @@ final class TrainingState {
       tokens = in.number();
       seconds = in.fraction();
       shownLoss = in.fraction();
+      losses = new double[step];
+      in.numbers(losses);
       for (long left = in.number(); left > 0; left--) {
         scores.add(in.fraction());
       }
