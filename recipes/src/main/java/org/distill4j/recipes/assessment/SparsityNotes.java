@@ -62,7 +62,7 @@ final class SparsityNotes {
 
   private static String times(List<Latency> latencies) {
     return latencies.stream()
-        .map(l -> String.format(Locale.ROOT, "%.2f ms at %d pieces", l.p50(), l.length()))
+        .map(l -> String.format(Locale.ROOT, "%.2f ms at %d tokens", l.p50(), l.length()))
         .collect(Collectors.joining(", "));
   }
 }

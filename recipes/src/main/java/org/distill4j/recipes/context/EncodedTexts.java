@@ -80,7 +80,7 @@ public record EncodedTexts(
               + role
               + " rows were longer than max-length, "
               + maxLength
-              + " pieces, and were cut.");
+              + " tokens, and were cut.");
     }
   }
 }

@@ -91,7 +91,7 @@ public final class LatencyTarget {
     notes.add(
         String.format(
             Locale.ROOT,
-            "Allocated by the clock: at %d pieces the model, with the layers that stay, took %.2f"
+            "Allocated by the clock: at %d tokens the model, with the layers that stay, took %.2f"
                 + " ms on this machine, and by the table of its blocks what is left takes %.2f ms"
                 + " (%.0f %%).",
             target.length(),

@@ -118,7 +118,7 @@ class PruneKeysRunTest {
     assertFalse(near.err().contains("timing blocks"), near.err());
     assertTrue(Files.isRegularFile(recipe.out().resolve("stages/01-prune/latencies.json")));
     String notes = json(recipe.out().resolve("report.json")).get("stages").toString();
-    assertTrue(notes.contains("Allocated by the clock: at 12 pieces the model, with"), notes);
+    assertTrue(notes.contains("Allocated by the clock: at 12 tokens the model, with"), notes);
     String reachable = far.err().replaceAll("(?s).*smallest reachable is (0\\.\\d+).*", "$1");
     double between = (1 + Double.parseDouble(reachable)) / 2;
     Program met =
