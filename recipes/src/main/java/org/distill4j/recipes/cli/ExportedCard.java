@@ -37,9 +37,10 @@ final class ExportedCard {
 
   private static String noted(String card, String stage) {
     String note =
-        "> This folder holds the stage `%s` of the run. The numbers and programs below are of the"
-                .formatted(stage)
-            + " run's final model; report.json has those of this stage.\n\n";
+        "> This folder holds the stage `"
+            + stage
+            + "` of the run. The numbers and programs below are of the run's final model;"
+            + " report.json has those of this stage.\n\n";
     int end = card.startsWith("---\n") ? card.indexOf(END_OF_FRONT_MATTER, 4) : -1;
     int at = end < 0 ? 0 : end + END_OF_FRONT_MATTER.length();
     return card.substring(0, at) + note + card.substring(at);

@@ -21,8 +21,11 @@ public record TrainingHistory(int stepsPerEpoch, List<Double> losses, List<Doubl
     learningRates = List.copyOf(learningRates);
     if (losses.size() != learningRates.size()) {
       throw new IllegalArgumentException(
-          "learningRates: must be as many as losses (%d); got %d."
-              .formatted(losses.size(), learningRates.size()));
+          "learningRates: must be as many as losses, "
+              + losses.size()
+              + "; got "
+              + learningRates.size()
+              + ".");
     }
   }
 }
