@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Measures this machine. */
 @Command(
     name = "bench",
-    description = "Measure how fast this machine works.",
+    description = "Measure how fast this machine trains.",
     subcommands = BenchTrainingCommand.class)
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -16,6 +16,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "bench: must be told what to measure; got nothing. Write training.");
+        spec.commandLine(), "bench: must be given what to measure; got nothing. Write training.");
   }
 }

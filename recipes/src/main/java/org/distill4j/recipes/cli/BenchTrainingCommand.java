@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
     name = "training",
     description = {
       "Measure training on this machine: real steps on a sample of the file's rows, after a",
-      "warm-up. Leave the machine alone meanwhile."
+      "warm-up. Run nothing else meanwhile."
     },
     footer = {
       "",
@@ -43,72 +43,82 @@ final class BenchTrainingCommand implements Callable<Integer> {
       names = "--checkpoint",
       required = true,
       paramLabel = "C",
-      description = "As in a recipe: classpath:NAME, an .onnx file, a Hugging Face directory.")
+      description =
+          "Train this checkpoint: classpath:NAME, an .onnx file or a Hugging Face folder.")
   private String checkpoint;
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "Labelled rows: .tsv, .csv or .jsonl.")
+      description = "Read labelled rows from this file: .tsv, .csv or .jsonl.")
   private Path data;
 
   @Option(
       names = "--text",
       split = ",",
       paramLabel = "COL",
-      description = "Column of the text, or two for pairs; default a guess.")
+      description = "Read the text from this column, or a pair from two (default a guess).")
   private List<String> text = new ArrayList<>();
 
-  @Option(names = "--label", paramLabel = "COL", description = "Column of the label; or a guess.")
+  @Option(
+      names = "--label",
+      paramLabel = "COL",
+      description = "Read the label from this column (default a guess).")
   private String label;
 
   @Option(
       names = "--work",
       paramLabel = "train|infer",
-      description = "Training steps, or the model's answers alone; default train.")
+      description = "Measure training steps, or predictions alone (default train).")
   private BenchSettings.Work work = BenchSettings.Work.TRAIN;
 
   @Option(
       names = "--student",
       paramLabel = "SHAPE",
       description = {
-        "layers=4,hidden=256,heads=4,ffn=1024 to distil into it from stored outputs; none, the",
-        "default, to fine-tune the checkpoint."
+        "Distil into a student such as layers=4,hidden=256,heads=4,ffn=1024 from stored outputs,",
+        "or fine-tune the checkpoint itself with none (the default)."
       })
   private String student = StudentOption.NONE;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Texts a step; default 32.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Train on this many texts per step (default 32).")
   private int batch = 32;
 
   @Option(
       names = "--micro-batch",
       paramLabel = "N",
-      description = "Texts at once, for less memory; default all of the batch.")
+      description = "Compute this many texts at once, for less memory (default the whole batch).")
   private Integer microBatch;
 
-  @Option(names = "--recompute", description = "Compute activations twice, for less memory.")
+  @Option(names = "--recompute", description = "Compute activations twice, to use less memory.")
   private boolean recompute;
 
   @Option(
       names = "--precision",
       paramLabel = "f32|bf16|auto",
-      description = "Of the products; default auto.")
+      description = "Multiply in this precision (default auto).")
   private Precision precision = Precision.AUTO;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Steps that count; default 100.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Measure this many steps (default 100).")
   private int steps = 100;
 
   @Option(
       names = "--max-length",
       paramLabel = "N",
-      description = "Word pieces a text is cut to; default what the model reads.")
+      description = "Cut each text to this many tokens (default what the model can read).")
   private int maxLength = Integer.MAX_VALUE;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of the arithmetic; default all processors.")
+      description = "Compute with this many threads (default all processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Print one line of JSON.")

@@ -40,22 +40,23 @@ final class CleanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  @Parameters(paramLabel = "DIR", description = "The folder of a run, or its model folder.")
   private Path folder;
 
   @Option(
       names = "--keep",
       paramLabel = "WHAT",
       description =
-          "final: the final model, the teachers' weights and the last float32 stage's."
-              + " stages: the weights of every stage. Default final.")
+          "Keep final, the final model with the weights of the teachers and of the last float32 stage"
+              + " (the default), or stages, the weights of every stage.")
   private Kept keep = Kept.FINAL;
 
-  @Option(names = "--dry-run", description = "Only say what would be freed.")
+  @Option(names = "--dry-run", description = "Print what would be freed, but delete nothing.")
   private boolean dryRun;
 
   @Override
   public Integer call() throws IOException {
+    folder = FolderArgument.run(folder);
     if (!RunFolder.isRun(folder)) {
       throw new ParameterException(
           spec.commandLine(),

@@ -15,6 +15,8 @@ import org.distill4j.evaluate.data.DataFile;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.recipes.context.LogLine;
+import org.distill4j.recipes.context.MessageStyle;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.teacher.checkpoint.AtomicFile;
@@ -30,9 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Grade models on labelled rows, side by side: quality, statistics, latency, size.",
-      "Each is compared, row by row, with the first. For taggers --data is a file of a word",
-      "and its tag a line, or of a sentence a line beside --tags."
+      "Evaluate models on labelled rows, side by side: quality, statistics, latency and size.",
+      "Each model is compared, row by row, with the first. For taggers, --data names a file",
+      "with one word and its tag per line, or one with a sentence per line beside --tags."
     },
     footer = {
       "",
@@ -58,34 +60,35 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "Labelled rows: .tsv, .csv or .jsonl; or tagged sentences.")
+      description = "Read labelled rows (.tsv, .csv or .jsonl) or tagged sentences from this file.")
   private Path data;
 
   @Option(
       names = "--text",
       split = ",",
       paramLabel = "COL",
-      description = "Column of the text, or two for pairs; default text.")
+      description = "Read the text from this column, or a pair from two (default text).")
   private List<String> text = List.of(DataFile.TEXT);
 
   @Option(
       names = "--label",
       paramLabel = "COL",
-      description = "Column of the label; default label, or none for sentence vectors.")
+      description = "Read the label from this column (default label; none for sentence vectors).")
   private String label = "label";
 
   @Option(
       names = "--labels",
       split = ",",
       paramLabel = "MODEL=DATA",
-      description = "What labels of the model are called in the data, such as LABEL_0=negative.")
+      description =
+          "Read these labels of the model by other names in the data, such as LABEL_0=negative.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
   @Option(
       names = "--columns",
       split = ",",
       paramLabel = "COL",
-      description = "Names of all columns, for a file without a header.")
+      description = "Name all columns of a file that has no header.")
   private List<String> columns;
 
   @Mixin private TagOptions tagged = new TagOptions();
@@ -93,14 +96,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--margin",
       paramLabel = "POINTS",
-      description = "Percentage points of the metric whose loss counts as kept; default 1.")
+      description = "Count a loss below this many percentage points as kept (default 1).")
   private double margin = 1;
 
   @Option(
       names = "--lengths",
       split = ",",
       paramLabel = "N",
-      description = "Word pieces of the timed texts; default 16,32,128.")
+      description = "Time texts of these numbers of tokens (default 16,32,128).")
   private List<Integer> lengths;
 
   @Option(names = "--quick", description = "Time each model for some seconds only.")
@@ -115,7 +118,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder to write " + TEXT_FILE + " and " + JSON_FILE + " into as well.")
+      description = "Write " + TEXT_FILE + " and " + JSON_FILE + " into this folder as well.")
   private Path out;
 
   @Override
@@ -130,16 +133,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation;
     try (Grader grader = new Grader(Runtime.getRuntime().availableProcessors())) {
       evaluation =
-          new Evaluator(
-                  rows,
-                  margin / 100,
-                  grader,
-                  labels,
-                  latency,
-                  line -> {
-                    err.println(line);
-                    err.flush();
-                  })
+          new Evaluator(rows, margin / 100, grader, labels, latency, line -> progress(err, line))
               .evaluate(folders);
     }
     write(evaluation);
@@ -147,6 +141,14 @@ final class EvaluateCommand implements Callable<Integer> {
     results.print(json ? evaluation.toJson() : EvaluationText.of(evaluation));
     results.flush();
     return ExitCodes.DONE;
+  }
+
+  private void progress(PrintWriter err, String line) {
+    MessageStyle style = Main.messageStyle(spec);
+    if (!style.quiet()) {
+      err.println(style.json() ? LogLine.of("info", line, Map.of()) : line);
+      err.flush();
+    }
   }
 
   private Dataset rows(Path first) throws IOException {
@@ -174,7 +176,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Map<String, Path> folders() throws IOException {
     Map<String, Path> folders = new LinkedHashMap<>();
     for (Path model : models) {
-      if (folders.put(model.toString(), EvaluatedModel.folder(model)) != null) {
+      if (folders.put(model.toString(), FolderArgument.model(model)) != null) {
         throw refusal("MODEL: must be named once; got " + model + " twice. Remove one.");
       }
     }

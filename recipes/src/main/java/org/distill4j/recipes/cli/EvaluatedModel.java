@@ -57,12 +57,6 @@ record EvaluatedModel(
     latencyMillis = List.copyOf(latencyMillis);
   }
 
-  /** The folder of the model that is meant: a model folder, or a run's folder that holds one. */
-  static Path folder(Path given) {
-    Path within = given.resolve("model");
-    return !Files.exists(given.resolve("model.onnx")) && Files.isDirectory(within) ? within : given;
-  }
-
   /** The number of weights that a model folder's configuration asks for. */
   static long parameters(Path folder, int labels) throws IOException {
     BertConfig config = BertConfig.read(folder.resolve(BertConfig.FILE_NAME));

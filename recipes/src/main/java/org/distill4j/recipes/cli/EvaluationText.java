@@ -23,7 +23,7 @@ final class EvaluationText {
     EvaluationText page = new EvaluationText(evaluation);
     page.text.append(
         format(
-            "%,d rows of %s, at batch 1. Intervals are 95 %%; MB are 10^6 bytes.%n",
+            "%,d rows of %s, at batch 1. Intervals are 95%%; MB are 10^6 bytes.%n",
             evaluation.rows(), evaluation.data()));
     page.quality();
     page.comparisons();
@@ -112,7 +112,7 @@ final class EvaluationText {
 
   private void latency() {
     TextTable table =
-        new TextTable(List.of("model", "pieces", "threads", "p50 ms", "p95 ms", "calls"));
+        new TextTable(List.of("model", "tokens", "threads", "p50 ms", "p95 ms", "calls"));
     boolean any = false;
     for (EvaluatedModel model : evaluation.models()) {
       for (Latency latency : model.latencyMillis()) {
@@ -137,7 +137,7 @@ final class EvaluationText {
   }
 
   private static String metric(EvaluatedModel model, Metric metric) {
-    String form = metric.isShare() ? "%.1f %% (%.1f to %.1f)" : "%.1f (%.1f to %.1f)";
+    String form = metric.isShare() ? "%.1f%% (%.1f to %.1f)" : "%.1f (%.1f to %.1f)";
     return metric
         .of(model.metrics())
         .map(e -> format(form, 100 * e.value(), 100 * e.low(), 100 * e.high()))
@@ -145,7 +145,7 @@ final class EvaluationText {
   }
 
   private static String percent(double fraction) {
-    return format("%.1f %%", 100 * fraction);
+    return format("%.1f%%", 100 * fraction);
   }
 
   private static String megabytes(long bytes) {

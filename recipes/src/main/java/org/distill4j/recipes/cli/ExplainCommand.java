@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Says in words what a recipe does. */
 @Command(
     name = "explain",
-    description = "Say what each stage of a recipe does, and why.",
+    description = "Explain what each stage of a recipe does, and why.",
     footer = {"", "Examples:", "  distill4j explain quickstart"})
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -26,6 +26,7 @@ import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.student.augmentation.AugmentationSettings;
 import org.distill4j.student.distillation.TeacherErrors;
+import org.distill4j.teacher.training.Trainer;
 
 /** What the parts of a recipe do and why, in sentences. */
 final class Explanation {
@@ -40,8 +41,10 @@ final class Explanation {
                 checkpoint
                     + " is fine-tuned on the training rows, "
                     + epochs(training)
-                    + ", and the epoch that does best on validation is kept.")
-        .orElse(checkpoint + " knows the task already and is used as it is.");
+                    + "; "
+                    + Trainer.EPOCH_RULE
+                    + ".")
+        .orElse(checkpoint + " is fine-tuned already and is used unchanged.");
   }
 
   static String of(Task task) {
@@ -57,7 +60,7 @@ final class Explanation {
               + " of pairs without scores. Without a teacher nothing can be learned: the control is"
               + " the student before its first distill.";
       case TOKEN_TAGGING ->
-          "one tag for each word, borne by its first piece, "
+          "one tag for each word, read at its first token, "
               + (task.head() == Task.Head.CRF
                   ? "all chosen together by a linear-chain conditional random field that learns"
                       + " from the labels, "
@@ -109,10 +112,10 @@ final class Explanation {
     if (stage instanceof PruneVocabulary vocabulary) {
       return "keeps "
           + amount(vocabulary.keep())
-          + " of the word pieces, by how often the texts use them; "
+          + " of the tokens in the vocabulary, by how often the texts use them; "
           + (vocabulary.dropped() == Dropped.NEAREST
               ? "the others share the vector of the kept one that is most like theirs"
-              : "rarer words fall into smaller pieces"
+              : "rarer words are split into shorter tokens"
                   + (vocabulary.characters() == Characters.SEEN
                       ? ", those in characters that no text has become unknown"
                       : ""))
@@ -133,7 +136,7 @@ final class Explanation {
           "the first distillation is run again on hard labels alone, from the same start, with the"
               + " same steps and seed: the difference is what the teacher gave.";
       case CHAIN ->
-          "the whole line is run again on hard labels alone: the difference at its end is what the"
+          "the whole pipeline is run again on hard labels alone: the difference at its end is what the"
               + " teacher gave.";
       case NONE -> "nothing is trained without the teacher, so what it gave stays unknown.";
     };
@@ -144,8 +147,8 @@ final class Explanation {
         + listed(seeds.list())
         + ", which make "
         + (seeds.of() == Seeds.Of.ALL
-            ? "teachers, validation rows and all stages anew"
-            : "all stages after the teachers anew")
+            ? "teachers, validation rows and all stages again"
+            : "all stages after the teachers again")
         + "; means, spread and differences over seeds and rows are reported, and the first one's"
         + " model is delivered.";
   }
@@ -155,13 +158,14 @@ final class Explanation {
         distill
             .student()
             .map(student -> "makes a student " + shape(student) + " and trains it ")
-            .orElse("goes on training the present student ");
+            .orElse("continues to train the present student ");
     String what = distill.losses().stream().map(LossWords::of).collect(Collectors.joining(", "));
     return who
         + "on "
         + what
         + ", "
         + epochs(distill.training())
+        + (distill.teachesAnswers() ? "; " + Trainer.EPOCH_RULE : "; the last epoch is kept")
         + "."
         + ArmWords.of(distill)
         + teacher(distill)
@@ -177,12 +181,12 @@ final class Explanation {
             .orElse("");
     if (distill.crossFit() > 0) {
       file +=
-          " What the rows teach is said by "
+          " Logits of the training rows come from "
               + distill.crossFit()
-              + " more teachers, each fine-tuned without the rows that it answers.";
+              + " more teachers, each fine-tuned without the rows that it predicts.";
     }
     return distill.teacherErrors() == TeacherErrors.HARD_LABEL
-        ? file + " Rows that the teacher gets wrong are taught by their labels."
+        ? file + " Rows that the teacher gets wrong are learned from their labels."
         : file;
   }
 
@@ -210,7 +214,7 @@ final class Explanation {
       case TEACHER_LAYERS -> layers + ", copied from the teacher's at even distances,";
       case LAYERS -> layers + ", copied from the teacher's " + listed(start.layers()) + ",";
       case PROJECTION -> layers + ", the teacher's brought to its widths by one projection,";
-      case CHECKPOINT -> "that goes on from " + start.checkpoint().orElseThrow().text();
+      case CHECKPOINT -> "that starts from " + start.checkpoint().orElseThrow().text();
       case RANDOM -> layers + " with random weights";
       case TEACHER_WORDS, TEACHER_STATES -> throw new AssertionError(start);
     };
@@ -231,7 +235,7 @@ final class Explanation {
   private static String wordStart(Initialization start) {
     return switch (start.kind()) {
       case RANDOM -> "random word vectors";
-      case TEACHER_STATES -> "what the teacher makes of each word piece alone, in vectors";
+      case TEACHER_STATES -> "what the teacher makes of each token alone, in vectors";
       default -> "the teacher's word vectors";
     };
   }
@@ -313,7 +317,7 @@ final class Explanation {
       return String.valueOf(count.count());
     }
     if (amount instanceof Amount.Share share) {
-      return Math.round(100 * share.share()) + " %";
+      return Math.round(100 * share.share()) + "%";
     }
     throw new AssertionError(amount);
   }

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Write a model for other programs.",
-      "onnx: what ONNX Runtime needs; with --dialect onnxruntime made of its own fused operators.",
-      "huggingface: what transformers loads; of a stage's folder, since a quantized model, or one",
-      "whose layers differ, cannot be told to transformers."
+      "The format onnx holds what ONNX Runtime needs; --dialect onnxruntime uses its fused operators.",
+      "The format huggingface holds what transformers loads. It needs the folder of a stage before",
+      "quantize: transformers cannot represent quantized models or layers of unequal shape."
     },
     footer = {
       "",
@@ -52,18 +52,26 @@ final class ExportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "Folder of a finished model or of a stage, or of a run that holds one.")
+      description = "The folder of a finished model, of a stage, or of a run that holds a model.")
   private Path model;
 
-  @Option(names = "--format", required = true, description = "onnx or huggingface.")
+  @Option(
+      names = "--format",
+      required = true,
+      description = "Write this format: onnx or huggingface.")
   private Format format;
 
   @Option(
       names = "--dialect",
-      description = "For onnx: standard or onnxruntime. Default: as the file is.")
+      description =
+          "Use the operators of standard ONNX or of onnxruntime (default: those of the file).")
   private Dialect dialect;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Write into this new folder.")
   private Path out;
 
   @Override
@@ -77,7 +85,7 @@ final class ExportCommand implements Callable<Integer> {
           spec.commandLine(),
           "--dialect: must go with --format onnx; got --format huggingface. Leave it out.");
     }
-    Path folder = EvaluatedModel.folder(model);
+    Path folder = FolderArgument.model(model);
     CompressedModel.open(folder).close();
     FolderVerification.checkFiles(folder);
     Path whole = out.toAbsolutePath().normalize();
@@ -151,8 +159,9 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static void huggingFace(Path from, Path to) throws IOException {
-    Checkpoint checkpoint = floats(from, "told to transformers", "Name the stage before quantize.");
-    String shape = "must be a BERT of plain layers to be told to transformers; got ";
+    Checkpoint checkpoint =
+        floats(from, "written for transformers", "Name the stage before quantize.");
+    String shape = "must be a BERT of plain layers to be written for transformers; got ";
     if (!checkpoint.config().family().isTransformer()) {
       throw new CheckpointException(
           from, shape + "a student of kind " + kind(checkpoint) + ". Export onnx.");
@@ -164,7 +173,7 @@ final class ExportCommand implements Callable<Integer> {
     if (!checkpoint.config().isUniform()) {
       throw new CheckpointException(
           from,
-          "must have layers of equal shape whose heads fill the hidden width, to be told to"
+          "must have layers of equal shape whose heads fill the hidden width, to be written for"
               + " transformers; got heads "
               + checkpoint.config().numAttentionHeads()
               + " of "
@@ -177,7 +186,7 @@ final class ExportCommand implements Callable<Integer> {
     if (checkpoint.hasChain()) {
       throw new CheckpointException(
           from,
-          "must choose each word's tag by itself to be told to transformers, which know no scores"
+          "must choose each word's tag by itself to be written for transformers, which know no scores"
               + " of neighbours; got the head crf. Export onnx, or train with head: softmax.");
     }
     if (Head.of(checkpoint) == Head.VECTOR && checkpoint.hasClassifier()) {
@@ -185,7 +194,7 @@ final class ExportCommand implements Callable<Integer> {
           from,
           "must have vectors of the hidden width "
               + checkpoint.config().hiddenSize()
-              + " to be told to transformers, whose BertModel knows no projection; got "
+              + " to be written for transformers, whose BertModel knows no projection; got "
               + checkpoint.labels().size()
               + " axes. Export onnx, or leave out student.embedding.");
     }

@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import org.distill4j.evaluate.data.Printable;
+import org.distill4j.recipes.context.LogLine;
 import org.distill4j.runtime.ModelRunException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,10 +27,20 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
   private static final String OWN_PACKAGES = "org.distill4j.";
 
   private boolean verbose;
+  private boolean json;
 
   /** Prints stack traces instead of putting them into a file. */
   void setVerbose(boolean shown) {
     verbose = shown;
+  }
+
+  /** Prints each error as one line of JSON. */
+  void setJson(boolean asJson) {
+    json = asJson;
+  }
+
+  private void say(PrintWriter err, String message) {
+    err.println(json ? LogLine.of("error", message, Map.of()) : Printable.of(message));
   }
 
   /** Runs a command, and tells of errors that a Java program is not to catch within. */
@@ -36,12 +48,13 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     try {
       return command.getAsInt();
     } catch (UncheckedIOException e) { // printing results, outside of any command
-      err.println(Printable.of(message(e)));
+      say(err, message(e));
       trace(e, err);
       return ExitCodes.BAD_INPUT;
     } catch (OutOfMemoryError e) {
       trace(e, err);
-      err.println(
+      say(
+          err,
           String.format(
               Locale.ROOT,
               "memory: must hold the models and the data; got no more than %,d MB for Java. Give"
@@ -49,7 +62,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
               Runtime.getRuntime().maxMemory() >> 20));
       return ExitCodes.BAD_INPUT;
     } catch (Error e) {
-      err.println(Printable.of(internal(e)));
+      say(err, internal(e));
       trace(e, err);
       return ExitCodes.INTERNAL_ERROR;
     }
@@ -59,9 +72,12 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    String message = Printable.of(oneLine(e.getMessage()));
-    err.println(command.getCommandSpec().qualifiedName() + ": " + message);
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    String name = command.getCommandSpec().qualifiedName();
+    String message = name + ": " + UsageFault.of(e);
+    say(err, message);
+    if (!json) {
+      err.println("Try '" + name + " --help'.");
+    }
     err.flush();
     return ExitCodes.BAD_INPUT;
   }
@@ -70,7 +86,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     PrintWriter err = command.getErr();
     boolean input = isInput(e);
-    err.println(Printable.of(input ? message(e) : internal(e)));
+    say(err, input ? message(e) : internal(e));
     trace(e, err);
     err.flush();
     return input ? ExitCodes.BAD_INPUT : ExitCodes.INTERNAL_ERROR;
@@ -146,7 +162,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     }
   }
 
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message.replaceAll("\\s*\\R\\s*", " ").strip();
   }
 }

@@ -10,7 +10,7 @@ final class GradualWords {
   static String of(GradualPrune prune) {
     return String.format(
         Locale.ROOT,
-        " Meanwhile heads and feed-forward neurons go %s, until after %.0f %% of the steps %s of"
+        " Meanwhile heads and feed-forward neurons go %s, until after %.0f%% of the steps %s of"
             + " the heads and %s of the neurons are left, those %s; then it learns on with them"
             + " alone.",
         prune.criterion() == GradualPrune.Criterion.L0

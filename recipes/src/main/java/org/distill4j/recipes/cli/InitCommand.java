@@ -1,6 +1,9 @@
 package org.distill4j.recipes.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import org.distill4j.recipes.starter.StarterRecipe;
 import org.distill4j.recipes.starter.TaggedStarter;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,48 +30,70 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = {
-      "Write a first recipe for a file of labelled or scored rows, .tsv, .csv or .jsonl, or of",
-      "tagged sentences, a word and its tag a line or in two files of a sentence a line.",
-      "What the rows hold is guessed from them; what is written passes lint."
+      "Write a first recipe for a file of labelled or scored rows (.tsv, .csv or .jsonl) or of",
+      "tagged sentences (one word and its tag per line, or two files with a sentence per line).",
+      "The columns, the task and a teacher that knows the language are guessed from the rows;",
+      "on a terminal, init asks what the model may cost. What it writes passes lint."
     },
     footer = {
       "",
       "Examples:",
       "  distill4j init reviews.csv > my.yaml",
+      "  distill4j init reviews.csv --max-mb 5 --max-ms 1 --out my.yaml",
       "  distill4j init pairs.tsv --text first,second --label same --out my.yaml",
       "  distill4j init seq.in --tags seq.out --out slots.yaml"
     })
 final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "DATA", description = "Labelled rows, or tagged words.")
+  @Parameters(
+      index = "0",
+      paramLabel = "DATA",
+      description = "The file of labelled rows or tagged words.")
   private Path data;
 
   @Option(
       names = "--text",
       split = ",",
       paramLabel = "COL",
-      description = "Column of the text, or two for pairs; default a guess.")
+      description = "Read the text from this column, or a pair from two (default a guess).")
   private List<String> text = new ArrayList<>();
 
-  @Option(names = "--label", paramLabel = "COL", description = "Column of the label; or a guess.")
+  @Option(
+      names = "--label",
+      paramLabel = "COL",
+      description = "Read the label from this column (default a guess).")
   private String label;
 
   @Option(
       names = "--tags",
       paramLabel = "FILE",
-      description = "The tags of DATA's words, a sentence a line; default a look beside DATA.")
+      description =
+          "Read the tags of DATA's words from this file, one sentence per line (default: a file beside DATA).")
   private Path tags;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A new file for the recipe; default standard output.")
+      description = "Write the recipe into this new file (default standard output).")
   private Path out;
+
+  @Mixin private InitWishes wishes = new InitWishes();
+
+  private final InputStream standardInput;
+
+  InitCommand(InputStream standardInput) {
+    this.standardInput = standardInput;
+  }
 
   @Override
   public Integer call() throws IOException {
     refuseUsed();
+    if (Terminal.converses()) {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(standardInput, StandardCharsets.UTF_8));
+      wishes.ask(in, spec.commandLine().getErr());
+    }
     // Paths in a recipe start at its folder; of what goes to standard output that is here.
     Path folder = (out == null ? Path.of("recipe") : out).toAbsolutePath().normalize().getParent();
     byte[] recipe = yaml(folder).getBytes(StandardCharsets.UTF_8);
@@ -99,9 +125,9 @@ final class InitCommand implements Callable<Integer> {
     Optional<TaggedStarter> tagged =
         columns ? Optional.empty() : TaggedStarter.of(data, Optional.ofNullable(tags));
     return tagged.isPresent()
-        ? tagged.get().toYaml(from)
+        ? tagged.get().toYaml(from, wishes.wishes())
         : StarterRecipe.of(data, text, Optional.ofNullable(label))
-            .toYaml(from.apply(data).toString());
+            .toYaml(from.apply(data).toString(), wishes.wishes());
   }
 
   private void refuseUsed() {

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Check a recipe: all faults with their positions, whether its models go with its stages,",
-      "and what its data sets share.",
-      "Exit code 2 if it cannot be run."
+      "Check a recipe: print all faults with their positions, whether its models fit its stages,",
+      "and which rows its data sets share.",
+      "The exit code is 2 if the recipe cannot be run."
     },
     footer = {
       "",

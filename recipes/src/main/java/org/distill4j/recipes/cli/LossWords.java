@@ -46,7 +46,7 @@ final class LossWords {
     }
     if (loss instanceof MatchedScores.Relations relations) {
       List<String> kinds = relations.of().stream().map(kind -> words(kind)).toList();
-      return "which pieces of a text the teacher finds alike, by " + String.join(", ", kinds);
+      return "which tokens of a text the teacher finds alike, by " + String.join(", ", kinds);
     }
     if (loss instanceof MatchedScores.AttentionScores) {
       return "the teacher's attention scores";

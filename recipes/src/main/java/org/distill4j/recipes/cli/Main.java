@@ -8,12 +8,14 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.distill4j.recipes.context.MessageStyle;
 import org.distill4j.recipes.run.RecipeRunner;
 import org.distill4j.runtime.NativeSettings;
 import org.distill4j.teacher.kernel.IdleThreads;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
 /** The program {@code distill4j}. */
 @Command(
     name = "distill4j",
+    description = "Make small, fast models out of pretrained Transformers, and measure each step.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
@@ -32,9 +35,16 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:a gate failed", "2:bad usage or input", "3:an internal error"})
+    exitCodeList = {
+      "0:The command is done.",
+      "1:The model breaks a bound.",
+      "2:The usage or an input is at fault.",
+      "3:An internal error occurred."
+    })
 public final class Main implements Runnable {
   private final Faults faults;
+  private boolean quiet;
+  private LogFormat logFormat = LogFormat.TEXT;
 
   @Spec private CommandSpec spec;
 
@@ -48,6 +58,36 @@ public final class Main implements Runnable {
       description = "Show the stack trace of an error.")
   void verbose(boolean shown) {
     faults.setVerbose(shown);
+  }
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print only warnings, errors and results, no progress.")
+  void quiet(boolean silent) {
+    quiet = silent;
+  }
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      scope = ScopeType.INHERIT,
+      description = "Print messages as text (the default) or as one JSON object per line.")
+  void logFormat(LogFormat format) {
+    logFormat = format;
+    faults.setJson(format == LogFormat.JSON);
+  }
+
+  /** How messages are printed. */
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /** What the user asked for, for a command that takes long. */
+  static MessageStyle messageStyle(CommandSpec spec) {
+    Main main = (Main) spec.root().userObject();
+    return new MessageStyle(Terminal.shows(), main.quiet, main.logFormat == LogFormat.JSON);
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -108,16 +148,19 @@ public final class Main implements Runnable {
         new ExplainCommand(),
         new PlanCommand(),
         new RecipesCommand(),
-        new InitCommand(),
+        new InitCommand(System.in),
         new ExportCommand(),
         new CacheCommand(),
         new CleanCommand(),
-        new BenchCommand());
+        new BenchCommand(),
+        new CompletionCommand(),
+        new HelpCommand());
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "must be given a command; got none.");
+    throw new ParameterException(
+        spec.commandLine(), "must be given a command; got none. Add --help for the list.");
   }
 
   /**

@@ -23,9 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Say what a run of a recipe will make and cost: parameters, bytes and multiplications of"
-          + " each",
-      "model, steps and minutes of each training. The machine is measured for a second."
+      "Predict what a run of a recipe will make and cost: parameters, bytes and multiplications of",
+      "each model, steps and minutes of each training. The machine is measured for about a second."
     },
     footer = {
       "",
@@ -52,18 +51,18 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String grounds(RunPlan plan, Recipe recipe) {
     return text(
-        "Reckoned from %.0f GFLOP/s, threads: %d, measured just now: the teacher read %d of the"
-            + " training texts in %.3f s. A training step counts as three readings, of a head alone"
-            + " as one.%nMACs are multiplications with an addition, in millions for each of the"
-            + " word pieces of a text of that length. Files are some kilobytes larger, for the"
-            + " graph. Not counted: reading the data, grading the test rows.",
+        "Estimated from %.0f GFLOP/s (threads: %d), measured just now: the teacher read %d of the"
+            + " training texts in %.3f s. A training step counts as three forward passes, of a head"
+            + " alone as one.%nMACs are multiply-add operations, in millions for each token of a"
+            + " text of that length. Files are a few kilobytes larger, for the graph. Reading the"
+            + " data and evaluating the test rows are not counted.",
         plan.speed().flops() / 1e9, recipe.threads(), plan.speed().texts(), plan.speed().seconds());
   }
 
   private static TextTable models(RunPlan plan, Recipe recipe) {
     List<String> header =
         new ArrayList<>(List.of("model", "parameters", "float32 MB", "quantized MB"));
-    recipe.measure().lengths().forEach(length -> header.add("MACs a piece at " + length));
+    recipe.measure().lengths().forEach(length -> header.add("MACs a token at " + length));
     TextTable table = new TextTable(header);
     Quantize quantize = quantize(recipe);
     for (PlannedModel model : plan.models()) {
@@ -90,7 +89,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static TextTable work(RunPlan plan) {
-    TextTable table = new TextTable(List.of("work", "rows", "steps", "pieces", "minutes"));
+    TextTable table = new TextTable(List.of("work", "rows", "steps", "tokens", "minutes"));
     for (PlannedWork work : plan.work()) {
       table.add(
           List.of(
@@ -100,7 +99,7 @@ final class PlanCommand implements Callable<Integer> {
               count(work.tokens()),
               text("%.1f", work.seconds() / 60)));
     }
-    table.add(List.of("together", "", "", "", text("%.1f", plan.seconds() / 60)));
+    table.add(List.of("total", "", "", "", text("%.1f", plan.seconds() / 60)));
     return table;
   }
 

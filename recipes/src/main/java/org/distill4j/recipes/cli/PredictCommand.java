@@ -22,12 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "predict",
     description = {
-      "Classify texts: one line of JSON each, {\"label\":...,\"probabilities\":{...}};",
-      "a model of scores prints {\"score\":...}, one of tags {\"words\":[...],\"entities\":[...]},",
-      "one of sentence vectors {\"vector\":[...]}, with --pairs both and their cosine.",
-      "Where a text is longer than the model reads, the line has \"truncated\":true; for tags",
-      "\"unread\" is the number of words at its end that were not read.",
-      "Texts come from the arguments, else from a file or standard input, one a line."
+      "Predict with a finished model and print one line of JSON per text.",
+      "A classifier prints {\"label\":...,\"probabilities\":{...}}, a regression model",
+      "{\"score\":...}, a tagger {\"words\":[...],\"entities\":[...]}, a sentence encoder",
+      "{\"vector\":[...]}, and with --pairs both vectors and their cosine.",
+      "Where a text is longer than the model reads, the line has \"truncated\":true, and for tags",
+      "\"unread\" with the number of words at its end that were not read.",
+      "Texts come from the arguments, from a file, or else from standard input, one per line."
     },
     footer = {
       "",
@@ -40,21 +41,30 @@ final class PredictCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "The folder of a finished model.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "The folder of a finished model, or of a run that holds one.")
   private Path model;
 
-  @Parameters(index = "1..*", arity = "0..*", paramLabel = "TEXT", description = "Texts.")
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "TEXT", description = "The texts.")
   private List<String> texts = new ArrayList<>();
 
-  @Option(names = "--in", paramLabel = "FILE", description = "Texts, UTF-8, one a line.")
+  @Option(
+      names = "--in",
+      paramLabel = "FILE",
+      description = "Read the texts from this UTF-8 file, one per line.")
   private Path file;
 
   @Option(
       names = "--pairs",
-      description = "Each text is two, separated by a tab, for a model of sentence pairs.")
+      description = "Read two texts, separated by a tab, from each line or argument.")
   private boolean pairs;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads a text; default 1.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Use this many threads per text (default 1).")
   private int threads = 1;
 
   private final InputStream standardInput;
@@ -70,7 +80,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--in: must not stand beside texts; got both. Remove one.");
     }
-    try (Predictor predictor = Predictor.open(model, threads)) {
+    try (Predictor predictor = Predictor.open(FolderArgument.model(model), threads)) {
       if (texts.isEmpty()) {
         fromLines(predictor);
       } else {

@@ -41,10 +41,10 @@ final class PruneWords {
       return String.format(
           Locale.ROOT,
           "tries without training to keep %s of the attention heads and feed-forward neurons, and"
-              + " goes on with the fewest that lose %.1f points or less on the validation rows,"
+              + " continues with the fewest that lose %.1f points or less on the validation rows,"
               + " first of all those ",
           frontier.keep().stream()
-              .map(share -> Math.round(100 * share) + " %")
+              .map(share -> Math.round(100 * share) + "%")
               .collect(Collectors.joining(", ")),
           100 * frontier.mostLoss());
     }
@@ -54,9 +54,9 @@ final class PruneWords {
             target ->
                 "keeps so many attention heads and feed-forward neurons that a text of "
                     + target.length()
-                    + " pieces takes "
+                    + " tokens takes "
                     + Math.round(100 * target.latency())
-                    + " % of its present time by a table measured here, first of all those ")
+                    + "% of its present time by a table measured here, first of all those ")
         .orElseGet(
             () ->
                 "keeps "

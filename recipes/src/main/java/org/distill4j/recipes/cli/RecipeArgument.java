@@ -13,7 +13,8 @@ final class RecipeArgument {
   @Parameters(
       index = "0",
       paramLabel = "RECIPE",
-      description = "A recipe file, or the name of a built-in recipe.")
+      completionCandidates = RecipeNames.class,
+      description = "The recipe to use: a file, or the name of a built-in recipe.")
   private String recipe;
 
   @Option(
@@ -21,7 +22,7 @@ final class RecipeArgument {
       paramLabel = "path=value",
       description =
           "Change one setting, such as data.train.path=my.tsv or stages[0].distill.epochs=2. The"
-              + " value is read as YAML; a path in it starts at the working directory.")
+              + " value is read as YAML; a relative path in it starts at the working directory.")
   private List<String> settings = new ArrayList<>();
 
   RecipeSource source() throws RecipeException {

@@ -23,7 +23,7 @@ final class RecipesCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "The recipe to print; none to list all.")
+      description = "Print this recipe instead of the list.")
   private String name;
 
   @Override

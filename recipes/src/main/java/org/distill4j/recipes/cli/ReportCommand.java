@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Write report.html and report.md of a run anew, from its report.json.",
+      "Write report.html and report.md of a run again, from its report.json.",
       "Several runs are compared on one page."
     },
     footer = {
@@ -29,17 +29,21 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "DIR", description = "The folders of finished runs.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = "The folders of finished runs, or their model folders.")
   private List<Path> folders = new ArrayList<>();
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder to write into; default the run's own, needed for several.")
+      description = "Write into this folder (default the run's own; required for several runs).")
   private Path out;
 
   @Override
   public Integer call() throws IOException {
+    folders = folders.stream().map(FolderArgument::run).toList();
     Path target = out == null ? folders.get(0) : out;
     if (folders.size() == 1) {
       ReportFiles.write(ReportFiles.read(folders.get(0)), target);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** Runs a recipe from the teacher to the report. */
 @Command(
     name = "run",
-    description = "Run a whole recipe: teacher, stages, final model and report.",
+    description =
+        "Run a whole recipe: fine-tune the teacher, run each stage, and write model and report.",
     footer = {
       "",
       "Examples:",
@@ -41,33 +42,36 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder of the results, empty or new; default runs/ and the recipe's name.")
+      description =
+          "Write results into this empty or new folder (default runs/ and the recipe's name).")
   private Path out;
 
   @Option(
       names = "--resume",
       description =
-          "Go on in the folder: stages whose settings, data and models are as before are kept,"
-              + " the others are run.")
+          "Continue in the folder: stages whose settings, data and models have not changed are"
+              + " kept, the others are run.")
   private boolean resume;
 
   @Option(
       names = "--dry-run",
-      description = "Only check the recipe and print it with every default filled in.")
+      description =
+          "Check the recipe and print it with every default filled in, but do not run it.")
   private boolean dryRun;
 
   @Option(
       names = "--cache",
       paramLabel = "DIR",
-      description = "Folder of stored teacher outputs; default distill4j in the user's cache.")
+      description =
+          "Keep stored teacher outputs in this folder (default distill4j in the user's cache).")
   private Path cache;
 
   @Option(
       names = "--save-every",
       paramLabel = "SECONDS",
       description =
-          "How often a training saves where it stands, for --resume after a kill; 0 for every step,"
-              + " default ${DEFAULT-VALUE}.")
+          "Save the state of a training this often, for --resume after a kill (default"
+              + " ${DEFAULT-VALUE}; 0 saves after every step).")
   private long saveEvery = 60;
 
   RunCommand(Runner runner) {
@@ -94,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
               resume,
               Optional.ofNullable(cache),
               Duration.ofSeconds(saveEvery),
-              Terminal.shows()),
+              Main.messageStyle(spec)),
           spec.commandLine().getErr());
       results.println(folder.resolve("report.html"));
     }

@@ -24,7 +24,7 @@ final class SparsifyWords {
       return gone + " of each " + stage.pattern().of() + " neighbouring weights";
     }
     return Math.round(100 * stage.share())
-        + " % of "
+        + "% of "
         + (stage.scope() == Prune.Scope.LAYER ? "each linear layer's" : "all linear layers'")
         + " weights ("
         + stage.pattern()

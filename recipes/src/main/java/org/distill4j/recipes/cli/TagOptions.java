@@ -21,19 +21,19 @@ final class TagOptions {
   @Option(
       names = "--tags",
       paramLabel = "FILE",
-      description = "For taggers: tags, a sentence a line, where --data has its words.")
+      description = "Read the tags of a tagger's --data from this file, one sentence per line.")
   private Path tags;
 
   @Option(
       names = "--word-prefix",
       paramLabel = "TEXT",
-      description = "For taggers: what every word begins with and none keeps, such as en:")
+      description = "Remove this prefix from every word of a tagger's data, such as en:.")
   private String prefix = "";
 
   @Option(
       names = "--tag-faults",
       paramLabel = "HOW",
-      description = "For taggers: refuse an I-TYPE that no TYPE stands before, or repair it.")
+      description = "Refuse (default) or repair an I-TYPE tag that follows no tag of its type.")
   private String faults = Spelling.of(TagFaults.REFUSE);
 
   /** The sentences of a file. */

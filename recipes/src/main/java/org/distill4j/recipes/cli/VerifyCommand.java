@@ -22,48 +22,57 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Check the final model of a run against bounds, by its report; its files against their",
-      "recorded sums (exit code 2 when one differs); its answers on this processor.",
-      "Exit code 1 and the reason when it breaks one."
+      "Check the final model of a run: its numbers in the report against bounds, its files against",
+      "their recorded sums, or its predictions on this processor.",
+      "The exit code is 1, and the reason is printed, when the model breaks a bound or predicts",
+      "otherwise here, and 2 when a file differs from its sum."
     },
     footer = {
       "",
       "Examples:",
-      "  distill4j verify runs/first --max-drop 2.0 --max-bytes 20000000",
-      "  distill4j verify runs/first --max-p95 5 --length 128",
+      "  distill4j verify runs/first --max-drop 2.0 --max-bytes 20MB",
+      "  distill4j verify runs/first --max-p95 5ms --length 128",
       "  distill4j verify runs/first/model --files --here"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "DIR", description = "The folder of a finished run.")
+  @Parameters(
+      index = "0",
+      paramLabel = "DIR",
+      description = "The folder of a finished run, or its model folder.")
   private Path folder;
 
   @Option(
       names = "--max-drop",
       paramLabel = "POINTS",
-      description = "Most points of accuracy, or of the task's metric, below the teacher.")
+      description = "Allow the final model this many percentage points less than the teacher.")
   private Double maxDrop;
 
   @Option(
       names = "--point",
-      description = "Take the drop itself, not the bad end of its 95 %% interval.")
+      description = "Compare the drop itself with the bound, not the bad end of its 95%% interval.")
   private boolean point;
 
-  @Option(names = "--max-bytes", paramLabel = "B", description = "Most bytes of model.onnx.")
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description = "Allow model.onnx this size at most, such as 20MB, 20MiB or 20000000.")
   private Long maxBytes;
 
   @Option(
       names = "--max-p95",
-      paramLabel = "MS",
-      description = "Most milliseconds that 19 of 20 texts take, on one thread.")
+      paramLabel = "TIME",
+      converter = Milliseconds.class,
+      description = "Allow the 95th percentile of latency on one thread this long, such as 5ms.")
   private Double maxP95;
 
   @Option(
       names = "--length",
-      paramLabel = "PIECES",
+      paramLabel = "TOKENS",
       defaultValue = "32",
-      description = "The text length of --max-p95, in word pieces; default ${DEFAULT-VALUE}.")
+      description = "Take --max-p95 at texts of this many tokens (default ${DEFAULT-VALUE}).")
   private int length;
 
   @Option(
@@ -84,7 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
           spec.commandLine(),
           "must be given --max-drop, --max-bytes, --max-p95, --files or --here; got none.");
     }
-    Path model = EvaluatedModel.folder(folder);
+    Path model = FolderArgument.model(folder);
     PrintWriter out = spec.commandLine().getOut();
     if (files) {
       FolderVerification.files(model, out);
@@ -98,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
   private int gate() throws IOException {
     Gate gate =
         new Gate(optional(maxDrop), point, bytes(), optional(maxP95), OptionalInt.of(length));
-    Report report = ReportFiles.read(folder);
+    Report report = ReportFiles.read(FolderArgument.run(folder));
     List<String> reasons = gate.broken(report);
     reasons.forEach(spec.commandLine().getErr()::println);
     if (reasons.isEmpty()) {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,36 +18,58 @@ import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.student.outputs.LabellingProgress;
 import org.distill4j.teacher.training.Progress;
 
-/** What a run tells while it works: lines, and a bar for each training where a person watches. */
+/** Progress messages of a run: lines, and a bar for each training where a person watches. */
 public final class RunMessages {
   private static final int LINES_PER_TRAINING = 10;
+  private static final String WARNING = "warning: ";
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final PrintWriter out;
-  private final boolean bars;
+  private final MessageStyle style;
   private TaskKind task;
   private CountedProgress answers;
 
   /**
    * Messages to a stream.
    *
-   * @param bars whether a person watches, who would rather see a bar than lines
+   * @param style whether they are bars, lines or JSON, and whether all are printed
    */
-  public RunMessages(PrintWriter out, boolean bars) {
+  public RunMessages(PrintWriter out, MessageStyle style) {
     this.out = out;
-    this.bars = bars;
+    this.style = style;
   }
 
-  /** Says a line, with the time. */
+  /** Says a line, with the time; one that begins with {@code warning: } as a warning. */
   public void say(String line) {
-    out.println(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + Printable.of(line));
+    if (line.startsWith(WARNING)) {
+      warn(line.substring(WARNING.length()));
+    } else {
+      say(line, Map.of());
+    }
+  }
+
+  private void say(String line, Map<String, ?> fields) {
+    if (!style.quiet()) {
+      print("info", line, fields);
+    }
+  }
+
+  private void print(String level, String line, Map<String, ?> fields) {
+    String mark = level.equals("info") ? "" : level + ": ";
+    out.println(
+        style.json()
+            ? LogLine.of(level, line, fields)
+            : LocalTime.now(ZoneId.systemDefault()).format(CLOCK)
+                + " "
+                + mark
+                + Printable.of(line));
     out.flush();
   }
 
   /** Says a line as a warning. */
   public void warn(String line) {
-    say("warning: " + line);
+    print("warning", line, Map.of());
   }
 
   /**
@@ -56,7 +80,7 @@ public final class RunMessages {
    * @param items what they are, in the plural
    */
   public CountedProgress counted(String name, int all, String items) {
-    return new CountedProgress(name, all, items, this::say, bars);
+    return new CountedProgress(name, all, items, this::say, style.bars());
   }
 
   /**
@@ -94,7 +118,7 @@ public final class RunMessages {
 
   /** A listener for one training; close it when the training is over. */
   public TrainingMessages training(String name) {
-    return bars ? new Bar(name) : new Lines(name);
+    return style.bars() ? new Bar(name) : new Lines(name);
   }
 
   /** A training's progress, shown until closed. */
@@ -139,7 +163,8 @@ public final class RunMessages {
                 step.step(),
                 step.steps(),
                 numbers(step),
-                clock(left)));
+                clock(left)),
+            fields(name, step, left));
       }
     }
 
@@ -152,7 +177,8 @@ public final class RunMessages {
               name,
               epoch,
               epochs,
-              judged(score)));
+              judged(score)),
+          Map.of("training", name, "epoch", epoch, "epochs", epochs, "score", score));
     }
 
     @Override
@@ -161,8 +187,19 @@ public final class RunMessages {
     }
   }
 
+  private static Map<String, ?> fields(String name, Progress.Step step, Duration left) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("training", name);
+    fields.put("step", step.step());
+    fields.put("steps", step.steps());
+    fields.put("loss", step.loss());
+    fields.put("tokensPerSecond", step.tokensPerSecond());
+    fields.put("secondsLeft", left.toSeconds());
+    return fields;
+  }
+
   private static String resumed(String name, int step, int steps) {
-    return String.format(Locale.ROOT, "%s: goes on after step %d of %d", name, step, steps);
+    return String.format(Locale.ROOT, "%s: continues after step %d of %d", name, step, steps);
   }
 
   /** Says by which task validation scores are to be read; accuracy until then. */
@@ -172,7 +209,7 @@ public final class RunMessages {
 
   private String judged(double score) {
     return task == null || task.metric() == Metric.ACCURACY
-        ? String.format(Locale.ROOT, "%.2f %% right", 100 * score)
+        ? String.format(Locale.ROOT, "%.1f%% accuracy", 100 * score)
         : task.shown(score) + " (" + task.choice() + ")";
   }
 

@@ -65,6 +65,6 @@ public sealed interface TaskKind
 
   /** A validation score for the reader. */
   default String shown(double score) {
-    return String.format(Locale.ROOT, metric().isShare() ? "%.2f %%" : "%.2f", 100 * score);
+    return String.format(Locale.ROOT, metric().isShare() ? "%.2f%%" : "%.2f", 100 * score);
   }
 }

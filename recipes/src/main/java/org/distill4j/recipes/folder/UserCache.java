@@ -1,12 +1,14 @@
 package org.distill4j.recipes.folder;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.distill4j.teacher.checkpoint.AtomicFile;
 
 /**
  * The folder of what runs may use again.
@@ -93,6 +95,36 @@ public record UserCache(Path root) {
     List<Path> files = new ArrayList<>(files(teacherOutputs(), ENTRY));
     files.addAll(files(pruningScores(), ".*\\.json(\\.[0-9-]+\\.part)?"));
     return List.copyOf(files);
+  }
+
+  /** What lies in the cache. */
+  public List<CacheEntry> entries() throws IOException {
+    List<CacheEntry> entries = new ArrayList<>();
+    for (Path file : files()) {
+      entries.add(CacheEntry.of(file));
+    }
+    return List.copyOf(entries);
+  }
+
+  /**
+   * Records what entries were made with that have no record yet.
+   *
+   * @param known the files that were there before
+   * @param origin recipe and teacher, in one line
+   */
+  public void recordOrigin(List<Path> known, String origin) throws IOException {
+    for (Path file : files()) {
+      if (!known.contains(file) && !Files.exists(CacheEntry.originOf(file))) {
+        AtomicFile.write(
+            CacheEntry.originOf(file), (origin + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** Deletes an entry and the record of its origin. */
+  public static void delete(CacheEntry entry) throws IOException {
+    Files.delete(entry.file());
+    Files.deleteIfExists(CacheEntry.originOf(entry.file()));
   }
 
   private static List<Path> files(Path folder, String entry) throws IOException {

@@ -17,7 +17,7 @@ public final class Suggestion {
   }
 
   /** The known word with the fewest edits, if these are at most a third of its letters. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     String plain = plain(word);
     return known.stream()
         .filter(k -> distance(plain, plain(k)) <= Math.max(1, k.length() / 3))

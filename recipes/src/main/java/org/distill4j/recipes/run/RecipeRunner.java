@@ -19,6 +19,7 @@ import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.RunLock;
 import org.distill4j.recipes.folder.ScoreCache;
+import org.distill4j.recipes.folder.UserCache;
 import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Recipe;
@@ -51,7 +52,7 @@ public final class RecipeRunner implements Runner {
 
   @Override
   public void run(RunRequest asked, PrintWriter out) throws IOException {
-    RunMessages messages = new RunMessages(out, asked.bars());
+    RunMessages messages = new RunMessages(out, asked.messages());
     RunRequest request = asked.settled(messages);
     if (!request.recipe().seeds().list().isEmpty()) {
       new SeedRuns(request, messages).run();
@@ -114,10 +115,14 @@ public final class RecipeRunner implements Runner {
     StageStore store = new StageStore(folder, context, order.keep());
     List<FinishedStage> teachers = teachers(context, store, setup);
     RunInputs inputs = new RunInputs(students, setup.inputs());
-    ScoreCache scores = new ScoreCache(RunSetup.cache(request), messages::warn);
+    UserCache cache = RunSetup.cache(request);
+    List<Path> known = cache.files();
+    ScoreCache scores = new ScoreCache(cache, messages::warn);
     new StageLine(students, store, inputs, setup.sources().pretrained(0), teachers, scores).run();
     store.deleteOthers();
     store.writeHistory();
+    String teacher = order.recipe().teacher().checkpoint().text();
+    cache.recordOrigin(known, "recipe " + order.recipe().name() + " with " + teacher);
     return new MadeRun(
         students, store.finished(), warnings(context, teachers.get(0).state(), setup.remarks()));
   }

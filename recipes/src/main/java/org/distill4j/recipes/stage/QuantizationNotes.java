@@ -117,7 +117,7 @@ final class QuantizationNotes {
     int count = done.reduced().size();
     return count == 1
         ? "Weights of one layer have seven bits, so that its sums cannot saturate (config.json"
-              + " names it)."
+            + " names it)."
         : "Weights of "
             + count
             + " layers have seven bits, so that their sums cannot saturate (config.json names"

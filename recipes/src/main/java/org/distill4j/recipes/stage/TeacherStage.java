@@ -153,7 +153,7 @@ public final class TeacherStage {
         training.epochs(),
         task.choice(),
         String.join(", ", scores),
-        isBest(result) ? "" : "; within sampling noise of the best epoch",
+        isBest(result) ? "" : "; " + Trainer.WITHIN_NOISE,
         result.steps(),
         result.realTokens() / result.seconds());
   }

@@ -41,12 +41,16 @@ public final class StarterRecipe {
         test: {from: train, fraction: 0.2} # or rows of their own: {path: …, text: …, label: …}
         # transfer: {path: unlabelled.txt} # more text of the same kind, for the teacher to label
       teacher:
-        checkpoint: classpath:all-minilm-l6-v2.onnx%s
+        checkpoint: %s%s
         fine-tune: {epochs: %d}%s
+      %s""";
+
+  private static final String STAGES =
+      """
       stages:
-        - distill: {student: {layers: 3}, epochs: %d} # half of the teacher's layers
+        - distill: {student: {layers: %d}, epochs: %d} # half of the teacher's layers
         - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
-        - distill: {epochs: %d} # mends what pruning cost
+        - distill: {epochs: %d} # recovers what pruning cost
         - quantize: {}
       """;
 
@@ -90,15 +94,18 @@ public final class StarterRecipe {
    * The recipe as YAML.
    *
    * @param path the data file as the recipe shall name it, from its own folder
+   * @throws IllegalArgumentException if the wishes go with nothing that was measured
    */
-  public String toYaml(String path) {
+  public String toYaml(String path, Wishes wishes) {
     boolean many = table.rows().size() >= MANY_ROWS;
+    StarterTeacher teacher = StarterTeacher.of(wishes.language(), sentences());
+    boolean score = isScore(wishes);
     return String.format(
         Locale.ROOT,
         TEMPLATE,
         summary(),
         scalar(name(data)),
-        guess.score() ? SCORES : "",
+        score ? SCORES : "",
         scalar(path),
         texts(),
         others(),
@@ -107,11 +114,48 @@ public final class StarterRecipe {
         columns(),
         format(),
         many ? "0.05" : "0.1",
-        latin() ? "" : " # knows English; these texts look otherwise",
+        teacher.checkpoint(),
+        teacher.note(),
         many ? 2 : 4,
         many ? "" : " # few rows, so each is seen more often; so below",
-        many ? 3 : 6,
-        many ? 2 : 3);
+        wishes.isBounded()
+            ? MeasuredPipeline.within(wishes, task(score).key(), teacher.checkpoint()).toYaml(many)
+            : String.format(Locale.ROOT, STAGES, teacher.layers() / 2, many ? 3 : 6, many ? 2 : 3));
+  }
+
+  private static Wishes.TaskChoice task(boolean score) {
+    return score ? Wishes.TaskChoice.REGRESSION : Wishes.TaskChoice.CLASSIFICATION;
+  }
+
+  /** Whether scores are learned: numbers as labels, unless the user says that these are names. */
+  private boolean isScore(Wishes wishes) {
+    Wishes.TaskChoice wanted = wishes.task().orElse(task(guess.score()));
+    if (wanted == Wishes.TaskChoice.TAGGING) {
+      throw new IllegalArgumentException(
+          "--task tagging: must have a file of tagged words; got columns. Name one, or --tags.");
+    }
+    boolean score = wanted == Wishes.TaskChoice.REGRESSION;
+    if (score && !table.column(guess.label()).stream().allMatch(StarterRecipe::isNumber)) {
+      throw new IllegalArgumentException(
+          "--task regression: must have a number in each row of "
+              + guess.label()
+              + "; got other values. Leave it out for classification.");
+    }
+    return score;
+  }
+
+  private static boolean isNumber(String cell) {
+    try {
+      return Double.isFinite(Double.parseDouble(cell));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private Stream<String> sentences() {
+    return guess.text().stream()
+        .filter(table.columns()::contains)
+        .flatMap(c -> table.column(c).stream());
   }
 
   private String summary() {
@@ -201,25 +245,6 @@ public final class StarterRecipe {
         : table.columns().stream()
             .map(StarterRecipe::scalar)
             .collect(Collectors.joining(", ", "    columns: [", "] # the file has no header\n"));
-  }
-
-  /** Whether most letters of the texts are Latin ones. */
-  private boolean latin() {
-    long letters = 0;
-    long latin = 0;
-    for (String column : guess.text()) {
-      if (table.columns().contains(column)) {
-        for (String text : table.column(column)) {
-          letters += text.codePoints().filter(Character::isLetter).count();
-          latin +=
-              text.codePoints()
-                  .filter(Character::isLetter)
-                  .filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN)
-                  .count();
-        }
-      }
-    }
-    return latin * 2 >= letters;
   }
 
   private static String oneLine(String text) {

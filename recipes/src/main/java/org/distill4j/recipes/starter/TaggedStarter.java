@@ -54,16 +54,20 @@ public final class TaggedStarter {
       %s  validation: {from: train, fraction: 0.1} # every choice is made on these sentences
         test: {from: train, fraction: 0.2} # or sentences of their own: {path: …}
       teacher:
-        checkpoint: classpath:all-minilm-l6-v2.onnx
+        checkpoint: %s%s
         fine-tune: {epochs: %d, learning-rate: 1.0e-4}
+      %s""";
+
+  private static final String STAGES =
+      """
       stages:
         - distill: # half of the teacher's layers
-            student: {layers: 3}
+            student: {layers: %d}
             losses: [{soft-target: {temperature: 2}}, {hard-label: {weight: 0.5}}]
             epochs: %d
             learning-rate: 2.0e-4
         - prune: {keep: {heads: 0.5, feed-forward: 0.5}}
-        - distill: {epochs: %d, learning-rate: 2.0e-4} # mends what pruning cost
+        - distill: {epochs: %d, learning-rate: 2.0e-4} # recovers what pruning cost
         - quantize: {}
       """;
 
@@ -191,9 +195,20 @@ public final class TaggedStarter {
    * The recipe as YAML.
    *
    * @param path how the recipe shall name a file, from its own folder
+   * @throws IllegalArgumentException if the wishes go with nothing that was measured
    */
-  public String toYaml(UnaryOperator<Path> path) {
+  public String toYaml(UnaryOperator<Path> path, Wishes wishes) {
+    Wishes.TaskChoice task = Wishes.TaskChoice.TAGGING;
+    if (wishes.task().orElse(task) != task) {
+      throw new IllegalArgumentException(
+          "--task: must be tagging for a file of tagged words; got "
+              + wishes.task().get().key()
+              + ". Leave it out.");
+    }
     boolean many = sentences.size() >= MANY_SENTENCES;
+    StarterTeacher teacher =
+        StarterTeacher.of(
+            wishes.language(), sentences.stream().flatMap(sentence -> sentence.words().stream()));
     return String.format(
         Locale.ROOT,
         TEMPLATE,
@@ -202,9 +217,12 @@ public final class TaggedStarter {
         types(),
         StarterRecipe.scalar(path.apply(data).toString()),
         keys(path),
+        teacher.checkpoint(),
+        teacher.note(),
         many ? 3 : 5,
-        many ? 4 : 6,
-        many ? 2 : 3);
+        wishes.isBounded()
+            ? MeasuredPipeline.within(wishes, task.key(), teacher.checkpoint()).toYaml(many)
+            : String.format(Locale.ROOT, STAGES, teacher.layers() / 2, many ? 4 : 6, many ? 2 : 3));
   }
 
   private String summary() {

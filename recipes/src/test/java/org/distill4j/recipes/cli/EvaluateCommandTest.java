@@ -38,7 +38,7 @@ class EvaluateCommandTest {
     assertTrue(out.contains("| " + second), out);
     // Twice the same model: no row tells them apart.
     assertTrue(out.contains("+0.0 ("), out);
-    assertTrue(out.contains("| 100.0 %"), out);
+    assertTrue(out.contains("| 100.0%"), out);
     assertFalse(out.contains("p50 ms"), out);
     assertEquals(first + ": answering 20 rows", program.errLines().get(0));
   }

@@ -12,8 +12,8 @@ class ExplainCommandTest {
     Program program = Program.run("explain", "sst2");
     assertEquals(0, program.code());
     assertEquals(8, program.out().lines().count(), program.out());
-    assertTrue(program.out().contains("keeps 50 % of the attention heads"), program.out());
-    assertTrue(program.out().contains("keeps 8000 of the word pieces"), program.out());
+    assertTrue(program.out().contains("keeps 50% of the attention heads"), program.out());
+    assertTrue(program.out().contains("keeps 8000 of the tokens in the vocabulary"), program.out());
   }
 
   @Test
@@ -24,7 +24,7 @@ class ExplainCommandTest {
             "sst2",
             "--set",
             "stages[2]={factorize: {linear: 0.5, embedding: 64, rows: 300}}");
-    assertTrue(program.out().contains("two factors that hold 50 % of the weights"), program.out());
+    assertTrue(program.out().contains("two factors that hold 50% of the weights"), program.out());
     assertTrue(program.out().contains("change their outputs least on 300 training texts"));
     assertTrue(program.out().contains("a narrow table and a projection of rank 64"));
   }
@@ -55,14 +55,14 @@ class ExplainCommandTest {
   void tellsHowUnitsAreScored() {
     String keep = "stages[1].prune={keep: {layers: 2}, criterion: ";
     Program fisher = Program.run("explain", "sst2", "--set", keep + "fisher}");
-    assertTrue(fisher.out().contains("until 2 of them are left; keeps 100 % of"), fisher.out());
+    assertTrue(fisher.out().contains("until 2 of them are left; keeps 100% of"), fisher.out());
     assertTrue(fisher.out().contains("largest Fisher information"), fisher.out());
     Program magnitude =
         Program.run("explain", "sst2", "--set", keep + "magnitude, reconstruct: true}");
     assertTrue(magnitude.out().contains("squares on 2000 training texts"), magnitude.out());
     Program timed =
         Program.run("explain", "sst2", "--set", "stages[1]={prune: {target: {latency: 0.5}}}");
-    assertTrue(timed.out().contains("text of 32 pieces takes 50 %"), timed.out());
+    assertTrue(timed.out().contains("text of 32 tokens takes 50%"), timed.out());
     Program frontier = Program.run("explain", "sst2", "--set", "stages[1]={prune: {frontier: {}}}");
     assertTrue(frontier.out().contains("the fewest that lose 2.0 points or less"), frontier.out());
     Program gradual =
@@ -72,7 +72,7 @@ class ExplainCommandTest {
             "--set",
             "stages[3].distill.prune={keep: {heads: 0.5, feed-forward: 300}, criterion: movement}");
     assertTrue(
-        gradual.out().contains("after 60 % of the steps 50 % of the heads and 300"), gradual.out());
+        gradual.out().contains("after 60% of the steps 50% of the heads and 300"), gradual.out());
     Program gates =
         Program.run(
             "explain",
@@ -92,7 +92,7 @@ class ExplainCommandTest {
             "sst2",
             "--set",
             "stages[1]={sparsify: {share: 0.8, pattern: block-4x1, criterion: fisher}}");
-    assertTrue(blocks.out().contains("sets 80 % of each linear layer's weights"), blocks.out());
+    assertTrue(blocks.out().contains("sets 80% of each linear layer's weights"), blocks.out());
     assertTrue(blocks.out().contains("but no answer comes sooner. Later"), blocks.out());
     Program runs =
         Program.run(
@@ -144,7 +144,7 @@ class ExplainCommandTest {
           "[CLS] states, layer by layer to the teacher's 1, none, 5",
           "the teacher finds alike, by keys, values, last layer to last layer",
           "the teacher's attention scores",
-          "said.jsonl. Rows that the teacher gets wrong are taught by their labels."
+          "said.jsonl. Rows that the teacher gets wrong are learned from their labels."
         }) {
       assertTrue(program.out().contains(words), program.out());
     }

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +21,7 @@ import org.distill4j.recipes.reader.RecipeSource;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.TagFormat;
+import org.distill4j.recipes.starter.Wishes;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,85 @@ class InitCommandTest {
     String text = Files.readString(folder.resolve("my.yaml"));
     assertTrue(text.contains("label: label # 2 labels: 0 on 30 rows, 1 on 30 rows\n"), text);
     assertTrue(text.startsWith("# A first recipe for train.tsv: 60 rows of text, with labels.\n"));
+  }
+
+  @Test
+  void proposesStagesWithinABound() throws IOException {
+    Path data = TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
+    Program small = Program.run("init", data.toString(), "--max-mb", "5", "--max-ms", "1ms");
+    assertEquals(0, small.code(), small.err());
+    assertTrue(small.out().contains("stages: # measured: 3.5 MB, 0.27 ms, 2.8 points below"));
+    assertTrue(small.out().contains("  - prune-vocabulary: {keep: 7500}\n"), small.out());
+    Program large = Program.run("init", data.toString(), "--max-mb", "20MB");
+    assertTrue(large.out().contains("by distill4j run proof-sst2 "), large.out());
+  }
+
+  @Test
+  void refusesABoundThatNothingMeasuredReaches() throws IOException {
+    Path data = TinyData.single(folder.resolve("train.tsv"), "sentence\tlabel", 60, 1);
+    Program tiny = Program.run("init", data.toString(), "--max-mb", "1", "--out", file("x.yaml"));
+    assertEquals(2, tiny.code());
+    assertTrue(tiny.err().startsWith("--max-mb: must be reached by a pipeline"), tiny.err());
+    assertTrue(tiny.err().contains("mobile (3.5 MB, 0.27 ms)"), tiny.err());
+    assertFalse(Files.exists(folder.resolve("x.yaml")));
+    Program task = Program.run("init", data.toString(), "--task", "tagging");
+    assertEquals(2, task.code());
+    assertTrue(task.err().startsWith("--task tagging: must have a file of tagged"), task.err());
+    Program language = Program.run("init", data.toString(), "--language", "?");
+    assertEquals(2, language.code());
+    assertTrue(language.err().startsWith("--language: must be a code of two or"), language.err());
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void choosesATeacherThatKnowsTheScript() throws IOException {
+    StringBuilder rows = new StringBuilder("text\tlabel\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append("房间").append(i).append("很好\t").append(i % 2).append('\n');
+    }
+    Path chinese = Files.writeString(folder.resolve("zh.tsv"), rows);
+    Program guessed = Program.run("init", chinese.toString());
+    assertEquals(0, guessed.code(), guessed.err());
+    assertTrue(guessed.out().contains("checkpoint: classpath:bge-small-zh-v1.5.onnx"));
+    assertTrue(guessed.out().contains("student: {layers: 2}"), guessed.out());
+    Path kana = Files.writeString(folder.resolve("ja.tsv"), rows.toString().replace("很", "はとても"));
+    Program other = Program.run("init", kana.toString());
+    assertTrue(other.out().contains("all-minilm-l6-v2.onnx # knows English; these"), other.out());
+    Program given = Program.run("init", kana.toString(), "--language", "zh");
+    assertTrue(given.out().contains("bge-small-zh-v1.5.onnx"), given.out());
+  }
+
+  @Test
+  void learnsScoresOnlyFromNumbers() throws IOException {
+    StringBuilder rows = new StringBuilder("text\tlabel\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append("a good film number ").append(i).append('\t').append(i * 0.37).append('\n');
+    }
+    Path data = Files.writeString(folder.resolve("scores.tsv"), rows);
+    assertTrue(Program.run("init", data.toString()).out().contains("kind: regression"));
+    Program text = Program.run("init", data.toString(), "--task", "regression", "--max-mb", "18");
+    assertTrue(text.out().contains("by distill4j run proof-stsb"), text.out() + text.err());
+    Path words = TinyData.single(folder.resolve("words.tsv"), "text\tlabel", 60, 1);
+    String named = Files.readString(words).replaceAll("\t[0-9]+\n", "\tyes\n");
+    Files.writeString(words, named.replaceFirst("\tyes\n", "\tno\n"));
+    Program refused = Program.run("init", words.toString(), "--task", "regression");
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().startsWith("--task regression: must have a number"), refused.err());
+  }
+
+  @Test
+  void asksForWhatNoOptionGave() throws IOException {
+    InitWishes wishes = new InitWishes();
+    StringWriter asked = new StringWriter();
+    wishes.ask(
+        new BufferedReader(new StringReader("large\n5\n\nzh\n")), new PrintWriter(asked, true));
+    assertEquals(
+        new Wishes(Optional.of(5_000_000L), Optional.empty(), Optional.of("zh"), Optional.empty()),
+        wishes.wishes());
+    assertTrue(asked.toString().contains("must be a number of bytes > 0; got 'large'"));
   }
 
   @Test
@@ -198,7 +282,7 @@ class InitCommandTest {
     assertEquals(text, rows().text());
     assertEquals(Optional.of(label), rows().label());
     boolean chinese = file.startsWith("chn") || file.startsWith("afqmc");
-    assertEquals(chinese, Files.readString(out).contains("knows English"));
+    assertEquals(chinese, Files.readString(out).contains("bge-small-zh-v1.5.onnx # knows Chinese"));
   }
 
   private Rows init(String data) throws IOException {

@@ -99,15 +99,15 @@ class InterruptionTest {
       // Lines tell of every fourteenth step.
       String moment = stage + ": step " + 14 * (1 + random.nextInt(7)) + " of 144";
       try (ChildProcess part = recipe.start(with("--resume", "--save-every", "0"))) {
-        part.waitForAny(moment, stage + ": goes on after step ");
+        part.waitForAny(moment, stage + ": continues after step ");
         assertEquals(KILLED, part.signal("KILL"), part.err());
         said.append(part.err());
       }
       assertHoldsOnlyWholeFiles(recipe);
     }
     said.append(finish(recipe).err());
-    assertTrue(said.toString().contains("teacher: goes on after step "), said.toString());
-    assertTrue(said.toString().contains("distill: goes on after step "), said.toString());
+    assertTrue(said.toString().contains("teacher: continues after step "), said.toString());
+    assertTrue(said.toString().contains("distill: continues after step "), said.toString());
   }
 
   private static String[] with(String... more) {

@@ -53,7 +53,7 @@ class PlanCommandTest {
     assertTrue(out.contains("| distill | 88 | 9 |"), out);
     assertTrue(out.contains("| control | 88 | 9 |"), out);
     assertTrue(out.contains("| prune | 48 | |"), out);
-    assertTrue(out.contains("| together "), out);
+    assertTrue(out.contains("| total "), out);
   }
 
   @Test
@@ -108,7 +108,7 @@ class PlanCommandTest {
   void statesTheSpeedThatItReckonsFrom() {
     Program plan = plan();
     String pattern =
-        "(?s).*Reckoned from [0-9]+ GFLOP/s, threads: 1, measured just now: the teacher"
+        "(?s).*Estimated from [0-9]+ GFLOP/s \\(threads: 1\\), measured just now: the teacher"
             + " read 48 of the training texts in 0\\.[0-9]{3} s\\..*";
     assertTrue(plan.out().matches(pattern), plan.out());
   }

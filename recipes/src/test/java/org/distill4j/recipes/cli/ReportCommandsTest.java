@@ -63,7 +63,7 @@ class ReportCommandsTest {
     "1, --max-drop 2.5 --max-bytes 1, 'it has 17,600'",
     "2, --length 32, got none",
     "2, --max-drop x, x",
-    "2, --max-p95 -1, --max-p95: must be finite and > 0; got -1.0."
+    "2, --max-p95 -1, --max-p95: must be a time > 0; got '-1'."
   })
   void holdsTheFinalModelToItsBounds(int code, String options, String says) {
     Program program = Program.run(("verify " + folder + " " + options).split(" "));

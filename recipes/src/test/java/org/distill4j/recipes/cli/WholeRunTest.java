@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointSource;
@@ -121,6 +122,18 @@ class WholeRunTest {
           "(?s).*\\| " + stages.get(stage).get("name").asString() + " +\\| 48 +\\| " + steps;
       assertTrue(plan.out().matches(row + " +\\|.*"), note + plan.out());
     }
+  }
+
+  @Test
+  void takesARunsFolderAndItsModelAlike() throws IOException {
+    Program byModel = Program.run("predict", run.resolve("model").toString(), "good film");
+    assertEquals(byModel, Program.run("predict", run.toString(), "good film"));
+    Program verified = Program.run("verify", run.toString(), "--max-bytes", "10MB");
+    assertEquals(0, verified.code(), verified.err());
+    String model = run.resolve("model").toString();
+    assertEquals(verified, Program.run("verify", model, "--max-bytes", "10MB"));
+    Program report = Program.run("report", model);
+    assertEquals(run.resolve("report.html") + "\n", report.out(), report.err());
   }
 
   @Test
@@ -248,6 +261,8 @@ class WholeRunTest {
     Program list = Program.run("cache", "list", "--cache", old);
     // The logits of the training texts, and of those that pruning scored on.
     assertTrue(list.out().contains(".safetensors\n" + old + ": 2 files, "), list.out());
+    String entry = ": teacher outputs: logits of [0-9]+ texts, 2 numbers each, made by recipe tiny";
+    assertTrue(Pattern.compile(entry).matcher(list.out()).find(), list.out());
     Program clear = Program.run("cache", "clear", "--cache", old);
     assertTrue(clear.out().startsWith(old + ": deleted 2 files, "), clear.out());
     assertEquals(

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.distill4j.teacher.training.Progress;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RunMessagesTest {
   private final StringWriter said = new StringWriter();
-  private final RunMessages messages = new RunMessages(new PrintWriter(said), false);
+  private final RunMessages messages = new RunMessages(new PrintWriter(said), MessageStyle.LINES);
 
   private List<String> lines() {
     return said.toString().lines().map(line -> line.substring("00:00:00 ".length())).toList();
@@ -27,6 +30,33 @@ class RunMessagesTest {
     }
     assertEquals(1, lines().size(), lines()::toString);
     assertEquals("teacher: checking ONNX parity: 2,000 / 4,000 texts, 0:02 left", lines().get(0));
+  }
+
+  @Test
+  void printsWarningsAloneWhenQuiet() {
+    RunMessages quiet = new RunMessages(new PrintWriter(said), new MessageStyle(true, true, false));
+    quiet.say("teacher: started");
+    quiet.warn("few rows");
+    assertEquals(List.of("warning: few rows"), lines());
+  }
+
+  @Test
+  void printsOneJsonObjectPerLine() {
+    RunMessages json = new RunMessages(new PrintWriter(said), new MessageStyle(true, false, true));
+    json.warn("few \"rows\"");
+    try (RunMessages.TrainingMessages training = json.training("distill")) {
+      training.step(new Progress.Step(10, 10, 0.5, 1000));
+      training.epoch(1, 2, 0.797);
+    }
+    List<JsonNode> lines = said.toString().lines().map(JsonMapper.shared()::readTree).toList();
+    assertEquals(3, lines.size());
+    assertEquals("warning", lines.get(0).get("level").asString());
+    assertEquals("few \"rows\"", lines.get(0).get("message").asString());
+    assertEquals(10, lines.get(1).get("step").asInt());
+    assertEquals(0.5, lines.get(1).get("loss").asDouble());
+    assertEquals(
+        "distill: epoch 1 of 2, 79.7% accuracy on validation",
+        lines.get(2).get("message").asString());
   }
 
   @Test

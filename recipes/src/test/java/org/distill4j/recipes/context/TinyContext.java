@@ -45,7 +45,7 @@ public final class TinyContext {
         Optional.empty(),
         new TeacherLogits(folder.resolve("cache")),
         GivenOutputs.read(recipe, data, RecipeFiles.of(folder)),
-        new RunMessages(new PrintWriter(new StringWriter()), false),
+        new RunMessages(new PrintWriter(new StringWriter()), MessageStyle.LINES),
         new StageSnapshots(Duration.ofHours(1)));
   }
 }

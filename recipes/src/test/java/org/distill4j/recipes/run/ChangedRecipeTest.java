@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.recipes.cli.TinyData;
 import org.distill4j.recipes.cli.TinyRecipe;
+import org.distill4j.recipes.context.MessageStyle;
 import org.distill4j.recipes.context.RunMessages;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.reader.RecipeReader;
@@ -142,9 +143,10 @@ class ChangedRecipeTest {
     Recipe read = RecipeReader.readWithFiles(source, List.of(settings));
     Path cache = recipe.file("cache");
     RunRequest request =
-        new RunRequest(read, out, resume, Optional.of(cache), Duration.ofHours(1), false);
+        new RunRequest(
+            read, out, resume, Optional.of(cache), Duration.ofHours(1), MessageStyle.LINES);
     StringWriter words = new StringWriter();
-    RunMessages messages = new RunMessages(new PrintWriter(words), false);
+    RunMessages messages = new RunMessages(new PrintWriter(words), MessageStyle.LINES);
     RunFolder run = new RunFolder(out);
     said = "";
     RecipeRunner.make(RunSetup.of(read, run), RecipeRunner.Order.of(request), request, messages);

@@ -20,6 +20,13 @@ import org.distill4j.teacher.transformer.Encoder;
  * slice ({@link EpochScore}); where a {@link Thinning} takes weights away, one after its end.
  */
 public final class Trainer {
+  /** How an epoch stands to the best one that is kept although another had a higher score. */
+  public static final String WITHIN_NOISE = "within sampling noise of the best epoch";
+
+  /** Which epoch a training keeps, in words for people. */
+  public static final String EPOCH_RULE =
+      "the last epoch whose validation score is " + WITHIN_NOISE + " is kept";
+
   private static final double SMOOTHING = 0.98; // of the loss that is shown
   private static final int MOST_SHARE = 50; // of the time, one part at most for writing states
 
