@@ -86,8 +86,9 @@ public final class Main implements Runnable {
 
   /** What the user asked for, for a command that takes long. */
   static MessageStyle messageStyle(CommandSpec spec) {
-    Main main = (Main) spec.root().userObject();
-    return new MessageStyle(Terminal.shows(), main.quiet, main.logFormat == LogFormat.JSON);
+    return spec.root().userObject() instanceof Main main
+        ? new MessageStyle(Terminal.shows(), main.quiet, main.logFormat == LogFormat.JSON)
+        : MessageStyle.LINES; // of a command that stands alone
   }
 
   /** Runs one command and ends the process with its exit code. */

@@ -30,8 +30,8 @@ public record CacheEntry(
   /** Far above the headers that this program writes, which hold one tensor. */
   private static final int MOST_HEADER_BYTES = 1 << 16;
 
-  /** Beside an entry, one line of text that says what it was made with. */
-  private static final String ORIGIN = ".origin";
+  /** The folder in the cache with one line of text for each entry, which says what made it. */
+  private static final String ORIGINS = "origins";
 
   /** What a file of scores holds, by a key that only its kind has; looked up in this order. */
   private static final List<Map.Entry<String, String>> KINDS =
@@ -55,7 +55,8 @@ public record CacheEntry(
 
   /** Where the origin of an entry is recorded. */
   static Path originOf(Path file) {
-    return file.resolveSibling(file.getFileName() + ORIGIN);
+    Path folder = file.toAbsolutePath().getParent();
+    return folder.resolveSibling(ORIGINS).resolve(file.getFileName() + ".txt");
   }
 
   private static String kind(Path file) throws IOException {

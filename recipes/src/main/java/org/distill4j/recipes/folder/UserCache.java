@@ -115,6 +115,7 @@ public record UserCache(Path root) {
   public void recordOrigin(List<Path> known, String origin) throws IOException {
     for (Path file : files()) {
       if (!known.contains(file) && !Files.exists(CacheEntry.originOf(file))) {
+        Files.createDirectories(CacheEntry.originOf(file).getParent());
         AtomicFile.write(
             CacheEntry.originOf(file), (origin + "\n").getBytes(StandardCharsets.UTF_8));
       }
