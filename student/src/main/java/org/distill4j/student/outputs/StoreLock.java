@@ -29,7 +29,7 @@ public final class StoreLock {
    * Waits for the lock, and holds it while something is done.
    *
    * @param folder the store; the lock lies beside it, where nobody takes it for an entry
-   * @param key hexadecimal; others are locked apart, each at a byte of its own
+   * @param key hexadecimal, a word and a dash before it or not; others are locked apart, each at a byte of its own
    */
   public static <T> T holding(Path folder, String key, Action<T> action) throws IOException {
     Path whole = folder.toAbsolutePath();
@@ -38,7 +38,9 @@ public final class StoreLock {
     THREADS.lock();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      FileLock lock = channel.lock(Long.parseLong(key.substring(0, DIGITS), 16), 1, false);
+      int hash = key.lastIndexOf('-') + 1;
+      long at = Long.parseLong(key.substring(hash, hash + DIGITS), 16);
+      FileLock lock = channel.lock(at, 1, false);
       try {
         return action.run();
       } finally {
