@@ -1,14 +1,16 @@
 package org.distill4j.recipes.quickstart;
 
 /**
- * One of the three sets, with how often it draws from each tier of the grammar.
+ * One of the four sets, with how often it draws from each tier of the grammar.
  *
  * <p>Weights count only among the tiers that a section fills.
  */
 enum Part {
   TEST(4, 2, 4),
   TRAIN(1, 0, 0),
-  UNLABELLED(3, 2, 0);
+  UNLABELLED(3, 2, 0),
+  /** As the test set is drawn, or confidences fitted here would not hold there. */
+  VALIDATION(4, 2, 4);
 
   private final int train;
   private final int transfer;

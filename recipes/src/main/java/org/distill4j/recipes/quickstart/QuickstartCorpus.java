@@ -15,8 +15,8 @@ import org.distill4j.teacher.checkpoint.AtomicFile;
 /**
  * The quickstart's data: requests to a phone assistant, the same bytes on every machine.
  *
- * <p>600 labelled training sentences, 4,000 without labels, 1,000 for the test. Immutable and
- * thread-safe.
+ * <p>600 labelled training sentences, 500 for validation, 4,000 without labels, 1,000 for the test.
+ * Immutable and thread-safe.
  */
 public final class QuickstartCorpus {
   /** Drawn once and never again: another seed or grammar is another corpus. */
@@ -24,6 +24,7 @@ public final class QuickstartCorpus {
 
   private static final int TEST_ROWS = 1_000;
   private static final int TRAIN_ROWS = 600;
+  private static final int VALIDATION_ROWS = 500;
   private static final int UNLABELLED_ROWS = 4_000;
 
   /** Every fourteenth sentence can mean two things; half of those a perfect reader misses. */
@@ -40,6 +41,7 @@ public final class QuickstartCorpus {
     parts.put(Part.TEST, draw(Part.TEST, TEST_ROWS, new Dice(SEED), seen));
     parts.put(Part.TRAIN, draw(Part.TRAIN, TRAIN_ROWS, new Dice(SEED + 1), seen));
     parts.put(Part.UNLABELLED, draw(Part.UNLABELLED, UNLABELLED_ROWS, new Dice(SEED + 2), seen));
+    parts.put(Part.VALIDATION, draw(Part.VALIDATION, VALIDATION_ROWS, new Dice(SEED + 3), seen));
   }
 
   static QuickstartCorpus generate() {
@@ -47,8 +49,8 @@ public final class QuickstartCorpus {
   }
 
   /**
-   * Writes {@code train.tsv} and {@code test.tsv}, each with the header {@code sentence<TAB>label},
-   * and {@code unlabelled.txt}, one sentence a line, in UTF-8.
+   * Writes {@code train.tsv}, {@code validation.tsv} and {@code test.tsv}, each with the header
+   * {@code sentence<TAB>label}, and {@code unlabelled.txt}, one sentence a line, in UTF-8.
    *
    * @param directory is created if absent; files of these names are replaced, each in one step
    * @throws IOException if the directory or a file cannot be written
@@ -57,6 +59,7 @@ public final class QuickstartCorpus {
     QuickstartCorpus corpus = generate();
     Files.createDirectories(directory);
     write(directory.resolve("train.tsv"), corpus.table(Part.TRAIN));
+    write(directory.resolve("validation.tsv"), corpus.table(Part.VALIDATION));
     write(directory.resolve("test.tsv"), corpus.table(Part.TEST));
     write(directory.resolve("unlabelled.txt"), corpus.lines(Part.UNLABELLED));
   }

@@ -7,9 +7,9 @@ import java.util.Optional;
 enum Tier {
   /** In every set. */
   TRAIN,
-  /** In the unlabelled text and the test set. */
+  /** In the unlabelled text, the validation and the test set. */
   TRANSFER,
-  /** In the test set alone. */
+  /** In the validation and the test set alone. */
   TEST;
 
   static Optional<Tier> at(String line) {

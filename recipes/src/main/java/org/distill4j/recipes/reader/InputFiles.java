@@ -10,7 +10,7 @@ import org.distill4j.recipes.yaml.Problem;
 final class InputFiles {
   /** What the quickstart's corpus writes. */
   private static final List<String> QUICKSTART_FILES =
-      List.of("train.tsv", "test.tsv", "unlabelled.txt");
+      List.of("train.tsv", "validation.tsv", "test.tsv", "unlabelled.txt");
 
   private InputFiles() {}
 
