@@ -79,6 +79,17 @@ public final class BlockMatrix {
     return matrix;
   }
 
+  /** The same levels, which stand for weights divided by a positive number. */
+  BlockMatrix dividedBy(double divisor) {
+    BlockMatrix matrix = new BlockMatrix(rows, columns, block);
+    System.arraycopy(levels, 0, matrix.levels, 0, levels.length);
+    System.arraycopy(zeros, 0, matrix.zeros, 0, zeros.length);
+    for (int at = 0; at < scales.length; at++) {
+      matrix.scales[at] = (float) (scales[at] / divisor);
+    }
+    return matrix;
+  }
+
   private void fill(int at, float[] values, boolean symmetric) {
     float low = 0;
     float high = 0;

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.distill4j.compress.ClassifierShapes;
+import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 
@@ -153,6 +154,21 @@ public record QuantizedCheckpoint(
 
   QuantizedCheckpoint withSource(Checkpoint newSource) {
     return new QuantizedCheckpoint(newSource, settings, matrices, blocks, activations);
+  }
+
+  /**
+   * The same model whose logits are divided by a temperature: the scales of the last layer take it
+   * up, in few bits as in float32, so that every level, and with it every label, stays.
+   *
+   * @throws IllegalArgumentException if the temperature is not positive and finite
+   */
+  public QuantizedCheckpoint withTemperature(double temperature) {
+    SortedMap<String, QuantizedMatrix> divided = new TreeMap<>(matrices);
+    divided.computeIfPresent(BertTensors.CLASSIFIER, (name, m) -> m.dividedBy(temperature));
+    SortedMap<String, BlockMatrix> packed = new TreeMap<>(blocks);
+    packed.computeIfPresent(BertTensors.CLASSIFIER, (name, m) -> m.dividedBy(temperature));
+    return new QuantizedCheckpoint(
+        source.withTemperature(temperature), settings, divided, packed, activations);
   }
 
   QuantizedCheckpoint withActivations(SortedMap<String, ActivationScale> scales) {

@@ -15,9 +15,10 @@ public final class QuantizedMatrix {
   private final byte[] zeros;
   private final int largest;
 
-  private QuantizedMatrix(Tensor weight, byte[] values, float[] scales, byte[] zeros, int largest) {
-    this.rows = weight.length(0);
-    this.columns = weight.length(1);
+  private QuantizedMatrix(
+      int rows, int columns, byte[] values, float[] scales, byte[] zeros, int largest) {
+    this.rows = rows;
+    this.columns = columns;
     this.values = values;
     this.scales = scales;
     this.zeros = zeros;
@@ -83,7 +84,16 @@ public final class QuantizedMatrix {
       double steps = Math.rint((double) weight.values()[i] / scales[row]);
       values[i] = clip(steps + zeros[row], largest);
     }
-    return new QuantizedMatrix(weight, values, scales, zeros, largest);
+    return new QuantizedMatrix(weight.length(0), columns, values, scales, zeros, largest);
+  }
+
+  /** The same levels, which stand for weights divided by a positive number. */
+  QuantizedMatrix dividedBy(double divisor) {
+    float[] divided = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      divided[row] = (float) (scales[row] / divisor);
+    }
+    return new QuantizedMatrix(rows, columns, values, divided, zeros, largest);
   }
 
   private static byte clip(double level, int largest) {

@@ -33,6 +33,11 @@ class ModelCardTest {
   }
 
   @Test
+  void tellsHowFarProbabilitiesCanBeTrusted() {
+    assertTrue(card.contains("\nProbabilities are calibrated.\n\n## Data"), card);
+  }
+
+  @Test
   void namesTeacherAndLicence() {
     assertTrue(card.contains("from the teacher MiniLM (licence: Apache-2.0)"), card);
   }

@@ -222,6 +222,17 @@ public final class TagTransitions {
     return best;
   }
 
+  /**
+   * Returns the probability of each tag at each word, the marginals of the random field.
+   *
+   * @param emissions of the sentence's n words, {@code [n, C]} row by row
+   * @param temperature what emissions and scores are divided by, positive
+   * @return {@code [n][C]}, 0 for tags that may not stand there
+   */
+  public double[][] marginals(float[] emissions, double temperature) {
+    return new TagMarginals(grammar, scores, emissions, temperature).probabilities();
+  }
+
   private static double impossible() {
     return Double.NEGATIVE_INFINITY;
   }

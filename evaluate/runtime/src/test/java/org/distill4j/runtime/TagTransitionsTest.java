@@ -64,6 +64,60 @@ final class TagTransitionsTest {
     }
   }
 
+  /** Against the sum over all paths, scored one by one. */
+  @Test
+  void marginalsAreTheSharesOfAllAllowedPaths() {
+    for (int seed = 0; seed < 40; seed++) {
+      int words = 1 + seed % 4;
+      double temperature = 0.5 + seed % 3;
+      float[] scores = random(TagTransitions.size(5), seed);
+      float[] emissions = random(5 * words, 1_000 + seed);
+      double[][] expected = shares(words, scores, emissions, temperature);
+      double[][] found = TagTransitions.of(LABELS, scores).marginals(emissions, temperature);
+      for (int word = 0; word < words; word++) {
+        assertArrayEquals(expected[word], found[word], 1e-12, "seed " + seed);
+      }
+    }
+  }
+
+  private static double[][] shares(int words, float[] scores, float[] emissions, double t) {
+    TagGrammar grammar = TagGrammar.of(LABELS);
+    double[][] shares = new double[words][5];
+    double all = 0;
+    for (int path = 0; path < Math.pow(5, words); path++) {
+      int[] tags = new int[words];
+      double score = 0;
+      boolean allowed = true;
+      for (int word = 0, rest = path; word < words; word++, rest /= 5) {
+        tags[word] = rest % 5;
+        score += emissions[word * 5 + tags[word]];
+        score += word == 0 ? scores[tags[0]] : scores[(tags[word - 1] + 2) * 5 + tags[word]];
+        allowed &=
+            word == 0 ? grammar.mayBegin(tags[0]) : grammar.mayFollow(tags[word - 1], tags[word]);
+      }
+      double mass = allowed ? Math.exp((score + scores[5 + tags[words - 1]]) / t) : 0;
+      all += mass;
+      for (int word = 0; word < words; word++) {
+        shares[word][tags[word]] += mass;
+      }
+    }
+    for (double[] word : shares) {
+      for (int label = 0; label < 5; label++) {
+        word[label] /= all;
+      }
+    }
+    return shares;
+  }
+
+  @Test
+  void marginalsOfLongSentencesNeitherUnderflowNorLoseTheirSum() {
+    float[] scores = random(TagTransitions.size(5), 1);
+    double[][] found = TagTransitions.of(LABELS, scores).marginals(random(5 * 2000, 2), 0.05);
+    for (double[] word : found) {
+      assertEquals(1, Arrays.stream(word).sum(), 1e-9);
+    }
+  }
+
   private static int[] bestOfAll(int words, float[] scores, float[] emissions) {
     TagGrammar grammar = TagGrammar.of(LABELS);
     int[] best = {};

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.calibration.ClassLogits;
+import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.metrics.Scores;
 import org.distill4j.evaluate.report.Quality;
@@ -38,6 +41,11 @@ public record ClassExamination(Dataset data, Exam exam, Grader grader)
   @Override
   public Predictions answersAtBatch32(Path folder) throws IOException {
     return grader.answersAtBatch32(folder, data);
+  }
+
+  @Override
+  public Optional<TemperedAnswers> confidences(Predictions answers, Path folder) {
+    return Optional.of(ClassLogits.of(answers.probabilities(), answers.answers(), exam.truth()));
   }
 
   @Override

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.statistics.Estimate;
 
@@ -39,6 +41,16 @@ public interface Examination<A> {
    * @throws IOException when the folder is no model folder of this task
    */
   A answersAtBatch32(Path folder) throws IOException;
+
+  /**
+   * The same answers with their probabilities at any temperature; nothing where answers have none.
+   *
+   * @param folder the model folder that gave them
+   * @throws IOException when the folder is no model folder of this task
+   */
+  default Optional<TemperedAnswers> confidences(A answers, Path folder) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Marks the teacher, or any model that is compared with none.

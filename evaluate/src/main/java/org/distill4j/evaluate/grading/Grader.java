@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.evaluate.calibration.TagLogits;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.Example;
 import org.distill4j.evaluate.tagging.TaggedRows;
@@ -148,6 +149,26 @@ public final class Grader implements AutoCloseable {
       tags.add(TagDecoding.tags(texts.get(i), logits.get(i), labels, chain));
     }
     return tags;
+  }
+
+  /**
+   * The logits of all words that the model sees and whose tag it knows, at batch 1 without padding.
+   *
+   * @param data texts whose words stand between spaces, with their tags
+   * @throws IOException when the folder is no model folder of tags
+   */
+  public TagLogits tagLogits(Path folder, Dataset data) throws IOException {
+    CompressedModel model = model(folder, OutputKind.TAGS);
+    List<Pieces> texts = sentences(model, data);
+    List<float[]> logits = logits(folder, texts);
+    Optional<TagTransitions> chain = TagTransitions.ofFolder(folder, model.labels());
+    WordAnswers words = new WordAnswers(model.labels(), chain);
+    List<TagLogits.Sentence> sentences = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      List<String> tags = TaggedRows.split(data.examples().get(i).label().orElseThrow());
+      sentences.add(words.of(texts.get(i), logits.get(i), tags));
+    }
+    return new TagLogits(sentences, model.labels().size(), chain);
   }
 
   /**

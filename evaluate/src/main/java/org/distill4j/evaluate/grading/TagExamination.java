@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.metrics.Share;
 import org.distill4j.evaluate.report.Comparison;
@@ -50,6 +51,12 @@ public record TagExamination(
   @Override
   public List<List<String>> answersAtBatch32(Path folder) throws IOException {
     return grader.tagsAtBatch32(folder, data);
+  }
+
+  @Override
+  public Optional<TemperedAnswers> confidences(List<List<String>> answers, Path folder)
+      throws IOException {
+    return Optional.of(grader.tagLogits(folder, data));
   }
 
   @Override

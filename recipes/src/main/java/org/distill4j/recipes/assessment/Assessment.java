@@ -1,7 +1,6 @@
 package org.distill4j.recipes.assessment;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import org.distill4j.evaluate.grading.Examination;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.measure.LatencyBenchmark;
 import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.evaluate.report.Calibration;
 import org.distill4j.evaluate.report.Cost;
 import org.distill4j.evaluate.report.Fact;
 import org.distill4j.evaluate.report.Latency;
@@ -37,7 +37,6 @@ import org.distill4j.recipes.stage.FinishedStage;
 import org.distill4j.recipes.stage.Frontier;
 import org.distill4j.recipes.stage.StageLine;
 import org.distill4j.recipes.stage.TeacherSources;
-import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
 /**
  * Grades, measures and times everything a run made, on the files that would be shipped, and writes
@@ -107,12 +106,15 @@ public final class Assessment {
       throws IOException {
     Map<String, A> answers = new LinkedHashMap<>();
     Map<String, A> batched = new LinkedHashMap<>();
+    Map<String, Optional<Calibration>> calibrations = new LinkedHashMap<>();
+    Confidences confidences = new Confidences(context, grader, stages);
     for (FinishedStage stage : stages) {
       String name = stage.record().name();
       context.messages().say(name + ": answering the test set and checking ONNX parity");
       grading.begin(name);
       answers.put(name, exam.answers(stage.folder()));
       batched.put(name, exam.answersAtBatch32(stage.folder()));
+      calibrations.put(name, confidences.of(stage, exam, answers.get(name)));
       grading.close();
       var unused = certification.of(stage);
       grader.inference(stage.folder()).close();
@@ -128,6 +130,7 @@ public final class Assessment {
       Quality quality = quality(stage, stages, exam, answers, batched.get(name));
       StageReport made = report(stage, quality, size, cost);
       A own = answers.get(stage.record().name());
+      made = made.withCalibration(calibrations.get(name));
       made = made.withNotes(ensemble.note(stage.record(), own).stream().toList());
       Optional<StageReport> earlier = earlier(stage, reports);
       reports.add(made.withNotes(SparsityNotes.note(stage, made, earlier).stream().toList()));
@@ -135,6 +138,7 @@ public final class Assessment {
     FinishedStage last = last(stages);
     ParityCertificate certificate = certification.write(stages);
     List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));
+    told.addAll(confidences.warnings());
     told.addAll(
         FloorWarnings.of(
             context.task().metric(),
@@ -178,10 +182,20 @@ public final class Assessment {
             recipe.seed());
     Map<String, Path> folders = new LinkedHashMap<>();
     stages.forEach(stage -> folders.put(stage.record().name(), stage.folder()));
-    int all = measure.rounds() * measure.threads().size() * stages.size();
+    // Calibration changes no shape: both files are timed as one.
+    stages.forEach(
+        s -> s.uncalibrated().ifPresent(before -> folders.remove(before.record().name())));
+    int all = measure.rounds() * measure.threads().size() * folders.size();
     context.messages().say("latency: measuring in " + all + " processes, one after another");
     try (CountedProgress shown = context.messages().counted("latency", all, "processes")) {
-      return LatencyBenchmark.measure(folders, settings, progress -> shown.done(progress.done()));
+      Map<String, List<Latency>> times =
+          new LinkedHashMap<>(
+              LatencyBenchmark.measure(folders, settings, progress -> shown.done(progress.done())));
+      for (FinishedStage stage : stages) {
+        List<Latency> own = times.get(stage.record().name());
+        stage.uncalibrated().ifPresent(before -> times.put(before.record().name(), own));
+      }
+      return times;
     }
   }
 
@@ -289,10 +303,5 @@ public final class Assessment {
 
   private static String rows(Dataset data) {
     return String.format(Locale.ROOT, "%,d", data.size());
-  }
-
-  /** Whether a stage's folder holds float32 weights. */
-  static boolean isFloat(FinishedStage stage) {
-    return Files.isRegularFile(stage.folder().resolve(HuggingFaceDirectory.WEIGHTS));
   }
 }

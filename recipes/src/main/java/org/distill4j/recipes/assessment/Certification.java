@@ -17,9 +17,8 @@ import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.recipe.Quantize;
-import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.stage.CalibrateStage;
 import org.distill4j.recipes.stage.FinishedStage;
-import org.distill4j.recipes.stage.QuantizeAwareStage;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -37,6 +36,7 @@ final class Certification {
   private final RunContext context;
   private final Grader grader;
   private final Map<String, ParityCertificate> known = new HashMap<>();
+  private final Map<String, List<float[]>> expected = new HashMap<>();
 
   /**
    * Certificates of one run.
@@ -64,7 +64,7 @@ final class Certification {
     try (CountedProgress progress = context.messages().counted(phase, texts.size(), "texts")) {
       return ParityCertificate.measure(
           grader.inference(stage.folder()),
-          expected(stage, texts, progress),
+          known(stage, texts, progress),
           reference(stage),
           texts,
           Machine.here().processor());
@@ -72,17 +72,47 @@ final class Certification {
   }
 
   private static boolean isInteger(FinishedStage stage) {
-    return !Assessment.isFloat(stage)
-        && stage.state().checkpoint().config().family().isTransformer();
+    return !stage.isFloat() && stage.state().checkpoint().config().family().isTransformer();
   }
 
   private static String reference(FinishedStage stage) {
+    if (stage.uncalibrated().isPresent()) {
+      return reference(stage.uncalibrated().get()) + ", logits divided by the temperature";
+    }
     if (isInteger(stage)) {
       return "exact integer emulation in Java";
     }
-    return Assessment.isFloat(stage)
+    return stage.isFloat()
         ? "the Java model, float32"
         : "the Java model with the int8 weights, float32";
+  }
+
+  // Calibration divides the logits of the stage before, whose Java model has answered already.
+  private List<float[]> known(FinishedStage stage, List<Pieces> texts, CountedProgress progress)
+      throws IOException {
+    List<float[]> logits =
+        stage.uncalibrated().isPresent()
+            ? divided(
+                known(stage.uncalibrated().get(), texts, progress),
+                CalibrateStage.read(stage.folder()).value())
+            : expected.get(stage.record().name());
+    if (logits == null) {
+      logits = expected(stage, texts, progress);
+      expected.put(stage.record().name(), logits);
+    }
+    return logits;
+  }
+
+  private static List<float[]> divided(List<float[]> logits, double temperature) {
+    List<float[]> divided = new ArrayList<>();
+    for (float[] row : logits) {
+      float[] other = new float[row.length];
+      for (int i = 0; i < other.length; i++) {
+        other[i] = (float) (row[i] / temperature);
+      }
+      divided.add(other);
+    }
+    return divided;
   }
 
   // The graph's float32 answers do not depend on what shares a batch, so all are asked at once;
@@ -93,7 +123,7 @@ final class Certification {
       return List.of(Int8Emulator.of(quantized(stage)).logits(texts, progress::done));
     }
     Checkpoint model =
-        Assessment.isFloat(stage) ? stage.state().checkpoint() : quantized(stage).dequantized();
+        stage.isFloat() ? stage.state().checkpoint() : quantized(stage).dequantized();
     return List.of(Answers.logits(Encoder.forInference(model), texts, progress::done));
   }
 
@@ -177,7 +207,7 @@ final class Certification {
    * A line for the report on a float32 stage's file; the final stage's certificate is shown whole.
    */
   Optional<String> note(FinishedStage stage) throws IOException {
-    if (!Assessment.isFloat(stage)) {
+    if (!stage.isFloat()) {
       return Optional.empty();
     }
     ParityCertificate parity = of(stage);
@@ -203,13 +233,7 @@ final class Certification {
                 : ", same label for " + parity.sameLabels() + " of " + parity.texts() + " texts"));
   }
 
-  // A resumed run quantizes again: the same model and texts give the same numbers.
   private QuantizedCheckpoint quantized(FinishedStage stage) throws IOException {
-    if (stage.quantized().isPresent()) {
-      return stage.quantized().get();
-    }
-    List<Stage> stages = context.recipe().stages();
-    Quantize settings = (Quantize) stages.get(stages.size() - 1);
-    return QuantizeAwareStage.found(context, settings, stage).model();
+    return CalibrateStage.quantized(context, stage);
   }
 }

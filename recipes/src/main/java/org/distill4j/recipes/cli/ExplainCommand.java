@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
+import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
@@ -38,6 +39,9 @@ final class ExplainCommand implements Callable<Integer> {
               + recipe.stages().get(i).key()
               + ": "
               + Explanation.of(recipe.stages().get(i)));
+    }
+    if (recipe.isCalibrated()) {
+      out.println(Calibrate.KEY + ": " + Explanation.calibration());
     }
     for (FurtherHead head : recipe.heads()) {
       out.println("heads " + head.name() + ": " + HeadWords.of(head));

@@ -1,14 +1,19 @@
 package org.distill4j.recipes.context;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.calibration.ClassLogits;
+import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.LabelSet;
 import org.distill4j.evaluate.floor.BagOfWords;
 import org.distill4j.evaluate.grading.ClassExamination;
 import org.distill4j.evaluate.grading.Exam;
 import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.grading.Predictions;
 import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.metrics.Scores;
 import org.distill4j.evaluate.statistics.Bootstrap;
@@ -42,6 +47,14 @@ record ClassificationTask(Recipe recipe, RecipeData data) implements TaskKind {
   @Override
   public Checkpoint started(Checkpoint fresh) {
     return fresh;
+  }
+
+  @Override
+  public Optional<TemperedAnswers> confidences(Grader grader, Path folder, Dataset rows)
+      throws IOException {
+    Predictions given = grader.answers(folder, rows);
+    return Optional.of(
+        ClassLogits.of(given.probabilities(), given.answers(), data.labels().indices(rows)));
   }
 
   @Override

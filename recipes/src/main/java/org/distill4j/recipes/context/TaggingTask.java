@@ -1,8 +1,11 @@
 package org.distill4j.recipes.context;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.grading.TagExamination;
@@ -56,6 +59,12 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
                 + " whose scores of neighbours are learned from the labels; what IOB2 rules out is"
                 + " never answered.")
         : List.of();
+  }
+
+  @Override
+  public Optional<TemperedAnswers> confidences(Grader grader, Path folder, Dataset rows)
+      throws IOException {
+    return Optional.of(grader.tagLogits(folder, rows));
   }
 
   @Override

@@ -1,9 +1,12 @@
 package org.distill4j.recipes.context;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.grading.Examination;
 import org.distill4j.evaluate.grading.Grader;
@@ -42,6 +45,15 @@ public sealed interface TaskKind
 
   /** The test rows, with the floor. */
   Examination<?> examination(Grader grader) throws IOException;
+
+  /**
+   * What a model folder answers to labelled rows at batch 1, with probabilities at any temperature;
+   * nothing where answers have none.
+   */
+  default Optional<TemperedAnswers> confidences(Grader grader, Path folder, Dataset rows)
+      throws IOException {
+    return Optional.empty();
+  }
 
   /** What the report should tell of any training for it; mostly nothing. */
   default List<String> notes() {

@@ -40,6 +40,11 @@ public record PlannedModel(
     this(name, config, labels, false, false);
   }
 
+  /** The same under another name. */
+  PlannedModel withName(String other) {
+    return new PlannedModel(other, config, labels, tags, chain);
+  }
+
   /** Number of weights. */
   public long parameters() {
     return shapes().values().stream().mapToLong(PlannedModel::size).sum();

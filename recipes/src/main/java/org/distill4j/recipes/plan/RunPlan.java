@@ -18,6 +18,7 @@ import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.lint.EnoughRows;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.stage.CrossFit;
@@ -100,7 +101,17 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
             new Reckoning(recipe, readings, plain, folds(recipe, data, line))
                 .work(line, GroupedSplit.heads(data.train()).size()));
     work.addAll(PlannedHeads.of(recipe, files, pretrained, encoder(line), speed));
-    return new RunPlan(line.stream().map(PlannedLine.Entry::model).toList(), work, speed);
+    return new RunPlan(models(recipe, line), work, speed);
+  }
+
+  // A calibrated model has the shape of the last one.
+  private static List<PlannedModel> models(Recipe recipe, List<PlannedLine.Entry> line) {
+    List<PlannedModel> models =
+        new ArrayList<>(line.stream().map(PlannedLine.Entry::model).toList());
+    if (recipe.isCalibrated()) {
+      models.add(encoder(line).withName(Calibrate.KEY));
+    }
+    return models;
   }
 
   private static Map<Integer, List<GroupedFolds.Fold>> folds(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.distill4j.evaluate.data.RowFormat;
 import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
@@ -88,6 +89,7 @@ public final class RecipeWriter {
     map.put("measure", measure(recipe.measure()));
     map.put("keep", Spelling.of(recipe.keep()));
     map.put("stages", recipe.stages().stream().map(RecipeWriter::toMap).toList());
+    map.put(Calibrate.KEY, Spelling.of(recipe.calibrate()));
     if (!recipe.heads().isEmpty()) {
       map.put("heads", recipe.heads().stream().map(RecipeWriter::head).toList());
     }

@@ -33,6 +33,7 @@ public enum Section {
       "measure",
       "keep",
       "stages",
+      "calibrate",
       "heads"),
   /** {@code controls}. */
   CONTROLS("smoothing", "self-trained"),

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Bound;
+import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Controls;
 import org.distill4j.recipes.recipe.Data;
@@ -55,6 +56,7 @@ final class TopReader {
     int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
     KeptFiles keep = fields.choice("keep", KeptFiles.FINAL);
     List<FurtherHead> heads = HeadsReader.read(fields, task);
+    Calibrate calibrate = calibrate(fields, task);
     List<Stage> stages = stages(fields, task, teachers, data, heads);
     if (name.isEmpty() || data.isEmpty() || teachers.isEmpty() || fields.values().hasProblems()) {
       return Optional.empty();
@@ -76,6 +78,7 @@ final class TopReader {
             measured(fields, measure, stages),
             keep,
             stages,
+            calibrate,
             heads));
   }
 
@@ -134,6 +137,15 @@ final class TopReader {
         key.isEmpty() ? at.position() : at.node(key).map(Node::position).orElseThrow();
     fields.values().fault(position, key.isEmpty() ? at.path() : at.path(key), fault.get().text());
     return Controls.none();
+  }
+
+  private static Calibrate calibrate(Fields fields, Task task) {
+    Calibrate calibrate = fields.choice(Calibrate.KEY, Calibrate.defaults(task));
+    if (!calibrate.fault(task).isEmpty()) {
+      fault(fields, Calibrate.KEY, calibrate.fault(task));
+      return Calibrate.NONE;
+    }
+    return calibrate;
   }
 
   private static double margin(Fields fields) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param measure how latency is measured
  * @param keep which models stay on disk
  * @param stages the steps in order
+ * @param calibrate what is done to the probabilities of the last one
  * @param heads further tasks on the encoder that the stages make
  */
 public record Recipe(
@@ -41,6 +42,7 @@ public record Recipe(
     Measure measure,
     KeptFiles keep,
     List<Stage> stages,
+    Calibrate calibrate,
     List<FurtherHead> heads) {
   /** The seed unless the recipe gives one. */
   public static final long SEED = 17;
@@ -66,6 +68,9 @@ public record Recipe(
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(measure, "measure");
     Objects.requireNonNull(keep, "keep");
+    if (!calibrate.fault(task).isEmpty()) {
+      throw new IllegalArgumentException(Calibrate.KEY + ": " + calibrate.fault(task));
+    }
     Bound.INSIDE.check("margin", margin);
     THREADS.check("threads", threads);
     Bound.atLeast(LEAST_LENGTH).check("max-length", maxLength);
@@ -100,6 +105,12 @@ public record Recipe(
       throw new IllegalArgumentException(
           "stages" + faults.get(0).suffix() + ": " + faults.get(0).fault());
     }
+  }
+
+  /** Whether a calibration ends it; a general student has no task yet. */
+  public boolean isCalibrated() {
+    return calibrate == Calibrate.TEMPERATURE
+        && !(stages.get(stages.size() - 1) instanceof GeneralDistill);
   }
 
   /** How much each teacher's answers count, in their order. */
@@ -139,6 +150,7 @@ public record Recipe(
         measure,
         keep,
         List.of(stages.get(stages.size() - 1)),
+        calibrate == Calibrate.NONE ? Calibrate.NONE : Calibrate.defaults(head.task()),
         List.of());
   }
 
@@ -159,6 +171,7 @@ public record Recipe(
         measure,
         keep,
         stages,
+        calibrate,
         heads);
   }
 

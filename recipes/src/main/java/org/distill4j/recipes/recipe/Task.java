@@ -66,6 +66,11 @@ public record Task(Kind kind, Optional<List<String>> labels, Head head) {
     return kind == Kind.SENTENCE_EMBEDDING;
   }
 
+  /** Whether answers are labels with probabilities, which can be calibrated. */
+  public boolean hasProbabilities() {
+    return kind == Kind.SEQUENCE_CLASSIFICATION || kind == Kind.TOKEN_TAGGING;
+  }
+
   /** Classification with the data's own labels. */
   public static Task defaults() {
     return new Task(Kind.SEQUENCE_CLASSIFICATION, Optional.empty());

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.distill4j.evaluate.calibration.Temperature;
 import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.report.Fact;
 import org.distill4j.evaluate.report.Report;
@@ -24,10 +25,12 @@ import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.stage.CalibrateStage;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
 /**
@@ -65,7 +68,9 @@ final class HeadRuns {
     Path encoder = encoder();
     deleteOthers();
     List<SharedTaskFiles> tasks = new ArrayList<>();
-    tasks.add(new SharedTaskFiles(FurtherHead.MAIN, encoder, root.model(), setup.data().test()));
+    tasks.add(
+        new SharedTaskFiles(
+            FurtherHead.MAIN, encoder, temperature(root), root.model(), setup.data().test()));
     List<Report> reports = new ArrayList<>(List.of(main.report()));
     for (FurtherHead head : recipe.heads()) {
       Recipe own = recipe.ofHead(head, teacher(encoder));
@@ -77,6 +82,7 @@ final class HeadRuns {
           new SharedTaskFiles(
               head.name(),
               folder.stage(0, StageReport.TEACHER),
+              temperature(folder),
               folder.model(),
               inputs.data().test()));
     }
@@ -121,6 +127,13 @@ final class HeadRuns {
       }
     }
     return found;
+  }
+
+  private static double temperature(RunFolder run) throws IOException {
+    Integer number = run.finished().get(Calibrate.KEY);
+    return number == null
+        ? Temperature.NONE
+        : CalibrateStage.read(run.stage(number, Calibrate.KEY)).value();
   }
 
   private void deleteOthers() throws IOException {

@@ -71,7 +71,11 @@ record RunSetup(
     // The control's model is counted too.
     int runs = Math.max(1, recipe.seeds().list().size());
     int controls =
-        1 + trainedOnes(recipe) + FurtherControls.of(recipe).size() + ControlPhases.chained(recipe);
+        1
+            + (recipe.isCalibrated() ? 1 : 0)
+            + trainedOnes(recipe)
+            + FurtherControls.of(recipe).size()
+            + ControlPhases.chained(recipe);
     int models = runs * (recipe.stages().size() + sources.size() + controls);
     DiskRoom.check(folder.root(), DiskRoom.needed(sources.parameters(), models));
     sources.check();

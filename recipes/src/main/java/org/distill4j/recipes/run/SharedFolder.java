@@ -88,8 +88,9 @@ final class SharedFolder {
     QuantizationSettings settings = QuantizeStage.settings(stage);
     Map<String, QuantizedCheckpoint> models = new LinkedHashMap<>();
     for (SharedTaskFiles task : tasks) {
-      models.put(
-          task.name(), QuantizedCheckpoint.of(HuggingFaceDirectory.load(task.float32()), settings));
+      QuantizedCheckpoint model =
+          QuantizedCheckpoint.of(HuggingFaceDirectory.load(task.float32()), settings);
+      models.put(task.name(), model.withTemperature(task.temperature()));
     }
     return models;
   }

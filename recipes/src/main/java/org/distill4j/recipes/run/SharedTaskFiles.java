@@ -8,7 +8,8 @@ import org.distill4j.evaluate.data.Dataset;
  *
  * @param name of the task
  * @param float32 the stage folder of its model before it was quantized
+ * @param temperature what its logits are divided by
  * @param own the finished model of the task alone
  * @param test its test rows
  */
-record SharedTaskFiles(String name, Path float32, Path own, Dataset test) {}
+record SharedTaskFiles(String name, Path float32, double temperature, Path own, Dataset test) {}

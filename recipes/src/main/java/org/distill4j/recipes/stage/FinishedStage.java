@@ -1,11 +1,13 @@
 package org.distill4j.recipes.stage;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.recipes.context.ModelState;
 import org.distill4j.recipes.folder.StageInputs;
 import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
 /**
  * A stage whose files are written.
@@ -14,9 +16,30 @@ import org.distill4j.recipes.folder.StageRecord;
  * @param folder its model folder
  * @param state the model, before quantization
  * @param quantized the int8 model, where this run made one
+ * @param uncalibrated the stage whose logits a calibration divided, of such a stage
  */
 public record FinishedStage(
-    StageRecord record, Path folder, ModelState state, Optional<QuantizedCheckpoint> quantized) {
+    StageRecord record,
+    Path folder,
+    ModelState state,
+    Optional<QuantizedCheckpoint> quantized,
+    Optional<FinishedStage> uncalibrated) {
+  /** A stage that is no calibration. */
+  public FinishedStage(
+      StageRecord record, Path folder, ModelState state, Optional<QuantizedCheckpoint> quantized) {
+    this(record, folder, state, quantized, Optional.empty());
+  }
+
+  /** The same, made out of a stage by calibration. */
+  FinishedStage calibrating(FinishedStage before) {
+    return new FinishedStage(record, folder, state, quantized, Optional.of(before));
+  }
+
+  /** Whether the folder holds float32 weights. */
+  public boolean isFloat() {
+    return Files.isRegularFile(folder.resolve(HuggingFaceDirectory.WEIGHTS));
+  }
+
   /** What its model follows from, as one sum. */
   String key() {
     return new StageInputs(record.inputs()).key();

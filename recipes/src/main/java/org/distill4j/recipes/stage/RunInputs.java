@@ -18,6 +18,7 @@ import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.StageInputs;
 import org.distill4j.recipes.preflight.StudentCheckpoint;
 import org.distill4j.recipes.reader.RecipeWriter;
+import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;
@@ -26,6 +27,7 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Sparsify;
+import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
 
@@ -34,7 +36,7 @@ public final class RunInputs {
   // What only the report reads, what stands for itself below, what further heads learn, each in a
   // run of its own, and where a file lies, which its content stands for.
   private static final String NOT_READ =
-      "(recipe|seeds|seeds-of|control|margin|precision|keep)|(controls|measure|stages|teachers?|heads|data\\.test)\\b.*|data\\..*\\.(path|tags)";
+      "(recipe|seeds|seeds-of|control|margin|precision|keep|calibrate)|(controls|measure|stages|teachers?|heads|data\\.test)\\b.*|data\\..*\\.(path|tags)";
   // What a training without teacher does not read.
   private static final String OF_TEACHING =
       Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit|teacher)\\b.*";
@@ -121,6 +123,14 @@ public final class RunInputs {
       inputs.put("measure.rounds", "" + recipe.measure().rounds());
       inputs.put("measure.seconds", "" + recipe.measure().seconds());
     }
+    return new StageInputs(inputs);
+  }
+
+  /** What the calibration of a stage follows from. */
+  StageInputs calibration(FinishedStage last) {
+    SortedMap<String, String> inputs = new TreeMap<>(shared);
+    inputs.put(Calibrate.KEY, Spelling.of(recipe.calibrate()));
+    inputs.put("the model of " + last.record().name(), last.key());
     return new StageInputs(inputs);
   }
 

@@ -84,9 +84,14 @@ public final class StageLine {
     FinishedStage begun = general();
     Control control = context.recipe().control();
     if (control == Control.CHAIN) {
-      arm(Arm.CONTROL, begun);
+      var unused = arm(Arm.CONTROL, begun);
     }
-    arm(Arm.TAUGHT, begun);
+    FinishedStage last = arm(Arm.TAUGHT, begun);
+    if (context.recipe().isCalibrated()) {
+      var unused =
+          store.calibration(
+              last, inputs.calibration(last), () -> new CalibrateStage(context).run(last));
+    }
   }
 
   // What both arms start from; null where the first distillation makes the student.
@@ -101,7 +106,7 @@ public final class StageLine {
     return null;
   }
 
-  private void arm(Arm arm, FinishedStage begun) throws IOException {
+  private FinishedStage arm(Arm arm, FinishedStage begun) throws IOException {
     FinishedStage last = begun;
     FinishedStage origin = null; // what the first distillation trains
     boolean held = false; // whether what is zero stays so
@@ -125,6 +130,7 @@ public final class StageLine {
       last = done;
       loss = before;
     }
+    return last;
   }
 
   private FinishedStage next(

@@ -15,6 +15,7 @@ import org.distill4j.recipes.folder.HistoryFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageInputs;
 import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -74,6 +75,15 @@ public final class StageStore {
             : made(name, kind, inputs, step);
     finished.add(stage);
     return stage;
+  }
+
+  /** The same for the calibration of the stage before. */
+  FinishedStage calibration(FinishedStage before, StageInputs inputs, StageWork.Step step)
+      throws IOException {
+    FinishedStage stage = stage(Calibrate.KEY, Calibrate.KEY, inputs, before.state(), step);
+    FinishedStage calibrated = stage.calibrating(before);
+    finished.set(finished.size() - 1, calibrated);
+    return calibrated;
   }
 
   private boolean isThere(String name, int number, StageInputs inputs) throws IOException {

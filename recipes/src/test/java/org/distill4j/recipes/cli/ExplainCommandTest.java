@@ -11,7 +11,7 @@ class ExplainCommandTest {
   void explainsEveryStage() {
     Program program = Program.run("explain", "sst2");
     assertEquals(0, program.code());
-    assertEquals(8, program.out().lines().count(), program.out());
+    assertEquals(9, program.out().lines().count(), program.out());
     assertTrue(program.out().contains("keeps 50% of the attention heads"), program.out());
     assertTrue(program.out().contains("keeps 8000 of the tokens in the vocabulary"), program.out());
   }

@@ -93,7 +93,10 @@ class HeadsRunTest {
     }
     // What the shared file is made of is what the stage wrote for its own task.
     Path written = recipe.file("again.onnx");
-    OnnxWriter.write(QuantizedCheckpoint.of(main, QuantizationSettings.defaults()), written);
+    double temperature =
+        json(recipe.out().resolve("stages/03-calibrate/calibration.json")).get("value").asDouble();
+    QuantizedCheckpoint quantized = QuantizedCheckpoint.of(main, QuantizationSettings.defaults());
+    OnnxWriter.write(quantized.withTemperature(temperature), written);
     assertEquals(-1, Files.mismatch(written, recipe.out().resolve("model/model.onnx")));
   }
 

@@ -30,10 +30,14 @@ class KeptFilesRunTest {
           "02-prune-vocabulary/model.safetensors",
           "03-prune/model.onnx",
           "03-prune/model.safetensors",
-          "04-quantize/model.onnx");
+          "04-quantize/model.onnx",
+          "05-calibrate/model.onnx");
   private static final Set<String> FINAL =
       Set.of(
-          "00-teacher/model.safetensors", "03-prune/model.safetensors", "04-quantize/model.onnx");
+          "00-teacher/model.safetensors",
+          "03-prune/model.safetensors",
+          "04-quantize/model.onnx",
+          "05-calibrate/model.onnx");
 
   @TempDir private Path folder;
   private TinyRecipe recipe;
@@ -59,7 +63,7 @@ class KeptFilesRunTest {
     assertEquals(0, program.code(), program.err());
     assertTrue(program.err().contains("disk: freed "), program.err());
     assertEquals(FINAL, models(recipe.out()));
-    Path staged = recipe.out().resolve("stages/04-quantize/model.onnx");
+    Path staged = recipe.out().resolve("stages/05-calibrate/model.onnx");
     Path delivered = recipe.out().resolve("model/model.onnx");
     assertTrue(Files.isSameFile(staged, delivered), "its bytes lie there once");
     String run = recipe.out().toString();
@@ -103,7 +107,7 @@ class KeptFilesRunTest {
     assertEquals(ALL, models(recipe.out()));
     Program stages = Program.run("clean", run, "--keep", "stages");
     assertEquals(0, stages.code(), stages.err());
-    assertEquals(5, models(recipe.out()).size(), stages.out());
+    assertEquals(6, models(recipe.out()).size(), stages.out());
     Program resumed = recipe.run("--set", "keep=stages", "--resume");
     assertEquals(0, resumed.code(), resumed.err());
     assertFalse(resumed.err().contains(": started"), resumed.err());

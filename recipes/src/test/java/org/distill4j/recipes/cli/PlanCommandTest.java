@@ -28,7 +28,8 @@ class PlanCommandTest {
   @Test
   void namesEveryStageOfBothArms() {
     assertEquals(
-        List.of("teacher", "distill", "control", "prune-vocabulary", "prune", "quantize"),
+        List.of(
+            "teacher", "distill", "control", "prune-vocabulary", "prune", "quantize", "calibrate"),
         models(plan("--set", "control=stage")));
     String line = "prune-vocabulary, control-prune, control-quantize";
     assertEquals(
@@ -132,7 +133,8 @@ class PlanCommandTest {
   void letsTheTeacherItselfKeepAsManyFloatLayersAsItHas() {
     // Four layers of six, pooler and classifier.
     String stages = "stages=[{quantize: {keep-float: %d}}]";
-    assertEquals(List.of("teacher", "quantize"), models(plan("--set", stages.formatted(26))));
+    assertEquals(
+        List.of("teacher", "quantize", "calibrate"), models(plan("--set", stages.formatted(26))));
     Program more = Program.run("plan", file(), "--set", stages.formatted(27));
     assertEquals(2, more.code());
     String err = more.err();
@@ -191,7 +193,7 @@ class PlanCommandTest {
         "stages=[{distill: {student: {layers: 2}}}, {prune: {keep: {feed-forward: 0.5}}},"
             + " {distill: {losses: [{soft-target: {}}, {attention-scores: {}}]}}]";
     List<String> models = models(plan("--set", stages, "--set", "control=none"));
-    assertEquals(List.of("teacher", "distill", "prune", "distill-2"), models);
+    assertEquals(List.of("teacher", "distill", "prune", "distill-2", "calibrate"), models);
   }
 
   private Program plan(String... settings) {

@@ -39,13 +39,13 @@ class ChangedRecipeTest {
   void makeAsItStands() throws IOException {
     recipe = TinyRecipe.in(folder);
     make(recipe.out(), false);
-    assertEquals(5, started().size(), said);
+    assertEquals(6, started().size(), said);
   }
 
   @Test
   void runsAgainOnlyWhatDependsOnAChangedLine() throws IOException {
     make(recipe.out(), true, QUARTER);
-    assertEquals(List.of("prune", "quantize"), started());
+    assertEquals(List.of("prune", "quantize", "calibrate"), started());
     assertTrue(
         said.contains("prune: run again, since prune.keep.heads changed from 0.5 to 0.25"), said);
     assertTrue(said.contains("quantize: run again, since the model of prune changed"), said);
@@ -66,21 +66,30 @@ class ChangedRecipeTest {
   }
 
   @Test
+  void leavesCalibrationOutWithoutMakingAnythingAgain() throws IOException {
+    make(recipe.out(), true, "calibrate=none");
+    assertEquals(List.of(), started());
+    assertTrue(said.contains("calibrate: deleted, since the recipe has it no more"), said);
+    make(recipe.out(), true);
+    assertEquals(List.of("calibrate"), started());
+  }
+
+  @Test
   void runsAgainWhatReadsDataThatChanged() throws IOException {
     TinyData.single(recipe.file("test.tsv"), "sentence\tlabel", 31, 3);
     make(recipe.out(), true);
     // Its note tells how many of the test texts it changes.
-    assertEquals(List.of("prune-vocabulary", "prune", "quantize"), started());
+    assertEquals(List.of("prune-vocabulary", "prune", "quantize", "calibrate"), started());
     TinyData.single(recipe.file("train.tsv"), "sentence\tlabel", 61, 3);
     make(recipe.out(), true);
-    assertEquals(5, started().size(), said);
+    assertEquals(6, started().size(), said);
     assertTrue(said.contains("teacher: run again, since data.train changed"), said);
   }
 
   @Test
   void runsAllAgainWithAnotherSeed() throws IOException {
     make(recipe.out(), true, "seed=18");
-    assertEquals(5, started().size(), said);
+    assertEquals(6, started().size(), said);
     assertTrue(said.contains("seed changed from 17 to 18"), said);
   }
 
@@ -89,7 +98,8 @@ class ChangedRecipeTest {
     make(recipe.out(), true, "control=stage");
     assertEquals(List.of("control"), started());
     make(recipe.out(), true, "control=stage", "stages[0].distill.losses=[{logit-mse: {}}]");
-    assertEquals(List.of("distill", "prune-vocabulary", "prune", "quantize"), started());
+    assertEquals(
+        List.of("distill", "prune-vocabulary", "prune", "quantize", "calibrate"), started());
   }
 
   @Test
@@ -102,11 +112,11 @@ class ChangedRecipeTest {
         true,
         "control=stage",
         "stages=[{distill: {student: {layers: 2}, epochs: 1}}, {quantize: {}}]");
-    assertEquals(List.of("quantize"), started());
+    assertEquals(List.of("quantize", "calibrate"), started());
     assertTrue(said.contains("prune: deleted, since the recipe has it no more"), said);
     try (Stream<Path> stages = Files.list(recipe.out().resolve("stages"))) {
       assertEquals(
-          List.of("00-teacher", "01-distill", "02-control", "03-quantize"),
+          List.of("00-teacher", "01-distill", "02-control", "03-quantize", "04-calibrate"),
           stages.filter(Files::isDirectory).map(f -> "" + f.getFileName()).sorted().toList());
     }
   }
@@ -117,12 +127,13 @@ class ChangedRecipeTest {
         "stages=[{distill: {student: {layers: 2}, epochs: 1, pilots: {learning-rate: [1.0e-4,"
             + " 1.0e-3]}}}, {distill: {student: {layers: 1}, teacher: previous, epochs: 1}}]";
     make(recipe.out(), true, "control=stage", stages);
-    assertEquals(List.of("distill", "control", "distill-2", "control-distill-2"), started());
+    assertEquals(
+        List.of("distill", "control", "distill-2", "control-distill-2", "calibrate"), started());
     make(recipe.out(), true, "control=stage", stages);
     assertEquals(List.of(), started());
     // The first student teaches the second, whose control has nothing of it.
     make(recipe.out(), true, "control=stage", stages.replace("1.0e-3", "2.0e-3"));
-    assertEquals(List.of("distill", "control", "distill-2"), started());
+    assertEquals(List.of("distill", "control", "distill-2", "calibrate"), started());
   }
 
   @Test

@@ -14,6 +14,9 @@ public final class BertTensors {
   /** The first tensor that tells of a sentence classifier. */
   public static final String CLASSIFIER = "classifier.weight";
 
+  /** Added to what the classifier's weights give. */
+  public static final String CLASSIFIER_BIAS = "classifier.bias";
+
   /** Scores of tags that stand one behind the other, of a tagger that has them. */
   public static final String CHAIN = "crf.scores";
 

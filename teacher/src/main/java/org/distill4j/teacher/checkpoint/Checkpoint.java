@@ -130,6 +130,26 @@ public record Checkpoint(
     return new Checkpoint(config, fewer, labels);
   }
 
+  /**
+   * The same model whose logits are divided by a temperature: its last linear layer, and the scores
+   * of neighbouring tags where it has some, take it up, so that every label stays.
+   *
+   * @throws IllegalArgumentException if the temperature is not positive and finite, or there is no
+   *     classifier
+   */
+  public Checkpoint withTemperature(double temperature) {
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "temperature: must be positive and finite; got " + temperature);
+    }
+    SortedMap<String, Tensor> divided = new TreeMap<>(tensors);
+    divided.put(BertTensors.CLASSIFIER, tensor(BertTensors.CLASSIFIER).dividedBy(temperature));
+    divided.put(
+        BertTensors.CLASSIFIER_BIAS, tensor(BertTensors.CLASSIFIER_BIAS).dividedBy(temperature));
+    divided.computeIfPresent(BertTensors.CHAIN, (name, scores) -> scores.dividedBy(temperature));
+    return new Checkpoint(config, divided, labels);
+  }
+
   /** The same model with other labels. */
   public Checkpoint withLabels(List<String> newLabels) {
     return new Checkpoint(config, tensors, newLabels);

@@ -55,6 +55,15 @@ public final class Tensor {
     return of(new float[size], shape);
   }
 
+  /** The same numbers divided by another, each rounded once. */
+  Tensor dividedBy(double divisor) {
+    float[] divided = new float[values.length];
+    for (int i = 0; i < divided.length; i++) {
+      divided[i] = (float) (values[i] / divisor);
+    }
+    return new Tensor(shape, divided);
+  }
+
   /** The lengths of the axes, outermost first; a copy. */
   public int[] shape() {
     return shape.clone();

@@ -1,0 +1,136 @@
+package org.distill4j.recipes.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.evaluate.calibration.ProbabilityScores;
+import org.distill4j.evaluate.calibration.Temperature;
+import org.distill4j.evaluate.calibration.TemperedAnswers;
+import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.Task;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calibrates the final model's probabilities by temperature scaling: one number, fitted to what the
+ * exported file answers to the validation rows at batch 1, divides the last linear layer. Labels,
+ * size and speed stay the same.
+ */
+public final class CalibrateStage {
+  /** What was fitted, in the stage's folder. */
+  private static final String FILE = "calibration.json";
+
+  /** A standard error above this, of log T, is worth a warning. */
+  private static final double UNSURE = 0.1;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private final RunContext context;
+
+  /** The stage of one run. */
+  public CalibrateStage(RunContext context) {
+    this.context = context;
+  }
+
+  /** Fits a temperature to what a stage's file answers to the validation rows. */
+  public Temperature fit(FinishedStage stage, Grader grader) throws IOException {
+    return Temperature.fit(validation(stage, grader));
+  }
+
+  private TemperedAnswers validation(FinishedStage stage, Grader grader) throws IOException {
+    return context
+        .task()
+        .confidences(grader, stage.folder(), context.data().validation())
+        .orElseThrow();
+  }
+
+  /** Divides the logits of the last stage. */
+  StageWork run(FinishedStage last) throws IOException {
+    TemperedAnswers rows;
+    try (Grader grader = new Grader(context.recipe().threads())) {
+      rows = validation(last, grader);
+    }
+    Temperature fitted = Temperature.fit(rows);
+    boolean tags = context.recipe().task().kind() == Task.Kind.TOKEN_TAGGING;
+    List<String> notes = new ArrayList<>(List.of(note(rows, fitted, tags)));
+    warning(fitted).ifPresent(text -> notes.add("Warning: " + text));
+    Map<String, byte[]> files =
+        Map.of(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(fitted));
+    if (last.isFloat()) {
+      ModelState before = last.state();
+      ModelState after =
+          new ModelState(before.checkpoint().withTemperature(fitted.value()), before.tokenizer());
+      return StageWork.of(after, 0, notes).withFiles(files);
+    }
+    QuantizedCheckpoint quantized = quantized(context, last).withTemperature(fitted.value());
+    return new StageWork(last.state(), quantized, 0, notes).withFiles(files);
+  }
+
+  private static String note(TemperedAnswers rows, Temperature fitted, boolean words) {
+    return String.format(
+        Locale.ROOT,
+        "Logits are divided by %.3f, fitted to %,d %s; their mean negative log-likelihood"
+            + " falls from %.3f to %.3f nats. Labels stay as they are.",
+        fitted.value(),
+        fitted.rows(),
+        words ? "words of validation sentences" : "validation rows",
+        ProbabilityScores.nll(rows.probabilities(Temperature.NONE), rows.labels()),
+        ProbabilityScores.nll(rows.probabilities(fitted.value()), rows.labels()));
+  }
+
+  /** What makes a temperature doubtful; nothing for most. */
+  public static Optional<String> warning(Temperature fitted) {
+    if (fitted.stopsAtBound()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "the temperature stopped at its bound, %.3g: the validation rows' labels"
+                  + " hardly follow the logits. Do not rely on probabilities.",
+              fitted.value()));
+    }
+    if (fitted.relativeError() > UNSURE) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "%,d validation rows or words tell the temperature to ± %.0f%% only (one"
+                  + " standard error). More of them make probabilities surer.",
+              fitted.rows(),
+              100 * fitted.relativeError()));
+    }
+    return Optional.empty();
+  }
+
+  /** What the stage of that folder fitted. */
+  public static Temperature read(Path folder) throws IOException {
+    return MAPPER.readValue(Files.readAllBytes(folder.resolve(FILE)), Temperature.class);
+  }
+
+  /**
+   * The model of few bits of a stage without float32 weights. A resumed run quantizes again: the
+   * same model and texts give the same numbers.
+   */
+  public static QuantizedCheckpoint quantized(RunContext context, FinishedStage stage)
+      throws IOException {
+    if (stage.quantized().isPresent()) {
+      return stage.quantized().get();
+    }
+    if (stage.uncalibrated().isPresent()) {
+      return quantized(context, stage.uncalibrated().get())
+          .withTemperature(read(stage.folder()).value());
+    }
+    List<Stage> stages = context.recipe().stages();
+    Quantize settings = (Quantize) stages.get(stages.size() - 1);
+    return QuantizeAwareStage.found(context, settings, stage).model();
+  }
+}
