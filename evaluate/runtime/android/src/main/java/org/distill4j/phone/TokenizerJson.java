@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The parts of a {@code tokenizer.json} of BERT; anything that BERT does not use is refused. */
@@ -61,7 +62,7 @@ final class TokenizerJson {
     return vocabulary;
   }
 
-  TreeMap<String, Integer> addedTokens() {
+  SortedMap<String, Integer> addedTokens() {
     return added;
   }
 
@@ -73,7 +74,7 @@ final class TokenizerJson {
     return new BertText(
         Json.flag("normalizer.clean_text", normalizer.get("clean_text")),
         Json.flag("normalizer.handle_chinese_chars", normalizer.get("handle_chinese_chars")),
-        strip == null || strip.isJsonNull()
+        (strip == null || strip.isJsonNull())
             ? lowercase
             : Json.flag("normalizer.strip_accents", strip),
         lowercase);

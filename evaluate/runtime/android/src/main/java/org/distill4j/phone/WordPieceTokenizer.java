@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * WordPiece tokenizer of BERT in plain Java, for phones, where the native tokenizer library of the
@@ -20,7 +20,7 @@ public final class WordPieceTokenizer {
   private static final int NONE = -1;
 
   private final Map<String, Integer> vocabulary;
-  private final TreeMap<String, Integer> added;
+  private final SortedMap<String, Integer> added;
   private final BertText text;
   private final String prefix;
   private final int unknown;
