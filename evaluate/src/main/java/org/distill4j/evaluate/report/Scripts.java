@@ -18,8 +18,7 @@ import java.util.Properties;
 final class Scripts {
   private static final String PROPERTIES =
       "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
-  private static final String LIBRARY =
-      "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
+  private static final String WEBJAR = "/META-INF/resources/webjars/chart.js/";
 
   private Scripts() {}
 
@@ -43,7 +42,7 @@ final class Scripts {
       version = properties.getProperty("version");
       // A map of the source would be looked for beside the page.
       library =
-          text(String.format(Locale.ROOT, LIBRARY, version))
+          text(WEBJAR + version + "/dist/chart.umd.min.js")
               .replaceAll("(?m)^//# sourceMappingURL=.*$", "");
       own = text("charts.js");
     }
