@@ -97,7 +97,7 @@ public final class OnnxExport {
     longs("batch" + n, 0, 0);
     longs("heads" + n, heads);
     longs("size" + n, size);
-    longs("all" + n, heads * size);
+    longs("all" + n, (long) heads * size);
     node("Concat", "target" + n, "batch" + n, "heads" + n, "size" + n);
     attribute(node("Concat", "flat" + n, "batch" + n, "all" + n), "axis", 0);
     for (String part : List.of("query", "key", "value")) {
