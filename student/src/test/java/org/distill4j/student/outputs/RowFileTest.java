@@ -26,7 +26,9 @@ class RowFileTest {
     assertTrue(Files.size(file) >= LAYOUT.bytes());
     Process stat = new ProcessBuilder("stat", "-c", "%b %B", file.toString()).start();
     String[] blocks =
-        new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip().split(" ");
+        new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .strip()
+            .split(" ", 2);
     assertEquals(0, stat.waitFor());
     long taken = Long.parseLong(blocks[0]) * Long.parseLong(blocks[1]);
     assertTrue(taken >= LAYOUT.bytes(), taken + " of " + LAYOUT.bytes());
