@@ -10,15 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.RandomCheckpoint;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.junit.jupiter.api.Test;
 
 class TeacherLabelsTest {
   private static final Checkpoint MODEL =
-      RandomCheckpoint.classifier(RandomCheckpoint.config(), 3, 1)
+      RandomCheckpoint.of(TransformerConfig.encoder(20, 8, 2, 2, 12), 3, 1)
           .withLabels(List.of("LABEL_0", "LABEL_1", "LABEL_2"));
 
   @Test

@@ -29,7 +29,8 @@ public final class StoreLock {
    * Waits for the lock, and holds it while something is done.
    *
    * @param folder the store; the lock lies beside it, where nobody takes it for an entry
-   * @param key hexadecimal, a word and a dash before it or not; others are locked apart, each at a byte of its own
+   * @param key hexadecimal, a word and a dash before it or not; others are locked apart, each at a
+   *     byte of its own
    */
   public static <T> T holding(Path folder, String key, Action<T> action) throws IOException {
     Path whole = folder.toAbsolutePath();
