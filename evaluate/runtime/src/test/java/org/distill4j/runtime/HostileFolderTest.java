@@ -57,7 +57,7 @@ class HostileFolderTest {
   void refusesTokensThatAreNoNumbersOf31Bits(String id) throws IOException {
     String json = new String(TinyTokenizer.json(), StandardCharsets.UTF_8);
     Files.writeString(folder.resolve("tokenizer.json"), json.replace("\"a\": 4", "\"a\": " + id));
-    assertFault("tokenizer.json: must be ");
+    assertFault("tokenizer.json model.vocab.a: must be a ");
   }
 
   @Test
