@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Erf;
@@ -40,8 +41,11 @@ public final class CalibrationError {
   public CalibrationError(double[] confidences, boolean[] right) {
     if (confidences.length == 0 || confidences.length != right.length) {
       throw new IllegalArgumentException(
-          "right: must be as many as confidences, and some; got %d for %d."
-              .formatted(right.length, confidences.length));
+          String.format(
+              Locale.ROOT,
+              "right: must be as many as confidences, and some; got %d for %d.",
+              right.length,
+              confidences.length));
     }
     int[] order =
         IntStream.range(0, confidences.length)

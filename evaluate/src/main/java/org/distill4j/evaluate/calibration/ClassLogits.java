@@ -1,6 +1,7 @@
 package org.distill4j.evaluate.calibration;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Logits of rows that have one of several classes each. */
 public final class ClassLogits implements TemperedAnswers {
@@ -27,8 +28,11 @@ public final class ClassLogits implements TemperedAnswers {
     int rows = probabilities.size();
     if (rows == 0 || rows != labels.size() || rows != answers.size()) {
       throw new IllegalArgumentException(
-          "labels: must be as many as rows with probabilities, and some; got %d for %d."
-              .formatted(labels.size(), rows));
+          String.format(
+              Locale.ROOT,
+              "labels: must be as many as rows with probabilities, and some; got %d for %d.",
+              labels.size(),
+              rows));
     }
     double[][] logits = new double[rows][];
     for (int row = 0; row < rows; row++) {

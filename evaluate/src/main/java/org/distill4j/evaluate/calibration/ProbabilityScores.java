@@ -1,5 +1,7 @@
 package org.distill4j.evaluate.calibration;
 
+import java.util.Locale;
+
 /** Proper scores of probabilities {@code p [n][C]} against true classes {@code y [n]}. */
 public final class ProbabilityScores {
   private ProbabilityScores() {}
@@ -40,8 +42,11 @@ public final class ProbabilityScores {
   private static void check(double[][] probabilities, int[] labels) {
     if (labels.length == 0 || labels.length != probabilities.length) {
       throw new IllegalArgumentException(
-          "labels: must be as many as rows of probabilities, and some; got %d for %d."
-              .formatted(labels.length, probabilities.length));
+          String.format(
+              Locale.ROOT,
+              "labels: must be as many as rows of probabilities, and some; got %d for %d.",
+              labels.length,
+              probabilities.length));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.distill4j.evaluate.calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -34,8 +35,12 @@ public final class TagLogits implements TemperedAnswers {
       answers = List.copyOf(answers);
       if (emissions.size() != labels.size() || labels.size() != answers.size()) {
         throw new IllegalArgumentException(
-            "labels and answers: must be as many as words (%d); got %d and %d."
-                .formatted(emissions.size(), labels.size(), answers.size()));
+            String.format(
+                Locale.ROOT,
+                "labels and answers: must be as many as words (%d); got %d and %d.",
+                emissions.size(),
+                labels.size(),
+                answers.size()));
       }
     }
   }

@@ -130,7 +130,10 @@ final class Certification {
   /** The certificate with how far the answers moved from those of the stage before. */
   private ParityCertificate of(FinishedStage stage, FinishedStage before) throws IOException {
     List<float[]> mine = logits(stage);
-    List<float[]> others = logits(before);
+    List<float[]> others =
+        stage.uncalibrated().isPresent()
+            ? divided(logits(before), CalibrateStage.read(stage.folder()).value())
+            : logits(before);
     for (int text = 0; text < mine.size(); text++) {
       if (mine.get(text).length != others.get(text).length) {
         return of(stage); // vectors of another width, or tags of texts that are cut otherwise
@@ -154,13 +157,17 @@ final class Certification {
    */
   ParityCertificate write(List<FinishedStage> stages) throws IOException {
     FinishedStage before = null;
+    FinishedStage earlier = null; // what the stage before is compared with
     ParityCertificate delivered = null;
     for (FinishedStage stage : stages) {
       boolean control = stage.record().kind().equals(StageReport.CONTROL);
       boolean teacher = stage.record().kind().equals(StageReport.TEACHER);
-      ParityCertificate certificate = control || teacher ? of(stage) : of(stage, before);
+      // Calibration moves no label: what it is compared with is what its model came from.
+      FinishedStage compared = stage.uncalibrated().isPresent() ? earlier : before;
+      ParityCertificate certificate = control || teacher ? of(stage) : of(stage, compared);
       AtomicFile.write(stage.folder().resolve(ModelFolder.CERTIFICATE), certificate.toJson());
       if (!control) {
+        earlier = before;
         before = stage;
         delivered = certificate;
       }

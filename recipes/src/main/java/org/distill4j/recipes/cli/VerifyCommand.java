@@ -3,12 +3,14 @@ package org.distill4j.recipes.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.distill4j.evaluate.report.Gate;
+import org.distill4j.evaluate.report.QualityBounds;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
 import picocli.CommandLine.Command;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  distill4j verify runs/first --max-drop 2.0 --max-bytes 20MB",
+      "  distill4j verify runs/first --min-accuracy 0.8 --max-ece 0.03",
       "  distill4j verify runs/first --max-p95 5ms --length 128",
       "  distill4j verify runs/first/model --files --here"
     })
@@ -50,8 +53,22 @@ final class VerifyCommand implements Callable<Integer> {
   private Double maxDrop;
 
   @Option(
+      names = "--min-accuracy",
+      paramLabel = "FRACTION",
+      description = "Require this accuracy, or this much of the task's metric, such as 0.8.")
+  private Double minAccuracy;
+
+  @Option(
+      names = "--max-ece",
+      paramLabel = "FRACTION",
+      description = "Allow this calibration error at most, such as 0.03.")
+  private Double maxEce;
+
+  @Option(
       names = "--point",
-      description = "Compare the drop itself with the bound, not the bad end of its 95%% interval.")
+      description =
+          "Compare drop and accuracy themselves with their bounds, not the bad ends of their 95%%"
+              + " intervals.")
   private boolean point;
 
   @Option(
@@ -87,11 +104,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean bounds = maxDrop != null || maxBytes != null || maxP95 != null;
+    boolean quality = maxDrop != null || minAccuracy != null || maxEce != null;
+    boolean bounds = quality || maxBytes != null || maxP95 != null;
     if (!bounds && !files && !here) {
       throw new ParameterException(
           spec.commandLine(),
-          "must be given --max-drop, --max-bytes, --max-p95, --files or --here; got none.");
+          "must be given --max-drop, --min-accuracy, --max-ece, --max-bytes, --max-p95, --files or"
+              + " --here; got none.");
     }
     Path model = FolderArgument.model(folder);
     PrintWriter out = spec.commandLine().getOut();
@@ -107,8 +126,10 @@ final class VerifyCommand implements Callable<Integer> {
   private int gate() throws IOException {
     Gate gate =
         new Gate(optional(maxDrop), point, bytes(), optional(maxP95), OptionalInt.of(length));
+    QualityBounds quality = new QualityBounds(optional(minAccuracy), point, optional(maxEce));
     Report report = ReportFiles.read(FolderArgument.run(folder));
-    List<String> reasons = gate.broken(report);
+    List<String> reasons = new ArrayList<>(gate.broken(report));
+    reasons.addAll(quality.broken(report));
     reasons.forEach(spec.commandLine().getErr()::println);
     if (reasons.isEmpty()) {
       spec.commandLine().getOut().println(report.finalStage().name() + ": keeps every bound");

@@ -21,9 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A recipe whose last stage calibrates. */
 class CalibrateRunTest {
-  private static final String STAGES = "stages=[{distill: {student: {layers: 1}, epochs: 1}}%s]";
+  private static final String STAGES = "stages=[{distill: {student: {layers: 1}, epochs: 1}}";
 
   @TempDir private Path folder;
+
+  private static String stages(String more) {
+    return STAGES + more + "]";
+  }
 
   /** Every way in which the last layer may be stored. */
   @ParameterizedTest
@@ -38,7 +42,7 @@ class CalibrateRunTest {
       })
   void dividesEveryLogitAndKeepsLabelsAndSize(String quantize) throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
-    Program program = recipe.run("--set", STAGES.formatted(quantize));
+    Program program = recipe.run("--set", stages(quantize));
     assertEquals(0, program.code(), program.err());
     JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
     JsonNode last = stages.get(stages.size() - 1);
@@ -81,7 +85,7 @@ class CalibrateRunTest {
   @Test
   void reportsEveryStageAndResumesToTheSameBytes() throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
-    String stages = STAGES.formatted(", {quantize: {}}");
+    String stages = stages(", {quantize: {}}");
     Program first = recipe.run("--set", stages, "--set", "control=stage");
     assertEquals(0, first.code(), first.err());
     for (JsonNode stage : json(recipe.out().resolve("report.json")).get("stages")) {
@@ -105,7 +109,7 @@ class CalibrateRunTest {
   @Test
   void isLeftOutWhereTheRecipeSaysSo() throws IOException {
     TinyRecipe recipe = TinyRecipe.in(folder);
-    Program program = recipe.run("--set", STAGES.formatted(""), "--set", "calibrate=none");
+    Program program = recipe.run("--set", stages(""), "--set", "calibrate=none");
     assertEquals(0, program.code(), program.err());
     JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
     assertEquals("distill", stages.get(stages.size() - 1).get("kind").asString());

@@ -46,7 +46,8 @@ class EnsembleRunTest {
   void gradesEachTeacherAsAStage() throws IOException {
     List<String> names = new ArrayList<>();
     stages.forEach(stage -> names.add(stage.get("name").asString()));
-    assertEquals(List.of("teacher", "teacher-2", "teacher-3", "distill", "control"), names);
+    assertEquals(
+        List.of("teacher", "teacher-2", "teacher-3", "distill", "control", "calibrate"), names);
     assertNotEquals(
         -1,
         Files.mismatch(
@@ -75,7 +76,7 @@ class EnsembleRunTest {
     JsonMapper mapper = JsonMapper.shared();
     JsonNode stage =
         mapper.readTree(
-            Files.readString(recipe.out().resolve("stages/03-distill/certificate.json")));
+            Files.readString(recipe.out().resolve("stages/05-calibrate/certificate.json")));
     JsonNode model =
         mapper.readTree(Files.readString(recipe.out().resolve("model/certificate.json")));
     assertEquals(model, stage);

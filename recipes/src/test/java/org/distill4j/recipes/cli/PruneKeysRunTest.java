@@ -68,9 +68,9 @@ class PruneKeysRunTest {
         recipe.run("--set", "stages=[{prune-vocabulary: {keep: 0.9}}, {quantize: {}}]");
     assertEquals(0, program.code(), program.err());
     JsonNode stages = json(recipe.out().resolve("report.json")).get("stages");
-    assertEquals(3, stages.size());
+    assertEquals(4, stages.size());
     long teacher = stages.get(0).get("sizeBytes").asLong();
-    assertTrue(stages.get(2).get("sizeBytes").asLong() < teacher / 2, stages::toString);
+    assertTrue(stages.get(3).get("sizeBytes").asLong() < teacher / 2, stages::toString);
     Program plan =
         Program.run(
             "plan", recipe.file("tiny.yaml").toString(), "--set", "stages=[{quantize: {}}]");

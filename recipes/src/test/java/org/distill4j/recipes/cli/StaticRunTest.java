@@ -32,7 +32,9 @@ class StaticRunTest {
   @Test
   void certifiesAgainstTheEmulationAndTheStageBefore() throws IOException {
     JsonNode certificate = json("model/certificate.json");
-    assertEquals("exact integer emulation in Java", certificate.get("reference").asString());
+    assertEquals(
+        "exact integer emulation in Java, logits divided by the temperature",
+        certificate.get("reference").asString());
     assertEquals(30, certificate.get("sameLabels").asInt());
     assertTrue(certificate.get("largestLogitDifference").asDouble() <= 1e-2);
     assertEquals("prune", certificate.get("previous").get("stage").asString());
