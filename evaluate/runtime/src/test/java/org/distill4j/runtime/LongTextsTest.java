@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,45 +80,6 @@ final class LongTextsTest {
           " ", " ", " ", " ", " ", "", "", "  ", "\n", "\t", " \n ", "\u00A0", "\u3000", "\r\n",
           "     ");
 
-  /** One tokenizer, cut and whole. */
-  private record Both(PieceTokenizer cut, HuggingFaceTokenizer whole) implements AutoCloseable {
-    static Both of(byte[] json) throws IOException {
-      byte[] checked = TokenizerDocument.parse("t", json).json();
-      return new Both(PieceTokenizer.of(json), NativeTokenizer.open("t", checked));
-    }
-
-    void check(String text, int maxLength) {
-      Encoding encoding = whole.encode(WellFormed.of(text), true, false);
-      Pieces expected =
-          WordStarts.marked(
-              text, WellFormed.of(text), encoding, LongestFirst.truncate(encoding, maxLength));
-      Pieces pieces = cut.encode(text, null, maxLength);
-      assertSame(expected, pieces, text);
-      assertSame(expected, cut.encodeAll(List.of(text), null, maxLength).get(0), text);
-    }
-
-    void check(String text, String pair, int maxLength) {
-      Encoding encoding = whole.encode(WellFormed.of(text), WellFormed.of(pair), true, false);
-      Pieces expected = LongestFirst.truncate(encoding, maxLength);
-      assertEquals(expected, cut.encode(text, pair, maxLength), text + "|" + pair);
-      assertEquals(List.of(expected), cut.encodeAll(List.of(text), List.of(pair), maxLength), text);
-    }
-
-    private static void assertSame(Pieces expected, Pieces pieces, String text) {
-      assertEquals(expected, pieces, text);
-      assertEquals(expected.words(), pieces.words(), text);
-      for (int word = 0; word < expected.words(); word++) {
-        assertEquals(expected.firstPiece(word), pieces.firstPiece(word), text);
-      }
-    }
-
-    @Override
-    public void close() {
-      cut.close();
-      whole.close();
-    }
-  }
-
   private static String text(Random random, int longest) {
     StringBuilder text = new StringBuilder();
     boolean words = random.nextBoolean();
@@ -133,7 +93,7 @@ final class LongTextsTest {
 
   private static void sameIds(byte[] json, int texts, long seed) throws IOException {
     Random random = new Random(seed);
-    try (Both both = Both.of(json)) {
+    try (CutAndWhole both = CutAndWhole.of(json)) {
       for (int i = 0; i < texts; i++) {
         int maxLength = 5 + random.nextInt(14);
         String text = text(random, 300);
@@ -182,7 +142,7 @@ final class LongTextsTest {
     texts.add("a".repeat(1 << 20));
     texts.add("(" + "a".repeat(1 << 20) + "[SEP] ab");
     texts.add("ab,c".repeat(1 << 18));
-    try (Both both = Both.of(TinyTokenizer.json())) {
+    try (CutAndWhole both = CutAndWhole.of(TinyTokenizer.json())) {
       for (String text : texts) {
         both.check(text, 8);
       }

@@ -39,7 +39,7 @@ record CutRules(
       Set.of("BertPreTokenizer", "Whitespace", "WhitespaceSplit");
   private static final Set<String> FURTHER =
       Set.of("Punctuation", "Digits", "UnicodeScripts", "CharDelimiterSplit");
-  private static final String META = "▁";
+  static final String META = "▁";
 
   static CutRules of(JsonObject root) {
     List<JsonObject> normalizers = parts(root.get("normalizer"), "normalizers");
@@ -114,14 +114,14 @@ record CutRules(
     return map.stream().noneMatch(m -> m.changes(before) || m.changes(' ') || m.changes(after));
   }
 
-  private static boolean isMeta(JsonObject part) {
+  static boolean isMeta(JsonObject part) {
     return type(part).equals("Replace")
         && part.getAsJsonObject("pattern").has("String")
         && part.getAsJsonObject("pattern").get("String").getAsString().equals(" ")
         && part.get("content").getAsString().equals(META);
   }
 
-  private static boolean isLocal(JsonObject part) {
+  static boolean isLocal(JsonObject part) {
     String type = type(part);
     if (type.equals("Replace")) {
       JsonObject pattern = part.getAsJsonObject("pattern");
@@ -143,7 +143,7 @@ record CutRules(
     return text.chars().noneMatch(c -> Character.isLetterOrDigit((char) c));
   }
 
-  private static boolean splitsAtSpace(JsonObject part) {
+  static boolean splitsAtSpace(JsonObject part) {
     String type = type(part);
     if (type.equals("Split")) {
       JsonElement regex = part.getAsJsonObject("pattern").get("Regex");
@@ -167,7 +167,7 @@ record CutRules(
     return splitsAtSpace(part) || FURTHER.contains(type(part)) || type(part).equals("ByteLevel");
   }
 
-  private static Stream<CharacterMap> map(JsonObject part) {
+  static Stream<CharacterMap> map(JsonObject part) {
     return type(part).equals("Precompiled")
         ? CharacterMap.read(
             Base64.getDecoder().decode(part.get("precompiled_charsmap").getAsString()))
@@ -175,7 +175,7 @@ record CutRules(
         : Stream.empty();
   }
 
-  private static List<JsonObject> parts(JsonElement part, String list) {
+  static List<JsonObject> parts(JsonElement part, String list) {
     List<JsonObject> parts = new ArrayList<>();
     if (part instanceof JsonObject object) {
       if (object.get(list) instanceof JsonArray inner) {
@@ -187,7 +187,7 @@ record CutRules(
     return parts;
   }
 
-  private static String type(JsonObject part) {
+  static String type(JsonObject part) {
     return part.get("type").getAsString();
   }
 }

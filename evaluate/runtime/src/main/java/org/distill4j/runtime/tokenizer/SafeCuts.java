@@ -6,6 +6,8 @@ import java.text.Normalizer;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,19 +49,25 @@ public final class SafeCuts {
   /** More than any tokenizer reads as one word, see {@link Models}. */
   public static final int LONGEST_WORD = 1024;
 
-  private static final String MARKS = "!\"#$%&()*+,-./:;<=>?@[\\]^`{|}~";
+  /** So far for a place between words before one inside a word is looked for. */
+  private static final int NEAR = 256;
+
+  private static final String MARKS = "\n\r\t!\"#$%&()*+,-./:;<=>?@[\\]^`{|}~";
 
   private final CutRules rules;
   private final Set<String> bigrams;
   private final boolean tokensInWords;
+  private final Optional<RunCuts> runs;
 
-  private SafeCuts(CutRules rules, Set<String> bigrams, boolean tokensInWords) {
+  private SafeCuts(
+      CutRules rules, Set<String> bigrams, boolean tokensInWords, Optional<RunCuts> runs) {
     this.rules = rules;
     this.bigrams = bigrams;
     this.tokensInWords = tokensInWords;
+    this.runs = runs;
   }
 
-  static SafeCuts of(JsonObject root) {
+  static SafeCuts of(JsonObject root, Map<String, Integer> vocabulary) {
     CutRules rules = CutRules.of(root);
     Set<String> bigrams = new HashSet<>();
     boolean tokensInWords = false;
@@ -68,16 +76,17 @@ public final class SafeCuts {
       boolean normalized = token.getAsJsonObject().get("normalized").getAsBoolean();
       if (normalized && !content.chars().allMatch(c -> c < 128)) {
         return new SafeCuts(
-            CutRules.NONE, Set.of(), true); // its normal form could hold any characters
+            CutRules.NONE, Set.of(), true, Optional.empty()); // its normal form could hold anything
       }
       tokensInWords |=
-          content.length() > LONGEST_WORD / 2 || content.chars().allMatch(c -> isAscii((char) c));
+          content.length() > LONGEST_WORD / 2
+              || content.chars().allMatch(Character::isLetterOrDigit);
       String lower = content.toLowerCase(Locale.ROOT);
       for (int i = 0; i + 2 <= lower.length(); i++) {
         bigrams.add(lower.substring(i, i + 2));
       }
     }
-    return new SafeCuts(rules, bigrams, tokensInWords);
+    return new SafeCuts(rules, bigrams, tokensInWords, RunCuts.of(root, vocabulary));
   }
 
   /**
@@ -102,10 +111,18 @@ public final class SafeCuts {
    * none.
    */
   public int next(String text, int least) {
-    if (!rules.spaces()) {
-      return text.length();
+    int near = Math.min(text.length(), least + NEAR);
+    int at = next(text, least, near);
+    if (at < near) {
+      return at;
     }
-    for (int at = Math.max(1, least); at + 1 < text.length(); at++) {
+    at = runs.map(cuts -> near < text.length() ? cuts.find(text, least) : -1).orElse(-1);
+    return at >= 0 ? at : next(text, near, text.length());
+  }
+
+  /** The first safe place in a part of the text, or the part's end. */
+  private int next(String text, int least, int most) {
+    for (int at = Math.max(1, least); rules.spaces() && at < most && at + 1 < text.length(); at++) {
       char c = text.charAt(at);
       boolean safe =
           c == ' '
@@ -115,7 +132,7 @@ public final class SafeCuts {
         return at;
       }
     }
-    return text.length();
+    return most;
   }
 
   private boolean isSpaceBetweenLetters(String text, int at) {

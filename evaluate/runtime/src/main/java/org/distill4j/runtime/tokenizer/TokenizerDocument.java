@@ -125,7 +125,7 @@ public final class TokenizerDocument {
 
   /** Where a long text may be cut before it is tokenized. */
   public SafeCuts cuts() {
-    return SafeCuts.of(root);
+    return SafeCuts.of(root, vocabulary);
   }
 
   /** Added tokens that are looked for in the text as the normalizer leaves it. */

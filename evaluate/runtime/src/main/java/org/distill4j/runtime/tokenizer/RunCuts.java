@@ -1,0 +1,328 @@
+package org.distill4j.runtime.tokenizer;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Cuts inside a word without an end, as text of a language without spaces, or inside a run of
+ * spaces: where the tokens of its beginning are known to end.
+ *
+ * @param words how the tokenizer finds words
+ * @param prefix what it puts before the text
+ * @param upper whether capital letters are as small ones to it
+ * @param added tokens, which are looked for first
+ * @param maps characters that a SentencePiece map changes
+ * @param tokens the vocabulary
+ * @param model the model's boundaries
+ */
+record RunCuts(
+    Words words,
+    String prefix,
+    boolean upper,
+    List<Added> added,
+    List<CharacterMap> maps,
+    Set<String> tokens,
+    SureBoundaries model) {
+  /** How far from the wanted place, in characters, a cut is looked for. */
+  private static final int REACH = 2048;
+
+  private static final int LONGEST_TOKEN = 512;
+  private static final Set<String> NORMALIZERS =
+      Set.of(
+          "NFC",
+          "NFD",
+          "NFKC",
+          "NFKD",
+          "Lowercase",
+          "StripAccents",
+          "Nmt",
+          "Strip",
+          "Replace",
+          "Precompiled");
+
+  /** The kinds of words: bytes after a pattern, whole words after a space, or the whole text. */
+  enum Words {
+    BYTES,
+    SPACED,
+    NONE
+  }
+
+  static Optional<RunCuts> of(JsonObject root, Map<String, Integer> vocabulary) {
+    List<JsonObject> normalizers = CutRules.parts(root.get("normalizer"), "normalizers");
+    List<JsonObject> splitters = CutRules.parts(root.get("pre_tokenizer"), "pretokenizers");
+    Words words = words(splitters);
+    if (words == null || !known(words, normalizers)) {
+      return Optional.empty();
+    }
+    List<Added> added =
+        root.getAsJsonArray("added_tokens").asList().stream().map(Added::of).toList();
+    if (added.stream().anyMatch(token -> token.isWordLike() || token.normalized())) {
+      return Optional.empty();
+    }
+    boolean upper =
+        normalizers.stream().noneMatch(part -> CutRules.type(part).equals("Lowercase"))
+            && splitters.stream().noneMatch(part -> part.toString().contains("p{Lu}"));
+    return model(root.getAsJsonObject("model"), vocabulary)
+        .map(
+            model ->
+                new RunCuts(
+                    words,
+                    prefix(words, normalizers, splitters),
+                    upper,
+                    added,
+                    normalizers.stream().flatMap(CutRules::map).toList(),
+                    vocabulary.keySet(),
+                    model));
+  }
+
+  private static Optional<SureBoundaries> model(JsonObject model, Map<String, Integer> vocabulary) {
+    int longest = vocabulary.keySet().stream().mapToInt(String::length).max().orElse(1);
+    if (longest > LONGEST_TOKEN) {
+      return Optional.empty();
+    }
+    return switch (CutRules.type(model)) {
+      case "BPE" -> BytePairBoundaries.of(model, vocabulary, longest);
+      case "Unigram" ->
+          Optional.of(new UnigramBoundaries(model.getAsJsonArray("vocab"), vocabulary, longest));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Words words(List<JsonObject> splitters) {
+    if (splitters.isEmpty()) {
+      return Words.NONE;
+    }
+    List<String> types = splitters.stream().map(CutRules::type).toList();
+    boolean splits = CutRules.splitsAtSpace(splitters.get(0));
+    if (splits && types.equals(List.of("ByteLevel"))) {
+      return Words.BYTES;
+    }
+    if (splits && types.equals(List.of("Split", "ByteLevel"))) {
+      boolean separate =
+          splitters.get(0).get("invert").getAsBoolean()
+              || splitters.get(1).get("add_prefix_space").getAsBoolean();
+      return separate ? null : Words.BYTES;
+    }
+    boolean spaced =
+        types.equals(List.of("Metaspace")) || types.equals(List.of("WhitespaceSplit", "Metaspace"));
+    return spaced && isMetaspace(splitters.get(splitters.size() - 1)) ? Words.SPACED : null;
+  }
+
+  private static boolean isMetaspace(JsonObject part) {
+    return part.get("split").getAsBoolean()
+        && part.get("replacement").getAsString().equals(CutRules.META)
+        && part.get("prepend_scheme").getAsString().equals("always");
+  }
+
+  private static boolean known(Words words, List<JsonObject> normalizers) {
+    return normalizers.stream()
+            .allMatch(
+                part ->
+                    switch (words) {
+                      case BYTES -> CutRules.type(part).startsWith("NF");
+                      case SPACED ->
+                          NORMALIZERS.contains(CutRules.type(part)) && CutRules.isLocal(part);
+                      case NONE -> isPrefix(part) || CutRules.isMeta(part);
+                    })
+        && (words != Words.NONE || normalizers.stream().anyMatch(CutRules::isMeta));
+  }
+
+  private static boolean isPrefix(JsonObject part) {
+    return CutRules.type(part).equals("Prepend")
+        && part.get("prepend").getAsString().equals(CutRules.META);
+  }
+
+  private static String prefix(
+      Words words, List<JsonObject> normalizers, List<JsonObject> splitters) {
+    boolean prefixed =
+        switch (words) {
+          case BYTES -> flag(splitters.get(splitters.size() - 1).get("add_prefix_space"));
+          case SPACED -> true;
+          case NONE -> normalizers.stream().anyMatch(RunCuts::isPrefix);
+        };
+    return prefixed ? words == Words.BYTES ? "Ġ" : CutRules.META : "";
+  }
+
+  private static boolean flag(JsonElement value) {
+    return value != null && value.getAsBoolean();
+  }
+
+  /** An added token; some take the white space before them, however much. */
+  private record Added(String content, boolean normalized, boolean strips) {
+    static Added of(JsonElement token) {
+      JsonObject fields = token.getAsJsonObject();
+      return new Added(
+          fields.get("content").getAsString(),
+          fields.get("normalized").getAsBoolean(),
+          fields.get("lstrip").getAsBoolean());
+    }
+
+    boolean isWordLike() {
+      return isWordLike(content.charAt(0)) || isWordLike(content.charAt(content.length() - 1));
+    }
+
+    private static boolean isWordLike(char c) {
+      return Character.isLetterOrDigit(c)
+          || Character.isWhitespace(c)
+          || c == CutRules.META.charAt(0);
+    }
+  }
+
+  /** Returns the first known place after so many characters, or -1. */
+  int find(String text, int least) {
+    int at = words == Words.SPACED && maps(' ') ? -1 : inRun(text, least);
+    return at < 0 && words == Words.SPACED
+        ? UnjoinedPairs.first(
+            tokens, text, least, Math.min(text.length(), least + REACH), i -> isInWord(text, i))
+        : at;
+  }
+
+  private boolean isInWord(String text, int at) {
+    return at > 0
+        && isSelf(text.charAt(at - 1))
+        && isSelf(text.charAt(at))
+        && (at + 1 == text.length() || stands(text.charAt(at + 1)));
+  }
+
+  private boolean isSelf(char c) {
+    return kind(c) != 0 && !maps(c);
+  }
+
+  /** Whether a character leaves the one before it as it is: ASCII, ideographs and their marks. */
+  private static boolean stands(char c) {
+    return c < 128
+        || (c >= 0x4E00 && c <= 0x9FFF)
+        || (c >= 0x3000 && c <= 0x3002)
+        || (c >= 0xFF01 && c <= 0xFF5E);
+  }
+
+  private int inRun(String text, int least) {
+    int start = start(text, least);
+    int end = start < 0 ? -1 : end(text, start, Math.min(text.length(), least + REACH));
+    if (end <= least || !isPlain(text, start, end)) {
+      return -1;
+    }
+    Symbols symbols = Symbols.of(text, start, end, words == Words.BYTES, head(text, start));
+    int at =
+        model.first(
+            symbols.text(),
+            // One of a word's first tokens could be the whole of what is left.
+            i -> i > model.longest() && symbols.at(i) >= least && symbols.at(i) < end);
+    return at < 0 ? -1 : symbols.at(at);
+  }
+
+  private String head(String text, int start) {
+    if (start == 0 && text.charAt(0) != ' ') {
+      return prefix;
+    }
+    if (words == Words.NONE || text.charAt(start) == ' ') {
+      return start == 0 && words == Words.NONE ? prefix : "";
+    }
+    return words == Words.BYTES ? "Ġ" : CutRules.META;
+  }
+
+  /** Where the word that holds a place begins in the text, or -1. */
+  private int start(String text, int least) {
+    if (words == Words.NONE) {
+      return 0;
+    }
+    int kind = kind(text.charAt(least));
+    int start = least;
+    while (start > 0 && kind != 0 && kind(text.charAt(start - 1)) == kind) {
+      start--;
+    }
+    boolean known = kind != 0 && (kind == 1 ? isAfterWord(text, start) : isAfterSpace(text, start));
+    return known && (kind != 1 || isBeforeWord(text, least)) ? start : -1;
+  }
+
+  private static boolean isAfterWord(String text, int at) {
+    return at == 0 || isAscii(text.charAt(at - 1));
+  }
+
+  private static boolean isAfterSpace(String text, int at) {
+    return at == 0 || (text.charAt(at - 1) == ' ' && isAfterWord(text, at - 1));
+  }
+
+  private static boolean isBeforeWord(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) == ' ') {
+      end++;
+    }
+    return end == text.length() || isAscii(text.charAt(end));
+  }
+
+  private int end(String text, int start, int most) {
+    int kind = kind(text.charAt(start));
+    int end = start;
+    while (end < most && kind != 0 && (words == Words.NONE || kind(text.charAt(end)) == kind)) {
+      if (Character.isSurrogate(text.charAt(end)) || maps(text.charAt(end))) {
+        return end;
+      }
+      end++;
+    }
+    // What follows could change the last character.
+    return words == Words.NONE || kind != 2 ? end : end - 1;
+  }
+
+  private boolean maps(char c) {
+    return maps.stream().anyMatch(map -> map.changes(c));
+  }
+
+  private boolean isPlain(String text, int start, int end) {
+    String part = text.substring(start, Math.min(text.length(), end + LONGEST_TOKEN));
+    return added.stream()
+        .noneMatch(
+            token ->
+                (words == Words.NONE && token.strips() ? text : part).contains(token.content()));
+  }
+
+  /** Kinds of characters that no normal form changes; 0 are all others. */
+  private int kind(char c) {
+    if (words == Words.NONE) {
+      return 1;
+    }
+    if (c == ' ') {
+      return words == Words.BYTES ? 1 : 0;
+    }
+    boolean letter = (c >= 'a' && c <= 'z') || (upper && c >= 'A' && c <= 'Z');
+    return letter || (c >= 0x4E00 && c <= 0x9FA5) ? 2 : 0;
+  }
+
+  private static boolean isAscii(char c) {
+    return c < 128 && Character.isLetterOrDigit(c);
+  }
+
+  /**
+   * Characters of a text as the vocabulary writes them.
+   *
+   * @param text what the model reads
+   * @param places where in the source each character of it begins, or -1 within one
+   */
+  private record Symbols(String text, List<Integer> places) {
+    static Symbols of(String source, int start, int end, boolean bytes, String head) {
+      StringBuilder text = new StringBuilder(head);
+      Integer[] places = new Integer[head.length() + 3 * (end - start) + 1];
+      Arrays.fill(places, -1);
+      for (int i = start; i < end; i++) {
+        places[text.length()] = i;
+        char c = source.charAt(i);
+        if (bytes) {
+          ByteCharacters.append(text, c);
+        } else {
+          text.append(c == ' ' ? CutRules.META.charAt(0) : c);
+        }
+      }
+      places[text.length()] = end;
+      return new Symbols(text.toString(), Arrays.asList(places));
+    }
+
+    int at(int i) {
+      return places.get(i);
+    }
+  }
+}
