@@ -3,9 +3,9 @@ package org.distill4j.runtime.tokenizer;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The post-processors that a {@code tokenizer.json} may name: what they put around a text. */
@@ -13,15 +13,16 @@ final class PostProcessors {
   private static final int MOST_STEPS = 64;
   private static final int MOST_TYPES = 15;
 
-  private final Set<Integer> ids;
+  private final Map<String, Integer> vocabulary;
 
-  private PostProcessors(Collection<Integer> ids) {
-    this.ids = new HashSet<>(ids);
+  private PostProcessors(Map<String, Integer> vocabulary) {
+    this.vocabulary = vocabulary;
   }
 
-  /** Checks the part against the ids of the vocabulary, and writes it anew. */
-  static JsonObject read(Fields root, Collection<Integer> ids) throws TokenizerFormatException {
-    return Part.read(root, "post_processor", "processors", new PostProcessors(ids)::rebuilt);
+  /** Checks the part against the vocabulary, and writes it anew. */
+  static JsonObject read(Fields root, Map<String, Integer> vocabulary)
+      throws TokenizerFormatException {
+    return Part.read(root, "post_processor", "processors", new PostProcessors(vocabulary)::rebuilt);
   }
 
   /** Whether a rebuilt part puts any token around a single text. */
@@ -54,8 +55,9 @@ final class PostProcessors {
         throw fields.fault(key, "a token and its id");
       }
       JsonArray rebuilt = new JsonArray();
-      rebuilt.add(Fields.text(fields.where(key) + "[0]", pair.get(0), Fields.TOKEN));
-      rebuilt.add(id(fields.where(key) + "[1]", pair.get(1)));
+      String token = Fields.text(fields.where(key) + "[0]", pair.get(0), Fields.TOKEN);
+      rebuilt.add(token);
+      rebuilt.add(id(fields.where(key) + "[1]", pair.get(1), token));
       part.add(key, rebuilt);
     }
     return part;
@@ -84,9 +86,9 @@ final class PostProcessors {
       rebuilt.add("ids", new JsonArray());
       rebuilt.add("tokens", new JsonArray());
       for (int i = 0; i < all.size(); i++) {
-        rebuilt.getAsJsonArray("ids").add(id(token.where("ids[" + i + "]"), all.get(i)));
-        String at = token.where("tokens[" + i + "]");
-        rebuilt.getAsJsonArray("tokens").add(Fields.text(at, texts.get(i), Fields.TOKEN));
+        String text = Fields.text(token.where("tokens[" + i + "]"), texts.get(i), Fields.TOKEN);
+        rebuilt.getAsJsonArray("ids").add(id(token.where("ids[" + i + "]"), all.get(i), text));
+        rebuilt.getAsJsonArray("tokens").add(text);
       }
       tokens.add(name, rebuilt);
     }
@@ -121,11 +123,21 @@ final class PostProcessors {
     return rebuilt;
   }
 
-  private int id(String where, JsonElement element) throws TokenizerFormatException {
+  /** The id of a token, which the vocabulary must give it too. */
+  private int id(String where, JsonElement element, String token) throws TokenizerFormatException {
     int id = Fields.integer(where, element, 0, Fields.LARGEST_ID);
-    if (!ids.contains(id)) {
+    Integer known = vocabulary.get(token);
+    if (known == null || known != id) {
       throw Fields.faultAt(
-          where, "must be the id of a token; got " + id + ". " + Fields.SAVE_AGAIN);
+          where,
+          "must be the id of "
+              + token
+              + ", "
+              + (known == null ? "which the vocabulary lacks" : "which is " + known)
+              + "; got "
+              + id
+              + ". "
+              + Fields.SAVE_AGAIN);
     }
     return id;
   }

@@ -74,7 +74,7 @@ public final class TokenizerDocument {
     rebuilt.add("added_tokens", added);
     rebuilt.add("normalizer", Normalizers.read(root));
     rebuilt.add("pre_tokenizer", PreTokenizers.read(root));
-    rebuilt.add("post_processor", PostProcessors.read(root, tokens.values()));
+    rebuilt.add("post_processor", PostProcessors.read(root, tokens));
     rebuilt.add("decoder", JsonNull.INSTANCE);
     rebuilt.add("model", model);
     return new TokenizerDocument(rebuilt, byId(tokens));

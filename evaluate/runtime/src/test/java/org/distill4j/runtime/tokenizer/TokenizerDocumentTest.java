@@ -58,12 +58,40 @@ final class TokenizerDocumentTest {
   @Test
   void refusesIdsThatAreNoTokensOrTooLarge() {
     assertFault(
-        "post_processor.sep[1]: must be the id of a token; got 7", "[\"[UNK]\", 0]", "[\"x\", 7]");
+        "post_processor.sep[1]: must be the id of x, which the vocabulary lacks; got 7",
+        "[\"[UNK]\", 0]",
+        "[\"x\", 7]");
+    assertFault(
+        "post_processor.sep[1]: must be the id of a, which is 1; got 0",
+        "[\"[UNK]\", 0]",
+        "[\"a\", 0]");
     assertFault(
         "model.vocab.a: must be a whole number from 0 to", "\"a\": 1}", "\"a\": 4294967296}");
     assertFault("model.vocab.a: must be a whole number from 0 to", "\"a\": 1}", "\"a\": 1.0}");
     assertFault(
         "added_tokens[0].id: must be 0, the token's id in model.vocab", "\"id\": 0", "\"id\": 1");
+  }
+
+  @Test
+  void refusesATemplateWithATokenThatTheVocabularyLacks() {
+    String template =
+        """
+        {"added_tokens": [], "model": {"type": "WordLevel", "unk_token": "[UNK]",
+          "vocab": {"[UNK]": 0, "[XLS]": 1}},
+         "post_processor": {"type": "TemplateProcessing",
+          "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+          "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
+          "special_tokens": {"%s": {"id": "[CLS]", "ids": [1], "tokens": ["[CLS]"]}}}}
+        """;
+    assertEquals(
+        "t.json post_processor.special_tokens.[CLS].ids[0]: must be the id of [CLS], which the"
+            + " vocabulary lacks; got 1. Save it again with tokenizer.save or save_pretrained.",
+        assertThrows(TokenizerFormatException.class, () -> parse(template.formatted("[CLS]")))
+            .getMessage());
+    String unnamed =
+        assertThrows(TokenizerFormatException.class, () -> parse(template.formatted("[OLS]")))
+            .getMessage();
+    assertTrue(unnamed.contains("[OLS]"), unnamed);
   }
 
   @Test
