@@ -1,9 +1,16 @@
 package org.distill4j.runtime;
 
+import java.util.Arrays;
 import org.distill4j.runtime.tokenizer.SafeCuts;
 
 /** Texts as the native tokenizer can take them. */
 final class WellFormed {
+  /** Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic are before it. */
+  private static final char ALPHABETS = '\u0700';
+
+  /** Letters whose compatibility forms hold a space or a dot. */
+  private static final String SPLIT = "\u037A\u013F\u0140";
+
   private WellFormed() {}
 
   /** Replaces unpaired surrogates, which have no UTF-8 form. */
@@ -24,21 +31,21 @@ final class WellFormed {
   }
 
   /**
-   * A text with the same tokens by fewer characters: one for each run of spaces, one for each run
-   * of tabs and line ends, and words of letters and digits without their middle. As many words,
-   * kept apart alike.
+   * A text with the same tokens by fewer characters: one for each run of spaces, and for each of
+   * tabs and line ends, and of accents that the normalizer removes; words without their middle
+   * where they are unknown. As many words, kept apart alike.
    */
   static String shortened(String text, SafeCuts cuts) {
-    if (!cuts.whiteSpaceIsOne()) {
+    int[] longest = longest(cuts);
+    if (Arrays.stream(longest).allMatch(length -> length == Integer.MAX_VALUE)) {
       return text;
     }
-    int longest = cuts.longWordsAreUnknown() ? SafeCuts.LONGEST_WORD : Integer.MAX_VALUE;
     StringBuilder kept = null;
     int from = 0;
     int end;
     for (int start = 0; start < text.length(); start = end) {
       end = runEnd(text, start);
-      int length = text.charAt(start) <= ' ' ? 1 : longest;
+      int length = longest[kind(text.charAt(start))];
       if (end - start > length) {
         kept = kept == null ? new StringBuilder() : kept;
         kept.append(text, from, start + (length + 1) / 2);
@@ -46,6 +53,24 @@ final class WellFormed {
       }
     }
     return kept == null ? text : kept.append(text, from, text.length()).toString();
+  }
+
+  /** The longest run of each kind that is kept. */
+  private static int[] longest(SafeCuts cuts) {
+    int[] longest = new int[5];
+    Arrays.fill(longest, Integer.MAX_VALUE);
+    if (cuts.spacesAreTwo()) {
+      longest[1] = 2;
+    }
+    if (cuts.whiteSpaceIsOne()) {
+      longest[1] = 1;
+      longest[2] = 1;
+    }
+    if (cuts.longWordsAreUnknown()) {
+      longest[3] = SafeCuts.LONGEST_WORD;
+      longest[4] = cuts.accentsAreNone() ? 1 : SafeCuts.LONGEST_WORD;
+    }
+    return longest;
   }
 
   /** Where a run of characters of one kind ends; others are runs of one. */
@@ -65,6 +90,9 @@ final class WellFormed {
     if (c == '\n' || c == '\t' || c == '\r') {
       return 2;
     }
-    return c < 128 && Character.isLetterOrDigit(c) ? 3 : 0;
+    if (c >= '\u0300' && c <= '\u036F') {
+      return 4;
+    }
+    return c < ALPHABETS && Character.isLetterOrDigit(c) && SPLIT.indexOf(c) < 0 ? 3 : 0;
   }
 }

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param chinese whether every Chinese character is a word
  * @param whiteSpaceIsOne whether runs of white space count as one
  * @param longWordsAreUnknown whether a word of too many characters is unknown, whatever it is
+ * @param spacesAreTwo whether any more of them are replaced by one
+ * @param accentsAreNone whether BERT's normalizer removes accents
  * @param map the characters that a SentencePiece map changes
  * @param joined pairs of a letter and a space that the tokens of a model without words hold
  */
@@ -29,10 +31,12 @@ record CutRules(
     boolean chinese,
     boolean whiteSpaceIsOne,
     boolean longWordsAreUnknown,
+    boolean spacesAreTwo,
+    boolean accentsAreNone,
     List<CharacterMap> map,
     Optional<Set<Integer>> joined) {
   static final CutRules NONE =
-      new CutRules(false, false, false, false, false, List.of(), Optional.empty());
+      new CutRules(false, false, false, false, false, false, false, List.of(), Optional.empty());
   private static final Set<String> LOCAL =
       Set.of("NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "Strip", "Prepend");
   private static final Set<String> DROP_SPACES =
@@ -64,6 +68,9 @@ record CutRules(
         DROP_SPACES.contains(first) && isChinese(normalizers),
         DROP_SPACES.contains(first) && simple,
         splitters.size() == 1 && type(root.getAsJsonObject("model")).equals("WordPiece"),
+        normalizers.stream().anyMatch(CutRules::joinsSpaces)
+            && normalizers.stream().flatMap(CutRules::map).noneMatch(map -> map.changes(' ')),
+        normalizers.size() == 1 && removesAccents(normalizers.get(0)),
         normalizers.stream().flatMap(CutRules::map).toList(),
         Optional.empty());
   }
@@ -103,7 +110,8 @@ record CutRules(
         joined.add(c);
       }
     }
-    return new CutRules(true, false, false, false, false, List.of(), Optional.of(joined));
+    return new CutRules(
+        true, false, false, false, false, false, false, List.of(), Optional.of(joined));
   }
 
   /** Whether a space between these two characters is one to cut before. */
@@ -131,6 +139,18 @@ record CutRules(
           : pattern.get("Regex").getAsString().equals(" {2,}");
     }
     return type.equals("BertNormalizer") || type.equals("Precompiled") || LOCAL.contains(type);
+  }
+
+  private static boolean joinsSpaces(JsonObject part) {
+    return type(part).equals("Replace") && part.getAsJsonObject("pattern").has("Regex");
+  }
+
+  private static boolean removesAccents(JsonObject part) {
+    return type(part).equals("BertNormalizer")
+        && (part.get("strip_accents").isJsonNull()
+                ? part.get("lowercase")
+                : part.get("strip_accents"))
+            .getAsBoolean();
   }
 
   // A map, or a pattern of spaces, could tell a run of spaces from one.

@@ -90,8 +90,8 @@ public final class SafeCuts {
   }
 
   /**
-   * Whether a run of more than {@link #LONGEST_WORD} letters and digits of ASCII gives the same
-   * tokens without its middle: the word is unknown either way, and no added token is in it.
+   * Whether a run of more than {@link #LONGEST_WORD} letters and digits gives the same tokens
+   * without its middle: the word is unknown either way, and no added token is in it.
    */
   public boolean longWordsAreUnknown() {
     return rules.longWordsAreUnknown() && whiteSpaceIsOne() && !tokensInWords;
@@ -100,6 +100,16 @@ public final class SafeCuts {
   /** Whether runs of white space give the same tokens as one such character. */
   public boolean whiteSpaceIsOne() {
     return rules.whiteSpaceIsOne() && bigrams.stream().noneMatch(SafeCuts::hasSpace);
+  }
+
+  /** Whether two spaces give the same tokens as any more of them. */
+  public boolean spacesAreTwo() {
+    return rules.spacesAreTwo() && bigrams.stream().noneMatch(SafeCuts::hasSpace);
+  }
+
+  /** Whether the accents of a letter, and those without one, are left out, however many. */
+  public boolean accentsAreNone() {
+    return rules.accentsAreNone() && whiteSpaceIsOne();
   }
 
   private static boolean hasSpace(String text) {
