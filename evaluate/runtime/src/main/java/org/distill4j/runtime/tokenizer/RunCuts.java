@@ -1,8 +1,6 @@
 package org.distill4j.runtime.tokenizer;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,31 +30,12 @@ record RunCuts(
   private static final int REACH = 2048;
 
   private static final int LONGEST_TOKEN = 512;
-  private static final Set<String> NORMALIZERS =
-      Set.of(
-          "NFC",
-          "NFD",
-          "NFKC",
-          "NFKD",
-          "Lowercase",
-          "StripAccents",
-          "Nmt",
-          "Strip",
-          "Replace",
-          "Precompiled");
-
-  /** The kinds of words: bytes after a pattern, whole words after a space, or the whole text. */
-  enum Words {
-    BYTES,
-    SPACED,
-    NONE
-  }
 
   static Optional<RunCuts> of(JsonObject root, Map<String, Integer> vocabulary) {
     List<JsonObject> normalizers = CutRules.parts(root.get("normalizer"), "normalizers");
     List<JsonObject> splitters = CutRules.parts(root.get("pre_tokenizer"), "pretokenizers");
-    Words words = words(splitters);
-    if (words == null || !known(words, normalizers)) {
+    Words words = Words.of(splitters);
+    if (words == null || !words.knows(normalizers)) {
       return Optional.empty();
     }
     List<Added> added =
@@ -72,7 +51,7 @@ record RunCuts(
             model ->
                 new RunCuts(
                     words,
-                    prefix(words, normalizers, splitters),
+                    words.prefix(normalizers, splitters),
                     upper,
                     added,
                     normalizers.stream().flatMap(CutRules::map).toList(),
@@ -91,86 +70,6 @@ record RunCuts(
           Optional.of(new UnigramBoundaries(model.getAsJsonArray("vocab"), vocabulary, longest));
       default -> Optional.empty();
     };
-  }
-
-  private static Words words(List<JsonObject> splitters) {
-    if (splitters.isEmpty()) {
-      return Words.NONE;
-    }
-    List<String> types = splitters.stream().map(CutRules::type).toList();
-    boolean splits = CutRules.splitsAtSpace(splitters.get(0));
-    if (splits && types.equals(List.of("ByteLevel"))) {
-      return Words.BYTES;
-    }
-    if (splits && types.equals(List.of("Split", "ByteLevel"))) {
-      boolean separate =
-          splitters.get(0).get("invert").getAsBoolean()
-              || splitters.get(1).get("add_prefix_space").getAsBoolean();
-      return separate ? null : Words.BYTES;
-    }
-    boolean spaced =
-        types.equals(List.of("Metaspace")) || types.equals(List.of("WhitespaceSplit", "Metaspace"));
-    return spaced && isMetaspace(splitters.get(splitters.size() - 1)) ? Words.SPACED : null;
-  }
-
-  private static boolean isMetaspace(JsonObject part) {
-    return part.get("split").getAsBoolean()
-        && part.get("replacement").getAsString().equals(CutRules.META)
-        && part.get("prepend_scheme").getAsString().equals("always");
-  }
-
-  private static boolean known(Words words, List<JsonObject> normalizers) {
-    return normalizers.stream()
-            .allMatch(
-                part ->
-                    switch (words) {
-                      case BYTES -> CutRules.type(part).startsWith("NF");
-                      case SPACED ->
-                          NORMALIZERS.contains(CutRules.type(part)) && CutRules.isLocal(part);
-                      case NONE -> isPrefix(part) || CutRules.isMeta(part);
-                    })
-        && (words != Words.NONE || normalizers.stream().anyMatch(CutRules::isMeta));
-  }
-
-  private static boolean isPrefix(JsonObject part) {
-    return CutRules.type(part).equals("Prepend")
-        && part.get("prepend").getAsString().equals(CutRules.META);
-  }
-
-  private static String prefix(
-      Words words, List<JsonObject> normalizers, List<JsonObject> splitters) {
-    boolean prefixed =
-        switch (words) {
-          case BYTES -> flag(splitters.get(splitters.size() - 1).get("add_prefix_space"));
-          case SPACED -> true;
-          case NONE -> normalizers.stream().anyMatch(RunCuts::isPrefix);
-        };
-    return prefixed ? words == Words.BYTES ? "Ġ" : CutRules.META : "";
-  }
-
-  private static boolean flag(JsonElement value) {
-    return value != null && value.getAsBoolean();
-  }
-
-  /** An added token; some take the white space before them, however much. */
-  private record Added(String content, boolean normalized, boolean strips) {
-    static Added of(JsonElement token) {
-      JsonObject fields = token.getAsJsonObject();
-      return new Added(
-          fields.get("content").getAsString(),
-          fields.get("normalized").getAsBoolean(),
-          fields.get("lstrip").getAsBoolean());
-    }
-
-    boolean isWordLike() {
-      return isWordLike(content.charAt(0)) || isWordLike(content.charAt(content.length() - 1));
-    }
-
-    private static boolean isWordLike(char c) {
-      return Character.isLetterOrDigit(c)
-          || Character.isWhitespace(c)
-          || c == CutRules.META.charAt(0);
-    }
   }
 
   /** Returns the first known place after so many characters, or -1. */
@@ -207,7 +106,7 @@ record RunCuts(
     if (end <= least || !isPlain(text, start, end)) {
       return -1;
     }
-    Symbols symbols = Symbols.of(text, start, end, words == Words.BYTES, head(text, start));
+    WordSymbols symbols = WordSymbols.of(text, start, end, words == Words.BYTES, head(text, start));
     int at =
         model.first(
             symbols.text(),
@@ -295,34 +194,5 @@ record RunCuts(
 
   private static boolean isAscii(char c) {
     return c < 128 && Character.isLetterOrDigit(c);
-  }
-
-  /**
-   * Characters of a text as the vocabulary writes them.
-   *
-   * @param text what the model reads
-   * @param places where in the source each character of it begins, or -1 within one
-   */
-  private record Symbols(String text, List<Integer> places) {
-    static Symbols of(String source, int start, int end, boolean bytes, String head) {
-      StringBuilder text = new StringBuilder(head);
-      Integer[] places = new Integer[head.length() + 3 * (end - start) + 1];
-      Arrays.fill(places, -1);
-      for (int i = start; i < end; i++) {
-        places[text.length()] = i;
-        char c = source.charAt(i);
-        if (bytes) {
-          ByteCharacters.append(text, c);
-        } else {
-          text.append(c == ' ' ? CutRules.META.charAt(0) : c);
-        }
-      }
-      places[text.length()] = end;
-      return new Symbols(text.toString(), Arrays.asList(places));
-    }
-
-    int at(int i) {
-      return places.get(i);
-    }
   }
 }
