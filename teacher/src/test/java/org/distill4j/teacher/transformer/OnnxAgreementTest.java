@@ -165,7 +165,11 @@ class OnnxAgreementTest {
   }
 
   private static byte[] tokenizer(int size) {
-    StringBuilder json = new StringBuilder("{\"model\": {\"type\": \"WordPiece\", \"vocab\": {");
+    StringBuilder json =
+        new StringBuilder(
+            "{\"post_processor\": {\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\", 3],"
+                + " \"cls\": [\"[CLS]\", 2]}, \"model\": {\"type\": \"WordPiece\","
+                + " \"unk_token\": \"[UNK]\", \"vocab\": {");
     json.append("\"[PAD]\": 0, \"[UNK]\": 1, \"[CLS]\": 2, \"[SEP]\": 3");
     for (int id = 4; id < size; id++) {
       json.append(", \"w").append(id).append("\": ").append(id);
