@@ -24,11 +24,29 @@ public final class FoldedText {
 
   /** The folded form of a text, in lower case with single spaces; empty where nothing is seen. */
   public static String of(String text) {
-    // Plain text is most of all text, and needs none of the work.
-    String normal = isPlain(text) ? text : Normalizer.normalize(hidden(text), Normalizer.Form.NFKC);
+    if (isPlain(text)) { // most of all text, which needs none of the work
+      return plain(text);
+    }
+    String normal = Normalizer.normalize(hidden(text), Normalizer.Form.NFKC);
     String spaced = WHITE.matcher(normal).replaceAll(" ").strip();
     // By way of capitals, so that ß equals ss and both forms of sigma are one.
     return spaced.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  private static String plain(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean space = c <= ' ';
+      if (!space) {
+        folded.append(c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c);
+      } else if (folded.length() > 0 && folded.charAt(folded.length() - 1) != ' ') {
+        folded.append(' ');
+      }
+    }
+    int end = folded.length();
+    boolean trailing = end > 0 && folded.charAt(end - 1) == ' ';
+    return folded.substring(0, trailing ? end - 1 : end);
   }
 
   /** Whether a reader sees nothing of a text. */
