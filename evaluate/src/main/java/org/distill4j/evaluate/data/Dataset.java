@@ -128,6 +128,11 @@ public final class Dataset {
     return name + ":" + rows.get(row).line();
   }
 
+  /** Returns a row with all its columns. */
+  Row row(int row) {
+    return rows.get(row);
+  }
+
   /** Returns the line a row stands in, from 1. */
   int line(int row) {
     return rows.get(row).line();
@@ -157,6 +162,13 @@ public final class Dataset {
     List<Example> formed =
         examples.stream().map(e -> Example.unlabelled(form.apply(e.text()))).toList();
     return new Dataset(name, formed, rows);
+  }
+
+  /** Returns the same rows with one more warning. */
+  public Dataset withWarning(String warning) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(warning);
+    return new Dataset(name, examples, rows, leftOut, more);
   }
 
   /** Returns the rows with other names for their labels, in the same places. */

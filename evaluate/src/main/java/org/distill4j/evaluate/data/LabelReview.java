@@ -54,6 +54,7 @@ public final class LabelReview {
     review.named(found, column);
     review.single(found);
     contradictions(data, "label", found);
+    SeveralLabels.siblings(data, column).ifPresent(found::add);
     return found;
   }
 

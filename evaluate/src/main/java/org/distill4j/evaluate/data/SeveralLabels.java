@@ -149,6 +149,44 @@ public final class SeveralLabels {
     return binary;
   }
 
+  /**
+   * A warning where the label's column is one of several that hold 0 or 1, and the others are not
+   * read; empty where it is none.
+   *
+   * @param label the label's column
+   */
+  public static Optional<String> siblings(Dataset data, String label) {
+    Row first = data.row(0);
+    if (!first.columns().contains(label) || !isBinary(data, label)) {
+      return Optional.empty();
+    }
+    List<String> others =
+        first.columns().stream()
+            .filter(column -> !column.equals(label) && isBinary(data, column))
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s: the label '%s' and %d more columns hold 0 and 1, %s, as where each of several"
+                    + " labels a text has a column. Only '%s' is learned. Train a recipe for each"
+                    + " label, or leave the other columns out.",
+                data.name(),
+                label,
+                others.size(),
+                ColumnNames.quoted(others),
+                label));
+  }
+
+  private static boolean isBinary(Dataset data, String column) {
+    Set<String> values = new HashSet<>();
+    for (int row = 0; row < data.size() && values.size() <= 2; row++) {
+      values.add(data.row(row).value(column).orElse(""));
+    }
+    return isBinary(List.copyOf(values));
+  }
+
   private static boolean isBinary(List<String> values) {
     return Set.of("0", "1").equals(Set.copyOf(values))
         || Set.of("0.0", "1.0").equals(Set.copyOf(values))

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +63,19 @@ final class LabelReviewTest {
             + " in line 4 and 'b' in line 11; 'row 5 of a' is 'a' in line 6 and 'b' in line 12. No"
             + " model can answer both. Keep one of each.",
         found);
+  }
+
+  @Test
+  void namesOtherColumnsOfZerosAndOnes(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("f.csv"),
+            "text,joy,anger,rank\ngood one,1,0,1\nbad two,0,1,2\nso three,1,1,1\nno four,0,0,0\n");
+    Dataset data = DataFile.of(file, List.of("text"), "joy").read();
+    String found = LabelReview.ofLabels(data, "joy").toString();
+    assertTrue(found.contains("the label 'joy' and 1 more columns hold 0 and 1, 'anger'"), found);
+    Dataset rank = DataFile.of(file, List.of("text"), "rank").read();
+    assertTrue(SeveralLabels.siblings(rank, "rank").isEmpty());
   }
 
   @Test
