@@ -22,17 +22,18 @@ final class CardFrontMatter {
           "classpath:bge-small-zh-v1.5.onnx", "BAAI/bge-small-zh-v1.5");
 
   private static final Map<String, String> METRICS =
-      Map.of(
-          "accuracy", "accuracy",
-          "macroF1", "f1",
-          "positiveF1", "f1",
-          "entityF1", "f1",
-          "entityPrecision", "precision",
-          "entityRecall", "recall",
-          "pearson", "pearsonr",
-          "spearman", "spearmanr",
-          "recallAt1", "recall",
-          "recallAt10", "recall");
+      Map.ofEntries(
+          Map.entry("accuracy", "accuracy"),
+          Map.entry("macroF1", "f1"),
+          Map.entry("positiveF1", "f1"),
+          Map.entry("tokenAccuracy", "accuracy"),
+          Map.entry("entityF1", "f1"),
+          Map.entry("entityPrecision", "precision"),
+          Map.entry("entityRecall", "recall"),
+          Map.entry("pearson", "pearsonr"),
+          Map.entry("spearman", "spearmanr"),
+          Map.entry("recallAt1", "recall"),
+          Map.entry("recallAt10", "recall"));
 
   private CardFrontMatter() {}
 

@@ -46,6 +46,11 @@ public record RowFormat(Quoting quoting, Optional<String> separator, EmptyRows e
     }
   }
 
+  /** Returns the same with this treatment of empty rows. */
+  public RowFormat withEmpty(EmptyRows other) {
+    return new RowFormat(quoting, separator, other);
+  }
+
   /** Returns the same with this quoting. */
   RowFormat withQuoting(Quoting other) {
     return new RowFormat(other, separator, empty);

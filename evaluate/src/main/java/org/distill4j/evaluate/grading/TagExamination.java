@@ -16,22 +16,25 @@ import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.evaluate.statistics.PairedBootstrap;
-import org.distill4j.evaluate.tagging.EntityScores;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.evaluate.tagging.TaggedRows;
 
 /**
- * Sentences whose words have a tag each. The main metric is F1 of whole entities; intervals and
- * comparisons draw sentences; agreement of two models is the share of words with the same tag.
+ * Sentences whose words have a tag each. The main metric is F1 of whole entities, or token accuracy
+ * where tags mark none; intervals and comparisons draw sentences; agreement of two models is the
+ * share of words with the same tag.
  *
  * @param data the rows, as {@link TaggedRows} makes them
- * @param labels types of entities, then {@code O}
- * @param floor entity F1 of the baseline on the same rows
- * @param margin the largest loss of F1 that verdicts call kept, in [0, 1)
+ * @param scoring what is scored
+ * @param labels what is counted, see {@link TagScoring#names}
+ * @param floor the main metric of the baseline on the same rows
+ * @param margin the largest loss of the main metric that verdicts call kept, in [0, 1)
  * @param bootstrap for intervals
  * @param grader asks the models
  */
 public record TagExamination(
     Dataset data,
+    TagScoring scoring,
     List<String> labels,
     Estimate floor,
     double margin,
@@ -61,9 +64,9 @@ public record TagExamination(
 
   @Override
   public Quality mark(List<List<String>> answers, List<List<String>> together) {
-    double value = f1(answers);
+    double value = value(answers);
     return new Quality(
-        EntityScores.of(truth(), answers, labels, bootstrap),
+        scoring.scores(truth(), answers, labels, bootstrap),
         Optional.empty(),
         Optional.of(agreement(BatchSample.of(answers), together)),
         gainKept(value, value),
@@ -84,19 +87,18 @@ public record TagExamination(
         alone.scores(),
         Optional.of(agreement(answers, teachers)),
         alone.agreementAtBatch32(),
-        gainKept(f1(answers), f1(teachers)),
+        gainKept(value(answers), value(teachers)),
         comparisons);
   }
 
   @Override
   public ToDoubleFunction<int[]> metric(List<List<String>> answers) {
-    return new EntityScores(truth(), answers)::f1;
+    return scoring.score(truth(), answers);
   }
 
   private Comparison compare(List<List<String>> answers, String name, List<List<String>> other) {
-    EntityScores mine = new EntityScores(truth(), answers);
-    EntityScores theirs = new EntityScores(truth(), other);
-    PairedBootstrap paired = PairedBootstrap.of(bootstrap, data.size(), mine::f1, theirs::f1);
+    PairedBootstrap paired =
+        PairedBootstrap.of(bootstrap, data.size(), metric(answers), metric(other));
     return Comparison.of(name, paired, only(answers, other), only(other, answers), margin);
   }
 
@@ -108,9 +110,9 @@ public record TagExamination(
         .count();
   }
 
-  private double f1(List<List<String>> answers) {
+  private double value(List<List<String>> answers) {
     int[] all = IntStream.range(0, data.size()).toArray();
-    return new EntityScores(truth(), answers).f1(all);
+    return metric(answers).applyAsDouble(all);
   }
 
   private List<List<String>> truth() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Counts of answers by true class (rows) and predicted class (columns). */
-final class Confusion {
+public final class Confusion {
   private final int classes;
   private final int[] counts;
 
@@ -13,7 +13,8 @@ final class Confusion {
     this.counts = new int[classes * classes];
   }
 
-  static Confusion of(int[] truth, int[] predicted, int classes) {
+  /** Counts pairs of class indices, each in [0, classes). */
+  public static Confusion of(int[] truth, int[] predicted, int classes) {
     Confusion confusion = new Confusion(classes);
     for (int row = 0; row < truth.length; row++) {
       confusion.counts[truth[row] * classes + predicted[row]]++;
@@ -21,7 +22,8 @@ final class Confusion {
     return confusion;
   }
 
-  List<List<Integer>> rows() {
+  /** The counts, row by true class. */
+  public List<List<Integer>> rows() {
     List<List<Integer>> rows = new ArrayList<>();
     for (int truth = 0; truth < classes; truth++) {
       List<Integer> row = new ArrayList<>();

@@ -16,6 +16,8 @@ public enum Metric {
   PEARSON("pearson", "Pearson × 100", "words and their overlap", false),
   /** F1 of whole entities, over all types together. */
   ENTITY_F1("entityF1", "entity F1", "most frequent tags", true),
+  /** Share of words whose tag is right, where tags mark no entities. */
+  TOKEN_ACCURACY("tokenAccuracy", "token accuracy", "most frequent tags", true),
   /** Mean of the classes' F1. */
   MACRO_F1("macroF1", "macro-F1", "", true),
   /** F1 of the second of two classes. */
@@ -33,7 +35,7 @@ public enum Metric {
 
   // Regression has Pearson's before Spearman's; sentence vectors have recall behind the latter.
   private static final List<Metric> MAIN =
-      List.of(ACCURACY, PEARSON, ENTITY_F1, SPEARMAN, RECALL_AT_1);
+      List.of(ACCURACY, PEARSON, ENTITY_F1, TOKEN_ACCURACY, SPEARMAN, RECALL_AT_1);
 
   private final String key;
   private final String title;

@@ -46,7 +46,7 @@ public final class EntityScores {
     }
   }
 
-  private static void check(List<List<String>> truth, List<List<String>> answers) {
+  static void check(List<List<String>> truth, List<List<String>> answers) {
     if (truth.isEmpty() || truth.size() != answers.size()) {
       throw new IllegalArgumentException(
           String.format(

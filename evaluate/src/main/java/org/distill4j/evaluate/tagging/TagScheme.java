@@ -2,6 +2,7 @@ package org.distill4j.evaluate.tagging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,24 @@ public enum TagScheme {
     }
     boolean types = marks.stream().allMatch(tag -> tag.matches("[\\p{L}_][\\p{L}\\p{N}_]+"));
     return types && tags.contains(Entity.OUTSIDE) ? IO : OTHER;
+  }
+
+  /** What a file of this scheme is read as; empty where nothing changes. */
+  Optional<String> conversion() {
+    return switch (this) {
+      case IOBES -> Optional.of("IOBES or BILOU, read as B-TYPE and I-TYPE");
+      case IO ->
+          Optional.of(
+              "types without B- or I-, read as B-TYPE and I-TYPE: neighbours of one type are one"
+                  + " entity");
+      case BARE -> Optional.of("B and I without types, read as entities of type " + NO_TYPE);
+      case IOB, OTHER -> Optional.empty();
+    };
+  }
+
+  /** Whether tags follow no scheme and mark no entities, as parts of speech. */
+  public static boolean marksNone(Set<String> tags) {
+    return of(tags) == OTHER && tags.stream().noneMatch(tag -> tag.matches(".-.+"));
   }
 
   /** The tags of a sentence in IOB2, faults and all. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.data.SourceText;
 
@@ -26,6 +27,17 @@ public final class TaggedFile {
    */
   public static List<TaggedSentence> columns(Path path, String prefix, TagFaults faults)
       throws IOException {
+    return columns(path, prefix, faults, note -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param notes takes a sentence where tags follow another scheme than IOB2
+   * @throws DataException at the first fault, naming file and line
+   */
+  public static List<TaggedSentence> columns(
+      Path path, String prefix, TagFaults faults, Consumer<String> notes) throws IOException {
     List<TaggedSentence> raw = new ArrayList<>();
     List<String> words = new ArrayList<>();
     List<String> tags = new ArrayList<>();
@@ -47,29 +59,53 @@ public final class TaggedFile {
         tags.clear();
       }
     }
-    return some(path, settled(path.toString(), raw, faults));
+    return some(path, settled(path.toString(), raw, faults, false, notes));
   }
 
-  /** The sentences in IOB2, whatever scheme their tags follow. */
+  /**
+   * The sentences in IOB2, whatever scheme their tags follow, or as they are where any is kept.
+   *
+   * @param aligned whether words have no lines of their own: a fault's number is the word's, from 1
+   */
   private static List<TaggedSentence> settled(
-      String path, List<TaggedSentence> raw, TagFaults faults) throws DataException {
-    Set<String> all = new HashSet<>();
-    raw.forEach(sentence -> all.addAll(sentence.tags()));
+      String path,
+      List<TaggedSentence> raw,
+      TagFaults faults,
+      boolean aligned,
+      Consumer<String> notes)
+      throws DataException {
+    TagScheme scheme = faults == TagFaults.KEEP ? TagScheme.OTHER : scheme(path, raw);
+    scheme.conversion().ifPresent(how -> notes.accept(path + ": tags are " + how + "."));
+    List<TaggedSentence> settled = new ArrayList<>(raw.size());
+    for (TaggedSentence sentence : raw) {
+      String where = aligned ? path + ":" + sentence.line() + " word" : path;
+      int first = aligned ? 1 : sentence.line();
+      List<String> tags = faults.settle(where, first, scheme.toIob2(sentence.tags()));
+      settled.add(new TaggedSentence(sentence.line(), sentence.words(), tags));
+    }
+    return settled;
+  }
+
+  private static TagScheme scheme(String path, List<TaggedSentence> raw) throws DataException {
+    Set<String> all = tags(raw);
     TagScheme scheme = TagScheme.of(all);
-    if (scheme == TagScheme.OTHER && all.stream().noneMatch(tag -> tag.matches(".-.+"))) {
+    if (TagScheme.marksNone(all)) {
       throw new DataException(
           path,
           "must have tags of entities: O, B-TYPE and I-TYPE, IOBES, BILOU, types with O, or B, I"
               + " and O; got "
               + TagScheme.others(all)
-              + ", which mark none, as parts of speech. Convert them.");
+              + ", which mark none, as parts of speech. Convert them, or write task: {kind:"
+              + " token-tagging, entities: false}.");
     }
-    List<TaggedSentence> settled = new ArrayList<>(raw.size());
-    for (TaggedSentence sentence : raw) {
-      List<String> tags = faults.settle(path, sentence.line(), scheme.toIob2(sentence.tags()));
-      settled.add(new TaggedSentence(sentence.line(), sentence.words(), tags));
-    }
-    return settled;
+    return scheme;
+  }
+
+  /** The different tags of sentences. */
+  public static Set<String> tags(List<TaggedSentence> sentences) {
+    Set<String> all = new HashSet<>();
+    sentences.forEach(sentence -> all.addAll(sentence.tags()));
+    return all;
   }
 
   private static String word(String where, String[] cells, String prefix) throws DataException {
@@ -94,6 +130,17 @@ public final class TaggedFile {
    */
   public static List<TaggedSentence> aligned(Path words, Path tags, TagFaults faults)
       throws IOException {
+    return aligned(words, tags, faults, note -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param notes takes a sentence where tags follow another scheme than IOB2
+   * @throws DataException at the first fault, naming file and line
+   */
+  public static List<TaggedSentence> aligned(
+      Path words, Path tags, TagFaults faults, Consumer<String> notes) throws IOException {
     List<String> texts = SourceText.read(words).lines();
     List<String> tagged = SourceText.read(tags).lines();
     if (texts.size() != tagged.size()) {
@@ -108,13 +155,12 @@ public final class TaggedFile {
     }
     List<TaggedSentence> sentences = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      sentences.add(sentence(tags, i + 1, split(texts.get(i)), split(tagged.get(i)), faults));
+      sentences.add(sentence(tags, i + 1, split(texts.get(i)), split(tagged.get(i))));
     }
-    return some(tags, sentences);
+    return some(tags, settled(tags.toString(), sentences, faults, true, notes));
   }
 
-  private static TaggedSentence sentence(
-      Path file, int line, List<String> words, List<String> tags, TagFaults faults)
+  private static TaggedSentence sentence(Path file, int line, List<String> words, List<String> tags)
       throws DataException {
     String where = file + ":" + line;
     if (words.isEmpty() || words.size() != tags.size()) {
@@ -127,8 +173,7 @@ public final class TaggedFile {
               words.size(),
               tags.size()));
     }
-    // Words have no lines of their own here: a fault's number is the word's, from 1.
-    return new TaggedSentence(line, words, faults.settle(where + " word", 1, tags));
+    return new TaggedSentence(line, words, tags);
   }
 
   private static List<String> split(String line) {

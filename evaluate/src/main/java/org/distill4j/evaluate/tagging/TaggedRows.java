@@ -84,6 +84,22 @@ public final class TaggedRows {
   }
 
   /**
+   * The tags of rows whose tags mark no entities, sorted.
+   *
+   * @throws DataException if there is but one
+   */
+  public static LabelSet anyLabels(Dataset rows) throws DataException {
+    TreeSet<String> tags = new TreeSet<>();
+    tags(rows).forEach(tags::addAll);
+    if (tags.size() < 2) {
+      throw new DataException(
+          rows.name(),
+          "must have two tags or more; got " + tags + " alone. Check the file's last column.");
+    }
+    return new LabelSet(List.copyOf(tags));
+  }
+
+  /**
    * The index of the tag of every word.
    *
    * @throws DataException at the first tag that is none of the labels, naming file and line

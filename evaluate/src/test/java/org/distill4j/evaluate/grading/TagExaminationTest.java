@@ -13,6 +13,7 @@ import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.evaluate.tagging.TaggedSentence;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ final class TagExaminationTest {
   private final TagExamination exam =
       new TagExamination(
           rows,
+          TagScoring.ENTITIES,
           List.of("L", "P", "O"),
           new Estimate(0.2, 0.1, 0.3, 3),
           0.01,

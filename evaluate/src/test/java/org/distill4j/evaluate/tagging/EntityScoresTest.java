@@ -61,7 +61,8 @@ final class EntityScoresTest {
         FrequentTags.fit(
             List.of(
                 new TaggedSentence(1, List.of("in", "Paris"), List.of("O", "B-LOC")),
-                new TaggedSentence(4, List.of("Paris", "Paris"), List.of("B-PER", "B-LOC"))));
+                new TaggedSentence(4, List.of("Paris", "Paris"), List.of("B-PER", "B-LOC"))),
+            TagScoring.ENTITIES);
     assertEquals(List.of("O", "B-LOC", "O"), floor.predict(List.of("in", "Paris", "Rome")));
   }
 }

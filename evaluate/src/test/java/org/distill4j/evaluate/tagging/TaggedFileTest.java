@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.evaluate.data.DataException;
 import org.junit.jupiter.api.Assumptions;
@@ -67,7 +68,8 @@ final class TaggedFileTest {
             .getMessage());
     Path strange = file("d.conll", "a X-LOC\n");
     assertEquals(
-        strange + ":1: must have a tag O, B-TYPE or I-TYPE; got 'X-LOC'. Correct the tag.",
+        strange
+            + ":1: must have a tag O, B-TYPE or I-TYPE; got 'X-LOC'. Correct the tag, or write entities: false if tags mark no entities.",
         assertThrows(DataException.class, () -> TaggedFile.columns(strange, "", TagFaults.REFUSE))
             .getMessage());
   }
@@ -153,5 +155,22 @@ final class TaggedFileTest {
             TaggedFile.columns(data.resolve("wnut17/emerging.dev.conll"), "", repair).size(),
             TaggedFile.columns(data.resolve("wikiann/train"), "en:", repair).size(),
             snips.size()));
+  }
+
+  @Test
+  void convertsAlignedFilesAndSaysSo() throws IOException {
+    List<String> notes = new ArrayList<>();
+    List<TaggedSentence> read =
+        TaggedFile.aligned(
+            file("in", "new york is\n"), file("out", "B-L E-L O\n"), TagFaults.REFUSE, notes::add);
+    assertEquals(List.of("B-L", "I-L", "O"), read.get(0).tags());
+    assertTrue(notes.get(0).contains("tags are IOBES or BILOU, read as"), notes.toString());
+  }
+
+  @Test
+  void keepsAnyTagWhereNoneIsMeantToMarkEntities() throws IOException {
+    Path file = file("pos", "John\tNNP\nruns\tI-X\n.\t.\n");
+    assertEquals(
+        List.of("NNP", "I-X", "."), TaggedFile.columns(file, "", TagFaults.KEEP).get(0).tags());
   }
 }

@@ -8,15 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.evaluate.data.DataFile;
 import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.data.RowFormat;
 import org.distill4j.evaluate.grading.Grader;
 import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.recipes.context.LogLine;
 import org.distill4j.recipes.context.MessageStyle;
+import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.teacher.checkpoint.AtomicFile;
@@ -91,6 +95,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Name all columns of a file that has no header.")
   private List<String> columns;
 
+  @Option(
+      names = "--empty",
+      paramLabel = "HOW",
+      description = "Refuse (default) or drop rows without a text or a label.")
+  private String empty;
+
   @Mixin private TagOptions tagged = new TagOptions();
 
   @Option(
@@ -153,14 +163,37 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Dataset rows(Path first) throws IOException {
     if (OutputKind.of(first) == OutputKind.TAGS) {
-      return tagged.read(data, spec);
+      if (empty != null) {
+        throw refusal("--empty: must not be given for taggers, whose rows are words; got it.");
+      }
+      try (CompressedModel model = CompressedModel.open(first)) {
+        return tagged.read(data, spec, TagScoring.of(model.labels()));
+      }
     }
     TagOptions.refuseFor(spec);
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("--label");
     // Pairs without scores still tell whether texts find each other.
     boolean labelled = given || OutputKind.of(first) != OutputKind.VECTORS;
     Optional<String> column = labelled ? Optional.of(label) : Optional.empty();
-    return new DataFile(data, text, column, Optional.ofNullable(columns)).read();
+    Dataset rows = new DataFile(data, text, column, Optional.ofNullable(columns), format()).read();
+    if (rows.leftOut().empty() > 0) {
+      progress(
+          spec.commandLine().getErr(),
+          String.format(Locale.ROOT, "%s: left out %,d empty rows", data, rows.leftOut().empty()));
+    }
+    return rows;
+  }
+
+  private RowFormat format() {
+    if (empty == null) {
+      return RowFormat.DEFAULTS;
+    }
+    for (RowFormat.EmptyRows known : RowFormat.EmptyRows.values()) {
+      if (Spelling.of(known).equals(empty)) {
+        return RowFormat.DEFAULTS.withEmpty(known);
+      }
+    }
+    throw refusal("--empty: must be refuse or drop; got " + empty + ".");
   }
 
   private Optional<LatencySettings> latency() {

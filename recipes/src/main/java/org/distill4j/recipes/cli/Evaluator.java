@@ -29,7 +29,7 @@ import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.report.Size;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
-import org.distill4j.evaluate.tagging.EntityScores;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
@@ -118,9 +118,11 @@ record Evaluator(
   }
 
   private TagExamination tags(List<String> labels) {
+    TagScoring scoring = TagScoring.of(labels);
     return new TagExamination(
         data,
-        EntityScores.types(TaggedRows.tags(data), labels.stream().map(List::of).toList()),
+        scoring,
+        scoring.names(TaggedRows.tags(data), labels),
         noFloor(),
         margin,
         Bootstrap.defaults(),

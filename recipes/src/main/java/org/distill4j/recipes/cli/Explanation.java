@@ -65,7 +65,9 @@ final class Explanation {
                   ? "all chosen together by a linear-chain conditional random field that learns"
                       + " from the labels, "
                   : "")
-              + "judged by F1 of whole entities; the teacher answers live, at every step.";
+              + "judged by "
+              + (task.tagsWords() ? "token accuracy" : "F1 of whole entities")
+              + "; the teacher answers live, at every step.";
     };
   }
 

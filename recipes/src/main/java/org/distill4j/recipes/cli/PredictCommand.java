@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Predict with a finished model and print one line of JSON per text.",
       "A classifier prints {\"label\":...,\"probabilities\":{...}}, a regression model",
-      "{\"score\":...}, a tagger {\"words\":[...],\"entities\":[...]}, a sentence encoder",
+      "{\"score\":...}, a tagger {\"words\":[...],\"entities\":[...]} (or tags), a sentence encoder",
       "{\"vector\":[...]}, and with --pairs both vectors and their cosine.",
       "Where a text is longer than the model reads, the line has \"truncated\":true, and for tags",
       "\"unread\" with the number of words at its end that were not read.",

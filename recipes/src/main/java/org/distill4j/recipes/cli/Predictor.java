@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.evaluate.tagging.Entity;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.runtime.CompressedEmbedder;
@@ -76,7 +77,10 @@ interface Predictor extends AutoCloseable {
     }
   }
 
-  /** {@code words}, split at white space, and {@code entities} with the words they hold. */
+  /**
+   * {@code words}, split at white space, and {@code entities} with the words they hold, or where
+   * tags mark none {@code tags}.
+   */
   record Tags(CompressedTagger model) implements Predictor {
     @Override
     public Map<String, Object> answer(String text, String pair) {
@@ -86,7 +90,8 @@ interface Predictor extends AutoCloseable {
       }
       List<String> words = words(text);
       TaggedWords tagged = model.tagWords(words);
-      return sayingUnread(tagged.truncated(), tagged.unread(), fields(words, tagged.tags()));
+      return sayingUnread(
+          tagged.truncated(), tagged.unread(), fields(words, tagged.tags(), model.labels()));
     }
 
     /** With the number of words at the end that have no tag of their own. */
@@ -102,7 +107,15 @@ interface Predictor extends AutoCloseable {
       return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
-    static Map<String, Object> fields(List<String> words, List<String> tags) {
+    static Map<String, Object> fields(List<String> words, List<String> tags, List<String> labels) {
+      boolean entities = TagScoring.of(labels) == TagScoring.ENTITIES;
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("words", words);
+      fields.put(entities ? "entities" : "tags", entities ? entities(words, tags) : tags);
+      return fields;
+    }
+
+    private static List<Map<String, Object>> entities(List<String> words, List<String> tags) {
       List<Map<String, Object>> entities = new ArrayList<>();
       for (Entity entity : Entity.of(tags)) {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -112,10 +125,7 @@ interface Predictor extends AutoCloseable {
         fields.put("to", entity.to());
         entities.add(fields);
       }
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("words", words);
-      fields.put("entities", entities);
-      return fields;
+      return entities;
     }
 
     @Override

@@ -22,7 +22,7 @@ record SharedPredictor(CompressedMultiTask model) implements Predictor {
       } else if (model.kind(task) == OutputKind.SCORE) {
         fields.put(task, Map.of("score", answers.score(task)));
       } else if (pair == null) {
-        fields.put(task, Predictor.Tags.fields(words, answers.tags(task)));
+        fields.put(task, Predictor.Tags.fields(words, answers.tags(task), model.labels(task)));
       }
     }
     return pair == null

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.tagging.TagFaults;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.evaluate.tagging.TaggedFile;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Spelling;
@@ -36,13 +37,17 @@ final class TagOptions {
       description = "Refuse (default) or repair an I-TYPE tag that follows no tag of its type.")
   private String faults = Spelling.of(TagFaults.REFUSE);
 
-  /** The sentences of a file. */
-  Dataset read(Path words, CommandSpec spec) throws IOException {
+  /**
+   * The sentences of a file.
+   *
+   * @param scoring of the models that answer them
+   */
+  Dataset read(Path words, CommandSpec spec, TagScoring scoring) throws IOException {
     refuse(spec, OF_COLUMNS, "must not be given for taggers, whose files have no named columns");
     if (tags != null && !prefix.isEmpty()) {
       throw refusal(spec, "--word-prefix: must not stand beside --tags, whose words are bare");
     }
-    TagFaults how = faults(spec);
+    TagFaults how = scoring == TagScoring.ENTITIES ? faults(spec) : any(spec);
     return TaggedRows.of(
         words.toString(),
         tags == null
@@ -50,9 +55,15 @@ final class TagOptions {
             : TaggedFile.aligned(words, tags, how));
   }
 
+  private TagFaults any(CommandSpec spec) {
+    List<String> faults = List.of("--tag-faults");
+    refuse(spec, faults, "must not be given for a model whose tags mark no entities");
+    return TagFaults.KEEP;
+  }
+
   private TagFaults faults(CommandSpec spec) {
     for (TagFaults known : TagFaults.values()) {
-      if (Spelling.of(known).equals(faults)) {
+      if (known != TagFaults.KEEP && Spelling.of(known).equals(faults)) {
         return known;
       }
     }

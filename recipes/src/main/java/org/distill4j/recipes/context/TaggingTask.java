@@ -12,8 +12,8 @@ import org.distill4j.evaluate.grading.TagExamination;
 import org.distill4j.evaluate.metrics.Metric;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
-import org.distill4j.evaluate.tagging.EntityScores;
 import org.distill4j.evaluate.tagging.FrequentTags;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
@@ -28,7 +28,7 @@ import org.distill4j.teacher.transformer.Encoder;
 record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   @Override
   public Metric metric() {
-    return Metric.ENTITY_F1;
+    return scoring().metric();
   }
 
   @Override
@@ -38,7 +38,7 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
 
   @Override
   public ToDoubleFunction<Encoder> validation(List<Pieces> sequences, Dataset rows) {
-    return new TagSlice(sequences, TaggedRows.tags(rows), data.labels().labels());
+    return new TagSlice(sequences, TaggedRows.tags(rows), data.labels().labels(), scoring());
   }
 
   /** Every token is read, and no pooler. */
@@ -70,18 +70,22 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   @Override
   public TagExamination examination(Grader grader) {
     List<List<String>> truth = TaggedRows.tags(data.test());
-    FrequentTags frequent = FrequentTags.fit(TaggedRows.sentences(data.train()));
+    FrequentTags frequent = FrequentTags.fit(TaggedRows.sentences(data.train()), scoring());
     List<List<String>> guessed =
         TaggedRows.words(data.test()).stream().map(frequent::predict).toList();
     Bootstrap bootstrap = Bootstrap.defaults();
-    Estimate floor = bootstrap.estimate(truth.size(), new EntityScores(truth, guessed)::f1);
-    return new TagExamination(data.test(), types(truth), floor, recipe.margin(), bootstrap, grader);
+    Estimate floor = bootstrap.estimate(truth.size(), scoring().score(truth, guessed));
+    return new TagExamination(
+        data.test(),
+        scoring(),
+        scoring().names(truth, data.labels().labels()),
+        floor,
+        recipe.margin(),
+        bootstrap,
+        grader);
   }
 
-  /** All types that truth or answers may have. */
-  private List<String> types(List<List<String>> truth) {
-    List<List<String>> possible =
-        data.labels().labels().stream().map(List::of).toList(); // one entity each
-    return EntityScores.types(truth, possible);
+  private TagScoring scoring() {
+    return recipe.task().scoring();
   }
 }

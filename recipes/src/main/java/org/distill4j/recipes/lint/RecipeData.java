@@ -129,7 +129,7 @@ public record RecipeData(
       return LabelSet.score();
     }
     if (task.kind() == Task.Kind.TOKEN_TAGGING && task.labels().isEmpty()) {
-      return TaggedRows.labels(train);
+      return task.tagsWords() ? TaggedRows.anyLabels(train) : TaggedRows.labels(train);
     }
     if (task.labels().isPresent()) {
       return new LabelSet(task.labels().get());

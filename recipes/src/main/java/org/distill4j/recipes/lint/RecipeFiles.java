@@ -3,10 +3,13 @@ package org.distill4j.recipes.lint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.distill4j.evaluate.data.DataFile;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.tagging.TaggedFile;
 import org.distill4j.evaluate.tagging.TaggedRows;
+import org.distill4j.evaluate.tagging.TaggedSentence;
 import org.distill4j.recipes.quickstart.QuickstartCorpus;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.TagFormat;
@@ -48,11 +51,16 @@ public final class RecipeFiles {
     }
     TagFormat format = rows.tagged().get();
     Path path = path(rows);
-    return TaggedRows.of(
-        path.toString(),
+    List<String> notes = new ArrayList<>();
+    List<TaggedSentence> sentences =
         format.tags().isPresent()
-            ? TaggedFile.aligned(path, format.tags().get().path(), format.faults())
-            : TaggedFile.columns(path, format.prefix(), format.faults()));
+            ? TaggedFile.aligned(path, format.tags().get().path(), format.faults(), notes::add)
+            : TaggedFile.columns(path, format.prefix(), format.faults(), notes::add);
+    Dataset read = TaggedRows.of(path.toString(), sentences);
+    for (String note : notes) {
+      read = read.withWarning(note);
+    }
+    return read;
   }
 
   private Path path(Rows rows) throws IOException {

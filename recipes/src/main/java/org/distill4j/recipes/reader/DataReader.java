@@ -25,18 +25,17 @@ final class DataReader {
     if (task.embeds()) {
       return SentenceDataReader.read(data, NOWHERE);
     }
-    boolean tagged = task.kind() == Task.Kind.TOKEN_TAGGING;
     Rows train =
         data.required("train", "Add train: {path: train.tsv}.")
-            .flatMap(n -> labelled(data, "train", n, tagged))
+            .flatMap(n -> labelled(data, "train", n, task))
             .orElse(Rows.labelled(NOWHERE));
     Source validation =
         data.node("validation")
-            .flatMap(n -> source(data, "validation", n, tagged))
+            .flatMap(n -> source(data, "validation", n, task))
             .orElse(Split.defaults());
     Source test =
         data.required("test", "Add test: {path: test.tsv}, or test: {from: train, fraction: 0.2}.")
-            .flatMap(n -> source(data, "test", n, tagged))
+            .flatMap(n -> source(data, "test", n, task))
             .orElse(Split.defaults());
     Optional<Rows> transfer = data.section("transfer", Section.TRANSFER).map(DataReader::text);
     checkTexts(data, "validation", train, validation);
@@ -50,17 +49,18 @@ final class DataReader {
   }
 
   /** Rows of their own where there is a path, else a part of the training rows. */
-  private static Optional<Source> source(Fields data, String key, Node node, boolean tagged) {
+  private static Optional<Source> source(Fields data, String key, Node node, Task task) {
     boolean file = node instanceof Node.Mapping mapping && mapping.entries().containsKey("path");
     return file
-        ? labelled(data, key, node, tagged).map(rows -> rows)
+        ? labelled(data, key, node, task).map(rows -> rows)
         : Fields.of(data.values(), data.path(key), Section.SPLIT, node).map(DataReader::split);
   }
 
-  private static Optional<Rows> labelled(Fields data, String key, Node node, boolean tagged) {
+  private static Optional<Rows> labelled(Fields data, String key, Node node, Task task) {
+    boolean tagged = task.kind() == Task.Kind.TOKEN_TAGGING;
     Section section = tagged ? Section.TAGGED_ROWS : Section.ROWS;
     return Fields.of(data.values(), data.path(key), section, node)
-        .map(f -> tagged ? TaggedRowsReader.read(f, NOWHERE) : labelled(f));
+        .map(f -> tagged ? TaggedRowsReader.read(f, NOWHERE, !task.tagsWords()) : labelled(f));
   }
 
   static Split split(Fields fields) {

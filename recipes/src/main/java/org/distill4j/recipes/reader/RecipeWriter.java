@@ -146,6 +146,9 @@ public final class RecipeWriter {
     task.labels().ifPresent(labels -> map.put("labels", labels));
     if (task.kind() == Task.Kind.TOKEN_TAGGING) {
       map.put("head", Spelling.of(task.head()));
+      if (task.tagsWords()) {
+        map.put("entities", false);
+      }
     }
     return map;
   }

@@ -38,7 +38,7 @@ public enum Section {
   /** {@code controls}. */
   CONTROLS("smoothing", "self-trained"),
   /** {@code task}. */
-  TASK("kind", "labels", "head"),
+  TASK("kind", "labels", "head", "entities"),
   /** {@code data}. */
   DATA("train", "validation", "test", "transfer", "augment", "allow-overlap"),
   /** A file with labels. */

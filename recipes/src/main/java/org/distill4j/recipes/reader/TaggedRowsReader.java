@@ -3,6 +3,7 @@ package org.distill4j.recipes.reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.evaluate.tagging.TagFaults;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Spelling;
@@ -13,7 +14,7 @@ import org.distill4j.recipes.yaml.Node;
 final class TaggedRowsReader {
   private TaggedRowsReader() {}
 
-  static Rows read(Fields fields, Location nowhere) {
+  static Rows read(Fields fields, Location nowhere, boolean entities) {
     Location location =
         fields
             .required("path", "Name a file of a word and its tag a line.")
@@ -35,7 +36,33 @@ final class TaggedRowsReader {
               "must not stand beside tags, whose words are bare; got both. Remove it.");
     }
     return Rows.tagged(
-        location, new TagFormat(tags, prefix, fields.choice("tag-faults", defaults.faults())));
+        location, new TagFormat(tags, prefix, entities ? faults(fields) : any(fields)));
+  }
+
+  private static TagFaults faults(Fields fields) {
+    TagFaults faults = fields.choice("tag-faults", TagFormat.defaults().faults());
+    if (faults == TagFaults.KEEP) {
+      fault(
+          fields,
+          "must be refuse or repair where tags mark entities; got keep. Leave it out, or write"
+              + " entities: false in the task.");
+    }
+    return faults;
+  }
+
+  private static TagFaults any(Fields fields) {
+    if (fields.choice("tag-faults", TagFaults.KEEP) != TagFaults.KEEP) {
+      fault(
+          fields,
+          "must not be given where the task has entities: false, and any tag may stand anywhere;"
+              + " got it. Remove it.");
+    }
+    return TagFaults.KEEP;
+  }
+
+  private static void fault(Fields fields, String fault) {
+    String key = "tag-faults";
+    fields.values().fault(fields.node(key).orElseThrow().position(), fields.path(key), fault);
   }
 
   private static Optional<Location> location(Fields fields, String key, Node node) {
@@ -49,7 +76,9 @@ final class TaggedRowsReader {
     if (!format.prefix().isEmpty()) {
       map.put("word-prefix", format.prefix());
     }
-    map.put("tag-faults", Spelling.of(format.faults()));
+    if (format.faults() != TagFaults.KEEP) {
+      map.put("tag-faults", Spelling.of(format.faults()));
+    }
     return map;
   }
 }

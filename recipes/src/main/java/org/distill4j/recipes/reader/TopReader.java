@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Control;
@@ -156,12 +157,17 @@ final class TopReader {
   static Task task(Fields fields) {
     Task.Kind kind = fields.choice("kind", Task.defaults().kind());
     Optional<Node> labels = fields.node("labels");
-    Task.Head head = fields.choice("head", Task.Head.SOFTMAX);
-    if (kind != Task.Kind.TOKEN_TAGGING && fields.has("head")) {
-      String fault = "must be given where words are tagged alone; got it. Remove it.";
-      fields
-          .values()
-          .fault(fields.node("head").orElseThrow().position(), fields.path("head"), fault);
+    boolean tagging = kind == Task.Kind.TOKEN_TAGGING;
+    String alone = "must be given where words are tagged alone; got it. Remove it.";
+    boolean headed = tagging || !refused(fields, "head", alone);
+    boolean marked = tagging || !refused(fields, "entities", alone);
+    Task.Head head = headed ? fields.choice("head", Task.Head.SOFTMAX) : Task.Head.SOFTMAX;
+    boolean entities = !marked || fields.logical("entities", true);
+    if (!entities && head == Task.Head.CRF) {
+      String fault =
+          "must be softmax where tags mark no entities, since crf keeps to the order of IOB2; got"
+              + " crf. Leave it out.";
+      var unused = refused(fields, "head", fault);
       head = Task.Head.SOFTMAX;
     }
     boolean embeds = kind == Task.Kind.SENTENCE_EMBEDDING;
@@ -171,7 +177,18 @@ final class TopReader {
       fields.values().fault(labels.get().position(), fields.path("labels"), fault);
       return new Task(kind, Optional.empty());
     }
-    return new Task(kind, labels.flatMap(n -> labels(fields, n)), head);
+    return new Task(
+        kind,
+        labels.flatMap(n -> labels(fields, n)),
+        head,
+        entities ? TagScoring.ENTITIES : TagScoring.WORDS);
+  }
+
+  /** Notes a fault at a key, where it is given. */
+  private static boolean refused(Fields fields, String key, String fault) {
+    Optional<Node> node = fields.node(key);
+    node.ifPresent(n -> fields.values().fault(n.position(), fields.path(key), fault));
+    return node.isPresent();
   }
 
   private static Optional<List<String>> labels(Fields fields, Node node) {

@@ -3,6 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.evaluate.tagging.TagScoring;
 
 /**
  * What the models answer.
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param kind the kind of answer
  * @param labels the labels by index; empty to read them from the training data
  * @param head how taggers choose; {@link Head#SOFTMAX} where nothing is tagged
+ * @param scoring what tags are scored by: words where they mark no entities, such as parts of
+ *     speech; {@link TagScoring#ENTITIES} where nothing is tagged
  */
-public record Task(Kind kind, Optional<List<String>> labels, Head head) {
+public record Task(Kind kind, Optional<List<String>> labels, Head head, TagScoring scoring) {
   /** The kinds of task. Sentence pairs are a matter of the data's columns. */
   public enum Kind {
     /** One label of several for each text or pair of texts. */
@@ -34,7 +37,7 @@ public record Task(Kind kind, Optional<List<String>> labels, Head head) {
 
   /** A task whose words, if it tags some, have their tags each for itself. */
   public Task(Kind kind, Optional<List<String>> labels) {
-    this(kind, labels, Head.SOFTMAX);
+    this(kind, labels, Head.SOFTMAX, TagScoring.ENTITIES);
   }
 
   /** Refuses fewer than two labels and repeated ones. */
@@ -43,6 +46,11 @@ public record Task(Kind kind, Optional<List<String>> labels, Head head) {
     Objects.requireNonNull(head, "head");
     if (kind != Kind.TOKEN_TAGGING && head == Head.CRF) {
       throw new IllegalArgumentException("head: must be SOFTMAX where nothing is tagged; got CRF");
+    }
+    Objects.requireNonNull(scoring, "scoring");
+    if (scoring == TagScoring.WORDS && (kind != Kind.TOKEN_TAGGING || head == Head.CRF)) {
+      throw new IllegalArgumentException(
+          "scoring: must be ENTITIES unless words are tagged each for itself; got WORDS");
     }
     labels = labels.map(List::copyOf);
     if (kind == Kind.REGRESSION && labels.isPresent()) {
@@ -69,6 +77,11 @@ public record Task(Kind kind, Optional<List<String>> labels, Head head) {
   /** Whether answers are labels with probabilities, which can be calibrated. */
   public boolean hasProbabilities() {
     return kind == Kind.SEQUENCE_CLASSIFICATION || kind == Kind.TOKEN_TAGGING;
+  }
+
+  /** Whether words have tags of any kind, which mark no entities. */
+  public boolean tagsWords() {
+    return scoring == TagScoring.WORDS;
   }
 
   /** Classification with the data's own labels. */

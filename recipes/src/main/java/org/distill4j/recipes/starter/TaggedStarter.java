@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.distill4j.evaluate.data.DataException;
 import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.evaluate.tagging.TagFaults;
+import org.distill4j.evaluate.tagging.TagScheme;
 import org.distill4j.evaluate.tagging.TaggedFile;
 import org.distill4j.evaluate.tagging.TaggedLines;
 import org.distill4j.evaluate.tagging.TaggedSentence;
@@ -41,13 +42,13 @@ public final class TaggedStarter {
   private static final String TEMPLATE =
       """
       # %s
-      # Look at the types of entities below. Then
+      # Look at the %s below. Then
       #   distill4j lint FILE    checks this file and the data,
       #   distill4j plan FILE    says what a run will cost,
       #   distill4j run FILE     runs it.
       # All keys that exist, with their meaning: distill4j recipes sst2
       recipe: %s
-      task: {kind: token-tagging} # %s
+      task: {kind: token-tagging%s} # %s
       data:
         train:
           path: %s
@@ -84,13 +85,16 @@ public final class TaggedStarter {
     this.data = data;
     this.tags = tags;
     this.prefix = prefix;
-    TagFaults how = TagFaults.REFUSE;
-    List<TaggedSentence> read;
-    try {
-      read = read(how);
-    } catch (DataException fault) {
-      how = TagFaults.REPAIR;
-      read = read(how); // says what no repair mends
+    List<TaggedSentence> read = read(TagFaults.KEEP);
+    TagFaults how = TagFaults.KEEP;
+    if (!TagScheme.marksNone(TaggedFile.tags(read))) {
+      how = TagFaults.REFUSE;
+      try {
+        read = read(how);
+      } catch (DataException fault) {
+        how = TagFaults.REPAIR;
+        read = read(how); // says what no repair mends
+      }
     }
     this.faults = how;
     this.sentences = read;
@@ -213,7 +217,9 @@ public final class TaggedStarter {
         Locale.ROOT,
         TEMPLATE,
         summary(),
+        entities() ? "types of entities" : "tags",
         StarterRecipe.scalar(StarterRecipe.name(data)),
+        entities() ? "" : ", entities: false",
         types(),
         StarterRecipe.scalar(path.apply(data).toString()),
         keys(path),
@@ -249,16 +255,31 @@ public final class TaggedStarter {
     return keys.toString();
   }
 
+  private boolean entities() {
+    return faults != TagFaults.KEEP;
+  }
+
+  private void count(TaggedSentence sentence, Map<String, Integer> counts) {
+    if (entities()) {
+      Entity.of(sentence.tags()).forEach(entity -> counts.merge(entity.type(), 1, Integer::sum));
+    } else {
+      sentence.tags().forEach(tag -> counts.merge(tag, 1, Integer::sum));
+    }
+  }
+
   private String types() {
     Map<String, Integer> counts = new TreeMap<>();
     for (TaggedSentence sentence : sentences) {
-      Entity.of(sentence.tags()).forEach(entity -> counts.merge(entity.type(), 1, Integer::sum));
+      count(sentence, counts);
     }
     String shown =
         counts.entrySet().stream()
             .limit(SHOWN)
             .map(e -> e.getKey() + " " + e.getValue() + " times")
             .collect(Collectors.joining(", "));
-    return counts.size() + " types: " + shown + (counts.size() > SHOWN ? ", …" : "");
+    return counts.size()
+        + (entities() ? " types: " : " tags, no entities: ")
+        + shown
+        + (counts.size() > SHOWN ? ", …" : "");
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.tagging.EntityScores;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
@@ -12,13 +12,16 @@ import org.distill4j.teacher.loss.Softmax;
 import org.distill4j.teacher.transformer.Encoder;
 
 /**
- * The sentences by which models of tags are chosen, by F1 of whole entities in [0, 1].
+ * The sentences by which models of tags are chosen, by F1 of whole entities or token accuracy, in
+ * [0, 1].
  *
  * @param sequences the sentences
  * @param tags of each word
  * @param labels the tags by index
+ * @param scoring what is scored
  */
-public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<String> labels)
+public record TagSlice(
+    List<Pieces> sequences, List<List<String>> tags, List<String> labels, TagScoring scoring)
     implements EpochScore {
   /** Copies the lists. */
   public TagSlice {
@@ -40,7 +43,7 @@ public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<Str
   }
 
   /**
-   * Entity F1, and to break ties up to a millionth more, the less the words' mean cross-entropy is;
+   * The score, and to break ties up to a millionth more, the less the words' mean cross-entropy is;
    * where neighbouring tags have scores they decide the answers, and the logits' alone breaks ties.
    */
   @Override
@@ -62,7 +65,7 @@ public record TagSlice(List<Pieces> sequences, List<List<String>> tags, List<Str
       }
     }
     int[] all = IntStream.range(0, answers.size()).toArray();
-    return new EntityScores(tags, answers).f1(all) + TIE / (1 + loss / Math.max(1, seen));
+    return scoring.score(tags, answers).applyAsDouble(all) + TIE / (1 + loss / Math.max(1, seen));
   }
 
   private double[] row(int piece, float[] logits) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
@@ -60,7 +61,7 @@ final class ChainTrainingTest {
             start(),
             pieces,
             Truth.tags(tags),
-            new TagSlice(pieces, words, LABELS),
+            new TagSlice(pieces, words, LABELS, TagScoring.ENTITIES),
             Separable.settings(6, 17),
             Progress.SILENT);
     assertTrue(result.epochScores().get(result.bestEpoch() - 1) > 0.99, result.toString());

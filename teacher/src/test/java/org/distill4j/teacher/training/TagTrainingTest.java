@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.runtime.Pieces;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
@@ -36,7 +37,7 @@ final class TagTrainingTest {
     TagSlice slice() {
       List<List<String>> words =
           tags.stream().map(own -> own.stream().map(LABELS::get).toList()).toList();
-      return new TagSlice(pieces, words, LABELS);
+      return new TagSlice(pieces, words, LABELS, TagScoring.ENTITIES);
     }
   }
 
