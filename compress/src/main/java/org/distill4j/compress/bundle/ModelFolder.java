@@ -13,6 +13,7 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.runtime.DecisionRule;
 import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
@@ -77,6 +78,22 @@ public final class ModelFolder {
   public static void publish(
       Path stage, Path folder, ParityCertificate certificate, KnownAnswers answers, ModelCard card)
       throws IOException {
+    publish(stage, folder, certificate, answers, card, Optional.empty());
+  }
+
+  /**
+   * The same of a classifier that decides by itself from some probability on.
+   *
+   * @param rule from which one; empty where it has none
+   */
+  public static void publish(
+      Path stage,
+      Path folder,
+      ParityCertificate certificate,
+      KnownAnswers answers,
+      ModelCard card,
+      Optional<DecisionRule> rule)
+      throws IOException {
     NewFolder.write(
         folder,
         part -> {
@@ -87,6 +104,10 @@ public final class ModelFolder {
           if (Files.exists(stage.resolve(TagTransitions.FILE))) {
             text += ChainCard.MARKDOWN;
             Files.copy(stage.resolve(TagTransitions.FILE), part.resolve(TagTransitions.FILE));
+          }
+          if (rule.isPresent()) {
+            byte[] fields = MAPPER.writeValueAsBytes(rule.get().toMap());
+            AtomicFile.write(part.resolve(DecisionRule.FILE), fields);
           }
           AtomicFile.write(part.resolve(CERTIFICATE), certificate.toJson());
           AtomicFile.write(part.resolve(KnownAnswers.FILE), answers.toJson());

@@ -1,7 +1,9 @@
 package org.distill4j.runtime;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer to one text.
@@ -9,12 +11,40 @@ import java.util.List;
  * @param label the label of the highest probability, the first of equals
  * @param probabilities fractions in [0, 1] that sum to 1, in the order of the model's labels
  * @param truncated whether the text was longer than the model reads, and its end had no say
+ * @param rule from which probability on the answer is decided, where the model has such a rule
  */
-public record Classification(String label, List<Double> probabilities, boolean truncated) {
+public record Classification(
+    String label, List<Double> probabilities, boolean truncated, Optional<DecisionRule> rule) {
 
   /** Copies the list. */
   public Classification {
     probabilities = List.copyOf(probabilities);
+  }
+
+  /** Returns the probability of the label, the highest. */
+  public double probability() {
+    return Collections.max(probabilities);
+  }
+
+  /**
+   * Returns whether the probability reaches the threshold that {@code decide} chose: the rest is
+   * for a person, or another model.
+   *
+   * @throws IllegalStateException if the model has no such threshold
+   */
+  public boolean decided() {
+    return rule.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "decided: must be asked of a model with a threshold; got one without "
+                        + DecisionRule.FILE
+                        + ". Run its recipe with decide: {precision: 0.95}."))
+        .decides(probability());
+  }
+
+  /** The same answer, decided by a rule. */
+  Classification by(Optional<DecisionRule> decides) {
+    return new Classification(label, probabilities, truncated, decides);
   }
 
   /**
@@ -49,6 +79,7 @@ public record Classification(String label, List<Double> probabilities, boolean t
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] = exponentials[i] / sum;
     }
-    return new Classification(labels.get(best), List.of(probabilities), truncated);
+    return new Classification(
+        labels.get(best), List.of(probabilities), truncated, Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finished model folder that classifies texts.
@@ -18,9 +19,11 @@ import java.util.List;
 public final class CompressedClassifier implements AutoCloseable {
 
   private final CompressedModel model;
+  private final Optional<DecisionRule> rule;
 
-  private CompressedClassifier(CompressedModel model) {
+  private CompressedClassifier(CompressedModel model, Optional<DecisionRule> rule) {
     this.model = model;
+    this.rule = rule;
   }
 
   /** Opens a folder with one thread a call: threads that call side by side do not disturb it. */
@@ -38,8 +41,22 @@ public final class CompressedClassifier implements AutoCloseable {
    *     model does not classify
    */
   public static CompressedClassifier open(Path folder, int threads) throws IOException {
-    return new CompressedClassifier(
-        CompressedModel.open(folder, threads, OutputKind.CLASSES, CompressedClassifier.class));
+    CompressedModel model =
+        CompressedModel.open(folder, threads, OutputKind.CLASSES, CompressedClassifier.class);
+    try {
+      return new CompressedClassifier(model, DecisionRule.ofFolder(folder));
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Returns from which probability on answers are decided, see {@link Classification#decided};
+   * nothing where the recipe had no {@code decide}.
+   */
+  public Optional<DecisionRule> decisionRule() {
+    return rule;
   }
 
   /** Returns the version of ONNX Runtime. */
@@ -96,7 +113,8 @@ public final class CompressedClassifier implements AutoCloseable {
   }
 
   private Classification classify(Pieces pieces) {
-    return Classification.of(labels(), model.logits(List.of(pieces))[0], pieces.truncated());
+    return Classification.of(labels(), model.logits(List.of(pieces))[0], pieces.truncated())
+        .by(rule);
   }
 
   /**

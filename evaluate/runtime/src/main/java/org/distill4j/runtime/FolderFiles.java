@@ -41,7 +41,13 @@ record FolderFiles(OutputKind task, List<String> labels, int maxLength, boolean 
     checkIsModel(folder);
     FolderSums sums = FolderSums.read(folder);
     sums.check(
-        List.of("model.onnx", "tokenizer.json", "config.json", "labels.json", TagTransitions.FILE));
+        List.of(
+            "model.onnx",
+            "tokenizer.json",
+            "config.json",
+            "labels.json",
+            TagTransitions.FILE,
+            DecisionRule.FILE));
     return sums;
   }
 

@@ -139,20 +139,29 @@ public final class Assessment {
     ParityCertificate certificate = certification.write(stages);
     List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));
     told.addAll(confidences.warnings());
+    Optional<Decision> decision = Decision.of(context, grader, last);
+    decision.filter(d -> d.rule().isEmpty()).ifPresent(d -> told.add(d.words()));
+    decision.ifPresent(d -> context.messages().say(d.words()));
     told.addAll(
         FloorWarnings.of(
             context.task().metric(),
             exam.floor().value(),
             reports.get(0).quality().value(),
             reports.get(stages.indexOf(last)).quality().value()));
-    Report report =
+    Report graded =
         report(exam, reports, certificate, told, recipeText)
             .withExamples(
                 ExampleRows.of(
                     exam, answers.get(StageReport.TEACHER), answers.get(last.record().name())));
+    Report report =
+        decision
+            .filter(d -> d.rule().isPresent())
+            .map(d -> graded.withData(List.of(new Fact("Threshold", d.words()))))
+            .orElse(graded);
     RunFolder.delete(folder.model());
     new Publication(context, sources, inputs)
-        .publish(last, folder.model(), certificate, report, stages);
+        .publish(
+            last, folder.model(), certificate, report, stages, decision.flatMap(Decision::rule));
     ReportFiles.write(report, folder.root());
     return GradedRun.of(report, exam, answers, test.size());
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.distill4j.compress.bundle.ModelCard;
 import org.distill4j.compress.bundle.ModelFolder;
@@ -21,6 +22,7 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.stage.FinishedStage;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.DecisionRule;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.OutputKind;
 
@@ -44,7 +46,8 @@ final class Publication {
       Path folder,
       ParityCertificate certificate,
       Report report,
-      List<FinishedStage> stages)
+      List<FinishedStage> stages,
+      Optional<DecisionRule> rule)
       throws IOException {
     List<String> steps =
         stages.stream()
@@ -67,7 +70,7 @@ final class Publication {
             context.data().test().examples().get(0).text(),
             CardFacts.rows(report),
             CardFacts.limits(report));
-    ModelFolder.publish(last.folder(), folder, certificate, answers(last.folder()), card);
+    ModelFolder.publish(last.folder(), folder, certificate, answers(last.folder()), card, rule);
   }
 
   /** The model's own answers to texts of the validation rows, evenly spread. */

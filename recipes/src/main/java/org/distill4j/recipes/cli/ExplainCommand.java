@@ -7,6 +7,7 @@ import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.ControlPhases;
+import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
@@ -43,6 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (recipe.isCalibrated()) {
       out.println(Calibrate.KEY + ": " + Explanation.calibration());
     }
+    recipe.decide().ifPresent(d -> out.println(Decide.KEY + ": " + Explanation.of(d)));
     for (FurtherHead head : recipe.heads()) {
       out.println("heads " + head.name() + ": " + HeadWords.of(head));
     }

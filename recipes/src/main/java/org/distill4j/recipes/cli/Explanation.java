@@ -8,6 +8,7 @@ import org.distill4j.compress.vocabulary.Characters;
 import org.distill4j.compress.vocabulary.Dropped;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
+import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.FloatLayers;
@@ -136,6 +137,19 @@ final class Explanation {
     return "divides the logits by one number, fitted to what the exported file answers to the"
         + " validation rows, so that a probability of 0.9 is right nine times in ten on rows like"
         + " them; labels, size and speed stay the same.";
+  }
+
+  static String of(Decide decide) {
+    String goal =
+        decide.goal() == Decide.Goal.PRECISION
+            ? "the answers above it are right in at least "
+            : "at least so many texts are above it: ";
+    return "chooses a threshold of probability such that, with 95% confidence on texts like the"
+        + " rows that it is chosen on, "
+        + goal
+        + String.format(Locale.ROOT, "%.1f%%", 100 * decide.target())
+        + "; those rows have no other part, and where no threshold can be guaranteed the model gets"
+        + " none.";
   }
 
   static String of(Control control) {

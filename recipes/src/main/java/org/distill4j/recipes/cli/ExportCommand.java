@@ -10,6 +10,7 @@ import org.distill4j.compress.Dialect;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.DecisionRule;
 import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
@@ -114,8 +115,10 @@ final class ExportCommand implements Callable<Integer> {
     for (String file : List.of(ModelFolder.TOKENIZER, BertConfig.FILE_NAME, ModelFolder.LABELS)) {
       Files.copy(from.resolve(file), to.resolve(file));
     }
-    if (Files.exists(from.resolve(TagTransitions.FILE))) {
-      Files.copy(from.resolve(TagTransitions.FILE), to.resolve(TagTransitions.FILE));
+    for (String file : List.of(TagTransitions.FILE, DecisionRule.FILE)) {
+      if (Files.exists(from.resolve(file))) {
+        Files.copy(from.resolve(file), to.resolve(file));
+      }
     }
     if (dialect == null) {
       Files.copy(from.resolve(ModelFolder.MODEL), to.resolve(ModelFolder.MODEL));

@@ -67,6 +67,7 @@ interface Predictor extends AutoCloseable {
       }
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("label", answer.label());
+      answer.rule().ifPresent(rule -> fields.put("decided", answer.decided()));
       fields.put("probabilities", probabilities);
       return fields;
     }

@@ -2,6 +2,7 @@ package org.distill4j.recipes.lint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.evaluate.data.Dataset;
 import org.distill4j.evaluate.data.LabelReview;
 import org.distill4j.evaluate.tagging.TaggedRows;
@@ -20,13 +21,15 @@ final class DataReview {
   }
 
   /** Looks at the training file and what was held out of it, or read beside it. */
-  void train(Dataset whole, Held test, Held validation) {
+  void train(Dataset whole, Held test, Held validation, Optional<Held> decision) {
     List<RowAccount.Part> parts = new ArrayList<>();
-    parts.add(new RowAccount.Part("for training", validation.rest().size()));
+    Dataset left = decision.map(Held::rest).orElse(validation.rest());
+    parts.add(new RowAccount.Part("for training", left.size()));
     held(parts, validation, "for validation");
     held(parts, test, "for test");
-    int equal = test.equal() + validation.equal();
-    int near = test.near() + validation.near();
+    decision.ifPresent(rows -> held(parts, rows, "for the threshold"));
+    int equal = test.equal() + validation.equal() + decision.map(Held::equal).orElse(0);
+    int near = test.near() + validation.near() + decision.map(Held::near).orElse(0);
     parts.add(new RowAccount.Part("left out as copies of rows held out", equal));
     parts.add(new RowAccount.Part("left out as near copies of rows held out", near));
     accounts.add(RowAccount.of(whole, parts));
@@ -34,6 +37,7 @@ final class DataReview {
     labels(whole);
     beside(validation, "for validation");
     beside(test, "for test");
+    decision.ifPresent(rows -> beside(rows, "for the threshold"));
   }
 
   private static void held(List<RowAccount.Part> parts, Held held, String use) {

@@ -28,6 +28,7 @@ import org.distill4j.teacher.checkpoint.SentenceVectors;
  * @param labels what the model's outputs are called, by index: the labels, of the task or else of
  *     the training file, or a score, or the axes of a vector
  * @param general plain text of a general distillation
+ * @param decision rows that a threshold of probability is chosen on
  * @param notes where every row went, and what is probably wrong
  */
 public record RecipeData(
@@ -37,6 +38,7 @@ public record RecipeData(
     Optional<Dataset> transfer,
     LabelSet labels,
     Optional<Dataset> general,
+    Optional<Dataset> decision,
     DataNotes notes) {
 
   /** Rows without plain text of their own for a general distillation. */
@@ -46,7 +48,15 @@ public record RecipeData(
       Dataset test,
       Optional<Dataset> transfer,
       LabelSet labels) {
-    this(train, validation, test, transfer, labels, Optional.empty(), DataNotes.NONE);
+    this(
+        train,
+        validation,
+        test,
+        transfer,
+        labels,
+        Optional.empty(),
+        Optional.empty(),
+        DataNotes.NONE);
   }
 
   /**
@@ -66,6 +76,8 @@ public record RecipeData(
     }
     Held test = Held.of(recipe, data.test(), "data.test", whole, files);
     Held validation = Held.of(recipe, data.validation(), "data.validation", test.rest(), files);
+    Optional<Held> decision = DecisionRows.of(recipe, validation.rest(), files);
+    Dataset left = decision.map(Held::rest).orElse(validation.rest());
     if (recipe.task().embeds()) {
       var unused = RelevantPairs.of(test.rows());
       if (labelled(validation.rows())) {
@@ -74,6 +86,9 @@ public record RecipeData(
     } else {
       check(recipe.task(), labels, test.rows());
       check(recipe.task(), labels, validation.rows());
+      if (decision.isPresent()) {
+        check(recipe.task(), labels, decision.get().rows());
+      }
     }
     Optional<Dataset> transfer = Optional.empty();
     if (data.transfer().isPresent()) {
@@ -83,9 +98,9 @@ public record RecipeData(
     }
     Optional<Dataset> general = general(recipe, files);
     boolean apart = recipe.task().embeds();
-    Dataset train = apart ? apart(validation.rest()) : validation.rest();
+    Dataset train = apart ? apart(left) : left;
     DataReview review = new DataReview(recipe);
-    review.train(whole, test, validation);
+    review.train(whole, test, validation, decision);
     transfer.ifPresent(text -> review.text(text, "of transfer text"));
     general.ifPresent(text -> review.text(text, "of plain text"));
     if (apart) {
@@ -98,13 +113,14 @@ public record RecipeData(
         apart ? transfer.map(RecipeData::apart) : transfer,
         labels,
         apart ? general.map(RecipeData::apart) : general,
+        decision.map(Held::rows),
         review.notes());
   }
 
   /** The same rows, whose answers are vectors of that many axes. */
   public RecipeData withAxes(int size) {
     LabelSet axes = new LabelSet(SentenceVectors.axes(size));
-    return new RecipeData(train, validation, test, transfer, axes, general, notes);
+    return new RecipeData(train, validation, test, transfer, axes, general, decision, notes);
   }
 
   // Texts that vectors are learned of, each once.

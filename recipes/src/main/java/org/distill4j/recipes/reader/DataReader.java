@@ -49,7 +49,7 @@ final class DataReader {
   }
 
   /** Rows of their own where there is a path, else a part of the training rows. */
-  private static Optional<Source> source(Fields data, String key, Node node, Task task) {
+  static Optional<Source> source(Fields data, String key, Node node, Task task) {
     boolean file = node instanceof Node.Mapping mapping && mapping.entries().containsKey("path");
     return file
         ? labelled(data, key, node, task).map(rows -> rows)

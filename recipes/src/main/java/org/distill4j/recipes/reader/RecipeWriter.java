@@ -8,6 +8,7 @@ import org.distill4j.evaluate.data.RowFormat;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.FurtherHead;
@@ -90,6 +91,7 @@ public final class RecipeWriter {
     map.put("keep", Spelling.of(recipe.keep()));
     map.put("stages", recipe.stages().stream().map(RecipeWriter::toMap).toList());
     map.put(Calibrate.KEY, Spelling.of(recipe.calibrate()));
+    recipe.decide().ifPresent(decide -> map.put(Decide.KEY, DecideReader.toMap(decide)));
     if (!recipe.heads().isEmpty()) {
       map.put("heads", recipe.heads().stream().map(RecipeWriter::head).toList());
     }
@@ -177,7 +179,7 @@ public final class RecipeWriter {
     return map;
   }
 
-  private static Map<String, Object> source(Source source) {
+  static Map<String, Object> source(Source source) {
     Map<String, Object> map = new LinkedHashMap<>();
     if (source instanceof Split split) {
       map.put("from", "train");

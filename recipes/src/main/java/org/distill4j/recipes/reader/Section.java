@@ -34,7 +34,10 @@ public enum Section {
       "keep",
       "stages",
       "calibrate",
+      "decide",
       "heads"),
+  /** {@code decide}. */
+  DECIDE("precision", "coverage", "rows"),
   /** {@code controls}. */
   CONTROLS("smoothing", "self-trained"),
   /** {@code task}. */

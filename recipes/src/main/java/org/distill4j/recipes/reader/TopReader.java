@@ -10,6 +10,7 @@ import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Controls;
 import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.HeadOrder;
 import org.distill4j.recipes.recipe.KeptFiles;
@@ -58,6 +59,7 @@ final class TopReader {
     KeptFiles keep = fields.choice("keep", KeptFiles.FINAL);
     List<FurtherHead> heads = HeadsReader.read(fields, task);
     Calibrate calibrate = calibrate(fields, task);
+    Optional<Decide> decide = DecideReader.read(fields, task);
     List<Stage> stages = stages(fields, task, teachers, data, heads);
     if (name.isEmpty() || data.isEmpty() || teachers.isEmpty() || fields.values().hasProblems()) {
       return Optional.empty();
@@ -80,6 +82,7 @@ final class TopReader {
             keep,
             stages,
             calibrate,
+            decide,
             heads));
   }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param keep which models stay on disk
  * @param stages the steps in order
  * @param calibrate what is done to the probabilities of the last one
+ * @param decide what a threshold of probability shall guarantee; empty for no threshold
  * @param heads further tasks on the encoder that the stages make
  */
 public record Recipe(
@@ -43,6 +44,7 @@ public record Recipe(
     KeptFiles keep,
     List<Stage> stages,
     Calibrate calibrate,
+    Optional<Decide> decide,
     List<FurtherHead> heads) {
   /** The seed unless the recipe gives one. */
   public static final long SEED = 17;
@@ -68,6 +70,9 @@ public record Recipe(
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(measure, "measure");
     Objects.requireNonNull(keep, "keep");
+    if (decide.isPresent() && !Decide.fault(task).isEmpty()) {
+      throw new IllegalArgumentException(Decide.KEY + ": " + Decide.fault(task));
+    }
     if (!calibrate.fault(task).isEmpty()) {
       throw new IllegalArgumentException(Calibrate.KEY + ": " + calibrate.fault(task));
     }
@@ -151,6 +156,7 @@ public record Recipe(
         keep,
         List.of(stages.get(stages.size() - 1)),
         calibrate == Calibrate.NONE ? Calibrate.NONE : Calibrate.defaults(head.task()),
+        Optional.empty(),
         List.of());
   }
 
@@ -172,6 +178,7 @@ public record Recipe(
         keep,
         stages,
         calibrate,
+        decide,
         heads);
   }
 

@@ -23,6 +23,7 @@ import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.preflight.StudentCheckpoint;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Data;
+import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.FurtherControls;
 import org.distill4j.recipes.recipe.GeneralDistill;
@@ -115,6 +116,9 @@ record RunSetup(
     rows("data/train", data.train(), files, inputs);
     rows("data/validation", data.validation(), files, inputs);
     rows("data/test", data.test(), files, inputs);
+    if (recipe.decide().flatMap(Decide::rows).isPresent()) {
+      rows("decide/rows", recipe.decide().get().rows().get(), files, inputs);
+    }
     Optional<Rows> transfer = data.transfer();
     if (transfer.isPresent()) {
       inputs.put("data/transfer", LockFile.sha256(files.file(transfer.get()).path()));

@@ -36,7 +36,7 @@ public final class RunInputs {
   // What only the report reads, what stands for itself below, what further heads learn, each in a
   // run of its own, and where a file lies, which its content stands for.
   private static final String NOT_READ =
-      "(recipe|seeds|seeds-of|control|margin|precision|keep|calibrate)|(controls|measure|stages|teachers?|heads|data\\.test)\\b.*|data\\..*\\.(path|tags)";
+      "(recipe|seeds|seeds-of|control|margin|precision|keep|calibrate)|(controls|decide|measure|stages|teachers?|heads|data\\.test)\\b.*|data\\..*\\.(path|tags)";
   // What a training without teacher does not read.
   private static final String OF_TEACHING =
       Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit|teacher)\\b.*";
