@@ -40,6 +40,11 @@ final class LongWordsTest {
           "яжбa",
           "\u0301\u0323",
           "aéß",
+          "фильм",
+          "ФЙия",
+          "これは",
+          "カタガー",
+          "λόγος",
           "ŀa");
   private static final List<String> ENDS =
       List.of("", "", " ", "a", "\u0301", "<unk>", " <unk> a", "\n", "   \u0301", "。", "🙂", " ab");

@@ -1,6 +1,7 @@
 package org.distill4j.runtime.tokenizer;
 
 import com.google.gson.JsonObject;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,10 +95,7 @@ record RunCuts(
 
   /** Whether a character leaves the one before it as it is: ASCII, ideographs and their marks. */
   private static boolean stands(char c) {
-    return c < 128
-        || (c >= 0x4E00 && c <= 0x9FFF)
-        || (c >= 0x3000 && c <= 0x3002)
-        || (c >= 0xFF01 && c <= 0xFF5E);
+    return c < 128 || isLetter(c) || (c >= 0x3000 && c <= 0x3002) || (c >= 0xFF01 && c <= 0xFF5E);
   }
 
   private int inRun(String text, int least) {
@@ -188,8 +186,19 @@ record RunCuts(
     if (c == ' ') {
       return words == Words.BYTES ? 1 : 0;
     }
-    boolean letter = (c >= 'a' && c <= 'z') || (upper && c >= 'A' && c <= 'Z');
-    return letter || (c >= 0x4E00 && c <= 0x9FA5) ? 2 : 0;
+    return isLetter(c) && (upper || Character.toLowerCase(c) == c) ? 2 : 0;
+  }
+
+  /** A letter of ASCII, Greek, Cyrillic or Armenian, kana, or an ideograph. */
+  private static boolean isLetter(char c) {
+    if (c < 128) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    boolean known = (c >= 0x0391 && c <= 0x0587) || (c >= 0x3041 && c <= 0x30FC);
+    return (c >= 0x4E00 && c <= 0x9FA5)
+        || (known
+            && Character.isLetter(c)
+            && Normalizer.isNormalized(Character.toString(c), Normalizer.Form.NFKD));
   }
 
   private static boolean isAscii(char c) {

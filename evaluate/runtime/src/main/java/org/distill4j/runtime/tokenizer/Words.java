@@ -72,13 +72,11 @@ enum Words {
 
   /** What is put before the text. */
   String prefix(List<JsonObject> normalizers, List<JsonObject> splitters) {
-    boolean prefixed =
-        switch (this) {
-          case BYTES -> flag(splitters.get(splitters.size() - 1).get("add_prefix_space"));
-          case SPACED -> true;
-          case NONE -> normalizers.stream().anyMatch(Words::isPrefix);
-        };
-    return prefixed ? this == BYTES ? "Ġ" : CutRules.META : "";
+    return switch (this) {
+      case BYTES -> flag(splitters.get(splitters.size() - 1).get("add_prefix_space")) ? "Ġ" : "";
+      case SPACED -> CutRules.META;
+      case NONE -> CutRules.META.repeat((int) normalizers.stream().filter(Words::isPrefix).count());
+    };
   }
 
   private static boolean flag(JsonElement value) {
