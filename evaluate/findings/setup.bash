@@ -13,7 +13,7 @@ python_with() {
   local name=$1
   shift
   python3 -m venv "$work/$name"
-  "$work/$name/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: "$@" >&2
+  "$work/$name/bin/pip" install --quiet --disable-pip-version-check --no-compile --only-binary :all: "$@" >&2
 }
 
 # java_with GROUP:ARTIFACT:VERSION[:CLASSIFIER]…  puts the class path of these artifacts into $class_path
