@@ -1,6 +1,7 @@
 package org.distill4j.recipes.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -45,6 +46,15 @@ class PredictCommandTest {
             expected.get(i).probabilities().get(1), line.get("probabilities").get("1").asDouble());
       }
     }
+  }
+
+  @Test
+  void saysWhereAModelDidNotReadAllOfAText() {
+    Program program = Program.run("predict", model, "good film", "good ".repeat(5000));
+    assertEquals(0, program.code(), program.err());
+    List<String> lines = program.out().lines().toList();
+    assertFalse(JsonMapper.shared().readTree(lines.get(0)).has("truncated"), lines.get(0));
+    assertTrue(JsonMapper.shared().readTree(lines.get(1)).get("truncated").asBoolean());
   }
 
   @Test
