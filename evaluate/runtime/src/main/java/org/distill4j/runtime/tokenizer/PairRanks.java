@@ -41,11 +41,11 @@ final class PairRanks {
   }
 
   private static long key(int first, int second) {
-    return (long) first << Integer.SIZE | second;
+    return ((long) first << Integer.SIZE) | second;
   }
 
   private int slot(long key) {
-    int slot = (int) (key * MIX >>> Integer.SIZE) & (pairs.length - 1);
+    int slot = (int) ((key * MIX) >>> Integer.SIZE) & (pairs.length - 1);
     while (pairs[slot] != FREE && pairs[slot] != key) {
       slot = (slot + 1) & (pairs.length - 1);
     }

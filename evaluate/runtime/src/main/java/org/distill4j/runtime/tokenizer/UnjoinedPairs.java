@@ -38,6 +38,6 @@ final class UnjoinedPairs {
   }
 
   private static int pair(String text, int at) {
-    return text.charAt(at - 1) << Character.SIZE | text.charAt(at);
+    return (text.charAt(at - 1) << Character.SIZE) | text.charAt(at);
   }
 }
