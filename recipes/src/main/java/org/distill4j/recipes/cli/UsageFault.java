@@ -3,8 +3,6 @@ package org.distill4j.recipes.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.distill4j.recipes.reader.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,10 +11,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line, with the command or option that was probably meant. */
 final class UsageFault {
-  // What picocli puts before the message of a converter.
-  private static final Pattern INVALID =
-      Pattern.compile("Invalid value for option '(-[^']*)'[^:]*: (must .*)");
-
   private UsageFault() {}
 
   /** One line without the program's name. */
@@ -29,10 +23,9 @@ final class UsageFault {
       if (!e.getCommandLine().getSubcommands().isEmpty()) {
         return command(word, e.getCommandLine());
       }
+      return "must have no more words than its usage shows; got '" + word + "' too.";
     }
-    String message = Faults.oneLine(e.getMessage());
-    Matcher invalid = INVALID.matcher(message);
-    return invalid.matches() ? invalid.group(1) + ": " + invalid.group(2) : message;
+    return UsageWords.of(Faults.oneLine(e.getMessage()));
   }
 
   private static String command(String word, CommandLine line) {

@@ -38,6 +38,24 @@ class UsageTest {
     assertTrue(program.errLines().get(0).endsWith(suggestion), program.err());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verify a --max-drop some | verify: --max-drop: must be a number; got 'some'.",
+        "verify a --files --files | verify: --files: must be given once; got it again. Leave one out.",
+        "export a --format foo | export: --format: must be one of onnx, huggingface; got 'foo'.",
+        "lint | lint: RECIPE: must be given; got none.",
+        "evaluate a | evaluate: --data: must be given; got none.",
+        "run quickstart --out | run: --out: must have a value after it; got none.",
+        "lint a b | lint: must have no more words than its usage shows; got 'b' too."
+      })
+  void wordsFaultsOfOptionsAsAllOthers(String words, String message) {
+    Program program = Program.run(words.split(" "));
+    assertEquals(2, program.code());
+    assertEquals("distill4j " + message, program.errLines().get(0));
+  }
+
   @Test
   void printsErrorsAsJsonWhereAsked() {
     Program program = Program.run("lint", "absent.yaml", "--log-format", "json");
