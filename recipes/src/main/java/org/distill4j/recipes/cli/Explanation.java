@@ -226,7 +226,9 @@ final class Explanation {
   private static String shapeOf(Student student) {
     String layers =
         student.layers().isPresent()
-            ? "of " + student.layers().getAsInt() + " layers"
+            ? "of "
+                + student.layers().getAsInt()
+                + (student.layers().getAsInt() == 1 ? " layer" : " layers")
             : "of as many layers as the teacher";
     if (student.sharesLayers()) {
       layers += " that all use the weights of one";

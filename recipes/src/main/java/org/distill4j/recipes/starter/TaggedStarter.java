@@ -277,8 +277,9 @@ public final class TaggedStarter {
             .limit(SHOWN)
             .map(e -> e.getKey() + " " + e.getValue() + " times")
             .collect(Collectors.joining(", "));
+    String what = counts.size() == 1 ? " type: " : " types: ";
     return counts.size()
-        + (entities() ? " types: " : " tags, no entities: ")
+        + (entities() ? what : " tags, no entities: ")
         + shown
         + (counts.size() > SHOWN ? ", …" : "");
   }

@@ -199,7 +199,7 @@ class InitCommandTest {
     Path tagged = TinyData.tagged(folder.resolve("names.conll"), 60, 1);
     assertEquals(TagFormat.defaults(), init("names.conll").tagged().orElseThrow());
     String recipe = Files.readString(folder.resolve("my.yaml"));
-    assertTrue(recipe.contains("task: {kind: token-tagging} # 1 types: SAID 60 times"), recipe);
+    assertTrue(recipe.contains("task: {kind: token-tagging} # 1 type: SAID 60 times"), recipe);
     Files.delete(folder.resolve("my.yaml"));
     String faulty = Files.readString(tagged).replace("B-SAID", "I-SAID");
     Files.writeString(folder.resolve("dev"), faulty.replaceAll("(?m)^(?=.)", "en:"));
