@@ -127,7 +127,7 @@ public final class VocabularyPruning {
           "tokenizer.json",
           "model.vocab: must have at most the embedding's "
               + rows
-              + " pieces; got "
+              + " tokens; got "
               + pieces.size()
               + ". Take the tokenizer that the model was trained with.");
     }

@@ -212,7 +212,7 @@ public final class CompressedMultiTask implements AutoCloseable {
    */
   public Map<String, float[]> logits(Pieces text) {
     if (text.length() == 0) {
-      throw new IllegalArgumentException("text: must have pieces; got none.");
+      throw new IllegalArgumentException("text: must have tokens; got none.");
     }
     PaddedBatch batch = PaddedBatch.of(List.of(text), padding);
     Map<String, float[][]> all = guard.whileOpen(() -> session.run(batch, outputs(tasks.keySet())));

@@ -104,7 +104,7 @@ public final class LatencyBenchmark {
       throw new IOException(
           String.format(
               Locale.ROOT,
-              "%s: must answer %s pieces on %d threads in a forked process; got %s",
+              "%s: must answer %s tokens on %d threads in a forked process; got %s",
               pool.model().folder(),
               pool.model().lengths(),
               threads,

@@ -104,7 +104,7 @@ final class Comparisons {
       return student + " is ahead of " + other + ": the interval lies above zero.";
     }
     return comparison.high() < 0
-        ? student + " is behind " + other + ": the interval lies below zero."
+        ? student + " scores below " + other + ": the interval lies below zero."
         : "These rows do not decide which of the two is better: the interval contains zero.";
   }
 

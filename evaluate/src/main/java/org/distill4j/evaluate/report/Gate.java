@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  *
  * @param maxDrop of the main metric below the teacher, in points, which are hundredths
  * @param point whether the drop itself is held against {@code maxDrop} instead of the bad end of
- *     its 95 % interval
+ *     its 95% interval
  * @param maxBytes of the model file
  * @param maxP95 latency at the 95th percentile on one thread, in milliseconds
  * @param length at which that latency is taken; the default is {@value #DEFAULT_LENGTH}
@@ -42,7 +42,9 @@ public record Gate(
     }
     if (length.isPresent() && length.getAsInt() < 1) {
       throw new IllegalArgumentException(
-          "--length: must be >= 1; got " + length.getAsInt() + ". Give a number of pieces, as 32.");
+          "--length: must be >= 1; got "
+              + length.getAsInt()
+              + ". Give a number of tokens, such as 32.");
     }
   }
 
@@ -98,7 +100,7 @@ public record Gate(
         bound,
         report.teacher().name(),
         drop,
-        point ? "" : " at the bad end of the 95 % interval",
+        point ? "" : " at the bad end of the 95% interval",
         point
             ? "Keep more of the model, or distil longer."
             : "Test on more rows, keep more of the model, or judge by --point.");
@@ -120,14 +122,14 @@ public record Gate(
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "%s: was not timed at %d pieces on one thread, so --max-p95 cannot be checked; %s",
+              "%s: was not timed at %d tokens on one thread, so --max-p95 cannot be checked; %s",
               last.name(),
               pieces,
               timed(last)));
     }
     return when(
         !(latency.get().p95() <= bound),
-        "%s: p95 at %d pieces on one thread must be at most %s ms; it is %.3f ms. Prune or quantize"
+        "%s: p95 at %d tokens on one thread must be at most %s ms; it is %.3f ms. Prune or quantize"
             + " further.",
         last.name(),
         pieces,

@@ -86,7 +86,7 @@ public final class Assessment {
    */
   public GradedRun write(List<FinishedStage> stages, List<String> warnings, String recipeText)
       throws IOException {
-    context.messages().say("floor: " + context.task().floor());
+    context.messages().say("baseline: " + context.task().floor());
     try (grader) {
       return write(context.task().examination(grader), stages, told(warnings), recipeText);
     }

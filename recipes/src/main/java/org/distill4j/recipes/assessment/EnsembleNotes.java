@@ -125,7 +125,7 @@ final class EnsembleNotes {
       Estimate accuracy = Scores.accuracy(truth, answers);
       return String.format(
           Locale.ROOT,
-          "by the mean of their logits, are right on %.2f %% of the test rows (%.2f to %.2f)",
+          "by the mean of their logits, are right on %.2f%% of the test rows (%.2f to %.2f)",
           100 * accuracy.value(),
           100 * accuracy.low(),
           100 * accuracy.high());
@@ -135,9 +135,7 @@ final class EnsembleNotes {
     public String agreement(Object own) {
       double share = Scores.agreement(((Predictions) own).indices(), answers).value();
       return String.format(
-          Locale.ROOT,
-          "Answers as all teachers together on %.2f %% of the test rows.",
-          100 * share);
+          Locale.ROOT, "Answers as all teachers together on %.2f%% of the test rows.", 100 * share);
     }
   }
 

@@ -36,7 +36,7 @@ final class SparsityNotes {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%.1f %% of the encoder's linear weights are zero. The bundle takes %s%s. ONNX Runtime"
+            "%.1f%% of the encoder's linear weights are zero. The bundle takes %s%s. ONNX Runtime"
                 + " gains no time from zeros, and the file on disk is as large as without%s.",
             100 * share,
             bytes(made),

@@ -88,7 +88,7 @@ public final class SentenceTask implements TaskKind {
           String.format(
               Locale.ROOT,
               "The teacher's vectors are taken along their first %d principal axes over %,d"
-                  + " training texts, which keep %.2f %% of their squared length.",
+                  + " training texts, which keep %.2f%% of their squared length.",
               size,
               texts.size(),
               100 * axes.kept());

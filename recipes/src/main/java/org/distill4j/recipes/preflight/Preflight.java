@@ -94,7 +94,7 @@ public final class Preflight {
 
   // Which pieces must stay does not change when others go, so the teacher's tokenizer tells.
   private void pruneVocabulary(String where, PruneVocabulary stage) throws CheckpointException {
-    int kept = UnitsLeft.amount(where + ".keep", stage.keep(), pieces, "word pieces");
+    int kept = UnitsLeft.amount(where + ".keep", stage.keep(), pieces, "tokens");
     Placed.run(
         where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept, stage.characters()));
     pieces = kept;
@@ -164,7 +164,7 @@ public final class Preflight {
     }
     if (loss instanceof MatchedScores.Relations relations && relations.heads().isPresent()) {
       throw new IllegalArgumentException(
-          "relations: heads must be left out behind a prune of heads; got "
+          "relations: heads must be left out after a prune of heads; got "
               + relations.heads().getAsInt()
               + ", which may not divide what is left. Leave heads out for as many as do.");
     }

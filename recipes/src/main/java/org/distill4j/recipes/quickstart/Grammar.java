@@ -107,7 +107,7 @@ final class Grammar {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: must name sections that exist; got %s. Define it or mend its name.",
+              "%s: must name sections that exist; got %s. Define it or correct its name.",
               section.where(),
               key));
     }

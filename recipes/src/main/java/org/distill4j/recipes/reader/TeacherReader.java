@@ -17,7 +17,7 @@ import org.distill4j.teacher.checkpoint.SentencePooling;
 /** Reads {@code teacher}, or {@code teachers} where there are several. */
 final class TeacherReader {
   private static final String LABELS =
-      "Write the checkpoint's label first and the data's behind it, such as {LABEL_0: negative}.";
+      "Write the checkpoint's label first and the data's after it, such as {LABEL_0: negative}.";
 
   private TeacherReader() {}
 
@@ -67,7 +67,7 @@ final class TeacherReader {
           fields,
           "fine-tune",
           "must be left out where texts become vectors, since there are no labels to learn; got"
-              + " it. Remove it: the teacher is used as it came.");
+              + " it. Remove it: the teacher is used without fine-tuning.");
     }
     if (fields.has("labels") && (task.embeds() || task.kind() == Task.Kind.REGRESSION)) {
       fault(fields, "labels", "must be given where answers are labels alone; got it. Remove it.");

@@ -13,7 +13,7 @@ final class ChainOrder {
     Optional<String> fault =
         when(
             distill.pilots().isPresent() && !distill.teachesAnswers(),
-            "must teach answers where pilots are to be told apart by validation; got losses on the"
+            "must teach answers where pilots are to be compared on validation; got losses on the"
                 + " inside alone. Leave out pilots, or add a loss on logits.");
     if (fault.isEmpty() && distill.isChained()) {
       fault = chained(distill, stages.subList(0, index));
@@ -54,8 +54,8 @@ final class ChainOrder {
                 when(
                     before.stream().anyMatch(PruneVocabulary.class::isInstance),
                     "must come before prune-vocabulary, since the new student starts with the whole"
-                        + " vocabulary; got teacher: previous behind it. Move prune-vocabulary"
-                        + " behind it."));
+                        + " vocabulary; got teacher: previous after it. Move prune-vocabulary"
+                        + " after it."));
   }
 
   private static Optional<String> kinds(Distill distill, List<Stage> before) {

@@ -34,7 +34,7 @@ public record ControlPhases(List<Distill> distills) {
     return asked && distills && none
         ? Optional.of(
             "control: none is trained, so what the teacher gave stays unknown: before the first"
-                + " distillation that teaches answers stands another kind of stage behind one that"
+                + " distillation that teaches answers stands another kind of stage after one that"
                 + " does not, or none teaches answers. Put distillations in a row up to one that teaches answers, or write control: chain.")
         : Optional.empty();
   }

@@ -18,7 +18,7 @@ public final class SentenceOrder {
           + " Write teacher in place of teachers.";
 
   private static final String FIRST =
-      "must come behind a distill where texts become vectors, whose loss tells what matters, or have"
+      "must come after a distill where texts become vectors, whose loss tells what matters, or have"
           + " criterion: magnitude; got none before it. Put a distill before it.";
 
   private SentenceOrder() {}

@@ -19,7 +19,7 @@ final class SparseOrder {
             new StageOrder.Fault(
                 i,
                 "must come before sparsify, since cutting and fitting weights would break its"
-                    + " pattern of zeros; got prune after it. Move sparsify behind it."));
+                    + " pattern of zeros; got prune after it. Move sparsify after it."));
       }
       sparse |= stages.get(i) instanceof Sparsify;
     }

@@ -201,7 +201,7 @@ public final class StageOrder {
               "must not match the inside of models once student and teacher split texts"
                   + " differently"
                   + got
-                  + "Move prune-vocabulary behind it, or write dropped: nearest there."));
+                  + "Move prune-vocabulary after it, or write dropped: nearest there."));
     } else if (distill.layerMap().kind() == LayerMap.Kind.AUTO) {
       faults.add(
           new Fault(

@@ -89,7 +89,7 @@ final class TagOrder {
   private static Optional<String> fault(List<Loss> losses) {
     return losses.stream().anyMatch(Loss.ClsStates.class::isInstance)
         ? Optional.of(
-            "must match what taggers read; got cls-states, the states of a piece that no word has."
+            "must match what taggers read; got cls-states, the states of a token that no word has."
                 + " Write hidden-states.")
         : Optional.empty();
   }

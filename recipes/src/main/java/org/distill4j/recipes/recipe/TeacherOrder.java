@@ -69,8 +69,8 @@ public final class TeacherOrder {
             () ->
                 when(
                     teachers.get(0).fineTune().isEmpty(),
-                    "must cross-fit a teacher that is fine-tuned here; got one that is used as it"
-                        + " came, whatever rows it saw. Add fine-tune: {} to the teacher."))
+                    "must cross-fit a teacher that is fine-tuned here; got one that is used"
+                        + " without fine-tuning, whatever rows it saw. Add fine-tune: {} to the teacher."))
         .or(
             () ->
                 when(

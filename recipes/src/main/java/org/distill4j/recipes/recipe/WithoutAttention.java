@@ -45,7 +45,7 @@ final class WithoutAttention {
     if (stage instanceof Factorize) {
       return "must not be a factorize, since a student of kind "
           + kind
-          + " has no layers worth it; got factorize. Remove it, or write embedding: 64 in student.";
+          + " has no layers to factorize; got factorize. Remove it, or write embedding: 64 in student.";
     }
     if (stage instanceof Distill distill) {
       return ofDistill(distill, kind);

@@ -162,7 +162,7 @@ final class HeadRuns {
         "Head " + name,
         String.format(
             Locale.ROOT,
-            "%s %.1f (%.1f to %.1f) on %,d test rows, floor %.1f, before quantize %.1f; the shared"
+            "%s %.1f (%.1f to %.1f) on %,d test rows, baseline %.1f, before quantize %.1f; the shared"
                 + " file answers %,d of them as its own file does",
             metric.title(),
             100 * own.value(),

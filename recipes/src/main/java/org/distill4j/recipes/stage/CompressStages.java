@@ -59,13 +59,13 @@ final class CompressStages {
     String note =
         String.format(
             Locale.ROOT,
-            "%,d of %,d word pieces stay; %.1f %% of the test texts %s.",
+            "%,d of %,d tokens stay; %.1f%% of the test texts %s.",
             pruned.keptIds().size(),
             pieces,
             100 * changed,
             stage.dropped() == Dropped.NEAREST
-                ? "have a piece that is read as its nearest kept one"
-                : "are cut into other pieces");
+                ? "have a token that is read as its nearest kept one"
+                : "are split into other tokens");
     return StageWork.of(new ModelState(pruned.model(), pruned.tokenizer()), 0, List.of(note));
   }
 

@@ -205,7 +205,7 @@ public final class CrossFit {
     for (int row = 0; row < rows; row++) {
       right += said[row] == context.trainTruth().value(row) ? 1 : 0;
     }
-    return String.format(Locale.ROOT, "and were right on %.2f %% of them", 100.0 * right / rows);
+    return String.format(Locale.ROOT, "and were right on %.2f%% of them", 100.0 * right / rows);
   }
 
   private String correlated(float[][] scores) {

@@ -70,7 +70,7 @@ final class FactorizeStage {
     return String.format(
         Locale.ROOT,
         "%d matrices of linear layers kept as two, of ranks %d to %d, by what they read in %,d"
-            + " texts: on average %.1f %% of their outputs' variance is left.",
+            + " texts: on average %.1f%% of their outputs' variance is left.",
         made.factored(),
         ranks.get(0),
         ranks.get(ranks.size() - 1),
@@ -81,8 +81,8 @@ final class FactorizeStage {
   private static String words(TransformerConfig config, double kept) {
     return String.format(
         Locale.ROOT,
-        "The word table is %,d by %d with a projection to %d, which keeps %.1f %% of the word"
-            + " vectors' variance and costs %,d multiplications a piece.",
+        "The word table is %,d by %d with a projection to %d, which keeps %.1f%% of the word"
+            + " vectors' variance and costs %,d multiplications a token.",
         config.vocabSize(),
         config.wordSize(),
         config.hiddenSize(),

@@ -93,7 +93,7 @@ public final class LatencyTarget {
             Locale.ROOT,
             "Allocated by the clock: at %d tokens the model, with the layers that stay, took %.2f"
                 + " ms on this machine, and by the table of its blocks what is left takes %.2f ms"
-                + " (%.0f %%).",
+                + " (%.0f%%).",
             target.length(),
             table.wholeMillis(),
             chosen.millis(),

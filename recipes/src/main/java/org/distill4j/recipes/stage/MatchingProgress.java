@@ -56,8 +56,8 @@ final class MatchingProgress implements Progress, ToDoubleFunction<Encoder> {
   String note(Trainer.Result result, Training training) {
     return String.format(
         Locale.ROOT,
-        "Trained inside alone, its answers as they were: what these are worth is not what this"
-            + " stage is for. The last of %d epochs kept; loss after each of the last %d: %s. %,d steps, %.0f"
+        "Trained on hidden states alone: its predictions stay as they were and do not say what this"
+            + " stage achieved. The last of %d epochs kept; loss after each of the last %d: %s. %,d steps, %.0f"
             + " tokens/s.",
         training.epochs(),
         losses.size(),

@@ -58,7 +58,7 @@ final class QuantizationNotes {
         Locale.ROOT,
         errors.kept()
             ? "Outliers that attention and the last norm hand on are smoothed into the weights"
-                + " behind them (%.2g): the root mean square error of the outputs falls from %.2g"
+                + " after them (%.2g): the root mean square error of the outputs falls from %.2g"
                 + " to %.2g."
             : "Smoothing outliers into weights (%.2g) was tried and left out: the root mean square"
                 + " error of the outputs went from %.2g to %.2g.",

@@ -100,11 +100,11 @@ final class QuantizeAwareNotes {
             .map(
                 entry ->
                     String.format(
-                        Locale.ROOT, "%s (%.1f %%)", entry.getKey(), 100 * entry.getValue()))
+                        Locale.ROOT, "%s (%.1f%%)", entry.getKey(), 100 * entry.getValue()))
             .orElse("none");
     return String.format(
         Locale.ROOT,
-        "The scales of a layer or an input moved by %.1f %% (median), most those of %s.",
+        "The scales of a layer or an input moved by %.1f%% (median), most those of %s.",
         all.length == 0 ? 0 : 100 * Percentiles.median(all),
         most);
   }

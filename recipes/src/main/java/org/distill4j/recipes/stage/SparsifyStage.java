@@ -48,7 +48,7 @@ final class SparsifyStage {
     String note =
         String.format(
             Locale.ROOT,
-            "%,d of %,d linear weights of the encoder are zero (%.1f %%, %s), the least by %s.",
+            "%,d of %,d linear weights of the encoder are zero (%.1f%%, %s), the least by %s.",
             zeros,
             all,
             100.0 * zeros / all,

@@ -76,7 +76,7 @@ final class StudentStarts {
       return FreshStudent.of(wanted, source, context.labels(), seed);
     }
     if (!wanted.equals(pieceStudent)) {
-      context.messages().say("reading each word piece alone, for the student's first vectors");
+      context.messages().say("reading each token alone, for the student's first vectors");
       pieceStart = FreshStudent.ofStates(wanted, source, specialTokens(), context.labels(), seed);
       pieceStudent = wanted;
     }
@@ -161,9 +161,9 @@ final class StudentStarts {
       ProjectionStart.Start start, List<Integer> layers, StudentShape shape) {
     return String.format(
         Locale.ROOT,
-        "Started from the teacher's layers %s by a projection to %d units, which keeps %.1f %% of"
+        "Started from the teacher's layers %s by a projection to %d units, which keeps %.1f%% of"
             + " the variance of its hidden states; before any training the student's last states"
-            + " told %.1f %% of that of the teacher's.",
+            + " explained %.1f%% of that of the teacher's.",
         layers,
         shape.hidden(),
         100 * start.variance(),

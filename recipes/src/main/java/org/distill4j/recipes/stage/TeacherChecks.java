@@ -97,7 +97,7 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
             "stages["
                 + i
                 + "].distill: must have teachers of one tokenizer and length where they are asked"
-                + " at every step, all for the same pieces; got "
+                + " at every step, all for the same tokens; got "
                 + place(recipe, teacher)
                 + " with another than the first. Take teachers that cut texts alike.");
       }

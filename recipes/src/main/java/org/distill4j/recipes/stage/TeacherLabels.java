@@ -56,7 +56,7 @@ final class TeacherLabels {
                 + (labels.isEmpty() ? "which has none" : labels)
                 + "; got "
                 + label
-                + ". Write the checkpoint's label first and the data's behind it.");
+                + ". Write the checkpoint's label first and the data's after it.");
       }
     }
     List<String> named = labels.stream().map(label -> names.getOrDefault(label, label)).toList();

@@ -47,7 +47,7 @@ public final class TeacherStage {
   public StageWork run(ModelState pretrained) throws java.io.IOException {
     Optional<Training> training = context.recipe().teachers().get(number).fineTune();
     if (training.isEmpty()) {
-      List<String> notes = new ArrayList<>(List.of("Used as it came, without fine-tuning."));
+      List<String> notes = new ArrayList<>(List.of("Used without fine-tuning."));
       notes.addAll(context.task().teacherNotes());
       return StageWork.of(pretrained, 0, notes);
     }

@@ -73,7 +73,7 @@ class BadInputTest {
             "stages[0].distill={student: {layers: 2}, losses: [{hidden-states: {}}], layer-map: [1]}",
             "stages[0].distill.layer-map: must name"),
         arguments(
-            "stages[1].prune-vocabulary.keep=9999", "must be at most the 76 word pieces; got 9999"),
+            "stages[1].prune-vocabulary.keep=9999", "must be at most the 76 tokens; got 9999"),
         arguments(
             "stages[1].prune-vocabulary.keep=55",
             "stages[1].prune-vocabulary.keep: must be >= the 56 special tokens and single"

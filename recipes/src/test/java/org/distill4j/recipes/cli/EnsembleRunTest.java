@@ -140,7 +140,7 @@ class EnsembleRunTest {
     assertEquals(2, refused.code(), refused.err());
     String fault =
         "stages[0].distill: must have teachers of one tokenizer and length where they are asked at"
-            + " every step, all for the same pieces; got teachers[2] with another than the first.";
+            + " every step, all for the same tokens; got teachers[2] with another than the first.";
     assertTrue(refused.err().startsWith(fault), refused.err());
   }
 

@@ -161,7 +161,7 @@ class PlanCommandTest {
             + "|stages[2].distill.losses[1].attention-scores: must match head by head",
         "[{distill: {student: {layers: 2}}}, {prune: {keep: {heads: 0.5}}},"
             + " {distill: {losses: [{soft-target: {}}, {relations: {heads: 4}}]}}]"
-            + "|stages[2].distill.losses[1].relations: heads must be left out behind a prune of heads",
+            + "|stages[2].distill.losses[1].relations: heads must be left out after a prune of heads",
         "[{distill: {student: {layers: 2}}}, {prune: {keep: {heads: 0.5}}}, {distill: {teacher:"
             + " previous, student: {layers: 1}, losses: [{soft-target: {}},"
             + " {attention-scores: {}}]}}]"

@@ -52,14 +52,14 @@ class ReportCommandsTest {
   @ParameterizedTest
   @CsvSource({
     "0, --max-drop 2.5, 05-quantize: keeps every bound",
-    "1, --max-drop 2.4, it is 2.50 points at the bad end of the 95 % interval",
+    "1, --max-drop 2.4, it is 2.50 points at the bad end of the 95% interval",
     "0, --max-drop 1.3 --point, keeps every bound",
     "1, --max-drop 1.1 --point, it is 1.20 points",
     "0, --max-bytes 17600, keeps every bound",
     "1, --max-bytes 17599, 'it has 17,600'",
     "0, --max-p95 3.5, keeps every bound",
     "1, --max-p95 3.4, it is 3.500 ms",
-    "1, --max-p95 3.4 --length 64, was not timed at 64 pieces on one thread",
+    "1, --max-p95 3.4 --length 64, was not timed at 64 tokens on one thread",
     "1, --max-drop 2.5 --max-bytes 1, 'it has 17,600'",
     "2, --length 32, got none",
     "2, --max-drop x, x",

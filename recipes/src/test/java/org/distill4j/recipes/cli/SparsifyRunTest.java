@@ -45,7 +45,7 @@ class SparsifyRunTest {
             .readTree(Files.readString(recipe.out().resolve("report.json")))
             .get("stages");
     String notes = stages.get(1).get("notes").toString();
-    assertTrue(notes.contains("(50.0 %, 2:4), the least by Fisher information"), notes);
+    assertTrue(notes.contains("(50.0%, 2:4), the least by Fisher information"), notes);
     assertTrue(notes.contains("gains no time from zeros"), notes);
     assertTrue(
         stages.get(2).get("notes").toString().contains("zero were held there"), stages::toString);

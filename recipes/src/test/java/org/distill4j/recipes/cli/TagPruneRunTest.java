@@ -69,7 +69,7 @@ final class TagPruneRunTest {
                 + " {distill: {epochs: 1}}, {quantize: {}}]");
     assertEquals(0, program.code(), program.err());
     String notes = json("report.json").get("stages").toString();
-    assertTrue(notes.contains("(50.0 %, unstructured), the least by Fisher"), notes);
+    assertTrue(notes.contains("(50.0%, unstructured), the least by Fisher"), notes);
   }
 
   @Test

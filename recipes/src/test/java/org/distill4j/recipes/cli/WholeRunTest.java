@@ -96,7 +96,7 @@ class WholeRunTest {
     assertEquals(1, broken.code());
     assertEquals(2, broken.errLines().size(), broken.err());
     assertTrue(broken.err().contains("calibrate: model.onnx must have at most 10 bytes"));
-    assertTrue(broken.err().contains("was not timed at 32 pieces"), broken.err());
+    assertTrue(broken.err().contains("was not timed at 32 tokens"), broken.err());
   }
 
   @Test

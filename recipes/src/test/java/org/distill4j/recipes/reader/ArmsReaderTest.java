@@ -69,7 +69,7 @@ class ArmsReaderTest {
         "9:62 stages[0].distill.pilots.learning-rate[0]: must be finite and > 0; got 0.0.",
         RECIPE.replace("[5.0e-5, 2.0e-4]", "[0.0, 2.0e-4]"));
     assertProblem(
-        "9:5 stages[0]: must teach answers where pilots are to be told apart by validation;",
+        "9:5 stages[0]: must teach answers where pilots are to be compared on validation;",
         RECIPE
             .replace(
                 "{student: {layers: 4}, ", "{student: {layers: 4}, losses: [{relations: {}}], ")

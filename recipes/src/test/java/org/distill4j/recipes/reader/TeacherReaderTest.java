@@ -98,7 +98,7 @@ class TeacherReaderTest {
     assertEquals(
         List.of(
             "r.yaml:7:5 stages[0]: must cross-fit a teacher that is fine-tuned here; got one that"
-                + " is used as it came, whatever rows it saw. Add fine-tune: {} to the teacher."),
+                + " is used without fine-tuning, whatever rows it saw. Add fine-tune: {} to the teacher."),
         problems(one));
     String tuned = one.replace("checkpoint: a", "checkpoint: a, fine-tune: {}");
     for (String wrong :

@@ -112,12 +112,12 @@ class SentenceOrderTest {
     assertTrue(trained.contains("stages[2]: must not train where texts"), trained);
     String first = "distill: {student: {layers: 3}}\n  - prune: {keep: {heads: 0.5}}";
     String sparse = problem(first, "sparsify: {criterion: fisher}");
-    assertTrue(sparse.contains("stages[0]: must come behind a distill where texts"), sparse);
+    assertTrue(sparse.contains("stages[0]: must come after a distill where texts"), sparse);
     String late =
         problem(first, "prune-vocabulary: {keep: 0.5}\n  - sparsify: {criterion: fisher}");
-    assertTrue(late.contains("stages[1]: must come behind a distill where texts"), late);
+    assertTrue(late.contains("stages[1]: must come after a distill where texts"), late);
     String pruned = problem(first, "prune-vocabulary: {keep: 0.5}\n  - prune: {keep: {heads: 1}}");
-    assertTrue(pruned.contains("stages[1]: must come behind a distill where texts"), pruned);
+    assertTrue(pruned.contains("stages[1]: must come after a distill where texts"), pruned);
     String words = problem("{layers: 3}}\n  - prune: {keep: {heads: 0.5}}", "{kind: static}}");
     assertTrue(words.contains("must have a Transformer as student"), words);
   }
