@@ -139,6 +139,7 @@ public final class Assessment {
     ParityCertificate certificate = certification.write(stages);
     List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));
     told.addAll(confidences.warnings());
+    told.addAll(ShortTrainings.warnings(reports));
     Optional<Decision> decision = Decision.of(context, grader, last);
     decision.filter(d -> d.rule().isEmpty()).ifPresent(d -> told.add(d.words()));
     decision.ifPresent(d -> context.messages().say(d.words()));

@@ -42,7 +42,7 @@ public final class StarterRecipe {
         # transfer: {path: unlabelled.txt} # more text of the same kind, for the teacher to label
       teacher:
         checkpoint: %s%s
-        fine-tune: {epochs: %d}%s
+        fine-tune: %s%s
       %s""";
 
   private static final String STAGES =
@@ -116,7 +116,7 @@ public final class StarterRecipe {
         many ? "0.05" : "0.1",
         teacher.checkpoint(),
         teacher.note(),
-        many ? 2 : 4,
+        FineTuneSize.of(table.rows().size()).toYaml(),
         many ? "" : " # few rows, so each is seen more often; so below",
         wishes.isBounded()
             ? MeasuredPipeline.within(wishes, task(score).key(), teacher.checkpoint()).toYaml(many)
