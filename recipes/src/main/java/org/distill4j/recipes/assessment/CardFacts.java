@@ -33,8 +33,14 @@ final class CardFacts {
     if (last.classF1().size() > 2) {
       limits.add("Weakest labels on the test rows: " + weakest(last) + ".");
     }
-    report.warnings().forEach(limits::add);
+    report.warnings().forEach(warning -> limits.add(withoutExample(warning)));
     return limits;
+  }
+
+  /** Without the example: it quotes the user's rows and names files, a card goes elsewhere. */
+  static String withoutExample(String warning) {
+    int example = warning.indexOf("; such as ");
+    return example < 0 ? warning : warning.substring(0, example) + ".";
   }
 
   private static String drop(StageReport last, Comparison comparison) {

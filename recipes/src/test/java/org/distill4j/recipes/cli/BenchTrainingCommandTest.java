@@ -109,9 +109,9 @@ class BenchTrainingCommandTest {
   }
 
   @Test
-  void mustBeToldWhatToMeasure() {
+  void mustBeGivenWhatToMeasure() {
     Program program = Program.run("bench");
     assertEquals(2, program.code());
-    assertTrue(program.err().contains("bench: must be told what to measure"), program.err());
+    assertTrue(program.err().contains("bench: must be given what to measure"), program.err());
   }
 }
