@@ -5,12 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.StageReport;
 
 /** What a report says that a user of the finished model must know. Nothing in it tells a time. */
 final class CardFacts {
+  private static final Pattern FILE = Pattern.compile("^(Rows of ).*[/\\\\]");
+  private static final Pattern FOLDERS = Pattern.compile("(^|; )[^;]*[/\\\\](?=[^/\\\\;]+: )");
+
   private static final int WEAKEST = 3;
 
   private CardFacts() {}
@@ -19,7 +23,7 @@ final class CardFacts {
   static List<String> rows(Report report) {
     return report.data().stream()
         .filter(fact -> !fact.what().equals("Teacher"))
-        .map(fact -> fact.what() + ": " + fact.value())
+        .map(fact -> nameAlone(fact.what()) + ": " + fact.value())
         .toList();
   }
 
@@ -35,6 +39,16 @@ final class CardFacts {
     }
     report.warnings().forEach(warning -> limits.add(withoutExample(warning)));
     return limits;
+  }
+
+  // "Rows of FILE" without the folders that FILE lies in.
+  private static String nameAlone(String what) {
+    return FILE.matcher(what).replaceFirst("$1");
+  }
+
+  /** What teachers are, with the names of their files or folders and not where those lie. */
+  static String teachers(String description) {
+    return FOLDERS.matcher(description).replaceAll("$1");
   }
 
   /** Without the example: it quotes the user's rows and names files, a card goes elsewhere. */

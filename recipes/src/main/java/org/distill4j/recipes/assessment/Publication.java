@@ -58,7 +58,7 @@ final class Publication {
     ModelCard card =
         new ModelCard(
             context.recipe().name(),
-            sources.description(),
+            CardFacts.teachers(sources.description()),
             sources.licence(),
             steps,
             data(),

@@ -14,6 +14,15 @@ class CardFactsTest {
   }
 
   @Test
+  void teachersHaveTheirNamesAlone() {
+    assertEquals(
+        "pretrained: BERT, 2 layers; classpath:a.onnx: BERT, 6 layers; b.onnx: BERT, 1 layer",
+        CardFacts.teachers(
+            "/home/me/x/pretrained: BERT, 2 layers; classpath:a.onnx: BERT, 6 layers;"
+                + " c\\d\\b.onnx: BERT, 1 layer"));
+  }
+
+  @Test
   void leavesOtherWarningsAsTheyAre() {
     String warning = "calibrate: fitted to 12 validation rows alone.";
     assertEquals(warning, CardFacts.withoutExample(warning));

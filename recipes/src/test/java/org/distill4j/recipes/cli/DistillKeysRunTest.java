@@ -84,7 +84,7 @@ class DistillKeysRunTest {
     assertTrue(program.err().contains("distill: epoch 2 of 2, loss "), program.err());
     assertTrue(program.err().contains("by a projection to 16 units"), program.err());
     String report = Files.readString(recipe.out().resolve("report.json"));
-    assertTrue(report.contains("Trained inside alone"), report);
+    assertTrue(report.contains("Trained on hidden states alone"), report);
   }
 
   @Test

@@ -133,7 +133,7 @@ class InterruptionTest {
     assertEquals(0, rest.code(), rest.err());
     assertHoldsOnlyWholeFiles(recipe);
     assertEquals(names(whole.out()), names(recipe.out()));
-    assertEquals(names(whole.file("cache")), names(recipe.file("cache")));
+    assertEquals(entries(whole.file("cache")), entries(recipe.file("cache")));
     return rest;
   }
 
@@ -169,6 +169,13 @@ class InterruptionTest {
     return new String(bytes, StandardCharsets.ISO_8859_1)
         .replace(written.folder().toString(), place.folder().toString())
         .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  // What made an entry is written at the end of a run, and not known to the one after a kill.
+  private static Set<String> entries(Path cache) throws IOException {
+    Set<String> names = new TreeSet<>(names(cache));
+    names.removeIf(name -> name.startsWith("origins/"));
+    return names;
   }
 
   private static Set<String> names(Path root) throws IOException {
