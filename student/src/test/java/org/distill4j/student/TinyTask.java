@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -49,13 +49,13 @@ public final class TinyTask {
   }
 
   /** Texts of 2 to 7 pieces. */
-  public static List<Pieces> texts(int count, long seed) {
+  public static List<TokenizedText> texts(int count, long seed) {
     Random random = new Random(seed);
-    List<Pieces> texts = new ArrayList<>();
+    List<TokenizedText> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int[] ids = random.ints(2 + random.nextInt(6), 2, PIECES).toArray();
       ids[0] = 1;
-      texts.add(Pieces.of(ids, new int[ids.length], false));
+      texts.add(TokenizedText.of(ids, new int[ids.length], false));
     }
     return texts;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
@@ -154,7 +154,7 @@ public final class ModelFolder {
     fields.put("embeddings", word(settings.embeddings()));
     fields.put("seven_bit_layers", model.sevenBitLayers());
     fields.put("float_layers", model.floatLayers());
-    if (settings.dialect() != Dialect.STANDARD) {
+    if (settings.dialect() != OperatorSet.STANDARD) {
       fields.put("dialect", word(settings.dialect()));
     }
     return fields;

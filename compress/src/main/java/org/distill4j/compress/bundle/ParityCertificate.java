@@ -14,7 +14,7 @@ import org.distill4j.evaluate.grading.FileInference;
 import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,7 +80,7 @@ public record ParityCertificate(
    * @param processor the processor's name
    */
   public static ParityCertificate measure(
-      Path folder, Logits reference, String name, List<Pieces> texts, String processor)
+      Path folder, Logits reference, String name, List<TokenizedText> texts, String processor)
       throws IOException {
     List<float[]> expected =
         texts.stream().map(text -> reference.of(text.ids(), text.typeIds())).toList();
@@ -100,7 +100,11 @@ public record ParityCertificate(
    * @param processor the processor's name
    */
   public static ParityCertificate measure(
-      FileInference file, List<float[]> expected, String name, List<Pieces> texts, String processor)
+      FileInference file,
+      List<float[]> expected,
+      String name,
+      List<TokenizedText> texts,
+      String processor)
       throws IOException {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("texts: must be at least one; got none");

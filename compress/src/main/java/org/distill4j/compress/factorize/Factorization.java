@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Low-rank factorization of a trained model: each linear layer of the encoder by what it reads in
@@ -77,7 +77,8 @@ public final class Factorization {
    * @param texts at least one, in the pieces of the model's tokenizer
    * @throws IllegalArgumentException as {@link #form}, and without texts
    */
-  public static FactoredModel of(Checkpoint model, Rank linear, Rank words, List<Pieces> texts) {
+  public static FactoredModel of(
+      Checkpoint model, Rank linear, Rank words, List<TokenizedText> texts) {
     WeightForm form = form(model.config(), linear, words);
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("texts: must be at least one; got none");
@@ -103,15 +104,15 @@ public final class Factorization {
     return new FactoredModel(made, parts.size(), whole, kept, wordsKept);
   }
 
-  private static void read(Checkpoint model, List<SeenPart> parts, List<Pieces> texts) {
+  private static void read(Checkpoint model, List<SeenPart> parts, List<TokenizedText> texts) {
     if (parts.isEmpty()) {
       return;
     }
-    Encoder encoder = Encoder.withHiddenStates(model);
+    TransformerModel encoder = TransformerModel.withHiddenStates(model);
     for (int from = 0; from < texts.size(); from += AT_ONCE) {
       PackedBatch batch =
           PackedBatch.of(texts.subList(from, Math.min(texts.size(), from + AT_ONCE)));
-      Map<String, Block> said = encoder.activations(batch);
+      Map<String, Buffer> said = encoder.activations(batch);
       for (SeenPart part : parts) {
         part.see(batch, said.get(part.source()));
       }

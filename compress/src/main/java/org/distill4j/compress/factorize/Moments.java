@@ -1,7 +1,7 @@
 package org.distill4j.compress.factorize;
 
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.MatmulShape;
@@ -17,9 +17,9 @@ final class Moments {
   private final double[] origin; // about which is summed, or float32 would lose small variances
   private final double[] sums;
   private final double[][] squares;
-  private final Block products;
+  private final Buffer products;
   private final float[] row;
-  private Block rows = Block.floats(1);
+  private Buffer rows = Buffer.floats(1);
   private double total;
 
   /**
@@ -34,17 +34,17 @@ final class Moments {
     this.origin = new double[width];
     this.sums = new double[width];
     this.squares = new double[width][width];
-    this.products = Block.floats((long) width * width);
+    this.products = Buffer.floats((long) width * width);
     this.row = new float[width];
   }
 
   /** Takes a batch's vectors; rows of no text are not read. */
-  void add(PackedBatch batch, Block x) {
+  void add(PackedBatch batch, Buffer x) {
     int count = batch.realTokens();
     if (total == 0) {
       findOrigin(count, x);
     }
-    Block shifted = shifted(batch, x);
+    Buffer shifted = shifted(batch, x);
     kernels.matmul(
         MatmulShape.weightGradient(width, batch.rows(), width), shifted, shifted, null, products);
     for (int i = 0; i < width; i++) {
@@ -55,7 +55,7 @@ final class Moments {
     }
   }
 
-  private void findOrigin(int count, Block x) {
+  private void findOrigin(int count, Buffer x) {
     for (int i = 0; i < count; i++) {
       x.read(i * width, row, 0, width);
       for (int j = 0; j < width; j++) {
@@ -65,9 +65,9 @@ final class Moments {
   }
 
   // Rows less the origin, times the square root of their weight.
-  private Block shifted(PackedBatch batch, Block x) {
+  private Buffer shifted(PackedBatch batch, Buffer x) {
     if (rows.length() < batch.rows() * width) {
-      rows = Block.floats((long) batch.rows() * width);
+      rows = Buffer.floats((long) batch.rows() * width);
     }
     int token = 0;
     for (int text = 0; text < batch.size(); text++) {

@@ -3,7 +3,7 @@ package org.distill4j.compress.factorize;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.WeightForm;
 
@@ -22,7 +22,7 @@ final class NarrowWords {
    *
    * @return the share of the rows' variance that is kept, in [0, 1]
    */
-  static double replace(SortedMap<String, Tensor> tensors, List<Pieces> texts, int rank) {
+  static double replace(SortedMap<String, Tensor> tensors, List<TokenizedText> texts, int rank) {
     Tensor table = tensors.get(WeightForm.WORDS + ".weight");
     int width = table.length(1);
     double[] counts = counts(table.length(0), texts);
@@ -54,10 +54,10 @@ final class NarrowWords {
     return spectrum.share();
   }
 
-  private static double[] counts(int pieces, List<Pieces> texts) {
+  private static double[] counts(int pieces, List<TokenizedText> texts) {
     double[] counts = new double[pieces];
     Arrays.fill(counts, 1);
-    for (Pieces text : texts) {
+    for (TokenizedText text : texts) {
       for (int id : text.ids()) {
         counts[id]++;
       }

@@ -5,7 +5,7 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Linear;
 
@@ -16,13 +16,13 @@ final class SeenPart {
   private final double[][] weights;
   private final Linear linear;
   private final Moments moments;
-  private Block outputs = Block.floats(1);
+  private Buffer outputs = Buffer.floats(1);
 
   SeenPart(FactoredPart part, int rank, Checkpoint model) {
     this.part = part;
     this.rank = rank;
     this.weights = new double[part.out()][part.in()];
-    Block flat = Block.floats((long) part.out() * part.in());
+    Buffer flat = Buffer.floats((long) part.out() * part.in());
     int row = 0;
     for (String layer : part.layers()) {
       Tensor weight = model.tensor(layer + ".weight");
@@ -42,14 +42,14 @@ final class SeenPart {
   }
 
   /** Takes what it reads of a batch, {@code [rows, in]}. */
-  void see(PackedBatch batch, Block x) {
+  void see(PackedBatch batch, Buffer x) {
     if (!part.narrows()) {
       moments.add(batch, x);
       return;
     }
     int size = batch.rows() * part.out();
     if (outputs.length() < size) {
-      outputs = Block.floats(size);
+      outputs = Buffer.floats(size);
     }
     linear.forward(batch.rows(), x, null, Linear.After.NOTHING, outputs);
     moments.add(batch, outputs);

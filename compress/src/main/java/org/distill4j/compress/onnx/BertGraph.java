@@ -1,7 +1,7 @@
 package org.distill4j.compress.onnx;
 
 import java.util.List;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -21,7 +21,7 @@ final class BertGraph {
   private final Head model;
   private boolean everyToken;
 
-  BertGraph(OnnxGraph graph, Checkpoint checkpoint, Weights weights, Dialect dialect) {
+  BertGraph(OnnxGraph graph, Checkpoint checkpoint, Weights weights, OperatorSet dialect) {
     this.graph = graph;
     this.checkpoint = checkpoint;
     this.config = checkpoint.config();
@@ -30,7 +30,7 @@ final class BertGraph {
     this.model = Head.of(checkpoint);
     this.everyToken = Head.readsEveryToken(checkpoint);
     this.blocks =
-        dialect == Dialect.STANDARD
+        dialect == OperatorSet.STANDARD
             ? new StandardBlocks(graph, checkpoint, weights)
             : new FusedBlocks(graph, checkpoint, weights);
   }

@@ -7,7 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Map;
 import org.distill4j.compress.ClassifierShapes;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.teacher.checkpoint.AtomicFile;
@@ -36,7 +36,7 @@ public final class OnnxWriter {
    *     another activation than gelu, holds tensors that the graph would leave out, or is too large
    */
   public static void write(Checkpoint checkpoint, Path file) throws IOException {
-    write(checkpoint, Dialect.STANDARD, file);
+    write(checkpoint, OperatorSet.STANDARD, file);
   }
 
   /**
@@ -44,7 +44,8 @@ public final class OnnxWriter {
    *
    * @throws ExportException as above
    */
-  public static void write(Checkpoint checkpoint, Dialect dialect, Path file) throws IOException {
+  public static void write(Checkpoint checkpoint, OperatorSet dialect, Path file)
+      throws IOException {
     check(checkpoint, file);
     OnnxGraph graph = new OnnxGraph();
     Weights weights = new FloatWeights(graph, checkpoint);
@@ -67,9 +68,9 @@ public final class OnnxWriter {
     checkWeights(model.settings(), file);
     OnnxGraph graph = new OnnxGraph();
     if (model.source().config().family().isTransformer()) {
-      Dialect dialect = model.settings().dialect();
+      OperatorSet dialect = model.settings().dialect();
       Weights weights =
-          dialect == Dialect.STANDARD
+          dialect == OperatorSet.STANDARD
               ? new Int8Weights(graph, model)
               : new FusedInt8Weights(graph, model);
       new BertGraph(graph, model.source(), weights, dialect).build();
@@ -102,9 +103,9 @@ public final class OnnxWriter {
     SharedEncoder shared = SharedEncoder.of(models);
     QuantizedCheckpoint model = shared.model();
     OnnxGraph graph = new OnnxGraph();
-    Dialect dialect = model.settings().dialect();
+    OperatorSet dialect = model.settings().dialect();
     Weights weights =
-        dialect == Dialect.STANDARD
+        dialect == OperatorSet.STANDARD
             ? new Int8Weights(graph, model)
             : new FusedInt8Weights(graph, model);
     new BertGraph(graph, model.source(), weights, dialect).build(shared.heads());
@@ -122,7 +123,7 @@ public final class OnnxWriter {
   private static void checkWeights(QuantizationSettings settings, Path file)
       throws ExportException {
     if (settings.weights() == QuantizationSettings.Weights.INT4
-        && settings.dialect() == Dialect.STANDARD) {
+        && settings.dialect() == OperatorSet.STANDARD) {
       throw new ExportException(
           file
               + ": must be in the dialect onnxruntime to hold int4 weights; got standard, which has"

@@ -3,7 +3,7 @@ package org.distill4j.compress.prune;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.MatmulShape;
@@ -32,7 +32,7 @@ final class AffineFit {
   private final double[] y;
   private final RowBuffer xRows = new RowBuffer();
   private final RowBuffer yRows = new RowBuffer();
-  private final Block products;
+  private final Buffer products;
   private final float[] row;
   private double total;
 
@@ -66,21 +66,21 @@ final class AffineFit {
    * @param to y {@code [padded, outputs]}
    * @param weight how often each row counts
    */
-  void add(int count, int padded, Block from, Block to, double weight) {
+  void add(int count, int padded, Buffer from, Buffer to, double weight) {
     if (total == 0) {
       average(count, from, xOrigin);
       average(count, to, yOrigin);
     }
     total += weight * count;
-    Block ys = shifted(count, padded, to, yOrigin, y, weight, yRows);
+    Buffer ys = shifted(count, padded, to, yOrigin, y, weight, yRows);
     if (inputs > 0) {
-      Block xs = shifted(count, padded, from, xOrigin, x, weight, xRows);
+      Buffer xs = shifted(count, padded, from, xOrigin, x, weight, xRows);
       addProducts(padded, xs, xs, xx, weight);
       addProducts(padded, xs, ys, xy, weight);
     }
   }
 
-  private void average(int count, Block values, double[] origin) {
+  private void average(int count, Buffer values, double[] origin) {
     for (int i = 0; i < count; i++) {
       values.read(i * origin.length, row, 0, origin.length);
       for (int j = 0; j < origin.length; j++) {
@@ -90,16 +90,16 @@ final class AffineFit {
   }
 
   @SuppressWarnings("TooManyParameters")
-  private Block shifted(
+  private Buffer shifted(
       int count,
       int padded,
-      Block values,
+      Buffer values,
       double[] origin,
       double[] sums,
       double weight,
       RowBuffer buffer) {
     int width = origin.length;
-    Block rows = buffer.open(padded, width);
+    Buffer rows = buffer.open(padded, width);
     for (int i = 0; i < count; i++) {
       values.read(i * width, row, 0, width);
       for (int j = 0; j < width; j++) {
@@ -112,7 +112,7 @@ final class AffineFit {
     return rows;
   }
 
-  private void addProducts(int padded, Block a, Block b, double[][] sums, double weight) {
+  private void addProducts(int padded, Buffer a, Buffer b, double[][] sums, double weight) {
     int width = sums[0].length;
     kernels.matmul(MatmulShape.weightGradient(inputs, padded, width), a, b, null, products);
     for (int i = 0; i < inputs; i++) {

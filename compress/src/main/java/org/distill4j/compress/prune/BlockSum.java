@@ -4,7 +4,7 @@ import java.util.Map;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.MatmulShape;
@@ -18,8 +18,8 @@ final class BlockSum {
   private final int inputs;
   private final int hidden;
   private final Kernels kernels = KernelLibrary.floats();
-  private final Block weight;
-  private final Block bias;
+  private final Buffer weight;
+  private final Buffer bias;
   private final RowBuffer sums = new RowBuffer();
   private final RowBuffer units = new RowBuffer();
 
@@ -32,8 +32,8 @@ final class BlockSum {
     this.bias = block(model.tensor(part.dense() + ".bias"));
   }
 
-  private static Block block(Tensor tensor) {
-    Block block = RowBuffer.room(tensor.size());
+  private static Buffer block(Tensor tensor) {
+    Buffer block = RowBuffer.room(tensor.size());
     block.write(0, tensor.values(), 0, tensor.size());
     return block;
   }
@@ -49,14 +49,14 @@ final class BlockSum {
   }
 
   /** What the projection reads, {@code [N, inputs]}; zeros behind the real tokens. */
-  Block x(PackedBatch batch, Map<String, Block> said) {
+  Buffer x(PackedBatch batch, Map<String, Buffer> said) {
     return inputs == 0 ? units.open(1, 1) : units.tokens(batch, said.get(part.units()), inputs);
   }
 
   /** The sums of all rows. */
-  Block of(PackedBatch batch, Map<String, Block> said) {
+  Buffer of(PackedBatch batch, Map<String, Buffer> said) {
     int rows = batch.rows();
-    Block sum = sums.open(rows, hidden);
+    Buffer sum = sums.open(rows, hidden);
     sum.copy(0, said.get(part.residual()), 0, rows * hidden);
     if (inputs == 0) {
       for (int i = 0; i < rows; i++) {
@@ -75,8 +75,9 @@ final class BlockSum {
    * @param target the other model's sums, {@code [N, width]}
    * @param kept the column of the target behind each of these
    */
-  Block missing(PackedBatch batch, Map<String, Block> said, Block target, int width, int[] kept) {
-    Block own = of(batch, said);
+  Buffer missing(
+      PackedBatch batch, Map<String, Buffer> said, Buffer target, int width, int[] kept) {
+    Buffer own = of(batch, said);
     float[] mine = sums.array(hidden);
     float[] theirs = units.array(width);
     for (int row = 0; row < batch.realTokens(); row++) {

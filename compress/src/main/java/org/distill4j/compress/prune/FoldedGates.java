@@ -3,7 +3,7 @@ package org.distill4j.compress.prune;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /**
  * Gates on units, multiplied into the weights that read them: for the length of a pass the model
@@ -12,13 +12,13 @@ import org.distill4j.teacher.kernel.Block;
  */
 final class FoldedGates {
   private final List<UnitGroup> groups;
-  private final Block parameters;
-  private final Block gradients;
+  private final Buffer parameters;
+  private final Buffer gradients;
   private final List<float[]> whole = new ArrayList<>();
   private List<double[]> gates = List.of();
 
   /** Gates on all units of some layers. */
-  FoldedGates(List<UnitGroup> groups, Block parameters, Block gradients) {
+  FoldedGates(List<UnitGroup> groups, Buffer parameters, Buffer gradients) {
     this.groups = groups;
     this.parameters = parameters;
     this.gradients = gradients;

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.transformer.BackwardProbe;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TrainingLoss;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Scores heads, feed-forward neurons and hidden units by the loss's sensitivity to a mask on them:
@@ -32,7 +32,7 @@ import org.distill4j.teacher.transformer.TrainingLoss;
 public final class GradientImportance {
   private static final int BATCH = 32;
 
-  private final Encoder encoder;
+  private final TransformerModel encoder;
   private final TransformerConfig config;
   private final Power power;
   private final List<double[]> heads = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class GradientImportance {
     this.power = power;
     this.config = model.config().withDropout(0, 0);
     Checkpoint undropped = new Checkpoint(config, model.tensors(), model.labels());
-    this.encoder = Encoder.forTraining(undropped, losses, 0);
+    this.encoder = TransformerModel.forTraining(undropped, losses, 0);
     this.hidden = new double[config.hiddenSize()];
     encoder.probe(GraphNames.EMBEDDINGS, this::addHidden);
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
@@ -79,7 +79,7 @@ public final class GradientImportance {
   public static ImportanceScores of(
       Checkpoint model,
       List<? extends TrainingLoss> losses,
-      List<Pieces> sequences,
+      List<TokenizedText> sequences,
       Targets targets) {
     return of(model, losses, sequences, targets, Power.ABSOLUTE);
   }
@@ -96,7 +96,7 @@ public final class GradientImportance {
   public static ImportanceScores of(
       Checkpoint model,
       List<? extends TrainingLoss> losses,
-      List<Pieces> sequences,
+      List<TokenizedText> sequences,
       Targets targets,
       Power power) {
     GradientImportance scores = new GradientImportance(model, losses, power);
@@ -130,8 +130,8 @@ public final class GradientImportance {
     return Arrays.stream(sums).map(sum -> sum / count).toArray();
   }
 
-  private void add(int[] rows, List<Pieces> sequences, Targets targets, int step) {
-    List<Pieces> chosen = new ArrayList<>();
+  private void add(int[] rows, List<TokenizedText> sequences, Targets targets, int step) {
+    List<TokenizedText> chosen = new ArrayList<>();
     lengths = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       chosen.add(sequences.get(rows[i]));
@@ -152,11 +152,11 @@ public final class GradientImportance {
     };
   }
 
-  private void addHidden(Block output, Block gradient, int width) {
+  private void addHidden(Buffer output, Buffer gradient, int width) {
     addExamples(output, gradient, width, hiddenSums);
   }
 
-  private void addExamples(Block output, Block gradient, int width, double[][] sums) {
+  private void addExamples(Buffer output, Buffer gradient, int width, double[][] sums) {
     boolean firstOnly = output.length() / width == lengths.length;
     int row = 0;
     for (int i = 0; i < lengths.length; i++) {
@@ -167,7 +167,7 @@ public final class GradientImportance {
   }
 
   private static void addExample(
-      Block output, Block gradient, int row, int count, int width, double[] sums) {
+      Buffer output, Buffer gradient, int row, int count, int width, double[] sums) {
     float[] activation = new float[width];
     float[] slope = new float[width];
     int unit = width / sums.length;

@@ -1,93 +1,117 @@
 package org.distill4j.compress.prune;
 
-import java.util.ArrayList;
+import java.nio.DoubleBuffer;
 import java.util.List;
-import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.compress.prune.GradualSettings.Criterion;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.training.AdamW;
-import org.distill4j.teacher.training.Thinning;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * Prunes heads and feed-forward neurons while a model is trained, many at first and ever fewer (Zhu
- * and Gupta 2017, arXiv 1710.01878): after each round the model learns to do without what went, and
- * what is left is scored anew.
- *
- * <p>The schedule is theirs with two deviations: whole units go in place of single weights, and
- * none comes back. The training holds all weights of what went at zero; {@link #cut} removes them
- * from the trained model, which changes nothing of what it computes.
- *
- * <p>With {@code movement} a unit's score is {@code -Σ_t lr_t Σ_w w ∂L/∂w} over the steps t of the
- * training so far and all weights w of the unit: what the straight-through estimator adds to the
- * score of a mask (Sanh et al. 2020, arXiv 2005.07683, there weight by weight; Lagunas et al. 2021,
- * arXiv 2109.04838, of blocks). Large where training moves weights away from zero.
- *
- * <p>With {@code l0} there are no rounds: a {@link HardConcrete} gate for each unit is learned with
- * the weights, while the share of gates that are expected to be open is led down to the target. At
- * the end exactly as many as are wanted stay, the most open ones, each with its gate's mean, given
- * that it is open, multiplied into its weights.
+ * Lets heads and neurons go in rounds: all weights of what went are held at zero, so that the model
+ * computes what it will without them.
  */
-public final class GradualPruning implements Thinning.Plan {
-  private final TransformerConfig config;
+final class GradualPruning implements UnitMask {
+  private final TransformerModel encoder;
+  private final AdamW optimizer;
   private final GradualSettings settings;
-  private UnitThinning begun;
+  private final int steps;
+  private final MaskedUnits heads;
+  private final MaskedUnits neurons;
+  private final UnitSlopes headSlopes;
+  private final UnitSlopes neuronSlopes;
+  private final Buffer parameters;
+  private final Buffer gradients;
+  private int round;
 
-  /**
-   * Gradual pruning of one training.
-   *
-   * @param config the model's shape
-   * @throws IllegalArgumentException if a target cannot be met; the message names the smallest
-   *     reachable
-   */
-  public GradualPruning(TransformerConfig config, GradualSettings settings) {
-    this.config = config;
+  GradualPruning(
+      GradualSettings settings,
+      TransformerModel encoder,
+      AdamW optimizer,
+      int steps,
+      MaskedUnits heads,
+      MaskedUnits neurons) {
+    this.encoder = encoder;
+    this.optimizer = optimizer;
     this.settings = settings;
-    var unused =
-        ThinnedUnits.wanted(
-            "heads", config.numAttentionHeads(), settings.heads(), settings.scope());
-    unused =
-        ThinnedUnits.wanted(
-            "feed-forward", config.intermediateSize(), settings.feedForward(), settings.scope());
+    this.steps = steps;
+    this.heads = heads;
+    this.neurons = neurons;
+    this.headSlopes = new UnitSlopes(heads, settings.criterion());
+    this.neuronSlopes = new UnitSlopes(neurons, settings.criterion());
+    this.parameters = encoder.parameters();
+    this.gradients = encoder.gradients();
   }
 
   @Override
-  public Thinning begin(Encoder encoder, AdamW optimizer, int steps) {
-    ThinnedUnits heads = units("heads", UnitGroup::heads, encoder, settings.heads());
-    ThinnedUnits neurons =
-        units("feed-forward", UnitGroup::neurons, encoder, settings.feedForward());
-    begun =
-        settings.criterion() == GradualSettings.Criterion.L0
-            ? new GateThinning(encoder, optimizer, settings.lastStep(steps), heads, neurons)
-            : new GradualThinning(settings, encoder, optimizer, steps, heads, neurons);
-    return begun;
-  }
-
-  private interface OfLayer {
-    UnitGroup of(Encoder encoder, TransformerConfig config, int layer);
-  }
-
-  private ThinnedUnits units(String kind, OfLayer group, Encoder encoder, Keep keep) {
-    List<UnitGroup> groups = new ArrayList<>();
-    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-      groups.add(group.of(encoder, config, layer));
+  public void beforeUpdate(int step, double learningRate) {
+    if (round < settings.rounds()) {
+      headSlopes.add(parameters, gradients, learningRate);
+      neuronSlopes.add(parameters, gradients, learningRate);
     }
-    return new ThinnedUnits(kind, groups, keep, settings.scope());
   }
 
-  /** After how many of a training's steps nothing more goes. */
-  public int lastStep(int steps) {
-    return settings.lastStep(steps);
-  }
-
-  /**
-   * Removes what went from the trained model.
-   *
-   * @throws IllegalStateException before the training
-   */
-  public PrunedModel cut(Checkpoint trained) {
-    if (begun == null) {
-      throw new IllegalStateException("training: must be over before units are cut; got none yet");
+  @Override
+  public void afterUpdate(int step) {
+    int due = settings.roundsAfter(step + 1, steps);
+    if (due > round) {
+      round = due;
+      cut(settings.gone(round));
     }
-    return StructuredPruning.keep(trained, begun.keptHeads(), begun.keptNeurons());
+  }
+
+  private void cut(double share) {
+    if (settings.criterion() == Criterion.MAGNITUDE) {
+      ImportanceScores norms = MagnitudeImportance.of(encoder.toCheckpoint());
+      heads.cut(share, norms.heads(), false);
+      neurons.cut(share, norms.feedForward(), false);
+    } else {
+      heads.cut(share, headSlopes.scores(), headSlopes.comparable());
+      neurons.cut(share, neuronSlopes.scores(), neuronSlopes.comparable());
+    }
+    headSlopes.endRound();
+    neuronSlopes.endRound();
+    hold();
+  }
+
+  private void hold() {
+    MaskedUnits.holdGone(optimizer, heads, neurons);
+  }
+
+  @Override
+  public boolean isOver(int made) {
+    return settings.roundsAfter(made, steps) == settings.rounds();
+  }
+
+  @Override
+  public List<List<Integer>> keptHeads() {
+    return heads.kept();
+  }
+
+  @Override
+  public List<List<Integer>> keptNeurons() {
+    return neurons.kept();
+  }
+
+  @Override
+  public double[] state() {
+    double[] state = new double[1 + 2 * (heads.size() + neurons.size())];
+    DoubleBuffer out = DoubleBuffer.wrap(state).put(round);
+    heads.save(out);
+    neurons.save(out);
+    headSlopes.save(out);
+    neuronSlopes.save(out);
+    return state;
+  }
+
+  @Override
+  public void restore(double[] state) {
+    DoubleBuffer in = DoubleBuffer.wrap(state);
+    round = (int) in.get();
+    heads.restore(in);
+    neurons.restore(in);
+    headSlopes.restore(in);
+    neuronSlopes.restore(in);
+    hold();
   }
 }

@@ -13,7 +13,12 @@ import java.util.Objects;
  * @param until share of the steps after which nothing more goes, in (0, 1)
  */
 public record GradualSettings(
-    Keep heads, Keep feedForward, Criterion criterion, Scope scope, int rounds, double until) {
+    PruningAmount heads,
+    PruningAmount feedForward,
+    Criterion criterion,
+    Scope scope,
+    int rounds,
+    double until) {
   /** How a unit is scored at a round. */
   public enum Criterion {
     /** The mean over the steps since the last round of |∂L/∂mask|. */

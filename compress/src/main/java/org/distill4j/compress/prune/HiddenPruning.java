@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Removes hidden units of the residual stream, the same ones in all layers: in a post-norm model
@@ -29,16 +29,17 @@ public final class HiddenPruning {
   private final Checkpoint wide;
   private final int[] kept;
   private final int[] pooled;
-  private final Twins twins;
+  private final PairedForward twins;
   private Checkpoint narrow;
 
-  private HiddenPruning(Checkpoint original, Checkpoint wide, int[] kept, List<Pieces> texts) {
+  private HiddenPruning(
+      Checkpoint original, Checkpoint wide, int[] kept, List<TokenizedText> texts) {
     this.original = original;
     this.kept = kept;
     this.pooled = wide.hasPooler() ? pooled(wide, kept.length) : new int[0];
     this.wide = wide.hasPooler() ? withPooled(wide, pooled) : wide;
-    this.twins = new Twins(texts);
-    this.narrow = HiddenCut.keep(wide, kept, pooled);
+    this.twins = new PairedForward(texts);
+    this.narrow = WidthSlicing.keep(wide, kept, pooled);
   }
 
   /**
@@ -50,7 +51,7 @@ public final class HiddenPruning {
    * @param texts what both models read, at least one
    */
   public static Checkpoint prune(
-      Checkpoint original, Checkpoint wide, List<Integer> kept, List<Pieces> texts) {
+      Checkpoint original, Checkpoint wide, List<Integer> kept, List<TokenizedText> texts) {
     int[] units = kept.stream().mapToInt(Integer::intValue).toArray();
     return new HiddenPruning(original, wide, units, texts).run();
   }
@@ -60,8 +61,10 @@ public final class HiddenPruning {
    *
    * @throws IllegalArgumentException if the target cannot be met; the message names the smallest
    */
-  public static List<Integer> choose(ImportanceScores scores, Keep keep) {
-    return new UnitChoice("hidden", List.of(scores.hidden()), true).keep(keep, Scope.GLOBAL).get(0);
+  public static List<Integer> choose(ImportanceScores scores, PruningAmount keep) {
+    return new UnitSelector("hidden", List.of(scores.hidden()), true)
+        .keep(keep, Scope.GLOBAL)
+        .get(0);
   }
 
   // The pooler's units are its own: those stay that the classifier listens to most.
@@ -90,9 +93,9 @@ public final class HiddenPruning {
 
   private Checkpoint run() {
     int layers = narrow.config().numHiddenLayers();
-    read(Twins.upTo(original, 0), 0, embeddings());
+    read(PairedForward.upTo(original, 0), 0, embeddings());
     for (int layer = 0; layer < layers; layer++) {
-      Encoder whole = Twins.upTo(original, layer);
+      TransformerModel whole = PairedForward.upTo(original, layer);
       write(whole, layer, BlockPart.attention(layer));
       read(whole, layer, attention(layer));
       write(whole, layer, BlockPart.feedForward(layer));
@@ -136,16 +139,16 @@ public final class HiddenPruning {
     return List.of(self + "query", self + "key", self + "value");
   }
 
-  private void read(Encoder whole, int layer, HiddenReaders.Place place) {
+  private void read(TransformerModel whole, int layer, HiddenReaders.Place place) {
     HiddenReaders readers = new HiddenReaders(place, kept, original.config().hiddenSize());
-    twins.read(whole, Twins.upTo(narrow, layer), readers::see);
+    twins.read(whole, PairedForward.upTo(narrow, layer), readers::see);
     SortedMap<String, Tensor> tensors = new TreeMap<>(narrow.tensors());
     readers.apply(tensors, wide.tensors());
     narrow = new Checkpoint(narrow.config(), tensors, narrow.labels());
   }
 
-  private void write(Encoder whole, int layer, BlockPart part) {
-    narrow = new BlockMending(twins, original, whole, kept).mend(narrow, layer, part);
+  private void write(TransformerModel whole, int layer, BlockPart part) {
+    narrow = new BlockReconstruction(twins, original, whole, kept).mend(narrow, layer, part);
   }
 
   private void classify(int last) {
@@ -154,8 +157,8 @@ public final class HiddenPruning {
     RowBuffer x = new RowBuffer();
     RowBuffer y = new RowBuffer();
     twins.read(
-        Twins.upTo(original, last),
-        Twins.upTo(narrow, last),
+        PairedForward.upTo(original, last),
+        PairedForward.upTo(narrow, last),
         said -> {
           int rows = RowBuffer.firstRows(said.batch());
           int count = said.batch().size();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /**
  * What follows a norm of the residual stream when units are gone: the norm's gain and shift are
@@ -51,10 +51,10 @@ final class HiddenReaders {
   }
 
   /** Takes a batch. */
-  void see(Twins.Said said) {
+  void see(PairedForward.Said said) {
     PackedBatch batch = said.batch();
-    Block whole = said.whole().get(place.vertex());
-    Block cut = said.cut().get(place.vertex());
+    Buffer whole = said.whole().get(place.vertex());
+    Buffer cut = said.cut().get(place.vertex());
     if (place.firstOnly()) {
       int padded = RowBuffer.firstRows(batch);
       see(
@@ -71,7 +71,7 @@ final class HiddenReaders {
     }
   }
 
-  private void see(int count, int padded, Block x, Block y) {
+  private void see(int count, int padded, Buffer x, Buffer y) {
     fit.add(count, padded, x, y, 1);
     rows += count;
     float[] from = mine.array(kept.length);

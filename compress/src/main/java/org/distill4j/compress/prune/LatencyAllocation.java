@@ -116,7 +116,7 @@ public record LatencyAllocation(
     Units(LatencyCurve curve, double[] scores, boolean comparable) {
       this.curve = curve;
       this.scores = scores;
-      double norm = comparable ? 1 : UnitChoice.norm(scores);
+      double norm = comparable ? 1 : UnitSelector.norm(scores);
       this.divisor = norm > 0 ? norm : 1;
       this.order =
           IntStream.range(0, scores.length)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 
@@ -56,7 +56,7 @@ public final class LayerRemoval {
    * @throws IllegalArgumentException if not at least one layer and at most all are to stay
    */
   public static List<Removed> order(
-      Checkpoint model, List<Pieces> texts, Keep keep, List<Removed> known) {
+      Checkpoint model, List<TokenizedText> texts, PruningAmount keep, List<Removed> known) {
     int layers = model.config().numHiddenLayers();
     int count = keep.of(layers);
     if (!(count >= 1 && count <= layers)) {
@@ -80,7 +80,7 @@ public final class LayerRemoval {
   }
 
   private static Removed next(
-      Checkpoint model, List<Pieces> texts, float[][] whole, List<Removed> gone) {
+      Checkpoint model, List<TokenizedText> texts, float[][] whole, List<Removed> gone) {
     Removed best = null;
     for (int layer : kept(model, gone)) {
       List<Integer> left = new ArrayList<>(kept(model, gone));

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /** The gates of one kind of units: one set where all layers compete, else one a layer. */
 final class LearnedUnits {
   private static final double MOST_OPEN = 0.99; // at the start
   private static final double FALLING = 0.75; // share of the time in which targets fall
 
-  private final ThinnedUnits units;
+  private final MaskedUnits units;
   private final FoldedGates folded;
   private final List<ConstrainedGates> sets = new ArrayList<>();
   private final List<Double> targets = new ArrayList<>();
@@ -25,7 +25,7 @@ final class LearnedUnits {
    *
    * @param rate see {@link ConstrainedGates}
    */
-  LearnedUnits(ThinnedUnits units, double rate, Block parameters, Block gradients) {
+  LearnedUnits(MaskedUnits units, double rate, Buffer parameters, Buffer gradients) {
     this.units = units;
     this.folded = new FoldedGates(units.groups(), parameters, gradients);
     this.slopes = units.zeros();
@@ -81,7 +81,7 @@ final class LearnedUnits {
   }
 
   /** The units themselves, which know what went. */
-  ThinnedUnits units() {
+  MaskedUnits units() {
     return units;
   }
 

@@ -2,11 +2,11 @@ package org.distill4j.compress.prune;
 
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * How far the logits of two models are apart on texts: the mean square over texts and labels. Of
@@ -17,12 +17,12 @@ public final class LogitDistance {
   private LogitDistance() {}
 
   /** The distance of two models with the same labels. */
-  public static double of(Checkpoint model, Checkpoint other, List<Pieces> texts) {
+  public static double of(Checkpoint model, Checkpoint other, List<TokenizedText> texts) {
     return of(logits(model, texts), logits(other, texts));
   }
 
-  static float[][] logits(Checkpoint model, List<Pieces> texts) {
-    float[][] logits = Answers.logits(Encoder.forInference(model), texts);
+  static float[][] logits(Checkpoint model, List<TokenizedText> texts) {
+    float[][] logits = Inference.logits(TransformerModel.forInference(model), texts);
     if (Head.of(model) == Head.TAGS) {
       for (int i = 0; i < logits.length; i++) {
         logits[i] = ofWords(texts.get(i), logits[i], model.labels().size());
@@ -32,14 +32,14 @@ public final class LogitDistance {
   }
 
   // Pieces that know of no words count all of them.
-  private static float[] ofWords(Pieces text, float[] logits, int labels) {
+  private static float[] ofWords(TokenizedText text, float[] logits, int labels) {
     if (text.words() == 0) {
       return logits;
     }
     float[] chosen = new float[text.words() * labels];
     int count = 0;
     for (int word = 0; word < text.words(); word++) {
-      if (text.firstPiece(word) != Pieces.NO_PIECE) {
+      if (text.firstPiece(word) != TokenizedText.NO_PIECE) {
         System.arraycopy(logits, text.firstPiece(word) * labels, chosen, count, labels);
         count += labels;
       }

@@ -2,7 +2,7 @@ package org.distill4j.compress.prune;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /**
@@ -27,12 +27,13 @@ public final class Reconstruction {
    * @param texts what both read, at least one
    * @return the pruned model with other output projections
    */
-  public static Checkpoint of(Checkpoint original, Checkpoint pruned, List<Pieces> texts) {
-    Twins twins = new Twins(texts);
+  public static Checkpoint of(Checkpoint original, Checkpoint pruned, List<TokenizedText> texts) {
+    PairedForward twins = new PairedForward(texts);
     int[] all = IntStream.range(0, original.config().hiddenSize()).toArray();
     Checkpoint mended = pruned;
     for (int layer = 0; layer < pruned.config().numHiddenLayers(); layer++) {
-      BlockMending blocks = new BlockMending(twins, original, Twins.upTo(original, layer), all);
+      BlockReconstruction blocks =
+          new BlockReconstruction(twins, original, PairedForward.upTo(original, layer), all);
       mended = blocks.mend(mended, layer, BlockPart.attention(layer));
       mended = blocks.mend(mended, layer, BlockPart.feedForward(layer));
     }

@@ -2,20 +2,20 @@ package org.distill4j.compress.prune;
 
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.batch.RowClass;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /** Memory for rows of a batch, used again for the next; zeros stand behind the rows that count. */
 final class RowBuffer {
-  private Block memory = room(0);
+  private Buffer memory = room(0);
   private float[] values = {};
 
   /** New memory for at least that many float32 numbers, all zero. */
-  static Block room(long size) {
-    return Block.floats(Math.max(1, size));
+  static Buffer room(long size) {
+    return Buffer.floats(Math.max(1, size));
   }
 
   /** Memory for {@code [rows, width]}, of any content. */
-  Block open(int rows, int width) {
+  Buffer open(int rows, int width) {
     if (memory.length() < rows * width) {
       memory = room((long) rows * width);
     }
@@ -23,14 +23,14 @@ final class RowBuffer {
   }
 
   /** The real tokens' rows, as many rows as the batch has. */
-  Block tokens(PackedBatch batch, Block source, int width) {
+  Buffer tokens(PackedBatch batch, Buffer source, int width) {
     return some(source, batch.realTokens(), batch.rows(), width);
   }
 
   /** The rows of the sequences' first tokens, {@link #firstRows} of them. */
-  Block first(PackedBatch batch, Block source, int width) {
+  Buffer first(PackedBatch batch, Buffer source, int width) {
     int padded = firstRows(batch);
-    Block rows = open(padded, width);
+    Buffer rows = open(padded, width);
     int row = 0;
     for (int i = 0; i < batch.size(); i++) {
       rows.copy(i * width, source, row * width, width);
@@ -41,8 +41,8 @@ final class RowBuffer {
   }
 
   /** The first rows of a source, zeros behind them. */
-  Block some(Block source, int count, int padded, int width) {
-    Block rows = open(padded, width);
+  Buffer some(Buffer source, int count, int padded, int width) {
+    Buffer rows = open(padded, width);
     rows.copy(0, source, 0, count * width);
     rows.zero(count * width, (padded - count) * width);
     return rows;

@@ -16,7 +16,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
  * @param feedForward how many feed-forward neurons stay
  * @param scope whether layers compete
  */
-public record StructuredPruning(Keep heads, Keep feedForward, Scope scope) {
+public record StructuredPruning(PruningAmount heads, PruningAmount feedForward, Scope scope) {
   /** Refuses nulls. */
   public StructuredPruning {
     Objects.requireNonNull(heads, "heads");
@@ -34,9 +34,9 @@ public record StructuredPruning(Keep heads, Keep feedForward, Scope scope) {
     scores.checkFits(model.config());
     boolean comparable = scores.isComparable();
     List<List<Integer>> keptHeads =
-        new UnitChoice("heads", scores.heads(), comparable).keep(heads, scope);
+        new UnitSelector("heads", scores.heads(), comparable).keep(heads, scope);
     List<List<Integer>> keptNeurons =
-        new UnitChoice("feed-forward", scores.feedForward(), comparable).keep(feedForward, scope);
+        new UnitSelector("feed-forward", scores.feedForward(), comparable).keep(feedForward, scope);
     return keep(model, keptHeads, keptNeurons);
   }
 

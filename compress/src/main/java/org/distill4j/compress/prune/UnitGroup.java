@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The heads or the feed-forward neurons of one layer, as places in an encoder's flat vectors: the
@@ -22,7 +22,12 @@ final class UnitGroup {
   private final float[] slopes;
 
   private UnitGroup(
-      Encoder encoder, int units, int width, int hidden, List<String> makers, String reader) {
+      TransformerModel encoder,
+      int units,
+      int width,
+      int hidden,
+      List<String> makers,
+      String reader) {
     this.units = units;
     this.width = width;
     this.hidden = hidden;
@@ -34,7 +39,7 @@ final class UnitGroup {
     this.slopes = new float[weights.length];
   }
 
-  static UnitGroup heads(Encoder encoder, TransformerConfig config, int layer) {
+  static UnitGroup heads(TransformerModel encoder, TransformerConfig config, int layer) {
     String prefix = "encoder.layer." + layer + ".attention.";
     List<String> makers =
         List.of(prefix + "self.query", prefix + "self.key", prefix + "self.value");
@@ -47,7 +52,7 @@ final class UnitGroup {
         prefix + "output.dense.weight");
   }
 
-  static UnitGroup neurons(Encoder encoder, TransformerConfig config, int layer) {
+  static UnitGroup neurons(TransformerModel encoder, TransformerConfig config, int layer) {
     String prefix = "encoder.layer." + layer + ".";
     return new UnitGroup(
         encoder,
@@ -79,7 +84,7 @@ final class UnitGroup {
    * Adds {@code Σ w ∂L/∂w} over the reading weights of each unit. That is the slope of the loss at
    * a mask on the unit: a mask scales exactly these weights.
    */
-  void addMaskSlopes(Block parameters, Block gradients, double[] sums) {
+  void addMaskSlopes(Buffer parameters, Buffer gradients, double[] sums) {
     int columns = units * width;
     for (int row = 0; row < hidden && units > 0; row++) {
       parameters.read(reader + row * columns, weights, 0, columns);
@@ -96,17 +101,17 @@ final class UnitGroup {
   }
 
   /** Copies the reading weights' numbers out of a flat vector. */
-  void read(Block flat, float[] into) {
+  void read(Buffer flat, float[] into) {
     flat.read(reader, into, 0, into.length);
   }
 
   /** Copies the reading weights' numbers into a flat vector. */
-  void write(Block flat, float[] values) {
+  void write(Buffer flat, float[] values) {
     flat.write(reader, values, 0, values.length);
   }
 
   /** Multiplies the reading weights' numbers in a flat vector by a factor a unit. */
-  void scale(Block flat, double[] factors) {
+  void scale(Buffer flat, double[] factors) {
     int columns = units * width;
     for (int row = 0; row < hidden && units > 0; row++) {
       flat.read(reader + row * columns, weights, 0, columns);
@@ -118,7 +123,7 @@ final class UnitGroup {
   }
 
   /** Adds {@code Σ w ∂L/∂w} over all weights of each unit, those that make it too. */
-  void addWeightSlopes(Block parameters, Block gradients, double[] sums) {
+  void addWeightSlopes(Buffer parameters, Buffer gradients, double[] sums) {
     addMaskSlopes(parameters, gradients, sums);
     for (int[] maker : makers) {
       for (int row = 0; row < units * width; row++) {

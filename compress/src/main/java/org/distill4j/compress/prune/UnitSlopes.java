@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.distill4j.compress.prune.GradualSettings.Criterion;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /**
  * Scores of units summed up over the steps of a training, from the gradients that it has anyway.
@@ -16,12 +16,12 @@ import org.distill4j.teacher.kernel.Block;
  * has the model for itself, takes them example by example.
  */
 final class UnitSlopes {
-  private final ThinnedUnits units;
+  private final MaskedUnits units;
   private final Criterion criterion;
   private final List<double[]> sums;
   private final List<double[]> step;
 
-  UnitSlopes(ThinnedUnits units, Criterion criterion) {
+  UnitSlopes(MaskedUnits units, Criterion criterion) {
     this.units = units;
     this.criterion = criterion;
     this.sums = units.zeros();
@@ -29,7 +29,7 @@ final class UnitSlopes {
   }
 
   /** Adds what a step says. */
-  void add(Block parameters, Block gradients, double learningRate) {
+  void add(Buffer parameters, Buffer gradients, double learningRate) {
     if (criterion == Criterion.MAGNITUDE) {
       return;
     }

@@ -20,13 +20,14 @@ final class ActivationCalibration {
       QuantizedCheckpoint model, CalibrationMethod method, CalibrationTexts texts) {
     SortedMap<String, Histogram> seen = new TreeMap<>();
     texts.visitInputs(
-        new BertWalk(model),
+        new QuantizedForward(model),
         new FloatLinear(model.source()),
         (layer, rows) -> add(layer, rows, seen.computeIfAbsent(layer, name -> new Histogram())));
     boolean signed =
         model.settings().activations() == QuantizationSettings.Activations.STATIC_SIGNED;
     SortedMap<String, ActivationScale> scales = new TreeMap<>();
-    seen.forEach((layer, values) -> scales.put(layer, RangeSearch.scale(values, method, signed)));
+    seen.forEach(
+        (layer, values) -> scales.put(layer, RangeCalibration.scale(values, method, signed)));
     shareWithQueries(model.source().config(), scales);
     return scales;
   }

@@ -47,7 +47,9 @@ final class BiasCorrection {
   static QuantizedCheckpoint correct(QuantizedCheckpoint model, CalibrationTexts texts) {
     BiasCorrection correction = new BiasCorrection(model);
     texts.visitInputs(
-        new BertWalk(model), new FloatLinear(model.source()), (l, rows) -> correction.add(l, rows));
+        new QuantizedForward(model),
+        new FloatLinear(model.source()),
+        (l, rows) -> correction.add(l, rows));
     return correction.corrected();
   }
 

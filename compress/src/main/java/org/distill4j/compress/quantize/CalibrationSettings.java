@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param smooth the share of outliers of activations that weights take over, in [0, 1]; 0 for none
  */
 public record CalibrationSettings(
-    CalibrationMethod method, KeepFloat keepFloat, boolean portable, double smooth) {
+    CalibrationMethod method, LayerExclusion keepFloat, boolean portable, double smooth) {
   /** Refuses null, and shares outside [0, 1]. */
   public CalibrationSettings {
     Objects.requireNonNull(method, "method");
@@ -24,7 +24,8 @@ public record CalibrationSettings(
 
   /** Every layer int8, for processors with VNNI. */
   public static CalibrationSettings defaults() {
-    return new CalibrationSettings(CalibrationMethod.SQUARED_ERROR, KeepFloat.none(), false, 0);
+    return new CalibrationSettings(
+        CalibrationMethod.SQUARED_ERROR, LayerExclusion.none(), false, 0);
   }
 
   /** The same with ranges chosen otherwise. */
@@ -33,7 +34,7 @@ public record CalibrationSettings(
   }
 
   /** The same with other layers left in float32. */
-  public CalibrationSettings withKeepFloat(KeepFloat newKeepFloat) {
+  public CalibrationSettings withKeepFloat(LayerExclusion newKeepFloat) {
     return new CalibrationSettings(method, newKeepFloat, portable, smooth);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 
 /**
  * The texts that quantization is decided on. Several are computed at once, on the processors that
@@ -16,10 +16,10 @@ final class CalibrationTexts {
   /** Texts computed at once: enough for a few processors, few enough to hold all their states. */
   private static final int AT_ONCE = 8;
 
-  private final List<Pieces> texts;
+  private final List<TokenizedText> texts;
 
   /** Refuses fewer than two texts: one tells nothing of how texts differ. */
-  CalibrationTexts(List<Pieces> texts) {
+  CalibrationTexts(List<TokenizedText> texts) {
     if (texts.size() < 2) {
       throw new IllegalArgumentException(
           "calibration: must have at least 2 texts; got "
@@ -39,7 +39,7 @@ final class CalibrationTexts {
   }
 
   /** One result a text, in order. */
-  <T> List<T> map(Function<Pieces, T> work) {
+  <T> List<T> map(Function<TokenizedText, T> work) {
     return texts.parallelStream().map(work).toList();
   }
 
@@ -48,9 +48,12 @@ final class CalibrationTexts {
    *
    * @param visitor takes the layer's name and its input [rows, in]
    */
-  void visitInputs(BertWalk walk, BertWalk.Linear linear, BiConsumer<String, float[][]> visitor) {
+  void visitInputs(
+      QuantizedForward walk,
+      QuantizedForward.Linear linear,
+      BiConsumer<String, float[][]> visitor) {
     for (int from = 0; from < texts.size(); from += AT_ONCE) {
-      List<Pieces> some = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
+      List<TokenizedText> some = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
       some.parallelStream()
           .map(text -> inputs(walk, linear, text))
           .toList()
@@ -61,7 +64,7 @@ final class CalibrationTexts {
 
   // A list, since layers that share their weights are one by name, and each of them reads.
   private static List<Map.Entry<String, float[][]>> inputs(
-      BertWalk walk, BertWalk.Linear linear, Pieces text) {
+      QuantizedForward walk, QuantizedForward.Linear linear, TokenizedText text) {
     List<Map.Entry<String, float[][]>> inputs = new ArrayList<>();
     var unused =
         walk.logits(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 
 /**
  * What an exported int8 graph computes, in Java: integer products exactly, quantization as ONNX
@@ -16,12 +16,12 @@ public final class Int8Emulator {
   /** Tokens computed at once: enough for the kernel library, few enough for the cache. */
   private static final int TOKENS = 2048;
 
-  private final BertWalk walk;
-  private final BertWalk.Linear linear;
-  private final BertWalk.Linear batched;
+  private final QuantizedForward walk;
+  private final QuantizedForward.Linear linear;
+  private final QuantizedForward.Linear batched;
 
   private Int8Emulator(QuantizedCheckpoint model) {
-    this.walk = new BertWalk(model);
+    this.walk = new QuantizedForward(model);
     this.linear = new IntegerLinear(model);
     this.batched = new BatchedLinear(model);
   }
@@ -49,7 +49,7 @@ public final class Int8Emulator {
    * @param progress takes the number of sequences done so far
    * @return in the order of the sequences, each as {@link #logits(int[], int[])} gives it
    */
-  public float[][] logits(List<Pieces> sequences, IntConsumer progress) {
+  public float[][] logits(List<TokenizedText> sequences, IntConsumer progress) {
     SortedMap<Integer, List<Integer>> byLength = new TreeMap<>();
     for (int i = 0; i < sequences.size(); i++) {
       int length = sequences.get(i).length();
@@ -62,11 +62,11 @@ public final class Int8Emulator {
       int most = Math.max(1, TOKENS / length);
       for (int from = 0; from < alike.size(); from += most) {
         List<Integer> some = alike.subList(from, Math.min(alike.size(), from + most));
-        List<Pieces> texts = some.stream().map(sequences::get).toList();
+        List<TokenizedText> texts = some.stream().map(sequences::get).toList();
         float[][] answers =
             walk.logits(
-                texts.stream().map(Pieces::ids).toList(),
-                texts.stream().map(Pieces::typeIds).toList(),
+                texts.stream().map(TokenizedText::ids).toList(),
+                texts.stream().map(TokenizedText::typeIds).toList(),
                 batched);
         for (int i = 0; i < answers.length; i++) {
           logits[some.get(i)] = answers[i];

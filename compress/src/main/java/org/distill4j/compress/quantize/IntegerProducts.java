@@ -1,6 +1,6 @@
 package org.distill4j.compress.quantize;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.MatmulShape;
@@ -18,7 +18,7 @@ final class IntegerProducts {
   private static final int EXACT = 1 << 24;
 
   private final Kernels kernels = KernelLibrary.floats();
-  private final Block weights;
+  private final Buffer weights;
   private final int outputs;
   private final int inputs;
   private final int columns;
@@ -33,7 +33,7 @@ final class IntegerProducts {
       largest = Math.max(largest, Math.abs(matrix.steps(i)));
     }
     this.columns = EXACT / (ActivationScale.LEVELS * largest);
-    this.weights = Block.floats(steps.length);
+    this.weights = Buffer.floats(steps.length);
     weights.write(0, steps, 0, steps.length);
   }
 
@@ -45,7 +45,7 @@ final class IntegerProducts {
    */
   int[][] of(int[][] steps) {
     int rows = steps.length;
-    Block x = Block.floats((long) rows * inputs);
+    Buffer x = Buffer.floats((long) rows * inputs);
     float[] row = new float[inputs];
     for (int i = 0; i < rows; i++) {
       for (int column = 0; column < inputs; column++) {
@@ -53,7 +53,7 @@ final class IntegerProducts {
       }
       x.write(i * inputs, row, 0, inputs);
     }
-    Block y = Block.floats((long) rows * outputs);
+    Buffer y = Buffer.floats((long) rows * outputs);
     int[][] products = new int[rows][outputs];
     for (int from = 0; from < inputs; from += columns) {
       int count = Math.min(columns, inputs - from);
@@ -63,7 +63,7 @@ final class IntegerProducts {
     return products;
   }
 
-  private void multiply(int rows, Block x, int from, int count, Block y) {
+  private void multiply(int rows, Buffer x, int from, int count, Buffer y) {
     MatmulShape shape =
         new MatmulShape(
             1,
@@ -79,7 +79,7 @@ final class IntegerProducts {
     kernels.matmul(shape, x, weights.part(from, weights.length() - from), null, y);
   }
 
-  private static void add(Block y, int[][] products) {
+  private static void add(Buffer y, int[][] products) {
     for (int i = 0; i < products.length; i++) {
       float[] sums = new float[products[i].length];
       y.read(i * sums.length, sums, 0, sums.length);

@@ -3,7 +3,7 @@ package org.distill4j.compress.quantize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.WeightForm;
 
 /** Measures what each linear layer alone costs in int8, all others in float32. */
@@ -13,15 +13,15 @@ final class LayerErrors {
 
   private static final String PREFIX = "encoder.layer.";
 
-  private final BertWalk walk;
-  private final BertWalk.Linear floats;
-  private final BertWalk.Linear integers;
+  private final QuantizedForward walk;
+  private final QuantizedForward.Linear floats;
+  private final QuantizedForward.Linear integers;
   private final int depth;
   private final List<String> layers;
 
   private LayerErrors(QuantizedCheckpoint model) {
     FloatLinear shared = new FloatLinear(model.source());
-    this.walk = new BertWalk(model);
+    this.walk = new QuantizedForward(model);
     this.floats = shared;
     this.integers = new IntegerLinear(model, shared);
     this.depth = model.source().config().numHiddenLayers();
@@ -47,7 +47,7 @@ final class LayerErrors {
   }
 
   /** For each layer the mean square over the labels of one text. */
-  private double[] squares(Pieces text) {
+  private double[] squares(TokenizedText text) {
     List<float[][]> states = new ArrayList<>();
     states.add(walk.embeddings(text.ids(), text.typeIds(), floats));
     for (int layer = 0; layer < depth; layer++) {
@@ -57,7 +57,7 @@ final class LayerErrors {
     double[] squares = new double[layers.size()];
     for (int i = 0; i < squares.length; i++) {
       String one = layers.get(i);
-      BertWalk.Linear mixed = (x, l) -> (l.equals(one) ? integers : floats).of(x, l);
+      QuantizedForward.Linear mixed = (x, l) -> (l.equals(one) ? integers : floats).of(x, l);
       int from = from(one);
       float[] changed =
           from < 0

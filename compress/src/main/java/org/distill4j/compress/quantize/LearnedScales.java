@@ -7,7 +7,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.quantization.InputGrid;
-import org.distill4j.teacher.quantization.StepGrid;
+import org.distill4j.teacher.quantization.QuantizationGrid;
 
 /** Takes the scales of a quantized model into training, and those that were learned back. */
 final class LearnedScales {
@@ -15,7 +15,7 @@ final class LearnedScales {
 
   /** What a training of the model's source rounds: all that the model does, to the same levels. */
   static FakeQuantization of(QuantizedCheckpoint model, double stepRate) {
-    SortedMap<String, StepGrid> grids = new TreeMap<>();
+    SortedMap<String, QuantizationGrid> grids = new TreeMap<>();
     model.matrices().forEach((name, matrix) -> grids.put(name, grid(matrix)));
     model.blocks().forEach((name, matrix) -> grids.put(name, grid(matrix)));
     SortedMap<String, String> inputOf = new TreeMap<>();
@@ -31,19 +31,20 @@ final class LearnedScales {
     return new FakeQuantization(grids, inputOf, inputs, stepRate);
   }
 
-  private static StepGrid grid(QuantizedMatrix matrix) {
+  private static QuantizationGrid grid(QuantizedMatrix matrix) {
     int columns = matrix.columns();
     int[] lowest = new int[matrix.rows()];
     Arrays.setAll(lowest, row -> -matrix.largest() - matrix.zeros()[row]);
-    StepGrid.Shape shape = new StepGrid.Shape(matrix.rows(), columns, columns);
-    return StepGrid.of(shape, 2 * matrix.largest(), matrix.scales(), lowest);
+    QuantizationGrid.Shape shape = new QuantizationGrid.Shape(matrix.rows(), columns, columns);
+    return QuantizationGrid.of(shape, 2 * matrix.largest(), matrix.scales(), lowest);
   }
 
-  private static StepGrid grid(BlockMatrix matrix) {
+  private static QuantizationGrid grid(BlockMatrix matrix) {
     int[] lowest = new int[matrix.scales().length];
     Arrays.setAll(lowest, i -> -matrix.zeros()[i]);
-    StepGrid.Shape shape = new StepGrid.Shape(matrix.rows(), matrix.columns(), matrix.block());
-    return StepGrid.of(shape, BlockMatrix.LEVELS, matrix.scales(), lowest);
+    QuantizationGrid.Shape shape =
+        new QuantizationGrid.Shape(matrix.rows(), matrix.columns(), matrix.block());
+    return QuantizationGrid.of(shape, BlockMatrix.LEVELS, matrix.scales(), lowest);
   }
 
   private static InputGrid grid(ActivationScale scale) {

@@ -13,7 +13,7 @@ final class LogitError {
    */
   static double of(
       QuantizedCheckpoint model, QuantizedCheckpoint original, CalibrationTexts texts) {
-    BertWalk exact = new BertWalk(original);
+    QuantizedForward exact = new QuantizedForward(original);
     FloatLinear floats = new FloatLinear(original.source());
     Int8Emulator emulator = Int8Emulator.of(model);
     List<Double> squares =

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.quantization.FakeQuantization;
 
@@ -52,7 +52,7 @@ public record Quantization(
       Checkpoint model,
       QuantizationSettings settings,
       CalibrationSettings calibration,
-      List<Pieces> texts) {
+      List<TokenizedText> texts) {
     CalibrationTexts some = new CalibrationTexts(texts);
     if (!model.config().family().isTransformer()) {
       return withoutAttention(model, settings, calibration, some);
@@ -93,7 +93,7 @@ public record Quantization(
    * @param trained the trained checkpoint with its steps
    * @param portable whether layers that saturate now get seven bits of weight
    */
-  public Quantization withTrained(Checkpoint trained, boolean portable, List<Pieces> texts) {
+  public Quantization withTrained(Checkpoint trained, boolean portable, List<TokenizedText> texts) {
     QuantizedCheckpoint after = LearnedScales.trained(model, trained);
     CalibrationTexts some = new CalibrationTexts(texts);
     SaturationAudit found = SaturationAudit.of(after, some);
@@ -121,7 +121,7 @@ public record Quantization(
     if (settings.activations().isStatic()) {
       all = all.withActivations(ActivationCalibration.scales(all, calibration.method(), some));
     }
-    KeepFloat keep = calibration.keepFloat();
+    LayerExclusion keep = calibration.keepFloat();
     List<LayerError> errors = keep.isNone() ? List.of() : LayerErrors.measure(all, some);
     Set<String> kept = keep.choose(errors);
     QuantizedCheckpoint mixed = all.withLinear(layer -> !kept.contains(layer));

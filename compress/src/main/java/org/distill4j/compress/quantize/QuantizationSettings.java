@@ -1,6 +1,6 @@
 package org.distill4j.compress.quantize;
 
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 
 /**
  * What is stored and computed in eight bits.
@@ -21,7 +21,7 @@ public record QuantizationSettings(
     Activations activations,
     Embeddings embeddings,
     boolean reduceRange,
-    Dialect dialect) {
+    OperatorSet dialect) {
 
   /** How linear weights are stored. */
   public enum Weights {
@@ -73,7 +73,7 @@ public record QuantizationSettings(
   /** Everything int8, full range. */
   public static QuantizationSettings defaults() {
     return new QuantizationSettings(
-        Weights.INT8, Activations.DYNAMIC, Embeddings.INT8, false, Dialect.STANDARD);
+        Weights.INT8, Activations.DYNAMIC, Embeddings.INT8, false, OperatorSet.STANDARD);
   }
 
   /** The same with the embeddings stored otherwise. */
@@ -97,7 +97,7 @@ public record QuantizationSettings(
   }
 
   /** The same for a file of other operators. */
-  public QuantizationSettings withDialect(Dialect newDialect) {
+  public QuantizationSettings withDialect(OperatorSet newDialect) {
     return new QuantizationSettings(weights, activations, embeddings, reduceRange, newDialect);
   }
 

@@ -30,7 +30,7 @@ public record SaturationAudit(
 
   /** Answers all texts both ways. */
   static SaturationAudit of(QuantizedCheckpoint model, CalibrationTexts texts) {
-    BertWalk walk = new BertWalk(model);
+    QuantizedForward walk = new QuantizedForward(model);
     IntegerLinear exact = new IntegerLinear(model);
     Saturating saturating = new Saturating(model, exact);
     int classes = model.source().labels().size();
@@ -66,7 +66,7 @@ public record SaturationAudit(
   }
 
   /** Linear layers on such a processor, counting. */
-  private static final class Saturating implements BertWalk.Linear {
+  private static final class Saturating implements QuantizedForward.Linear {
     private final QuantizedCheckpoint model;
     private final IntegerLinear exact;
     private final Map<String, SaturatingPairs> pairs = new ConcurrentHashMap<>();

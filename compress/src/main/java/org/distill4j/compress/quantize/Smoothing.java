@@ -49,7 +49,7 @@ final class Smoothing {
   static Checkpoint smooth(QuantizedCheckpoint quantized, double strength, CalibrationTexts texts) {
     Checkpoint model = quantized.source();
     Smoothing smoothing = new Smoothing(model, strength);
-    texts.visitInputs(new BertWalk(quantized), new FloatLinear(model), smoothing::see);
+    texts.visitInputs(new QuantizedForward(quantized), new FloatLinear(model), smoothing::see);
     return smoothing.smoothed();
   }
 

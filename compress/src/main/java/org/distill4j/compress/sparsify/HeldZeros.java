@@ -3,11 +3,11 @@ package org.distill4j.compress.sparsify;
 import java.util.BitSet;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.AdamW;
-import org.distill4j.teacher.training.Thinning;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.TrainingMask;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** Keeps linear weights zero throughout a training that are zero before it. */
-public final class HeldZeros implements Thinning.Plan {
+public final class HeldZeros implements TrainingMask.Plan {
   private final Checkpoint start;
 
   /** The zeros of the model that is to be trained. */
@@ -16,7 +16,7 @@ public final class HeldZeros implements Thinning.Plan {
   }
 
   @Override
-  public Thinning begin(Encoder encoder, AdamW optimizer, int steps) {
+  public TrainingMask begin(TransformerModel encoder, AdamW optimizer, int steps) {
     BitSet zeros = new BitSet();
     for (String name : LinearWeights.names(start)) {
       float[] weights = start.tensor(name).values();
@@ -30,7 +30,7 @@ public final class HeldZeros implements Thinning.Plan {
   }
 
   /** Nothing more goes. */
-  private static final class Held implements Thinning {
+  private static final class Held implements TrainingMask {
     @Override
     public void beforeUpdate(int step, double learningRate) {
       // held already

@@ -3,12 +3,12 @@ package org.distill4j.compress.sparsify;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Targets;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.TrainingLoss;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * How much each linear weight of an encoder matters, larger for more, by its name and in its order;
@@ -47,11 +47,11 @@ public final class WeightScores {
   public static WeightScores fisher(
       Checkpoint model,
       List<? extends TrainingLoss> losses,
-      List<Pieces> sequences,
+      List<TokenizedText> sequences,
       Targets targets) {
     Checkpoint undropped =
         new Checkpoint(model.config().withDropout(0, 0), model.tensors(), model.labels());
-    Encoder encoder = Encoder.forTraining(undropped, losses, 0);
+    TransformerModel encoder = TransformerModel.forTraining(undropped, losses, 0);
     SortedMap<String, float[]> scores = new TreeMap<>();
     LinearWeights.names(model)
         .forEach(name -> scores.put(name, new float[model.tensor(name).size()]));
@@ -65,7 +65,7 @@ public final class WeightScores {
     return new WeightScores(scores);
   }
 
-  private static void addSquares(Encoder encoder, String name, float[] sums) {
+  private static void addSquares(TransformerModel encoder, String name, float[] sums) {
     float[] gradient = new float[sums.length];
     encoder.gradients().read(encoder.start(name), gradient, 0, gradient.length);
     for (int i = 0; i < sums.length; i++) {

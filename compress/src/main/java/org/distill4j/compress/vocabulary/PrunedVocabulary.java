@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.PieceTokenizer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.runtime.Tokenizer;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /**
@@ -31,10 +31,10 @@ public record PrunedVocabulary(
     if (texts.isEmpty()) {
       return 0;
     }
-    try (PieceTokenizer first = PieceTokenizer.of(before.toBytes());
-        PieceTokenizer second = PieceTokenizer.of(tokenizer.toBytes())) {
-      List<Pieces> from = first.encodeAll(texts, null, Integer.MAX_VALUE);
-      List<Pieces> to = second.encodeAll(texts, null, Integer.MAX_VALUE);
+    try (Tokenizer first = Tokenizer.of(before.toBytes());
+        Tokenizer second = Tokenizer.of(tokenizer.toBytes())) {
+      List<TokenizedText> from = first.encodeAll(texts, null, Integer.MAX_VALUE);
+      List<TokenizedText> to = second.encodeAll(texts, null, Integer.MAX_VALUE);
       long changed =
           IntStream.range(0, texts.size())
               .filter(i -> !Arrays.equals(from.get(i).ids(), oldIds(to.get(i))))
@@ -43,7 +43,7 @@ public record PrunedVocabulary(
     }
   }
 
-  private int[] oldIds(Pieces text) {
+  private int[] oldIds(TokenizedText text) {
     return IntStream.of(text.ids()).map(keptIds::get).toArray();
   }
 }

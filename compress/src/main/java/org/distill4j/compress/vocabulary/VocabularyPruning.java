@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.PieceTokenizer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.runtime.Tokenizer;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -164,8 +164,8 @@ public final class VocabularyPruning {
   private static long[] count(TokenizerJson tokenizer, List<String> corpus, int size)
       throws IOException {
     long[] counts = new long[size];
-    try (PieceTokenizer pieces = PieceTokenizer.of(tokenizer.toBytes())) {
-      for (Pieces text : pieces.encodeAll(corpus, null, Integer.MAX_VALUE)) {
+    try (Tokenizer pieces = Tokenizer.of(tokenizer.toBytes())) {
+      for (TokenizedText text : pieces.encodeAll(corpus, null, Integer.MAX_VALUE)) {
         for (int id : text.ids()) {
           counts[id]++;
         }

@@ -16,9 +16,9 @@ import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedTagger;
 import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.ModelFolderException;
-import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -48,7 +48,7 @@ final class ChainFolderTest {
   private static void assertAnswers(Checkpoint model, Path written) throws Exception {
     List<String> expected;
     try (CompressedModel logits = CompressedModel.open(written)) {
-      Pieces pieces = logits.encode(String.join(" ", WORDS), null);
+      TokenizedText pieces = logits.encode(String.join(" ", WORDS), null);
       expected =
           TagDecoding.tags(
               pieces,

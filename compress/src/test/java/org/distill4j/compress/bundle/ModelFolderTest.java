@@ -28,8 +28,8 @@ import org.distill4j.runtime.AnswerComparison;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.OutputKind;
-import org.distill4j.runtime.PieceTokenizer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.runtime.Tokenizer;
 import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -133,7 +133,7 @@ class ModelFolderTest {
   void certifiesAtOnceAsTextByText() throws Exception {
     Path stage = root.resolve("stage");
     ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 128), stage);
-    List<Pieces> texts = texts(stage);
+    List<TokenizedText> texts = texts(stage);
     try (FileInference file = new FileInference(stage, 2)) {
       List<float[]> expected = List.of(Int8Emulator.of(int8).logits(texts, done -> {}));
       assertEquals(
@@ -205,8 +205,8 @@ class ModelFolderTest {
     }
   }
 
-  private static List<Pieces> texts(Path stage) throws Exception {
-    try (PieceTokenizer tokenizer = PieceTokenizer.of(stage.resolve("tokenizer.json"))) {
+  private static List<TokenizedText> texts(Path stage) throws Exception {
+    try (Tokenizer tokenizer = Tokenizer.of(stage.resolve("tokenizer.json"))) {
       return tokenizer.encodeAll(List.of("abc", "cab ab a", "c"), null, 128);
     }
   }

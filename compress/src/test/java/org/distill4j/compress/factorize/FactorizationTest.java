@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.prune.LogitDistance;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 class FactorizationTest {
   private static final Rank NONE = Rank.none();
 
-  private static List<Pieces> texts(int count) {
-    List<Pieces> texts = new ArrayList<>();
+  private static List<TokenizedText> texts(int count) {
+    List<TokenizedText> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int length = 3 + i % 9;
       int[] ids = RandomCheckpoint.ids(length, 40, i);
-      texts.add(Pieces.of(ids, RandomCheckpoint.types(length), false));
+      texts.add(TokenizedText.of(ids, RandomCheckpoint.types(length), false));
     }
     return texts;
   }

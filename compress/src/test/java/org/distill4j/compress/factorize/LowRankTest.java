@@ -10,9 +10,9 @@ import java.util.Random;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,12 +189,12 @@ class LowRankTest {
     int width = rows[0].length;
     Moments moments = new Moments(width, false);
     for (int from = 0; from < rows.length; from += 20) {
-      List<Pieces> texts = new ArrayList<>();
+      List<TokenizedText> texts = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        texts.add(Pieces.of(new int[5], new int[5], false));
+        texts.add(TokenizedText.of(new int[5], new int[5], false));
       }
       PackedBatch batch = PackedBatch.of(texts);
-      Block block = Block.floats((long) batch.rows() * width);
+      Buffer block = Buffer.floats((long) batch.rows() * width);
       for (int i = 0; i < 20 * width; i++) {
         block.set(i, rows[from + i / width][i % width]);
       }

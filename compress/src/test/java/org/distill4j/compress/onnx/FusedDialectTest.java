@@ -14,18 +14,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.distill4j.compress.Dialect;
 import org.distill4j.compress.OnnxModel;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.CalibrationSettings;
 import org.distill4j.compress.quantize.FloatReference;
 import org.distill4j.compress.quantize.Int8Emulator;
-import org.distill4j.compress.quantize.KeepFloat;
+import org.distill4j.compress.quantize.LayerExclusion;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizationSettings.Activations;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +59,7 @@ class FusedDialectTest {
   @MethodSource("shapes")
   void floatFileAnswersLikeTheReference(Checkpoint checkpoint) throws Exception {
     Path file = folder.resolve("model.onnx");
-    OnnxWriter.write(checkpoint, Dialect.ONNXRUNTIME, file);
+    OnnxWriter.write(checkpoint, OperatorSet.ONNXRUNTIME, file);
     FloatReference reference = FloatReference.of(checkpoint);
     try (OnnxModel onnx = OnnxModel.open(file)) {
       for (int length : LENGTHS) {
@@ -78,7 +78,7 @@ class FusedDialectTest {
   @MethodSource("quantized")
   void int8FileAnswersLikeTheEmulation(Checkpoint checkpoint, Activations activations)
       throws Exception {
-    assertEmulated(quantize(checkpoint, activations, KeepFloat.none()));
+    assertEmulated(quantize(checkpoint, activations, LayerExclusion.none()));
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class FusedDialectTest {
   @EnumSource(Activations.class)
   void fileWithFloatLayersAnswersLikeTheEmulation(Activations activations) throws Exception {
     QuantizedCheckpoint model =
-        quantize(RandomCheckpoint.uneven(), activations, KeepFloat.layers(4));
+        quantize(RandomCheckpoint.uneven(), activations, LayerExclusion.layers(4));
     assertEquals(4, model.floatLayers().size());
     assertEmulated(model);
   }
@@ -103,7 +103,7 @@ class FusedDialectTest {
   @Test
   void paddingDoesNotChangeTheAnswer() throws Exception {
     QuantizedCheckpoint model =
-        quantize(RandomCheckpoint.uneven(), Activations.STATIC, KeepFloat.none());
+        quantize(RandomCheckpoint.uneven(), Activations.STATIC, LayerExclusion.none());
     int[] lengths = {5, 1, 9};
     int[][] ids = new int[3][9];
     int[][] mask = new int[3][9];
@@ -124,7 +124,7 @@ class FusedDialectTest {
   @ParameterizedTest
   @EnumSource(Activations.class)
   void everyBlockIsOneOperator(Activations activations) throws Exception {
-    String nodes = nodes(quantize(RandomCheckpoint.even(), activations, KeepFloat.none()));
+    String nodes = nodes(quantize(RandomCheckpoint.even(), activations, LayerExclusion.none()));
     // The last of both layers attends with one token, which QAttention cannot.
     assertEquals(1, count(nodes, "QAttention"));
     assertEquals(1, count(nodes, "MultiHeadAttention"));
@@ -141,7 +141,7 @@ class FusedDialectTest {
   }
 
   private static QuantizedCheckpoint quantize(
-      Checkpoint model, Activations activations, KeepFloat keep) {
+      Checkpoint model, Activations activations, LayerExclusion keep) {
     CalibrationSettings calibration = CalibrationSettings.defaults().withKeepFloat(keep);
     return Quantization.of(model, settings(activations), calibration, texts()).model();
   }
@@ -149,16 +149,16 @@ class FusedDialectTest {
   private static QuantizationSettings settings(Activations activations) {
     return QuantizationSettings.defaults()
         .withActivations(activations)
-        .withDialect(Dialect.ONNXRUNTIME);
+        .withDialect(OperatorSet.ONNXRUNTIME);
   }
 
-  private static List<Pieces> texts() {
-    List<Pieces> texts = new ArrayList<>();
+  private static List<TokenizedText> texts() {
+    List<TokenizedText> texts = new ArrayList<>();
     IntStream.range(0, 12)
         .forEach(
             i ->
                 texts.add(
-                    Pieces.of(
+                    TokenizedText.of(
                         RandomCheckpoint.ids(2 + i % 7, 40, i),
                         RandomCheckpoint.types(2 + i % 7),
                         false)));

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.Python;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.CalibrationSettings;
-import org.distill4j.compress.quantize.KeepFloat;
+import org.distill4j.compress.quantize.LayerExclusion;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,8 +50,8 @@ class OnnxCheckerTest {
     OnnxWriter.write(fixed(QuantizationSettings.Activations.STATIC_SIGNED), signed);
     Path fused = folder.resolve("fused.onnx");
     Path fusedInt8 = folder.resolve("fused-int8.onnx");
-    QuantizationSettings own = settings.withDialect(Dialect.ONNXRUNTIME);
-    OnnxWriter.write(RandomCheckpoint.uneven(), Dialect.ONNXRUNTIME, fused);
+    QuantizationSettings own = settings.withDialect(OperatorSet.ONNXRUNTIME);
+    OnnxWriter.write(RandomCheckpoint.uneven(), OperatorSet.ONNXRUNTIME, fused);
     OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), own), fusedInt8);
     Path int4 = folder.resolve("int4.onnx");
     QuantizationSettings four =
@@ -69,14 +69,14 @@ class OnnxCheckerTest {
 
   /** Fixed activation scales, one layer left in float32. */
   private static QuantizedCheckpoint fixed(QuantizationSettings.Activations activations) {
-    List<Pieces> texts =
+    List<TokenizedText> texts =
         List.of(
-            Pieces.of(new int[] {1, 7, 2}, new int[3], false),
-            Pieces.of(new int[] {1, 9}, new int[2], false));
+            TokenizedText.of(new int[] {1, 7, 2}, new int[3], false),
+            TokenizedText.of(new int[] {1, 9}, new int[2], false));
     return Quantization.of(
             RandomCheckpoint.uneven(),
             QuantizationSettings.defaults().withActivations(activations),
-            CalibrationSettings.defaults().withKeepFloat(KeepFloat.layers(1)),
+            CalibrationSettings.defaults().withKeepFloat(LayerExclusion.layers(1)),
             texts)
         .model();
   }

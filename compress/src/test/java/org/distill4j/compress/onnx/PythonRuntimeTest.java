@@ -6,8 +6,8 @@ import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.compress.Dialect;
 import org.distill4j.compress.OnnxModel;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.Python;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.QuantizationSettings;
@@ -51,8 +51,8 @@ class PythonRuntimeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void givesTheSameLabels(Dialect dialect) throws Exception {
+  @EnumSource(OperatorSet.class)
+  void givesTheSameLabels(OperatorSet dialect) throws Exception {
     QuantizationSettings settings = QuantizationSettings.defaults().withDialect(dialect);
     Path file = folder.resolve("model.onnx");
     OnnxWriter.write(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), settings), file);

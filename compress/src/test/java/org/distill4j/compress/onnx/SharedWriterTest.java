@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.TinyTokenizer;
 import org.distill4j.compress.bundle.ModelContents;
@@ -22,8 +22,8 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.OutputKind;
-import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TaskAnswers;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.ClassifierHead;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ final class SharedWriterTest {
   }
 
   private static Map<String, QuantizedCheckpoint> quantized(
-      Map<String, Checkpoint> models, Dialect dialect) {
+      Map<String, Checkpoint> models, OperatorSet dialect) {
     QuantizationSettings settings = QuantizationSettings.defaults().withDialect(dialect);
     Map<String, QuantizedCheckpoint> all = new LinkedHashMap<>();
     models.forEach((name, model) -> all.put(name, QuantizedCheckpoint.of(model, settings)));
@@ -69,11 +69,12 @@ final class SharedWriterTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void answersInOnePassAsTheFilesOfEach(Dialect dialect) throws IOException {
+  @EnumSource(OperatorSet.class)
+  void answersInOnePassAsTheFilesOfEach(OperatorSet dialect) throws IOException {
     Map<String, QuantizedCheckpoint> models = quantized(models(RandomCheckpoint.uneven()), dialect);
     Path shared = write(models);
-    Pieces text = Pieces.of(RandomCheckpoint.ids(9, 20, 3), RandomCheckpoint.types(9), false);
+    TokenizedText text =
+        TokenizedText.of(RandomCheckpoint.ids(9, 20, 3), RandomCheckpoint.types(9), false);
     try (CompressedMultiTask model = CompressedMultiTask.open(shared)) {
       assertEquals(Set.of("main", "tags", "likeness"), model.tasks());
       assertEquals(OutputKind.TAGS, model.kind("tags"));
@@ -86,7 +87,7 @@ final class SharedWriterTest {
     }
   }
 
-  private float[] own(String task, Pieces text) throws IOException {
+  private float[] own(String task, TokenizedText text) throws IOException {
     try (CompressedModel own = CompressedModel.open(folder.resolve(task))) {
       return own.logits(List.of(text))[0];
     }
@@ -94,7 +95,7 @@ final class SharedWriterTest {
 
   @Test
   void storesTheEncoderOnce() throws IOException {
-    Path shared = write(quantized(models(RandomCheckpoint.even()), Dialect.STANDARD));
+    Path shared = write(quantized(models(RandomCheckpoint.even()), OperatorSet.STANDARD));
     long one = Files.size(folder.resolve("main/model.onnx"));
     long all = Files.size(shared.resolve("model.onnx"));
     assertTrue(all < one + one / 2, all + " bytes for three tasks, " + one + " for one");
@@ -102,7 +103,7 @@ final class SharedWriterTest {
 
   @Test
   void answersAreAskedForByKind() throws IOException {
-    Path shared = write(quantized(models(RandomCheckpoint.even()), Dialect.STANDARD));
+    Path shared = write(quantized(models(RandomCheckpoint.even()), OperatorSet.STANDARD));
     try (CompressedMultiTask model = CompressedMultiTask.open(shared)) {
       TaskAnswers answers = model.answer("a b");
       assertTrue(model.labels("main").contains(answers.classification("main").label()));
@@ -121,7 +122,7 @@ final class SharedWriterTest {
     models.put("stranger", other);
     Exception fault =
         assertThrows(
-            IllegalArgumentException.class, () -> write(quantized(models, Dialect.STANDARD)));
+            IllegalArgumentException.class, () -> write(quantized(models, OperatorSet.STANDARD)));
     assertTrue(
         fault.getMessage().startsWith("stranger: must share the encoder of all, bit for bit"),
         fault.toString());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.TinyTokenizer;
 import org.distill4j.compress.bundle.ModelContents;
@@ -21,12 +21,12 @@ import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +45,11 @@ final class TaggerExportTest {
         .map(TaggerExportTest::tagger);
   }
 
-  private static List<Pieces> texts(int vocabulary) {
-    List<Pieces> texts = new ArrayList<>();
+  private static List<TokenizedText> texts(int vocabulary) {
+    List<TokenizedText> texts = new ArrayList<>();
     for (int length : new int[] {3, 1, 8, 13}) {
       int[] ids = RandomCheckpoint.ids(length, vocabulary, length);
-      texts.add(Pieces.of(ids, RandomCheckpoint.types(length), false));
+      texts.add(TokenizedText.of(ids, RandomCheckpoint.types(length), false));
     }
     return texts;
   }
@@ -59,8 +59,8 @@ final class TaggerExportTest {
   void fileAnswersLikeTheGraphAloneAndPadded(Checkpoint model) throws Exception {
     ModelFolder.write(ModelContents.of(model, TinyTokenizer.read(), 64), folder.resolve("m"));
     assertEquals(OutputKind.TAGS, OutputKind.of(folder.resolve("m")));
-    List<Pieces> texts = texts(20);
-    float[][] expected = Answers.logits(Encoder.forInference(model), texts);
+    List<TokenizedText> texts = texts(20);
+    float[][] expected = Inference.logits(TransformerModel.forInference(model), texts);
     try (CompressedModel file = CompressedModel.open(folder.resolve("m"))) {
       float[][] padded = file.logits(texts);
       for (int i = 0; i < expected.length; i++) {
@@ -86,7 +86,7 @@ final class TaggerExportTest {
     QuantizationSettings plain = QuantizationSettings.defaults();
     return Stream.of(
         plain,
-        plain.withDialect(Dialect.ONNXRUNTIME),
+        plain.withDialect(OperatorSet.ONNXRUNTIME),
         plain.withActivations(QuantizationSettings.Activations.STATIC));
   }
 
@@ -94,7 +94,7 @@ final class TaggerExportTest {
   @MethodSource("settings")
   void int8FileAnswersLikeTheEmulationToken(QuantizationSettings settings) throws Exception {
     Checkpoint model = tagger(RandomCheckpoint.even());
-    List<Pieces> texts = texts(20);
+    List<TokenizedText> texts = texts(20);
     QuantizedCheckpoint int8 =
         Quantization.of(model, settings, CalibrationSettings.defaults(), texts).model();
     ModelFolder.write(ModelContents.of(int8, TinyTokenizer.read(), 64), folder.resolve("m"));
@@ -109,7 +109,7 @@ final class TaggerExportTest {
   void oneTokenWithAnotherTagIsAnotherAnswer() throws Exception {
     Checkpoint model = tagger(RandomCheckpoint.even());
     ModelFolder.write(ModelContents.of(model, TinyTokenizer.read(), 64), folder.resolve("m"));
-    List<Pieces> texts = texts(20);
+    List<TokenizedText> texts = texts(20);
     ParityCertificate whole =
         ParityCertificate.measure(
             folder.resolve("m"),

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.TinyTokenizer;
 import org.distill4j.compress.bundle.ModelContents;
@@ -25,13 +25,13 @@ import org.distill4j.evaluate.grading.FileInference;
 import org.distill4j.runtime.CompressedEmbedder;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.OutputKind;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,11 +64,11 @@ final class VectorExportTest {
         model(RandomCheckpoint.shared(), SentencePooling.CLS, 24));
   }
 
-  private static List<Pieces> texts(int vocabulary) {
-    List<Pieces> texts = new ArrayList<>();
+  private static List<TokenizedText> texts(int vocabulary) {
+    List<TokenizedText> texts = new ArrayList<>();
     for (int length : new int[] {3, 1, 8, 13}) {
       int[] ids = RandomCheckpoint.ids(length, vocabulary, length);
-      texts.add(Pieces.of(ids, new int[length], false));
+      texts.add(TokenizedText.of(ids, new int[length], false));
     }
     return texts;
   }
@@ -84,8 +84,8 @@ final class VectorExportTest {
   @MethodSource("shapes")
   void fileAnswersLikeTheGraphAloneAndPadded(Checkpoint model) throws Exception {
     Path path = written(ModelContents.of(model, TinyTokenizer.read(), 64));
-    List<Pieces> texts = texts(20);
-    float[][] expected = Answers.logits(Encoder.forInference(model), texts);
+    List<TokenizedText> texts = texts(20);
+    float[][] expected = Inference.logits(TransformerModel.forInference(model), texts);
     FloatReference reference = FloatReference.of(model);
     try (CompressedModel file = CompressedModel.open(path)) {
       float[][] padded = file.logits(texts);
@@ -120,14 +120,14 @@ final class VectorExportTest {
     QuantizationSettings plain = QuantizationSettings.defaults();
     return Stream.of(
         plain,
-        plain.withDialect(Dialect.ONNXRUNTIME),
+        plain.withDialect(OperatorSet.ONNXRUNTIME),
         plain.withActivations(QuantizationSettings.Activations.STATIC));
   }
 
   @ParameterizedTest
   @MethodSource("settings")
   void int8FileAnswersLikeTheEmulation(QuantizationSettings settings) throws Exception {
-    List<Pieces> texts = texts(20);
+    List<TokenizedText> texts = texts(20);
     for (Checkpoint model : shapes().toList().subList(0, 3)) {
       QuantizedCheckpoint int8 =
           Quantization.of(model, settings, CalibrationSettings.defaults(), texts).model();
@@ -136,7 +136,7 @@ final class VectorExportTest {
       ParityCertificate certificate =
           ParityCertificate.measure(path, Int8Emulator.of(int8)::logits, "emulation", texts, "cpu");
       assertTrue(certificate.largestLogitDifference() < 1e-4, certificate.toString());
-      float[][] floats = Answers.logits(Encoder.forInference(model), texts);
+      float[][] floats = Inference.logits(TransformerModel.forInference(model), texts);
       try (FileInference file = new FileInference(path, 1)) {
         float[] rounded = file.logits(texts).get(2);
         assertTrue(CompressedEmbedder.cosine(floats[2], rounded) > 0.98, "int8 keeps directions");

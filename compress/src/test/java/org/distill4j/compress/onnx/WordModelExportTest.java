@@ -14,17 +14,17 @@ import java.util.stream.IntStream;
 import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.CalibrationSettings;
-import org.distill4j.compress.quantize.KeepFloat;
+import org.distill4j.compress.quantize.LayerExclusion;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.TransformerConfig.Family;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,9 +40,9 @@ class WordModelExportTest {
     return RandomCheckpoint.of(TransformerConfig.withoutAttention(family, like, 12, 5), 3, 7);
   }
 
-  private static List<Pieces> texts() {
+  private static List<TokenizedText> texts() {
     return IntStream.of(LENGTHS)
-        .mapToObj(n -> Pieces.of(RandomCheckpoint.ids(n, 40, n), new int[n], false))
+        .mapToObj(n -> TokenizedText.of(RandomCheckpoint.ids(n, 40, n), new int[n], false))
         .toList();
   }
 
@@ -51,7 +51,7 @@ class WordModelExportTest {
   void theFileAnswersLikeTheGraph(Family family) throws Exception {
     Path file = folder.resolve("model.onnx");
     OnnxWriter.write(model(family), file);
-    assertSame(Answers.logits(Encoder.forInference(model(family)), texts()), file);
+    assertSame(Inference.logits(TransformerModel.forInference(model(family)), texts()), file);
   }
 
   @ParameterizedTest
@@ -61,13 +61,13 @@ class WordModelExportTest {
         QuantizedCheckpoint.of(model(family), QuantizationSettings.defaults());
     Path file = folder.resolve("model.onnx");
     OnnxWriter.write(int8, file);
-    assertSame(Answers.logits(Encoder.forInference(int8.dequantized()), texts()), file);
+    assertSame(Inference.logits(TransformerModel.forInference(int8.dequantized()), texts()), file);
   }
 
   private static void assertSame(float[][] expected, Path file) throws Exception {
     try (OnnxModel onnx = OnnxModel.open(file)) {
       for (int i = 0; i < LENGTHS.length; i++) {
-        Pieces text = texts().get(i);
+        TokenizedText text = texts().get(i);
         float[] alone = onnx.logits(text.ids(), text.typeIds());
         assertArrayEquals(expected[i], alone, 2e-6f, "float32 sums, length " + LENGTHS[i]);
       }
@@ -146,7 +146,7 @@ class WordModelExportTest {
             Quantization.of(
                 model(family),
                 QuantizationSettings.defaults(),
-                defaults.withKeepFloat(KeepFloat.layers(1)),
+                defaults.withKeepFloat(LayerExclusion.layers(1)),
                 texts()));
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +30,8 @@ class AffineFitTest {
     return numbers;
   }
 
-  private static Block block(float[] values, int width) {
-    Block block = RowBuffer.room((long) ROWS * width);
+  private static Buffer block(float[] values, int width) {
+    Buffer block = RowBuffer.room((long) ROWS * width);
     block.write(0, values, 0, values.length);
     return block;
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.distill4j.compress.RandomCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -18,9 +18,9 @@ import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Targets;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class GradientImportanceTest {
   private static final TapLoss LOSS =
       new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
-  private static final List<Pieces> TEXTS = List.of(text(5, 1), text(2, 2), text(9, 3));
+  private static final List<TokenizedText> TEXTS = List.of(text(5, 1), text(2, 2), text(9, 3));
   private static final List<Integer> LABELS = List.of(0, 2, 1);
   private static final Targets TARGETS = (rows, step) -> List.of(LabelTargets.column(LABELS, rows));
   // Float32 losses of order one differ by 1e-7, divided by twice the step of 0.01.
@@ -42,8 +42,9 @@ class GradientImportanceTest {
 
   private final Checkpoint model = RandomCheckpoint.layers(List.of(2, 1), List.of(3, 4));
 
-  private static Pieces text(int length, long seed) {
-    return Pieces.of(RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
+  private static TokenizedText text(int length, long seed) {
+    return TokenizedText.of(
+        RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
   }
 
   private static ImportanceScores scores(Checkpoint model) {
@@ -146,7 +147,7 @@ class GradientImportanceTest {
   private static double loss(Checkpoint scaled, int text) {
     Checkpoint undropped =
         new Checkpoint(scaled.config().withDropout(0, 0), scaled.tensors(), scaled.labels());
-    Encoder encoder = Encoder.forTraining(undropped, List.of(LOSS), 0);
+    TransformerModel encoder = TransformerModel.forTraining(undropped, List.of(LOSS), 0);
     PackedBatch batch = PackedBatch.of(List.of(TEXTS.get(text)));
     return encoder.lossAndGradients(batch, TARGETS.of(new int[] {text}, 0));
   }
@@ -190,7 +191,7 @@ class GradientImportanceTest {
 
   @Test
   void scoresDoNotDependOnTheOrderOfTheTexts() {
-    List<Pieces> turned = List.of(TEXTS.get(2), TEXTS.get(0), TEXTS.get(1));
+    List<TokenizedText> turned = List.of(TEXTS.get(2), TEXTS.get(0), TEXTS.get(1));
     List<Integer> labels = List.of(LABELS.get(2), LABELS.get(0), LABELS.get(1));
     ImportanceScores other =
         GradientImportance.of(

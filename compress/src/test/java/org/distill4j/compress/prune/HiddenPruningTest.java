@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.RandomCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Threads;
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class HiddenPruningTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       IntStream.range(0, 150).mapToObj(i -> text(2 + i % 9, i)).toList();
-  private static final List<Pieces> OTHERS =
+  private static final List<TokenizedText> OTHERS =
       IntStream.range(0, 50).mapToObj(i -> text(3 + i % 7, 1_000 + i)).toList();
 
   private final Checkpoint model = RandomCheckpoint.layers(List.of(3, 2), List.of(10, 6));
@@ -29,8 +29,9 @@ class HiddenPruningTest {
     Threads.use(1); // two would wait for each other longer than they work
   }
 
-  private static Pieces text(int length, long seed) {
-    return Pieces.of(RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
+  private static TokenizedText text(int length, long seed) {
+    return TokenizedText.of(
+        RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
   }
 
   private static List<Integer> but(int... gone) {
@@ -65,7 +66,7 @@ class HiddenPruningTest {
         model.tensor(name).values()[7] = 0;
       }
     }
-    Checkpoint cut = HiddenCut.keep(model, array(but(7)), first(15));
+    Checkpoint cut = WidthSlicing.keep(model, array(but(7)), first(15));
     Checkpoint mended = HiddenPruning.prune(model, model, but(7), TEXTS);
     double before = LogitDistance.of(model, cut, OTHERS);
     double after = LogitDistance.of(model, mended, OTHERS);
@@ -75,7 +76,7 @@ class HiddenPruningTest {
   @Test
   void comesNearerThanACutAlone() {
     List<Integer> kept = but(0, 3, 8, 13);
-    Checkpoint cut = HiddenCut.keep(model, array(kept), first(12));
+    Checkpoint cut = WidthSlicing.keep(model, array(kept), first(12));
     Checkpoint mended = HiddenPruning.prune(model, model, kept, TEXTS);
     double before = LogitDistance.of(model, cut, OTHERS);
     double after = LogitDistance.of(model, mended, OTHERS);
@@ -100,16 +101,17 @@ class HiddenPruningTest {
   void keepsTheBestUnits() {
     double[] hidden = {3, 1, 2, 5};
     ImportanceScores scores = ImportanceScores.of(List.of(), List.of()).withHidden(hidden);
-    assertEquals(List.of(0, 3), HiddenPruning.choose(scores, Keep.share(0.5)));
+    assertEquals(List.of(0, 3), HiddenPruning.choose(scores, PruningAmount.share(0.5)));
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> HiddenPruning.choose(scores, Keep.count(5)));
+            IllegalArgumentException.class,
+            () -> HiddenPruning.choose(scores, PruningAmount.count(5)));
     assertTrue(e.getMessage().contains("keep.hidden: must leave 1 to 4"), e.getMessage());
   }
 
   @Test
   void cutsTheSameUnitsEverywhere() {
-    Checkpoint cut = HiddenCut.keep(model, new int[] {1, 4}, new int[] {0, 3});
+    Checkpoint cut = WidthSlicing.keep(model, new int[] {1, 4}, new int[] {0, 3});
     ClassifierShapes.check(cut);
     Tensor words = model.tensor("embeddings.word_embeddings.weight");
     assertEquals(

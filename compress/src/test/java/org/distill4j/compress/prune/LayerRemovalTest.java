@@ -11,14 +11,14 @@ import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.prune.LayerRemoval.Removed;
 import org.distill4j.compress.quantize.FloatReference;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LayerRemovalTest {
-  private static final List<Pieces> TEXTS = List.of(text(5, 1), text(2, 2), text(9, 3));
+  private static final List<TokenizedText> TEXTS = List.of(text(5, 1), text(2, 2), text(9, 3));
 
   private final Checkpoint model = RandomCheckpoint.layers(List.of(4, 2, 3), List.of(10, 6, 8));
 
@@ -27,8 +27,9 @@ class LayerRemovalTest {
     Threads.use(1); // two would wait for each other longer than they work
   }
 
-  private static Pieces text(int length, long seed) {
-    return Pieces.of(RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
+  private static TokenizedText text(int length, long seed) {
+    return TokenizedText.of(
+        RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
   }
 
   /** Makes a layer say nothing, so that it normalises what is normalised. */
@@ -47,7 +48,7 @@ class LayerRemovalTest {
     silence(1);
     Arrays.fill(model.tensor("encoder.layer.0.output.LayerNorm.weight").values(), 1);
     Arrays.fill(model.tensor("encoder.layer.0.output.LayerNorm.bias").values(), 0);
-    List<Removed> order = LayerRemoval.order(model, TEXTS, Keep.count(1), List.of());
+    List<Removed> order = LayerRemoval.order(model, TEXTS, PruningAmount.count(1), List.of());
     assertEquals(2, order.size());
     assertEquals(1, order.get(0).layer());
     assertEquals(0, order.get(0).error(), 1e-9, "float32 logits of order one, squared");
@@ -74,16 +75,16 @@ class LayerRemovalTest {
   @Test
   void goesOnFromTheStepsThatAreKnown() {
     List<Removed> known = List.of(new Removed(2, 0.5));
-    List<Removed> order = LayerRemoval.order(model, TEXTS, Keep.count(1), known);
+    List<Removed> order = LayerRemoval.order(model, TEXTS, PruningAmount.count(1), known);
     assertEquals(known, order.subList(0, 1));
     assertTrue(order.get(1).layer() < 2, "the third is gone already");
-    assertEquals(known, LayerRemoval.order(model, TEXTS, Keep.count(2), order));
+    assertEquals(known, LayerRemoval.order(model, TEXTS, PruningAmount.count(2), order));
     assertEquals(List.of(0, 1), LayerRemoval.kept(model, known));
   }
 
   @Test
   void refusesMoreThanThereAre() {
-    Keep many = Keep.count(4);
+    PruningAmount many = PruningAmount.count(4);
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
@@ -98,7 +99,7 @@ class LayerRemovalTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> LayerRemoval.order(model, TEXTS, Keep.count(2), List.of()));
+            () -> LayerRemoval.order(model, TEXTS, PruningAmount.count(2), List.of()));
     assertTrue(e.getMessage().contains("must be finite and >= 0; got NaN"), e.getMessage());
   }
 }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.RandomCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ReconstructionTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       IntStream.range(0, 150).mapToObj(i -> text(2 + i % 9, i)).toList();
-  private static final List<Pieces> OTHERS =
+  private static final List<TokenizedText> OTHERS =
       IntStream.range(0, 50).mapToObj(i -> text(3 + i % 7, 1_000 + i)).toList();
 
   @BeforeAll
@@ -24,8 +24,9 @@ class ReconstructionTest {
     Threads.use(1); // two would wait for each other longer than they work
   }
 
-  private static Pieces text(int length, long seed) {
-    return Pieces.of(RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
+  private static TokenizedText text(int length, long seed) {
+    return TokenizedText.of(
+        RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
   }
 
   /** Makes a neuron say what another one says. */

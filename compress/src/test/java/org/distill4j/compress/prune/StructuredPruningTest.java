@@ -28,7 +28,8 @@ class StructuredPruningTest {
   @ParameterizedTest
   @EnumSource(Scope.class)
   void answersLikeTheModelWithTheUnitsSilenced(Scope scope) {
-    StructuredPruning half = new StructuredPruning(Keep.share(0.5), Keep.share(0.5), scope);
+    StructuredPruning half =
+        new StructuredPruning(PruningAmount.share(0.5), PruningAmount.share(0.5), scope);
     PrunedModel pruned = half.prune(model, random(model, 5));
     ClassifierShapes.check(pruned.model());
     int[] ids = RandomCheckpoint.ids(9, 40, 3);
@@ -41,7 +42,8 @@ class StructuredPruningTest {
 
   @Test
   void keepsTheSharesAskedFor() {
-    StructuredPruning third = new StructuredPruning(Keep.share(1 / 3.0), Keep.all(), Scope.GLOBAL);
+    StructuredPruning third =
+        new StructuredPruning(PruningAmount.share(1 / 3.0), PruningAmount.all(), Scope.GLOBAL);
     PrunedModel pruned = third.prune(model, random(model, 5));
     assertEquals(3, units(pruned.model().config().numAttentionHeads()));
     assertEquals(24, units(pruned.model().config().intermediateSize()));
@@ -57,7 +59,8 @@ class StructuredPruningTest {
             List.of(new double[] {5, 6, 7, 8}, new double[2], new double[] {1, 1, 3}),
             random(model, 1).feedForward());
     PrunedModel pruned =
-        new StructuredPruning(Keep.count(5), Keep.all(), Scope.GLOBAL).prune(model, scores);
+        new StructuredPruning(PruningAmount.count(5), PruningAmount.all(), Scope.GLOBAL)
+            .prune(model, scores);
     assertEquals(List.of(List.of(0, 1, 2, 3), List.of(), List.of(2)), pruned.keptHeads());
     ClassifierShapes.check(pruned.model());
   }
@@ -69,7 +72,8 @@ class StructuredPruningTest {
     for (int i = 0; i < scaled.get(1).length; i++) {
       scaled.get(1)[i] *= 1e-6;
     }
-    StructuredPruning half = new StructuredPruning(Keep.share(0.5), Keep.all(), Scope.GLOBAL);
+    StructuredPruning half =
+        new StructuredPruning(PruningAmount.share(0.5), PruningAmount.all(), Scope.GLOBAL);
     assertEquals(
         half.prune(model, scores).keptHeads(),
         half.prune(model, ImportanceScores.of(scaled, scores.feedForward())).keptHeads());
@@ -77,22 +81,26 @@ class StructuredPruningTest {
 
   @Test
   void countsHoldInEachLayer() {
-    StructuredPruning two = new StructuredPruning(Keep.count(2), Keep.count(3), Scope.LAYER);
+    StructuredPruning two =
+        new StructuredPruning(PruningAmount.count(2), PruningAmount.count(3), Scope.LAYER);
     assertLeft(List.of(2, 2, 2), List.of(3, 3, 3), two.prune(model, random(model, 5)));
   }
 
   @Test
   void prunesWhatIsPrunedAlready() {
     Checkpoint uneven = RandomCheckpoint.uneven();
-    StructuredPruning half = new StructuredPruning(Keep.share(0.5), Keep.share(0.5), Scope.LAYER);
+    StructuredPruning half =
+        new StructuredPruning(PruningAmount.share(0.5), PruningAmount.share(0.5), Scope.LAYER);
     assertLeft(List.of(2, 0, 1), List.of(4, 12, 0), half.prune(uneven, random(uneven, 2)));
   }
 
   @Test
   void layersThatHaveFewerThanACountKeepAll() {
-    StructuredPruning three = new StructuredPruning(Keep.count(3), Keep.count(8), Scope.LAYER);
+    StructuredPruning three =
+        new StructuredPruning(PruningAmount.count(3), PruningAmount.count(8), Scope.LAYER);
     assertLeft(List.of(3, 2, 3), List.of(8, 6, 8), three.prune(model, random(model, 5)));
-    StructuredPruning five = new StructuredPruning(Keep.count(5), Keep.all(), Scope.LAYER);
+    StructuredPruning five =
+        new StructuredPruning(PruningAmount.count(5), PruningAmount.all(), Scope.LAYER);
     assertRefused(five, "keep.heads", "1 to 4 units", "smallest reachable is 1");
   }
 
@@ -103,19 +111,22 @@ class StructuredPruningTest {
 
   @Test
   void refusesMoreThanThereAre() {
-    StructuredPruning many = new StructuredPruning(Keep.count(10), Keep.all(), Scope.GLOBAL);
+    StructuredPruning many =
+        new StructuredPruning(PruningAmount.count(10), PruningAmount.all(), Scope.GLOBAL);
     assertRefused(many, "keep.heads", "count 10", "smallest reachable is 1");
   }
 
   @Test
   void refusesToLeaveNothing() {
-    StructuredPruning none = new StructuredPruning(Keep.share(0.01), Keep.all(), Scope.GLOBAL);
+    StructuredPruning none =
+        new StructuredPruning(PruningAmount.share(0.01), PruningAmount.all(), Scope.GLOBAL);
     assertRefused(none, "keep.heads", "share 0.01", "smallest reachable is 1");
   }
 
   @Test
   void leavesOneOfEachLayerThatHasAny() {
-    StructuredPruning few = new StructuredPruning(Keep.share(0.01), Keep.share(0.01), Scope.LAYER);
+    StructuredPruning few =
+        new StructuredPruning(PruningAmount.share(0.01), PruningAmount.share(0.01), Scope.LAYER);
     TransformerConfig left = few.prune(model, random(model, 1)).model().config();
     assertTrue(left.numAttentionHeads().stream().allMatch(heads -> heads == 1), "" + left);
     assertTrue(left.intermediateSize().stream().allMatch(neurons -> neurons == 1), "" + left);
@@ -123,7 +134,8 @@ class StructuredPruningTest {
 
   @Test
   void refusesScoresOfAnotherModel() {
-    StructuredPruning all = new StructuredPruning(Keep.all(), Keep.all(), Scope.LAYER);
+    StructuredPruning all =
+        new StructuredPruning(PruningAmount.all(), PruningAmount.all(), Scope.LAYER);
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
@@ -144,7 +156,7 @@ class StructuredPruningTest {
   void refusesSharesOutsideTheirRange() {
     for (double share : new double[] {0, -1, 1.5, Double.NaN}) {
       IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> Keep.share(share));
+          assertThrows(IllegalArgumentException.class, () -> PruningAmount.share(share));
       assertTrue(e.getMessage().contains("got " + share), e.getMessage());
     }
   }

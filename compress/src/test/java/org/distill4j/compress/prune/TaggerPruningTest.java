@@ -12,26 +12,26 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.RandomCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
+import org.distill4j.teacher.training.Labels;
 import org.distill4j.teacher.training.Targets;
-import org.distill4j.teacher.training.Truth;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Pruning of models with logits of every token, which have no pooler. */
 final class TaggerPruningTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       IntStream.range(0, 150).mapToObj(i -> text(3 + i % 9, i)).toList();
-  private static final List<Pieces> OTHERS =
+  private static final List<TokenizedText> OTHERS =
       IntStream.range(0, 50).mapToObj(i -> text(3 + i % 7, 1_000 + i)).toList();
 
   @BeforeAll
@@ -44,19 +44,19 @@ final class TaggerPruningTest {
   }
 
   /** Every piece but the first and the last is a word. */
-  private static Pieces text(int length, long seed) {
+  private static TokenizedText text(int length, long seed) {
     int[] ids = RandomCheckpoint.ids(length, 40, seed);
-    return Pieces.of(ids, RandomCheckpoint.types(length), false)
+    return TokenizedText.of(ids, RandomCheckpoint.types(length), false)
         .withFirstPieces(IntStream.range(1, length - 1).toArray());
   }
 
   @Test
   void onlyWordsTellModelsApart() {
     int[] ids = {1, 9, 12, 5};
-    Pieces bare = Pieces.of(ids, new int[4], false);
+    TokenizedText bare = TokenizedText.of(ids, new int[4], false);
     float[] all = LogitDistance.logits(model(), List.of(bare))[0];
     float[] words =
-        LogitDistance.logits(model(), List.of(bare.withFirstPieces(2, Pieces.NO_PIECE)))[0];
+        LogitDistance.logits(model(), List.of(bare.withFirstPieces(2, TokenizedText.NO_PIECE)))[0];
     assertEquals(4 * 3, all.length, "three labels of four pieces");
     assertTrue(Arrays.equals(words, Arrays.copyOfRange(all, 6, 9)), Arrays.toString(words));
   }
@@ -65,7 +65,7 @@ final class TaggerPruningTest {
   void hiddenUnitsGoAndTheClassifierIsLedByThoseThatAreLeft() {
     List<Integer> kept = IntStream.range(0, 16).filter(unit -> unit % 5 != 3).boxed().toList();
     int[] units = kept.stream().mapToInt(Integer::intValue).toArray();
-    Checkpoint cut = HiddenCut.keep(model(), units, new int[0]);
+    Checkpoint cut = WidthSlicing.keep(model(), units, new int[0]);
     Checkpoint mended = HiddenPruning.prune(model(), model(), kept, TEXTS);
     ClassifierShapes.check(mended);
     assertEquals(Head.TAGS, Head.of(mended));
@@ -91,7 +91,7 @@ final class TaggerPruningTest {
   @Test
   void layersGoByWhatWordsLose() {
     List<LayerRemoval.Removed> order =
-        LayerRemoval.order(model(), TEXTS.subList(0, 20), Keep.count(1), List.of());
+        LayerRemoval.order(model(), TEXTS.subList(0, 20), PruningAmount.count(1), List.of());
     Checkpoint shallow = LayerRemoval.keep(model(), LayerRemoval.kept(model(), order));
     assertEquals(Head.TAGS, Head.of(shallow));
     assertEquals(
@@ -101,8 +101,8 @@ final class TaggerPruningTest {
   /** The loss of a sentence is the mean over its words, the score the mean of its slopes. */
   @Test
   void neuronsScoreTheSlopeOfTheLossOfWords() {
-    List<Pieces> texts = List.of(text(5, 1), text(5, 2));
-    Truth truth = Truth.tags(List.of(List.of(0, 2, 1), List.of(1, 1, 0)));
+    List<TokenizedText> texts = List.of(text(5, 1), text(5, 2));
+    Labels truth = Labels.tags(List.of(List.of(0, 2, 1), List.of(1, 1, 0)));
     Targets targets = (rows, step) -> List.of(truth.targets(rows, texts));
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
@@ -114,7 +114,8 @@ final class TaggerPruningTest {
       for (int text = 0; text < 2; text++) {
         List<Double> values = new ArrayList<>();
         for (double factor : new double[] {1 + step, 1 - step}) {
-          Encoder encoder = Encoder.forTraining(masked(neuron, (float) factor), List.of(loss), 0);
+          TransformerModel encoder =
+              TransformerModel.forTraining(masked(neuron, (float) factor), List.of(loss), 0);
           PackedBatch batch = PackedBatch.of(List.of(texts.get(text)));
           values.add(encoder.lossAndGradients(batch, targets.of(new int[] {text}, 0)));
         }

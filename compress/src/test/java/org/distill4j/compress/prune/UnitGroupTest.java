@@ -7,24 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.BitSet;
 import java.util.List;
 import org.distill4j.compress.RandomCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TargetRows;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class UnitGroupTest {
   private static final TapLoss LOSS =
       new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
-  private static final List<Pieces> TEXTS = List.of(text(5, 1), text(2, 2), text(9, 3));
+  private static final List<TokenizedText> TEXTS = List.of(text(5, 1), text(2, 2), text(9, 3));
   // Float32 losses of order one differ by 1e-7, divided by twice the step of 0.01.
   private static final double STEP = 0.01;
   private static final double TOLERANCE = 5e-5;
@@ -35,15 +35,16 @@ class UnitGroupTest {
   }
 
   private final Checkpoint model = undropped(RandomCheckpoint.layers(List.of(2, 1), List.of(3, 4)));
-  private final Encoder encoder = Encoder.forTraining(model, List.of(LOSS), 0);
-  private final Block parameters = Block.of(encoder.graph().params());
+  private final TransformerModel encoder = TransformerModel.forTraining(model, List.of(LOSS), 0);
+  private final Buffer parameters = Buffer.of(encoder.graph().params());
 
   private static Checkpoint undropped(Checkpoint drawn) {
     return new Checkpoint(drawn.config().withDropout(0, 0), drawn.tensors(), drawn.labels());
   }
 
-  private static Pieces text(int length, long seed) {
-    return Pieces.of(RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
+  private static TokenizedText text(int length, long seed) {
+    return TokenizedText.of(
+        RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
   }
 
   private double loss() {
@@ -80,7 +81,7 @@ class UnitGroupTest {
         double expected = slope(weights);
         loss();
         double[] sums = new double[group.units()];
-        group.addWeightSlopes(parameters, Block.of(encoder.graph().getGradientsViewArray()), sums);
+        group.addWeightSlopes(parameters, Buffer.of(encoder.graph().getGradientsViewArray()), sums);
         assertEquals(expected, sums[unit], TOLERANCE + 1e-3 * Math.abs(expected), "unit " + unit);
         largest = Math.max(largest, Math.abs(expected));
       }
@@ -101,7 +102,7 @@ class UnitGroupTest {
       double expected = slope(read);
       loss();
       double[] sums = new double[2];
-      group.addMaskSlopes(parameters, Block.of(encoder.graph().getGradientsViewArray()), sums);
+      group.addMaskSlopes(parameters, Buffer.of(encoder.graph().getGradientsViewArray()), sums);
       assertEquals(expected, sums[head], TOLERANCE + 1e-3 * Math.abs(expected), "head " + head);
     }
   }
@@ -127,7 +128,7 @@ class UnitGroupTest {
   void foldedGatesGiveTheSlopesOfWeightsAndGates() {
     UnitGroup group = UnitGroup.heads(encoder, model.config(), 0);
     loss(); // the vector of gradients is there after the first pass
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     FoldedGates folded = new FoldedGates(List.of(group), parameters, gradients);
     float[] before = new float[parameters.length()];
     parameters.read(0, before, 0, before.length);
@@ -174,10 +175,10 @@ class UnitGroupTest {
   @Test
   void movementIsWhatTrainingAddsToTheScoreOfAMask() {
     UnitGroup group = UnitGroup.heads(encoder, model.config(), 0);
-    ThinnedUnits heads = new ThinnedUnits("heads", List.of(group), Keep.all(), Scope.GLOBAL);
+    MaskedUnits heads = new MaskedUnits("heads", List.of(group), PruningAmount.all(), Scope.GLOBAL);
     UnitSlopes movement = new UnitSlopes(heads, GradualSettings.Criterion.MOVEMENT);
     loss();
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     double[] slopes = new double[2];
     group.addWeightSlopes(parameters, gradients, slopes);
     movement.add(parameters, gradients, 0.5);

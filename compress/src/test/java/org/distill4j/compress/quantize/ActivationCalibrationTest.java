@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.compress.RandomCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
 
@@ -13,10 +13,11 @@ class ActivationCalibrationTest {
   @Test
   void seesEveryLayerOfThoseThatShareTheirWeights() {
     Checkpoint model = RandomCheckpoint.shared();
-    BertWalk walk = new BertWalk(QuantizedCheckpoint.of(model, QuantizationSettings.defaults()));
+    QuantizedForward walk =
+        new QuantizedForward(QuantizedCheckpoint.of(model, QuantizationSettings.defaults()));
     Map<String, Integer> read = new TreeMap<>();
     var texts = QuantizationTest.texts(12);
-    for (Pieces text : texts) {
+    for (TokenizedText text : texts) {
       var unused =
           walk.logits(
               text.ids(),

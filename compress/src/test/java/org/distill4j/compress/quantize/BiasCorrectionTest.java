@@ -69,7 +69,7 @@ class BiasCorrectionTest {
     float[] bias = model.source().tensor(LAYER + ".bias").values();
     List<double[]> errors = new ArrayList<>();
     texts.visitInputs(
-        new BertWalk(model.withSource(source)),
+        new QuantizedForward(model.withSource(source)),
         floats,
         (layer, rows) -> {
           if (layer.equals(LAYER)) {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.distill4j.compress.Dialect;
 import org.distill4j.compress.OnnxModel;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.onnx.ExportException;
 import org.distill4j.compress.onnx.OnnxWriter;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class Int4Test {
   private static final QuantizationSettings ALL =
       QuantizationSettings.defaults()
-          .withDialect(Dialect.ONNXRUNTIME)
+          .withDialect(OperatorSet.ONNXRUNTIME)
           .withWeights(Weights.INT4)
           .withEmbeddings(Embeddings.INT4);
 
@@ -51,8 +51,8 @@ class Int4Test {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void fileOfInt8WithTableOfFourBitsAnswersLikeTheEmulation(Dialect dialect) throws Exception {
+  @EnumSource(OperatorSet.class)
+  void fileOfInt8WithTableOfFourBitsAnswersLikeTheEmulation(OperatorSet dialect) throws Exception {
     QuantizationSettings settings =
         QuantizationSettings.defaults().withEmbeddings(Embeddings.INT4).withDialect(dialect);
     assertEmulated(QuantizedCheckpoint.of(RandomCheckpoint.uneven(), settings), 1e-2f);
@@ -64,7 +64,7 @@ class Int4Test {
         Quantization.of(
             RandomCheckpoint.even(),
             ALL,
-            CalibrationSettings.defaults().withKeepFloat(KeepFloat.layers(3)),
+            CalibrationSettings.defaults().withKeepFloat(LayerExclusion.layers(3)),
             QuantizationTest.texts(6));
     assertEquals(14, done.errors().size());
     assertEquals(List.copyOf(done.keptFloat()), done.model().floatLayers());
@@ -84,7 +84,7 @@ class Int4Test {
   @Test
   void refusesTheStandardDialect() {
     QuantizedCheckpoint model =
-        QuantizedCheckpoint.of(RandomCheckpoint.even(), ALL.withDialect(Dialect.STANDARD));
+        QuantizedCheckpoint.of(RandomCheckpoint.even(), ALL.withDialect(OperatorSet.STANDARD));
     ExportException e = assertThrows(ExportException.class, () -> write(model));
     assertTrue(e.getMessage().contains("must be in the dialect onnxruntime"), e.getMessage());
     assertEquals(0, folder.toFile().list().length, "nothing half-written");

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.onnx.OnnxWriter;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,11 +88,11 @@ class Int8EmulatorTest {
   @ParameterizedTest
   @MethodSource("models")
   void answersManyTextsToTheBitAsEachByItself(QuantizedCheckpoint model) {
-    List<Pieces> texts = new ArrayList<>();
+    List<TokenizedText> texts = new ArrayList<>();
     for (int length : new int[] {1, 3, 7, 8, 13, 64, 100}) {
       for (int seed = 0; seed < (length == 8 ? 13 : 3); seed++) {
         int[] ids = RandomCheckpoint.ids(length, 40, 31 * length + seed);
-        texts.add(Pieces.of(ids, RandomCheckpoint.types(length), false));
+        texts.add(TokenizedText.of(ids, RandomCheckpoint.types(length), false));
       }
     }
     Collections.shuffle(texts, new Random(5));

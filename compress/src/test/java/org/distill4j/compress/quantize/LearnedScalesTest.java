@@ -12,27 +12,27 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.distill4j.compress.Dialect;
 import org.distill4j.compress.OnnxModel;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings.Activations;
 import org.distill4j.compress.quantize.QuantizationSettings.Embeddings;
 import org.distill4j.compress.quantize.QuantizationSettings.Weights;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.training.AdamW;
 import org.distill4j.teacher.training.AdamWSettings;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TargetRows;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,14 +64,14 @@ class LearnedScalesTest {
         defaults
             .withWeights(Weights.INT4)
             .withEmbeddings(Embeddings.INT4)
-            .withDialect(Dialect.ONNXRUNTIME));
+            .withDialect(OperatorSet.ONNXRUNTIME));
   }
 
-  private static List<Pieces> texts() {
-    List<Pieces> texts = new ArrayList<>();
+  private static List<TokenizedText> texts() {
+    List<TokenizedText> texts = new ArrayList<>();
     for (int length : new int[] {1, 3, 3, 7, 8, 13}) {
       int[] ids = RandomCheckpoint.ids(length, 40, length);
-      texts.add(Pieces.of(ids, RandomCheckpoint.types(length), false));
+      texts.add(TokenizedText.of(ids, RandomCheckpoint.types(length), false));
     }
     return texts;
   }
@@ -80,16 +80,16 @@ class LearnedScalesTest {
     return Quantization.of(model, settings, CalibrationSettings.defaults(), texts());
   }
 
-  private static Encoder encoder(Quantization start) {
+  private static TransformerModel encoder(Quantization start) {
     Execution rounded = Execution.defaults().withRounded(start.rounding(50));
-    return Encoder.forTraining(start.model().source(), List.of(loss()), 1, rounded);
+    return TransformerModel.forTraining(start.model().source(), List.of(loss()), 1, rounded);
   }
 
   private static TapLoss loss() {
     return new TapLoss("label", GraphNames.CLASSIFIER, LABELS, 1, false, new HardLabelLoss(1));
   }
 
-  private static Checkpoint trained(Encoder encoder) {
+  private static Checkpoint trained(TransformerModel encoder) {
     float[][] labels = {{0}, {1}, {2}, {0}, {1}, {2}};
     AdamW optimizer = new AdamW(encoder, AdamWSettings.defaults());
     PackedBatch batch = PackedBatch.of(texts());
@@ -115,7 +115,7 @@ class LearnedScalesTest {
   @MethodSource("settings")
   void theTrainedModelAnswersAsItsTrainingDid(QuantizationSettings settings) throws Exception {
     Quantization start = quantize(RandomCheckpoint.even(), settings);
-    Encoder encoder = encoder(start);
+    TransformerModel encoder = encoder(start);
     Checkpoint trained = trained(encoder);
     Quantization after = start.withTrained(trained, false, texts());
     assertAgree(encoder, after.model());
@@ -149,9 +149,9 @@ class LearnedScalesTest {
                     grid.isDynamic() || grid.step() != after.inputs().get(name).step(), name));
   }
 
-  private static void assertAgree(Encoder encoder, QuantizedCheckpoint model) {
-    List<Pieces> texts = texts();
-    Block logits = encoder.output(PackedBatch.of(texts), GraphNames.CLASSIFIER);
+  private static void assertAgree(TransformerModel encoder, QuantizedCheckpoint model) {
+    List<TokenizedText> texts = texts();
+    Buffer logits = encoder.output(PackedBatch.of(texts), GraphNames.CLASSIFIER);
     Int8Emulator emulator = Int8Emulator.of(model);
     for (int i = 0; i < texts.size(); i++) {
       float[] expected = emulator.logits(texts.get(i).ids(), texts.get(i).typeIds());
@@ -166,7 +166,7 @@ class LearnedScalesTest {
     OnnxWriter.write(model, file);
     Int8Emulator emulator = Int8Emulator.of(model);
     try (OnnxModel onnx = OnnxModel.open(file)) {
-      for (Pieces text : texts()) {
+      for (TokenizedText text : texts()) {
         float[] found = onnx.logits(text.ids(), text.typeIds());
         assertArrayEquals(emulator.logits(text.ids(), text.typeIds()), found, (float) LEVEL);
       }
@@ -175,7 +175,8 @@ class LearnedScalesTest {
 
   @Test
   void layersThatStayFloatAreNotRounded() {
-    CalibrationSettings keep = CalibrationSettings.defaults().withKeepFloat(KeepFloat.layers(2));
+    CalibrationSettings keep =
+        CalibrationSettings.defaults().withKeepFloat(LayerExclusion.layers(2));
     Quantization start =
         Quantization.of(RandomCheckpoint.even(), QuantizationSettings.defaults(), keep, texts());
     FakeQuantization plan = start.rounding(1);
@@ -213,7 +214,7 @@ class LearnedScalesTest {
       String kept = "encoder.layer.0.attention.self." + part;
       QuantizedCheckpoint mixed = all.withLinear(layer -> !layer.equals(kept));
       Execution rounded = Execution.defaults().withRounded(LearnedScales.of(mixed, 50));
-      assertAgree(Encoder.forTraining(mixed.source(), List.of(loss()), 1, rounded), mixed);
+      assertAgree(TransformerModel.forTraining(mixed.source(), List.of(loss()), 1, rounded), mixed);
     }
   }
 

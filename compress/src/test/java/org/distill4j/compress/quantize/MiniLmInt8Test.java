@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.compress.Dialect;
 import org.distill4j.compress.OnnxModel;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.SharedFiles;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.prune.ImportanceScores;
-import org.distill4j.compress.prune.Keep;
+import org.distill4j.compress.prune.PruningAmount;
 import org.distill4j.compress.prune.Scope;
 import org.distill4j.compress.prune.StructuredPruning;
-import org.distill4j.runtime.PieceTokenizer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.runtime.Tokenizer;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -77,12 +77,12 @@ class MiniLmInt8Test {
   void int8FileOfOwnOperatorsAnswersLikeTheEmulation() throws Exception {
     assertEmulated(
         QuantizedCheckpoint.of(
-            model, QuantizationSettings.defaults().withDialect(Dialect.ONNXRUNTIME)));
+            model, QuantizationSettings.defaults().withDialect(OperatorSet.ONNXRUNTIME)));
   }
 
   @Test
   void staticInt8FileAnswersLikeTheEmulation() throws Exception {
-    List<Pieces> texts = texts();
+    List<TokenizedText> texts = texts();
     Quantization done =
         Quantization.of(
             model,
@@ -94,7 +94,7 @@ class MiniLmInt8Test {
     assertEmulated(done.model());
     Int8Emulator emulator = Int8Emulator.of(done.model());
     try (OnnxModel onnx = OnnxModel.open(folder.resolve("model.onnx"))) {
-      for (Pieces text : texts) {
+      for (TokenizedText text : texts) {
         float[] expected = emulator.logits(text.ids(), text.typeIds());
         float[] actual = onnx.logits(text.ids(), text.typeIds());
         assertArrayEquals(expected, actual, 1e-2f);
@@ -103,11 +103,11 @@ class MiniLmInt8Test {
     }
   }
 
-  private static List<Pieces> texts() throws IOException {
+  private static List<TokenizedText> texts() throws IOException {
     List<String> rows = Files.readAllLines(SharedFiles.of("data/sst2/dev.tsv")).subList(1, 25);
     List<String> texts = rows.stream().map(row -> row.substring(0, row.indexOf('\t'))).toList();
-    try (PieceTokenizer tokenizer =
-        PieceTokenizer.of(SharedFiles.of("models/all-MiniLM-L6-v2/tokenizer.json"))) {
+    try (Tokenizer tokenizer =
+        Tokenizer.of(SharedFiles.of("models/all-MiniLM-L6-v2/tokenizer.json"))) {
       return tokenizer.encodeAll(texts, null, 128);
     }
   }
@@ -120,7 +120,7 @@ class MiniLmInt8Test {
     List<double[]> neurons =
         model.config().intermediateSize().stream().map(n -> random.doubles(n).toArray()).toList();
     Checkpoint half =
-        new StructuredPruning(Keep.share(0.5), Keep.share(0.5), Scope.GLOBAL)
+        new StructuredPruning(PruningAmount.share(0.5), PruningAmount.share(0.5), Scope.GLOBAL)
             .prune(model, ImportanceScores.of(heads, neurons))
             .model();
     assertEmulated(QuantizedCheckpoint.of(half, QuantizationSettings.defaults()));

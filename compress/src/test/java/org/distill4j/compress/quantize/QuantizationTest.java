@@ -22,7 +22,7 @@ import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings.Activations;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,9 @@ class QuantizationTest {
   void fileWithFloatLayersAnswersLikeTheEmulation(Activations activations) throws Exception {
     Quantization done =
         quantize(
-            RandomCheckpoint.uneven(), activations, DEFAULTS.withKeepFloat(KeepFloat.layers(4)));
+            RandomCheckpoint.uneven(),
+            activations,
+            DEFAULTS.withKeepFloat(LayerExclusion.layers(4)));
     assertEquals(4, done.keptFloat().size());
     assertEquals(List.copyOf(done.keptFloat()), done.model().floatLayers());
     assertEmulated(done.model());
@@ -116,7 +118,7 @@ class QuantizationTest {
         quantize(
             RandomCheckpoint.even(),
             Activations.STATIC,
-            DEFAULTS.withKeepFloat(KeepFloat.layers(3)));
+            DEFAULTS.withKeepFloat(LayerExclusion.layers(3)));
     List<LayerError> errors = counted.errors();
     assertEquals(14, errors.size());
     for (int i = 1; i < errors.size(); i++) {
@@ -129,7 +131,7 @@ class QuantizationTest {
         quantize(
             RandomCheckpoint.even(),
             Activations.STATIC,
-            DEFAULTS.withKeepFloat(KeepFloat.above(tolerance)));
+            DEFAULTS.withKeepFloat(LayerExclusion.above(tolerance)));
     assertEquals(Set.of(worst.get(0)), tolerated.keptFloat());
   }
 
@@ -143,7 +145,8 @@ class QuantizationTest {
       readers.values()[out * readers.length(1) + 3] = 0;
     }
     List<LayerError> errors =
-        quantize(even, Activations.STATIC, DEFAULTS.withKeepFloat(KeepFloat.layers(1))).errors();
+        quantize(even, Activations.STATIC, DEFAULTS.withKeepFloat(LayerExclusion.layers(1)))
+            .errors();
     assertEquals("encoder.layer.0.output.dense", errors.get(0).layer());
   }
 
@@ -228,12 +231,13 @@ class QuantizationTest {
     assertTrue(e.getMessage().contains("activations: must be finite"), e.getMessage());
   }
 
-  static List<Pieces> texts(int count) {
-    List<Pieces> texts = new ArrayList<>();
+  static List<TokenizedText> texts(int count) {
+    List<TokenizedText> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int length = 2 + i % 7;
       texts.add(
-          Pieces.of(RandomCheckpoint.ids(length, 40, i), RandomCheckpoint.types(length), false));
+          TokenizedText.of(
+              RandomCheckpoint.ids(length, 40, i), RandomCheckpoint.types(length), false));
     }
     return texts;
   }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.QuantizationSettings.Activations;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.junit.jupiter.api.Test;
@@ -52,9 +52,9 @@ class SmoothingTest {
         Arrays.equals(
             model.tensor("pooler.dense.weight").values(),
             smoothed.tensor("pooler.dense.weight").values()));
-    BertWalk before = walk(model);
-    BertWalk after = walk(smoothed);
-    for (Pieces text : QuantizationTest.texts(20)) {
+    QuantizedForward before = walk(model);
+    QuantizedForward after = walk(smoothed);
+    for (TokenizedText text : QuantizationTest.texts(20)) {
       assertArrayEquals(
           before.logits(text.ids(), text.typeIds(), new FloatLinear(model)),
           after.logits(text.ids(), text.typeIds(), new FloatLinear(smoothed)));
@@ -127,8 +127,8 @@ class SmoothingTest {
         QuantizedCheckpoint.of(model, QuantizationSettings.defaults()), strength, TEXTS);
   }
 
-  private static BertWalk walk(Checkpoint model) {
-    return new BertWalk(QuantizedCheckpoint.of(model, QuantizationSettings.defaults()));
+  private static QuantizedForward walk(Checkpoint model) {
+    return new QuantizedForward(QuantizedCheckpoint.of(model, QuantizationSettings.defaults()));
   }
 
   private static Quantization quantize(Checkpoint model, Activations activations, double strength) {

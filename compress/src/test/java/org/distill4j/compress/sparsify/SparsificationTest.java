@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.compress.RandomCheckpoint;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.AdamWSettings;
@@ -23,9 +23,9 @@ import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class SparsificationTest {
   private static final String READER = "encoder.layer.0.output.dense.weight";
   private static final TapLoss LOSS =
       new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       IntStream.range(0, 24).mapToObj(i -> text(3 + i % 7, i)).toList();
   private static final List<Integer> LABELS = IntStream.range(0, 24).mapToObj(i -> i % 3).toList();
   private static final Targets TARGETS = (rows, step) -> List.of(LabelTargets.column(LABELS, rows));
@@ -49,8 +49,9 @@ class SparsificationTest {
   // Heads 4 wide and hidden 16: queries are [12, 16], the feed-forward reads [16, 7].
   private final Checkpoint model = RandomCheckpoint.layers(List.of(3, 1), List.of(7, 5));
 
-  private static Pieces text(int length, long seed) {
-    return Pieces.of(RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
+  private static TokenizedText text(int length, long seed) {
+    return TokenizedText.of(
+        RandomCheckpoint.ids(length, 40, seed), RandomCheckpoint.types(length), false);
   }
 
   private Checkpoint sparse(String pattern, double share, boolean together) {
@@ -180,8 +181,8 @@ class SparsificationTest {
     WeightScores scores = WeightScores.fisher(model, List.of(LOSS), TEXTS.subList(0, 4), TARGETS);
     Checkpoint undropped =
         new Checkpoint(model.config().withDropout(0, 0), model.tensors(), model.labels());
-    Encoder encoder = Encoder.forTraining(undropped, List.of(LOSS), 0);
-    Block parameters = Block.of(encoder.graph().params());
+    TransformerModel encoder = TransformerModel.forTraining(undropped, List.of(LOSS), 0);
+    Buffer parameters = Buffer.of(encoder.graph().params());
     for (int i : new int[] {0, 17, 50}) {
       int place = encoder.start(READER) + i;
       double weight = parameters.get(place);
@@ -199,7 +200,7 @@ class SparsificationTest {
     }
   }
 
-  private static double loss(Encoder encoder, int row) {
+  private static double loss(TransformerModel encoder, int row) {
     encoder.weightsChanged();
     return encoder.lossAndGradients(
         PackedBatch.of(TEXTS.subList(row, row + 1)), TARGETS.of(new int[] {row}, 0));
@@ -224,7 +225,7 @@ class SparsificationTest {
   }
 
   private static Checkpoint train(Checkpoint start, TrainingSettings settings) {
-    Encoder encoder = Encoder.forTraining(start, List.of(LOSS), 17);
+    TransformerModel encoder = TransformerModel.forTraining(start, List.of(LOSS), 17);
     return new Trainer(encoder, settings, Progress.SILENT)
         .train(TEXTS, TARGETS, now -> now.graph().getConfiguration().getIterationCount())
         .checkpoint();

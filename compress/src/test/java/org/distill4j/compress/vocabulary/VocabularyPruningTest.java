@@ -20,8 +20,8 @@ import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.SharedFiles;
 import org.distill4j.compress.TinyTokenizer;
 import org.distill4j.compress.quantize.FloatReference;
-import org.distill4j.runtime.PieceTokenizer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.runtime.Tokenizer;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -52,11 +52,11 @@ class VocabularyPruningTest {
   @Test
   void textsOfKeptPiecesGetTheSameAnswer() throws Exception {
     PrunedVocabulary pruned = prune(12);
-    try (PieceTokenizer before = PieceTokenizer.of(TinyTokenizer.json());
-        PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+    try (Tokenizer before = Tokenizer.of(TinyTokenizer.json());
+        Tokenizer after = Tokenizer.of(pruned.tokenizer().toBytes())) {
       for (String text : List.of("abc cab", "a b c", "caba")) {
-        Pieces old = before.encode(text, "cab", 64);
-        Pieces young = after.encode(text, "cab", 64);
+        TokenizedText old = before.encode(text, "cab", 64);
+        TokenizedText young = after.encode(text, "cab", 64);
         assertArrayEquals(
             FloatReference.of(model).logits(old.ids(), old.typeIds()),
             FloatReference.of(pruned.model()).logits(young.ids(), young.typeIds()),
@@ -68,7 +68,7 @@ class VocabularyPruningTest {
   @Test
   void noWordBecomesUnknown() throws Exception {
     PrunedVocabulary pruned = prune(MANDATORY);
-    try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+    try (Tokenizer after = Tokenizer.of(pruned.tokenizer().toBytes())) {
       int unknown = after.vocabulary().get("[UNK]");
       int[] ids = after.encode("abcabc ccab", null, 64).ids();
       assertFalse(Arrays.stream(ids).anyMatch(id -> id == unknown), Arrays.toString(ids));
@@ -164,7 +164,7 @@ class VocabularyPruningTest {
     List<String> texts = List.of("a good film \u00a7");
     PrunedVocabulary pruned =
         VocabularyPruning.prune(miniLm, tokenizer, texts, 300, Characters.SEEN, Dropped.RECUT);
-    try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+    try (Tokenizer after = Tokenizer.of(pruned.tokenizer().toBytes())) {
       Map<String, Integer> pieces = after.vocabulary();
       assertTrue(pieces.keySet().containsAll(List.of("good", "film", "\u00a7", "z", "##7", "!")));
       assertFalse(pieces.containsKey("\u4e2d"), "a Chinese character");
@@ -202,7 +202,7 @@ class VocabularyPruningTest {
             12,
             Characters.ALL,
             Dropped.NEAREST);
-    try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+    try (Tokenizer after = Tokenizer.of(pruned.tokenizer().toBytes())) {
       Map<String, Integer> ids = after.vocabulary();
       assertEquals(40, ids.size());
       assertEquals(ids.get("abc"), ids.get("ab"));
@@ -219,7 +219,7 @@ class VocabularyPruningTest {
         VocabularyPruning.prune(
             once.model(), once.tokenizer(), CORPUS, 12, Characters.ALL, Dropped.NEAREST);
     assertEquals(12, twice.model().config().vocabSize());
-    try (PieceTokenizer after = PieceTokenizer.of(twice.tokenizer().toBytes())) {
+    try (Tokenizer after = Tokenizer.of(twice.tokenizer().toBytes())) {
       assertEquals(40, after.vocabulary().size());
       assertEquals(11, Collections.max(after.vocabulary().values()));
     }
@@ -243,7 +243,7 @@ class VocabularyPruningTest {
       List<Integer> kept = pruned.keptIds();
       assertTrue(kept.containsAll(List.of(36, 38)) && !kept.contains(37), kept.toString());
       assertEquals(kept.size(), pruned.model().config().vocabSize());
-      try (PieceTokenizer after = PieceTokenizer.of(pruned.tokenizer().toBytes())) {
+      try (Tokenizer after = Tokenizer.of(pruned.tokenizer().toBytes())) {
         assertArrayEquals(
             new int[] {
               kept.indexOf(3), kept.indexOf(36), kept.indexOf(5), kept.indexOf(38), kept.indexOf(4)

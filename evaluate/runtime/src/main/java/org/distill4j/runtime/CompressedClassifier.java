@@ -82,7 +82,7 @@ public final class CompressedClassifier implements AutoCloseable {
   }
 
   /** Returns the pieces that the model reads of a text, or of a pair when it is not null. */
-  public Pieces encode(String text, String pair) {
+  public TokenizedText encode(String text, String pair) {
     return model.encode(text, pair);
   }
 
@@ -112,7 +112,7 @@ public final class CompressedClassifier implements AutoCloseable {
     return answers;
   }
 
-  private Classification classify(Pieces pieces) {
+  private Classification classify(TokenizedText pieces) {
     return Classification.of(labels(), model.logits(List.of(pieces))[0], pieces.truncated())
         .by(rule);
   }
@@ -131,7 +131,7 @@ public final class CompressedClassifier implements AutoCloseable {
    * Returns the logits {@code [B, C]} of sequences run together, padded to the longest. With a
    * quantized model they differ from those of each sequence alone.
    */
-  public float[][] logits(List<Pieces> batch) {
+  public float[][] logits(List<TokenizedText> batch) {
     return model.logits(batch);
   }
 

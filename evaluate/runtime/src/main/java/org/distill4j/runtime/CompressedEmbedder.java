@@ -59,7 +59,7 @@ public final class CompressedEmbedder implements AutoCloseable {
   }
 
   /** Returns the pieces that the model reads of a text; they say whether it was cut. */
-  public Pieces encode(String text) {
+  public TokenizedText encode(String text) {
     return model.encode(text, null);
   }
 

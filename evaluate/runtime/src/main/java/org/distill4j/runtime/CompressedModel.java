@@ -17,13 +17,13 @@ import java.util.Locale;
 public final class CompressedModel implements AutoCloseable {
 
   private final FolderFiles files;
-  private final PieceTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final OnnxSession session;
   private final int padding;
   private final OpenGuard guard;
 
   private CompressedModel(
-      String owner, FolderFiles files, PieceTokenizer tokenizer, OnnxSession session) {
+      String owner, FolderFiles files, Tokenizer tokenizer, OnnxSession session) {
     this.guard = new OpenGuard(owner);
     this.files = files;
     this.tokenizer = tokenizer;
@@ -89,7 +89,7 @@ public final class CompressedModel implements AutoCloseable {
     }
     FolderSums sums = FolderFiles.checkedSums(folder);
     FolderFiles files = FolderFiles.read(folder);
-    PieceTokenizer tokenizer = PieceTokenizer.of(folder.resolve("tokenizer.json"));
+    Tokenizer tokenizer = Tokenizer.of(folder.resolve("tokenizer.json"));
     try {
       OnnxSession session = OnnxSession.open(folder.resolve("model.onnx"), threads);
       CompressedModel opened = new CompressedModel(owner, files, tokenizer, session);
@@ -164,7 +164,7 @@ public final class CompressedModel implements AutoCloseable {
    * a text of which a tokenizer that adds nothing leaves nothing. They say whether the text was
    * cut.
    */
-  public Pieces encode(String text, String pair) {
+  public TokenizedText encode(String text, String pair) {
     return guard.whileOpen(() -> tokenizer.encode(text, pair, files.maxLength())).orElse(padding);
   }
 
@@ -184,7 +184,7 @@ public final class CompressedModel implements AutoCloseable {
               ids.length,
               typeIds.length));
     }
-    return logits(List.of(new Pieces(ids, typeIds, false)))[0];
+    return logits(List.of(new TokenizedText(ids, typeIds, false)))[0];
   }
 
   /**
@@ -194,7 +194,7 @@ public final class CompressedModel implements AutoCloseable {
    *
    * @throws ModelRunException if the model fails or answers anything but finite logits
    */
-  public float[][] logits(List<Pieces> batch) {
+  public float[][] logits(List<TokenizedText> batch) {
     if (batch.isEmpty()) {
       return new float[0][];
     }

@@ -34,14 +34,14 @@ public final class CompressedMultiTask implements AutoCloseable {
   public static final String OUTPUT = "logits.";
 
   private final SortedMap<String, SharedTask> tasks;
-  private final PieceTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final OnnxSession session;
   private final int padding;
   private final int maxLength;
   private final OpenGuard guard = new OpenGuard("CompressedMultiTask");
 
   private CompressedMultiTask(
-      SortedMap<String, SharedTask> tasks, PieceTokenizer tokenizer, OnnxSession session) {
+      SortedMap<String, SharedTask> tasks, Tokenizer tokenizer, OnnxSession session) {
     this.tasks = tasks;
     this.tokenizer = tokenizer;
     this.session = session;
@@ -74,7 +74,7 @@ public final class CompressedMultiTask implements AutoCloseable {
     }
     FolderSums sums = checkedSums(folder);
     SortedMap<String, SharedTask> tasks = tasks(folder);
-    PieceTokenizer tokenizer = PieceTokenizer.of(folder.resolve("tokenizer.json"));
+    Tokenizer tokenizer = Tokenizer.of(folder.resolve("tokenizer.json"));
     try {
       Set<String> outputs = outputs(tasks.keySet());
       OnnxSession session = OnnxSession.open(folder.resolve("model.onnx"), threads, outputs);
@@ -194,7 +194,7 @@ public final class CompressedMultiTask implements AutoCloseable {
     return answers(encode(text, pair));
   }
 
-  private TaskAnswers answers(Pieces pieces) {
+  private TaskAnswers answers(TokenizedText pieces) {
     return new TaskAnswers(tasks, pieces, logits(pieces));
   }
 
@@ -202,7 +202,7 @@ public final class CompressedMultiTask implements AutoCloseable {
    * Returns the pieces that the encoder reads of a text, or of a pair when it is not null. They say
    * whether the text was cut.
    */
-  public Pieces encode(String text, String pair) {
+  public TokenizedText encode(String text, String pair) {
     return guard.whileOpen(() -> tokenizer.encode(text, pair, maxLength)).orElse(padding);
   }
 
@@ -210,7 +210,7 @@ public final class CompressedMultiTask implements AutoCloseable {
    * Returns the logits of each task, all of one pass: {@code [C]}, or of tags {@code [L, C]} row by
    * row.
    */
-  public Map<String, float[]> logits(Pieces text) {
+  public Map<String, float[]> logits(TokenizedText text) {
     if (text.length() == 0) {
       throw new IllegalArgumentException("text: must have tokens; got none.");
     }

@@ -53,7 +53,7 @@ public final class CompressedScorer implements AutoCloseable {
   }
 
   /** Returns the pieces that the model reads of a text, or of a pair when it is not null. */
-  public Pieces encode(String text, String pair) {
+  public TokenizedText encode(String text, String pair) {
     return model.encode(text, pair);
   }
 
@@ -67,7 +67,7 @@ public final class CompressedScorer implements AutoCloseable {
     return score(model.encode(text, pair));
   }
 
-  private double score(Pieces pieces) {
+  private double score(TokenizedText pieces) {
     double score = model.logits(pieces.ids(), pieces.typeIds())[0];
     if (!Double.isFinite(score)) {
       throw new IllegalStateException(

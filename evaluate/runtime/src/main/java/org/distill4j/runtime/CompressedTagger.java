@@ -89,12 +89,12 @@ public final class CompressedTagger implements AutoCloseable {
     if (words.isEmpty()) {
       return new TaggedWords(List.of(), false, 0);
     }
-    Pieces pieces = model.encode(joined(words), null);
+    TokenizedText pieces = model.encode(joined(words), null);
     List<String> tags = tags(pieces, model.logits(List.of(pieces))[0]);
     return new TaggedWords(tags, pieces.truncated(), TaggedWords.unread(pieces));
   }
 
-  private List<String> tags(Pieces pieces, float[] logits) {
+  private List<String> tags(TokenizedText pieces, float[] logits) {
     return TagDecoding.tags(pieces, logits, labels(), chain);
   }
 
@@ -106,7 +106,7 @@ public final class CompressedTagger implements AutoCloseable {
    *     space
    */
   public List<List<String>> tagTogether(List<List<String>> sentences) {
-    List<Pieces> pieces = new ArrayList<>(sentences.size());
+    List<TokenizedText> pieces = new ArrayList<>(sentences.size());
     for (List<String> words : sentences) {
       pieces.add(model.encode(joined(words), null));
     }

@@ -50,7 +50,7 @@ public record KnownAnswers(String runtime, String processor, List<Answer> answer
     public static Answer of(CompressedModel model, String text, Optional<String> pair) {
       String first = beginning(text);
       Optional<String> second = pair.map(KnownAnswers::beginning);
-      Pieces pieces = model.encode(first, second.orElse(null));
+      TokenizedText pieces = model.encode(first, second.orElse(null));
       List<Integer> tokens = new ArrayList<>();
       for (int id : pieces.ids()) {
         tokens.add(id);

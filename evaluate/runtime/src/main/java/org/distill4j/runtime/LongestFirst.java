@@ -33,10 +33,10 @@ final class LongestFirst {
     return first <= second ? new int[] {shorter, longer} : new int[] {longer, shorter};
   }
 
-  static Pieces truncate(Encoding encoding, int maxLength) {
+  static TokenizedText truncate(Encoding encoding, int maxLength) {
     long[] ids = encoding.getIds();
     if (ids.length <= maxLength) {
-      return new Pieces(narrow(ids), narrow(encoding.getTypeIds()), false);
+      return new TokenizedText(narrow(ids), narrow(encoding.getTypeIds()), false);
     }
     long[] sequences = encoding.getSequenceIds();
     int[] counts = new int[2];
@@ -57,7 +57,7 @@ final class LongestFirst {
     return select(encoding, keep(counts[0], counts[1], maxLength - added), maxLength);
   }
 
-  private static Pieces select(Encoding encoding, int[] left, int length) {
+  private static TokenizedText select(Encoding encoding, int[] left, int length) {
     long[] ids = encoding.getIds();
     long[] types = encoding.getTypeIds();
     long[] sequences = encoding.getSequenceIds();
@@ -71,7 +71,7 @@ final class LongestFirst {
         keptTypes[next++] = (int) types[i];
       }
     }
-    return new Pieces(keptIds, keptTypes, true);
+    return new TokenizedText(keptIds, keptTypes, true);
   }
 
   private static int[] narrow(long[] values) {

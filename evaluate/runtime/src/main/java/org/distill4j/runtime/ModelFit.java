@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param maxLength the most tokens of a text
  * @param summed whether all files are, by their sums, those that were written together
  */
-record ModelFit(Path folder, PieceTokenizer tokenizer, int maxLength, boolean summed) {
+record ModelFit(Path folder, Tokenizer tokenizer, int maxLength, boolean summed) {
   /**
    * The most tokens that are tried at once. A model of BERT's kind has 512 positions; past its last
    * position a model fails before it does any work.
@@ -29,7 +29,7 @@ record ModelFit(Path folder, PieceTokenizer tokenizer, int maxLength, boolean su
    * @return those of the one token
    * @throws ModelFolderException if the model cannot run them
    */
-  <T> T check(Function<Pieces, T> run) throws ModelFolderException {
+  <T> T check(Function<TokenizedText, T> run) throws ModelFolderException {
     if (tokenizer.vocabulary().isEmpty()) {
       throw new ModelFolderException(
           folder.resolve("tokenizer.json").toString(),
@@ -45,12 +45,13 @@ record ModelFit(Path folder, PieceTokenizer tokenizer, int maxLength, boolean su
     return logits;
   }
 
-  private <T> T tried(Function<Pieces, T> run, int token, int length, String file, String got)
+  private <T> T tried(
+      Function<TokenizedText, T> run, int token, int length, String file, String got)
       throws ModelFolderException {
     int[] ids = new int[length];
     Arrays.fill(ids, token);
     try {
-      return run.apply(new Pieces(ids, new int[length], false));
+      return run.apply(new TokenizedText(ids, new int[length], false));
     } catch (ModelRunException e) {
       if (e.getCause() == null) { // it ran, and what it answered is at fault
         throw e.ofFolder();

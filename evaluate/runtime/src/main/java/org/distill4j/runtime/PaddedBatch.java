@@ -14,8 +14,8 @@ import java.util.Map;
  */
 record PaddedBatch(int rows, int length, Map<String, long[]> inputs) {
 
-  static PaddedBatch of(List<Pieces> sequences, int padding) {
-    int length = sequences.stream().mapToInt(Pieces::length).max().orElse(0);
+  static PaddedBatch of(List<TokenizedText> sequences, int padding) {
+    int length = sequences.stream().mapToInt(TokenizedText::length).max().orElse(0);
     long[] ids = new long[sequences.size() * length];
     Arrays.fill(ids, padding);
     long[] types = new long[ids.length];

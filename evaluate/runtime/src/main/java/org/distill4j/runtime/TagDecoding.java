@@ -20,11 +20,11 @@ public final class TagDecoding {
    *     logit
    */
   public static List<String> tags(
-      Pieces pieces, float[] logits, List<String> labels, Optional<TagTransitions> chain) {
+      TokenizedText pieces, float[] logits, List<String> labels, Optional<TagTransitions> chain) {
     int[] rows = new int[pieces.words()];
     int seen = 0;
     for (int word = 0; word < rows.length; word++) {
-      if (pieces.firstPiece(word) != Pieces.NO_PIECE) {
+      if (pieces.firstPiece(word) != TokenizedText.NO_PIECE) {
         rows[seen++] = pieces.firstPiece(word);
       }
     }
@@ -32,7 +32,7 @@ public final class TagDecoding {
     List<String> tags = new ArrayList<>(rows.length);
     int next = 0;
     for (int word = 0; word < rows.length; word++) {
-      boolean unseen = pieces.firstPiece(word) == Pieces.NO_PIECE;
+      boolean unseen = pieces.firstPiece(word) == TokenizedText.NO_PIECE;
       tags.add(unseen ? CompressedTagger.OUTSIDE : labels.get(best[next++]));
     }
     return List.copyOf(tags);

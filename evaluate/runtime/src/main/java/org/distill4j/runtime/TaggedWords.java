@@ -16,9 +16,9 @@ public record TaggedWords(List<String> tags, boolean truncated, int unread) {
   }
 
   /** Counts the words behind the last that has a token left. */
-  static int unread(Pieces pieces) {
+  static int unread(TokenizedText pieces) {
     int read = pieces.truncated() ? pieces.words() : 0;
-    while (read > 0 && pieces.firstPiece(read - 1) == Pieces.NO_PIECE) {
+    while (read > 0 && pieces.firstPiece(read - 1) == TokenizedText.NO_PIECE) {
       read--;
     }
     return pieces.truncated() ? pieces.words() - read : 0;

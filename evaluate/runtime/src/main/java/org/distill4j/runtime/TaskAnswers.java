@@ -7,10 +7,11 @@ import java.util.SortedMap;
 /** What the tasks of a {@link CompressedMultiTask} answer to one text. */
 public final class TaskAnswers {
   private final SortedMap<String, SharedTask> tasks;
-  private final Pieces text;
+  private final TokenizedText text;
   private final Map<String, float[]> logits;
 
-  TaskAnswers(SortedMap<String, SharedTask> tasks, Pieces text, Map<String, float[]> logits) {
+  TaskAnswers(
+      SortedMap<String, SharedTask> tasks, TokenizedText text, Map<String, float[]> logits) {
     this.tasks = tasks;
     this.text = text;
     this.logits = logits;

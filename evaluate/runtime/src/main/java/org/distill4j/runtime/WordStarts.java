@@ -18,10 +18,10 @@ final class WordStarts {
    * @param encoding of that part alone, with its special tokens, before anything was cut
    * @param pieces what is left of it, cut at the end
    */
-  static Pieces marked(String whole, String text, Encoding encoding, Pieces pieces) {
+  static TokenizedText marked(String whole, String text, Encoding encoding, TokenizedText pieces) {
     int[] words = words(text);
     int[] starts = new int[count(whole)];
-    Arrays.fill(starts, Pieces.NO_PIECE);
+    Arrays.fill(starts, TokenizedText.NO_PIECE);
     CharSpan[] spans = encoding.getCharTokenSpans();
     long[] sequences = encoding.getSequenceIds();
     long ofText = Arrays.stream(sequences).filter(sequence -> sequence >= 0).count();
@@ -32,7 +32,7 @@ final class WordStarts {
       }
       left--;
       int word = spans[i] == null ? BETWEEN : word(words, spans[i]);
-      if (word != BETWEEN && starts[word] == Pieces.NO_PIECE) {
+      if (word != BETWEEN && starts[word] == TokenizedText.NO_PIECE) {
         starts[word] = i;
       }
     }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.runtime.Tokenizer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,7 @@ class WordPieceTokenizerTest {
     List<String> lines = Arrays.asList(Files.readString(golden).split("\r\n"));
     assertEquals(GOLDEN_LINES, lines.size());
     List<String> texts = lines.stream().map(line -> line.split("\t", 2)[0]).toList();
-    try (PieceTokenizer reference = PieceTokenizer.of(json)) {
+    try (Tokenizer reference = Tokenizer.of(json)) {
       for (int i = 0; i < texts.size(); i++) {
         String[] tokens = lines.get(i).split("\t", -1);
         int[] ids = own.encode(texts.get(i));
@@ -84,8 +84,8 @@ class WordPieceTokenizerTest {
   void readsTextAsTheLibraryDoes(String text, String ids) throws IOException {
     int[] expected = Arrays.stream(ids.split(" ")).mapToInt(Integer::parseInt).toArray();
     assertArrayEquals(expected, WordPieceTokenizer.of(TINY, 10).encode(text));
-    try (PieceTokenizer reference =
-        PieceTokenizer.of(TINY.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+    try (Tokenizer reference =
+        Tokenizer.of(TINY.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
       assertArrayEquals(reference.encode(text, null, 10).ids(), expected);
     }
   }

@@ -29,9 +29,9 @@ final class BertTokenizerGoldenTest {
     List<String> lines =
         Arrays.asList(Files.readString(golden, StandardCharsets.UTF_8).split("\r\n"));
     Path json = SharedFiles.of("tokenizers/bert-base-uncased/tokenizer.json");
-    try (PieceTokenizer tokenizer = PieceTokenizer.of(json)) {
+    try (Tokenizer tokenizer = Tokenizer.of(json)) {
       List<String> texts = lines.stream().map(line -> line.split("\t", 2)[0]).toList();
-      List<Pieces> pieces = tokenizer.encodeAll(texts, null, 100_000);
+      List<TokenizedText> pieces = tokenizer.encodeAll(texts, null, 100_000);
       int matching = 0;
       for (int i = 0; i < lines.size(); i++) {
         int[] expected = expected(lines.get(i), tokenizer.vocabulary());

@@ -9,30 +9,30 @@ import java.util.List;
 import org.distill4j.runtime.tokenizer.TokenizerDocument;
 
 /** One tokenizer that cuts long texts, and one that reads them whole. */
-record CutAndWhole(PieceTokenizer cut, HuggingFaceTokenizer whole) implements AutoCloseable {
+record CutAndWhole(Tokenizer cut, HuggingFaceTokenizer whole) implements AutoCloseable {
   static CutAndWhole of(byte[] json) throws IOException {
     byte[] checked = TokenizerDocument.parse("t", json).json();
-    return new CutAndWhole(PieceTokenizer.of(json), NativeTokenizer.open("t", checked));
+    return new CutAndWhole(Tokenizer.of(json), NativeTokenizer.open("t", checked));
   }
 
   void check(String text, int maxLength) {
     Encoding encoding = whole.encode(WellFormed.of(text), true, false);
-    Pieces expected =
+    TokenizedText expected =
         WordStarts.marked(
             text, WellFormed.of(text), encoding, LongestFirst.truncate(encoding, maxLength));
-    Pieces pieces = cut.encode(text, null, maxLength);
+    TokenizedText pieces = cut.encode(text, null, maxLength);
     assertSame(expected, pieces, text);
     assertSame(expected, cut.encodeAll(List.of(text), null, maxLength).get(0), text);
   }
 
   void check(String text, String pair, int maxLength) {
     Encoding encoding = whole.encode(WellFormed.of(text), WellFormed.of(pair), true, false);
-    Pieces expected = LongestFirst.truncate(encoding, maxLength);
+    TokenizedText expected = LongestFirst.truncate(encoding, maxLength);
     assertEquals(expected, cut.encode(text, pair, maxLength), text + "|" + pair);
     assertEquals(List.of(expected), cut.encodeAll(List.of(text), List.of(pair), maxLength), text);
   }
 
-  private static void assertSame(Pieces expected, Pieces pieces, String text) {
+  private static void assertSame(TokenizedText expected, TokenizedText pieces, String text) {
     assertEquals(expected, pieces, text);
     assertEquals(expected.words(), pieces.words(), text);
     for (int word = 0; word < expected.words(); word++) {

@@ -77,7 +77,7 @@ final class MutatedTokenizers {
 
   /** Whether the tokenizer opens; then it must answer each text. */
   private static boolean use(byte[] json) {
-    try (PieceTokenizer tokenizer = PieceTokenizer.of(json)) {
+    try (Tokenizer tokenizer = Tokenizer.of(json)) {
       for (String text : TEXTS) {
         tokenizer.encode(text, null, 1 << 20);
         tokenizer.encode(text, "ab", 1 << 20);

@@ -41,7 +41,7 @@ class PhoneClassifierTest {
     try (CompressedClassifier runtime = CompressedClassifier.open(folder);
         PhoneClassifier phone = open(CONFIG, "[\"up\", \"down\"]")) {
       for (String text : List.of("a a", "b", "", "a a a a b b b b b b b b", "A, b? \u00e4")) {
-        Pieces tokens = runtime.encode(text, null);
+        TokenizedText tokens = runtime.encode(text, null);
         assertArrayEquals(
             runtime.logits(tokens.ids(), tokens.typeIds()), phone.logits(text), 0f, text);
         Classification expected = runtime.classify(List.of(text)).get(0);

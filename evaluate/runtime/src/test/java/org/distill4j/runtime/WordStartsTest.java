@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 
 final class WordStartsTest {
   private static List<Integer> starts(String text, String pair, int maxLength) throws Exception {
-    try (PieceTokenizer tokenizer = PieceTokenizer.of(TinyTokenizer.json())) {
-      Pieces pieces = tokenizer.encode(text, pair, maxLength);
+    try (Tokenizer tokenizer = Tokenizer.of(TinyTokenizer.json())) {
+      TokenizedText pieces = tokenizer.encode(text, pair, maxLength);
       if (pair == null) {
-        Pieces together = tokenizer.encodeAll(List.of("a", text), null, maxLength).get(1);
+        TokenizedText together = tokenizer.encodeAll(List.of("a", text), null, maxLength).get(1);
         assertEquals(starts(pieces), starts(together));
       }
       return starts(pieces);
     }
   }
 
-  private static List<Integer> starts(Pieces pieces) {
+  private static List<Integer> starts(TokenizedText pieces) {
     List<Integer> starts = new ArrayList<>();
     for (int word = 0; word < pieces.words(); word++) {
       starts.add(pieces.firstPiece(word));
@@ -52,7 +52,7 @@ final class WordStartsTest {
 
   @Test
   void countsWordsAtTheEndThatWereNotRead() throws IOException {
-    try (PieceTokenizer tokenizer = PieceTokenizer.of(TinyTokenizer.json())) {
+    try (Tokenizer tokenizer = Tokenizer.of(TinyTokenizer.json())) {
       assertEquals(0, TaggedWords.unread(tokenizer.encode("a \u200b", null, 8)));
       assertEquals(4, TaggedWords.unread(tokenizer.encode("a ".repeat(10), null, 8)));
       String longer = "a ".repeat(1000);

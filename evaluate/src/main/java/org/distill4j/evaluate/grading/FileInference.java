@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.distill4j.runtime.CompressedModel;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 
 /**
  * Runs the ONNX file of a model folder on texts and remembers the logits, so that grading,
@@ -31,8 +31,8 @@ public final class FileInference implements AutoCloseable {
 
   private final Path folder;
   private final int threads;
-  private final Map<Pieces, float[]> alone = new ConcurrentHashMap<>();
-  private final Map<List<Pieces>, float[][]> batched = new ConcurrentHashMap<>();
+  private final Map<TokenizedText, float[]> alone = new ConcurrentHashMap<>();
+  private final Map<List<TokenizedText>, float[][]> batched = new ConcurrentHashMap<>();
   private CompressedModel model;
 
   /**
@@ -68,9 +68,9 @@ public final class FileInference implements AutoCloseable {
    *
    * @param progress takes how many texts have been answered, on several threads
    */
-  public List<float[]> logits(List<Pieces> texts, IntConsumer progress) throws IOException {
-    Set<Pieces> missing = new LinkedHashSet<>();
-    for (Pieces text : texts) {
+  public List<float[]> logits(List<TokenizedText> texts, IntConsumer progress) throws IOException {
+    Set<TokenizedText> missing = new LinkedHashSet<>();
+    for (TokenizedText text : texts) {
       if (!alone.containsKey(key(text))) {
         missing.add(key(text));
       }
@@ -89,7 +89,7 @@ public final class FileInference implements AutoCloseable {
   }
 
   /** The same without a listener. */
-  public List<float[]> logits(List<Pieces> texts) throws IOException {
+  public List<float[]> logits(List<TokenizedText> texts) throws IOException {
     return logits(texts, done -> {});
   }
 
@@ -97,13 +97,13 @@ public final class FileInference implements AutoCloseable {
    * The logits of texts that are run together in batches of {@value BatchSample#BATCH}, in the
    * order given and padded to the longest of each batch.
    */
-  public List<float[]> batchedLogits(List<Pieces> texts) throws IOException {
-    List<List<Pieces>> batches = new ArrayList<>();
+  public List<float[]> batchedLogits(List<TokenizedText> texts) throws IOException {
+    List<List<TokenizedText>> batches = new ArrayList<>();
     for (int from = 0; from < texts.size(); from += BatchSample.BATCH) {
       int to = Math.min(texts.size(), from + BatchSample.BATCH);
       batches.add(texts.subList(from, to).stream().map(FileInference::key).toList());
     }
-    List<List<Pieces>> missing =
+    List<List<TokenizedText>> missing =
         batches.stream().filter(batch -> !batched.containsKey(batch)).distinct().toList();
     if (!missing.isEmpty()) {
       CompressedModel opened = model();
@@ -113,8 +113,8 @@ public final class FileInference implements AutoCloseable {
   }
 
   // Whether a text was cut, and where its words begin, is nothing that the file sees.
-  private static Pieces key(Pieces text) {
-    return Pieces.of(text.ids(), text.typeIds(), false);
+  private static TokenizedText key(TokenizedText text) {
+    return TokenizedText.of(text.ids(), text.typeIds(), false);
   }
 
   /** What is done for one item. */

@@ -3,9 +3,9 @@ package org.distill4j.evaluate.grading;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.ScoreColumn;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.ScoreColumn;
 
 /**
  * Pairs of texts to test sentence vectors by.

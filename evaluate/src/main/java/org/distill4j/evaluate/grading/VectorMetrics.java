@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.distill4j.evaluate.metrics.Correlation;
-import org.distill4j.evaluate.metrics.Metric;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Correlation;
+import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 

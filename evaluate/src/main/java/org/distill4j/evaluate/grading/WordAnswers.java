@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.calibration.TagLogits;
-import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
+import org.distill4j.runtime.TokenizedText;
 
 /**
  * A tagger's logits, word by word, with its answers. Words that it does not see are left out: they
@@ -22,14 +22,14 @@ record WordAnswers(List<String> labels, Optional<TagTransitions> chain) {
    * @param logits {@code [L, C]} of all its tokens, row by row
    * @param tags the true tag of each word
    */
-  TagLogits.Sentence of(Pieces text, float[] logits, List<String> tags) {
+  TagLogits.Sentence of(TokenizedText text, float[] logits, List<String> tags) {
     List<String> answers = TagDecoding.tags(text, logits, labels, chain);
     List<List<Float>> emissions = new ArrayList<>();
     List<Integer> expected = new ArrayList<>();
     List<Integer> given = new ArrayList<>();
     for (int word = 0; word < text.words(); word++) {
       int first = text.firstPiece(word);
-      if (first != Pieces.NO_PIECE) {
+      if (first != TokenizedText.NO_PIECE) {
         emissions.add(row(logits, first));
         expected.add(labels.indexOf(tags.get(word)));
         given.add(labels.indexOf(answers.get(word)));

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /** The charts of the main metric against latency and against size. */
@@ -39,7 +39,7 @@ final class Charts {
         .toList();
   }
 
-  private static Chart draw(StageReport stage, SizeFrontier frontier) {
+  private static Chart draw(StageReport stage, SizeSweep frontier) {
     List<Measured> points =
         frontier.sizes().stream()
             .map(

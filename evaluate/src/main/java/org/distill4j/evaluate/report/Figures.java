@@ -2,7 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /** Numbers as the reader sees them, the same in every language setting. */

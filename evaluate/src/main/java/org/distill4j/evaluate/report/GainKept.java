@@ -1,7 +1,7 @@
 package org.distill4j.evaluate.report;
 
 import java.util.Locale;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /**

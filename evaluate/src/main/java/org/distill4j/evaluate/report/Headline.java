@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 
 /** The results at a glance: the few numbers of the final model that matter most. */
 final class Headline {

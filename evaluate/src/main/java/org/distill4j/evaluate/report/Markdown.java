@@ -3,7 +3,7 @@ package org.distill4j.evaluate.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 
 /** The report as Markdown, with the numbers of the HTML page. */
 final class Markdown {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 
 /**
  * A recipe over all seeds in one row, as a table of several tasks has it: the means of baseline,

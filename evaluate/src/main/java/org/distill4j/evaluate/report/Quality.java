@@ -2,8 +2,8 @@ package org.distill4j.evaluate.report;
 
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.metrics.Scores;
-import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.metric.Scores;
+import org.distill4j.evaluate.metric.Share;
 
 /** How well a stage answers: the part of {@link StageReport} that comes from its answers. */
 public record Quality(

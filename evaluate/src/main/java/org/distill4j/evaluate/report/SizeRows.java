@@ -21,7 +21,7 @@ final class SizeRows {
     return rows;
   }
 
-  private static Row row(StageReport stage, SizeFrontier.Tried size) {
+  private static Row row(StageReport stage, SizeSweep.Tried size) {
     return new Row(
         stage.name(),
         size.name(),

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.evaluate.metrics.Metric;
-import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.evaluate.metric.Share;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /**
@@ -58,7 +58,7 @@ public record StageReport(
     Optional<Long> peakMemoryBytes,
     double trainSeconds,
     List<String> notes,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SizeFrontier> frontier,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SizeSweep> frontier,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TrainingCurve> training,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Calibration> calibration) {
   /** The kind of the first stage. */
@@ -119,7 +119,7 @@ public record StageReport(
   }
 
   /** The same with the sizes that it tried. */
-  public StageReport withFrontier(Optional<SizeFrontier> tried) {
+  public StageReport withFrontier(Optional<SizeSweep> tried) {
     return with(name, notes, tried, training, calibration);
   }
 
@@ -141,7 +141,7 @@ public record StageReport(
   private StageReport with(
       String newName,
       List<String> newNotes,
-      Optional<SizeFrontier> newFrontier,
+      Optional<SizeSweep> newFrontier,
       Optional<TrainingCurve> newTraining,
       Optional<Calibration> newCalibration) {
     return new StageReport(

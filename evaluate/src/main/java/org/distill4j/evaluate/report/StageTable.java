@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.metrics.Metric;
-import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.evaluate.metric.Share;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /** The rows that HTML and Markdown show: the baseline first, then every stage. */

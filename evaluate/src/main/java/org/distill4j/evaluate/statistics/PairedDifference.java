@@ -19,7 +19,7 @@ public record PairedDifference(
 
   /** The difference that these counts show. */
   public static PairedDifference of(PairedCounts counts) {
-    Newcombe interval = Newcombe.of(counts, 1);
+    NewcombeInterval interval = NewcombeInterval.of(counts, 1);
     return new PairedDifference(
         interval.difference(),
         interval.low(),

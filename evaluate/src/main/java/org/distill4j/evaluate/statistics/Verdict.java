@@ -74,7 +74,7 @@ public record Verdict(Kind kind, OptionalLong rowsNeeded) {
   }
 
   private static Kind kind(PairedCounts counts, double scale, double margin) {
-    Newcombe interval = Newcombe.of(counts, scale);
+    NewcombeInterval interval = NewcombeInterval.of(counts, scale);
     return kind(interval.low(), interval.high(), margin);
   }
 

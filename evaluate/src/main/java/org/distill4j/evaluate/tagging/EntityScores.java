@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.metrics.Metric;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 

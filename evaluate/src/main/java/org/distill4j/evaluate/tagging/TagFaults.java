@@ -3,7 +3,7 @@ package org.distill4j.evaluate.tagging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.dataset.DataException;
 
 /**
  * What to do about tags that IOB2 does not know, above all an {@code I-X} that no X stands before.

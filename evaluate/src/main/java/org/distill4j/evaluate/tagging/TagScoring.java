@@ -4,8 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.distill4j.evaluate.metrics.Metric;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.statistics.Bootstrap;
 
 /** How taggers are scored: by whole entities, or by words where tags mark none. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.SourceText;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.SourceText;
 
 /** Reads tagged sentences from the forms that data sets come in. */
 public final class TaggedFile {

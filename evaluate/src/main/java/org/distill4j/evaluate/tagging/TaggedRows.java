@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.Example;
-import org.distill4j.evaluate.data.LabelSet;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.Example;
+import org.distill4j.evaluate.dataset.LabelSet;
 
 /**
  * Tagged sentences as rows among others: words joined by spaces are the text, tags joined likewise

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.metrics.Confusion;
-import org.distill4j.evaluate.metrics.F1;
-import org.distill4j.evaluate.metrics.Metric;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Confusion;
+import org.distill4j.evaluate.metric.F1;
+import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.statistics.Estimate;
-import org.distill4j.evaluate.statistics.Wilson;
+import org.distill4j.evaluate.statistics.WilsonInterval;
 import org.junit.jupiter.api.Test;
 
 class ConfusionTableTest {
   private static StageReport stage(List<List<Integer>> confusion) {
     Map<String, Estimate> metrics = new LinkedHashMap<>();
-    metrics.put("accuracy", Wilson.of(90, 100));
+    metrics.put("accuracy", WilsonInterval.of(90, 100));
     Scores scores = new Scores(metrics, Map.of(), confusion);
     Quality quality =
         new Quality(scores, Optional.empty(), Optional.empty(), Optional.empty(), List.of());

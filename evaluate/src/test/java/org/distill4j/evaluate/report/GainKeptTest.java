@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +18,8 @@ class GainKeptTest {
   void intervalIsNewcombesForShares() {
     GainKept gain =
         of(
-            org.distill4j.evaluate.statistics.Wilson.of(48, 80),
-            org.distill4j.evaluate.statistics.Wilson.of(56, 70));
+            org.distill4j.evaluate.statistics.WilsonInterval.of(48, 80),
+            org.distill4j.evaluate.statistics.WilsonInterval.of(56, 70));
     assertEquals(0.0524, gain.low(), 5e-5);
     assertEquals(0.3339, gain.high(), 5e-5);
   }

@@ -16,7 +16,7 @@ class NoisyTimingsTest {
     StageReport last = report.finalStage();
     Quality quality =
         new Quality(
-            new org.distill4j.evaluate.metrics.Scores(
+            new org.distill4j.evaluate.metric.Scores(
                 last.metrics(), last.classF1(), last.confusion()),
             last.agreementWithTeacher(),
             last.agreementAtBatch32(),

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.evaluate.metrics.Scores;
-import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.metric.Scores;
+import org.distill4j.evaluate.metric.Share;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.evaluate.statistics.PairedCounts;
-import org.distill4j.evaluate.statistics.Wilson;
+import org.distill4j.evaluate.statistics.WilsonInterval;
 
 /** A made-up report with every part filled in. */
 final class SampleReport {
@@ -28,7 +28,7 @@ final class SampleReport {
         List.of(new Fact("training rows", "600"), new Fact("test rows", "1,000")),
         LABELS,
         MARGIN,
-        Wilson.of(712, ROWS),
+        WilsonInterval.of(712, ROWS),
         stages(),
         List.of(new Fact("int8 file against integer emulation", "0.0021 at most, 1,000 rows")),
         List.of("12 test rows also occur in training text. Remove them from one of the two."));
@@ -184,7 +184,7 @@ final class SampleReport {
 
   private static Scores scores(int right) {
     Map<String, Estimate> metrics = new LinkedHashMap<>();
-    metrics.put("accuracy", Wilson.of(right, ROWS));
+    metrics.put("accuracy", WilsonInterval.of(right, ROWS));
     metrics.put("macroF1", new Estimate(right / 1010.0, right / 1030.0, right / 985.0, ROWS));
     Map<String, Double> classF1 = new LinkedHashMap<>();
     classF1.put(LABELS.get(0), 0.95);

@@ -16,7 +16,7 @@ class BootstrapTest {
   @Test
   void comesCloseToWilsonForAProportion() {
     Estimate drawn = Bootstrap.defaults().estimate(400, BootstrapTest::shareOfEvenRows);
-    Estimate exact = Wilson.of(200, 400);
+    Estimate exact = WilsonInterval.of(200, 400);
     assertEquals(exact.value(), drawn.value(), 0.0);
     assertEquals(exact.low(), drawn.low(), 0.005, "two steps of 1/400");
     assertEquals(exact.high(), drawn.high(), 0.005, "two steps of 1/400");

@@ -40,7 +40,7 @@ class VerdictTest {
   }
 
   private static boolean decides(PairedCounts counts, double rows) {
-    Newcombe interval = Newcombe.of(counts, rows / counts.n());
+    NewcombeInterval interval = NewcombeInterval.of(counts, rows / counts.n());
     return interval.low() >= -MARGIN || interval.high() < -MARGIN;
   }
 
@@ -51,8 +51,8 @@ class VerdictTest {
     double discordance = 66.0 / 872;
     double difference = -6.0 / 872;
     double planned =
-        Wilson.Z
-            * Wilson.Z
+        WilsonInterval.Z
+            * WilsonInterval.Z
             * (discordance - difference * difference)
             / Math.pow(difference + MARGIN, 2);
     long rows = Verdict.of(counts, MARGIN).rowsNeeded().orElseThrow();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.junit.jupiter.api.Test;
 

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.distill4j.evaluate.calibration.Calibrations;
 import org.distill4j.evaluate.calibration.Temperature;
 import org.distill4j.evaluate.calibration.TemperedAnswers;
-import org.distill4j.evaluate.grading.Examination;
-import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.grading.Evaluator;
+import org.distill4j.evaluate.grading.TaskEvaluator;
 import org.distill4j.evaluate.report.Calibration;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.stage.CalibrateStage;
-import org.distill4j.recipes.stage.FinishedStage;
+import org.distill4j.recipes.stage.CompletedStage;
 
 /**
  * Measures how far the probabilities of a run's models can be trusted, each at a temperature of its
@@ -22,7 +22,7 @@ import org.distill4j.recipes.stage.FinishedStage;
  */
 final class Confidences {
   private final CalibrateStage fits;
-  private final Grader grader;
+  private final Evaluator grader;
   private final Map<String, Double> fitted = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -31,10 +31,11 @@ final class Confidences {
    *
    * @param grader whose answers of the files are taken, so that none is run twice on a text
    */
-  Confidences(RunContext context, Grader grader, List<FinishedStage> stages) throws IOException {
+  Confidences(RunContext context, Evaluator grader, List<CompletedStage> stages)
+      throws IOException {
     this.fits = new CalibrateStage(context);
     this.grader = grader;
-    for (FinishedStage stage : stages) {
+    for (CompletedStage stage : stages) {
       if (stage.uncalibrated().isPresent()) {
         double temperature = CalibrateStage.read(stage.folder()).value();
         fitted.put(stage.uncalibrated().get().record().name(), temperature);
@@ -43,7 +44,7 @@ final class Confidences {
   }
 
   /** The figures of a stage on the test rows; nothing where answers have no probabilities. */
-  <A> Optional<Calibration> of(FinishedStage stage, Examination<A> exam, A answers)
+  <A> Optional<Calibration> of(CompletedStage stage, TaskEvaluator<A> exam, A answers)
       throws IOException {
     Optional<TemperedAnswers> test = exam.confidences(answers, stage.folder());
     if (test.isEmpty()) {

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.distill4j.evaluate.calibration.Outcomes;
 import org.distill4j.evaluate.calibration.ThresholdSearch;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Spelling;
-import org.distill4j.recipes.stage.FinishedStage;
+import org.distill4j.recipes.stage.CompletedStage;
 import org.distill4j.runtime.DecisionRule;
 
 /**
@@ -22,7 +22,7 @@ import org.distill4j.runtime.DecisionRule;
  */
 record Decision(Optional<DecisionRule> rule, String words) {
   /** Of the final stage; empty where the recipe asks for none. */
-  static Optional<Decision> of(RunContext context, Grader grader, FinishedStage last)
+  static Optional<Decision> of(RunContext context, Evaluator grader, CompletedStage last)
       throws IOException {
     Optional<Decide> decide = context.recipe().decide();
     if (decide.isEmpty()) {
@@ -42,7 +42,7 @@ record Decision(Optional<DecisionRule> rule, String words) {
   }
 
   private static Outcomes outcomes(
-      RunContext context, Grader grader, FinishedStage stage, Dataset rows) throws IOException {
+      RunContext context, Evaluator grader, CompletedStage stage, Dataset rows) throws IOException {
     return Outcomes.of(context.task().confidences(grader, stage.folder(), rows).orElseThrow());
   }
 

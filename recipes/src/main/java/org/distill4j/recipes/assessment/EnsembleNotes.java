@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.grading.ClassExamination;
-import org.distill4j.evaluate.grading.Examination;
+import org.distill4j.evaluate.grading.ClassEvaluator;
 import org.distill4j.evaluate.grading.Predictions;
-import org.distill4j.evaluate.grading.ScoreExamination;
-import org.distill4j.evaluate.metrics.Correlation;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.grading.ScoreEvaluator;
+import org.distill4j.evaluate.grading.TaskEvaluator;
+import org.distill4j.evaluate.metric.Correlation;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.stage.TeacherSources;
-import org.distill4j.student.outputs.MeanLogits;
-import org.distill4j.teacher.training.Answers;
+import org.distill4j.student.outputs.EnsembleLogits;
+import org.distill4j.teacher.training.Inference;
 
 /**
  * What several teachers together are worth on the test rows. Every stage's comparisons are with the
@@ -51,7 +51,7 @@ final class EnsembleNotes {
    * @param exam the test rows
    * @param given each stage's answers by its name: predictions with probabilities, or scores
    */
-  static EnsembleNotes of(Recipe recipe, Examination<?> exam, Map<String, ?> given) {
+  static EnsembleNotes of(Recipe recipe, TaskEvaluator<?> exam, Map<String, ?> given) {
     List<Object> members =
         IntStream.range(0, recipe.teachers().size())
             .<Object>mapToObj(teacher -> given.get(TeacherSources.name(teacher)))
@@ -60,12 +60,12 @@ final class EnsembleNotes {
       return new EnsembleNotes(recipe, Optional.empty());
     }
     List<Double> weights = recipe.weights();
-    if (exam instanceof ClassExamination classes) {
+    if (exam instanceof ClassEvaluator classes) {
       return new EnsembleNotes(recipe, Optional.of(Labels.of(classes, members, weights)));
     }
     return new EnsembleNotes(
         recipe,
-        exam instanceof ScoreExamination scores
+        exam instanceof ScoreEvaluator scores
             ? Optional.of(Numbers.of(scores, members, weights))
             : Optional.empty());
   }
@@ -99,12 +99,12 @@ final class EnsembleNotes {
       this.answers = answers;
     }
 
-    static Labels of(ClassExamination exam, List<Object> members, List<Double> weights) {
+    static Labels of(ClassEvaluator exam, List<Object> members, List<Double> weights) {
       List<float[][]> logits =
           members.stream().map(member -> logarithms((Predictions) member)).toList();
       return new Labels(
           exam.exam().truth().stream().mapToInt(Integer::intValue).toArray(),
-          Answers.labels(MeanLogits.of(logits, weights)));
+          Inference.labels(EnsembleLogits.of(logits, weights)));
     }
 
     // Logarithms of probabilities differ from logits by one number a row, which no label sees.
@@ -140,18 +140,18 @@ final class EnsembleNotes {
   }
 
   private static final class Numbers implements Together {
-    private final ScoreExamination exam;
+    private final ScoreEvaluator exam;
     private final double[] answers;
 
-    private Numbers(ScoreExamination exam, double[] answers) {
+    private Numbers(ScoreEvaluator exam, double[] answers) {
       this.exam = exam;
       this.answers = answers;
     }
 
-    static Numbers of(ScoreExamination exam, List<Object> members, List<Double> weights) {
+    static Numbers of(ScoreEvaluator exam, List<Object> members, List<Double> weights) {
       List<float[][]> scores = members.stream().map(Numbers::column).toList();
       double[] mean = new double[exam.truth().size()];
-      float[][] rows = MeanLogits.of(scores, weights);
+      float[][] rows = EnsembleLogits.of(scores, weights);
       for (int row = 0; row < mean.length; row++) {
         mean[row] = rows[row][0];
       }

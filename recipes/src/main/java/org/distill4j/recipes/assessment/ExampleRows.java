@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import org.distill4j.evaluate.data.Example;
-import org.distill4j.evaluate.grading.ClassExamination;
-import org.distill4j.evaluate.grading.Examination;
+import org.distill4j.evaluate.dataset.Example;
+import org.distill4j.evaluate.grading.ClassEvaluator;
 import org.distill4j.evaluate.grading.Predictions;
+import org.distill4j.evaluate.grading.TaskEvaluator;
 import org.distill4j.evaluate.report.Examples;
 
 /** Finds the test rows on which teacher and final model disagree, or both are wrong. */
@@ -16,19 +16,19 @@ final class ExampleRows {
   private static final int SHOWN = 12;
   private static final int LONGEST = 300; // characters of a text
 
-  private final ClassExamination exam;
+  private final ClassEvaluator exam;
   private final Predictions teacher;
   private final Predictions last;
 
-  private ExampleRows(ClassExamination exam, Predictions teacher, Predictions last) {
+  private ExampleRows(ClassEvaluator exam, Predictions teacher, Predictions last) {
     this.exam = exam;
     this.teacher = teacher;
     this.last = last;
   }
 
   /** The rows; absent where rows are not right or wrong. */
-  static <A> Optional<Examples> of(Examination<A> exam, A teacher, A last) {
-    if (!(exam instanceof ClassExamination classes)) {
+  static <A> Optional<Examples> of(TaskEvaluator<A> exam, A teacher, A last) {
+    if (!(exam instanceof ClassEvaluator classes)) {
       return Optional.empty();
     }
     ExampleRows rows = new ExampleRows(classes, (Predictions) teacher, (Predictions) last);

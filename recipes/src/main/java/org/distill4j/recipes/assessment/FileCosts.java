@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.measure.MemoryProbe;
-import org.distill4j.evaluate.measure.ModelSize;
+import org.distill4j.evaluate.benchmark.MemoryProbe;
+import org.distill4j.evaluate.benchmark.ModelSize;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.report.Size;
 import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.stage.FinishedStage;
+import org.distill4j.recipes.stage.CompletedStage;
 
 /**
  * Bytes and peak memory of each stage's file. Neither depends on what else the machine does, so
@@ -29,7 +29,7 @@ import org.distill4j.recipes.stage.FinishedStage;
  */
 record FileCosts(Size size, Optional<Long> memory) {
   /** The costs of all stages by their names. */
-  static Map<String, FileCosts> of(RunContext context, List<FinishedStage> stages, Dataset rows)
+  static Map<String, FileCosts> of(RunContext context, List<CompletedStage> stages, Dataset rows)
       throws IOException {
     boolean wanted = context.recipe().measure().isWanted();
     ExecutorService workers = Executors.newFixedThreadPool(context.recipe().threads());
@@ -38,7 +38,7 @@ record FileCosts(Size size, Optional<Long> memory) {
       AtomicInteger done = new AtomicInteger();
       List<Future<Size>> sizes = new ArrayList<>();
       List<Future<Optional<Long>>> memory = new ArrayList<>();
-      for (FinishedStage stage : stages) {
+      for (CompletedStage stage : stages) {
         long parameters = stage.record().parameters();
         sizes.add(
             workers.submit(

@@ -3,7 +3,7 @@ package org.distill4j.recipes.assessment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 
 /**
  * Warnings where the teacher or the final model is no better than the baseline, which the share of

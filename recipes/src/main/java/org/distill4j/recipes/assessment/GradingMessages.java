@@ -3,16 +3,16 @@ package org.distill4j.recipes.assessment;
 import java.nio.file.Path;
 import org.distill4j.evaluate.grading.GradingProgress;
 import org.distill4j.recipes.context.CountedProgress;
-import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.context.ProgressReporter;
 
 /** Shows how far grading has come with the rows of one stage after another. */
 final class GradingMessages implements GradingProgress, AutoCloseable {
-  private final RunMessages messages;
+  private final ProgressReporter messages;
   private String stage = "";
   private CountedProgress shown;
   private int rows;
 
-  GradingMessages(RunMessages messages) {
+  GradingMessages(ProgressReporter messages) {
     this.messages = messages;
   }
 

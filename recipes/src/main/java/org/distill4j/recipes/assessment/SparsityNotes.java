@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.distill4j.compress.sparsify.LinearWeights;
 import org.distill4j.evaluate.report.Latency;
 import org.distill4j.evaluate.report.StageReport;
-import org.distill4j.recipes.stage.FinishedStage;
+import org.distill4j.recipes.stage.CompletedStage;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /** What zeros bought, beside what they did not. */
@@ -24,7 +24,7 @@ final class SparsityNotes {
    * @param before that of the stage before it in its arm, where there is one
    */
   static Optional<String> note(
-      FinishedStage stage, StageReport made, Optional<StageReport> before) {
+      CompletedStage stage, StageReport made, Optional<StageReport> before) {
     Checkpoint model = stage.state().checkpoint();
     if (!model.config().family().isTransformer()) {
       return Optional.empty();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.distill4j.evaluate.measure.ResidentMemory;
+import org.distill4j.evaluate.benchmark.ResidentMemory;
 import org.distill4j.evaluate.statistics.Percentiles;
 import org.distill4j.recipes.recipe.Spelling;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.loss.SoftTargetLoss;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
@@ -20,16 +20,16 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.AdamWSettings;
-import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.training.BatchOrder;
 import org.distill4j.teacher.training.GradientSteps;
+import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Targets;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.StepClock;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TargetRows;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** Makes steps and looks at the clock: the loop, losses and batches of a real run. */
 final class BenchRun {
@@ -41,8 +41,8 @@ final class BenchRun {
   private static final Pattern HYPHENATED = Pattern.compile("-([a-z])");
 
   private final BenchSettings settings;
-  private final List<Pieces> sequences;
-  private final Encoder encoder;
+  private final List<TokenizedText> sequences;
+  private final TransformerModel encoder;
   private final Step step;
   private final StepFlops flops;
 
@@ -53,7 +53,11 @@ final class BenchRun {
   }
 
   private BenchRun(
-      BenchSettings settings, BenchTexts texts, Encoder encoder, Checkpoint model, Step step) {
+      BenchSettings settings,
+      BenchTexts texts,
+      TransformerModel encoder,
+      Checkpoint model,
+      Step step) {
     this.settings = settings;
     this.sequences = texts.sequences();
     this.encoder = encoder;
@@ -74,7 +78,8 @@ final class BenchRun {
   static BenchRun distilling(
       BenchSettings settings, BenchTexts texts, Checkpoint teacher, StudentShape shape) {
     float[][] logits =
-        Answers.logits(Encoder.forInference(teacher, settings.execution()), texts.sequences());
+        Inference.logits(
+            TransformerModel.forInference(teacher, settings.execution()), texts.sequences());
     int classes = texts.labels().size();
     TapLoss loss =
         new TapLoss(
@@ -99,7 +104,8 @@ final class BenchRun {
 
   private static BenchRun training(
       BenchSettings settings, BenchTexts texts, Checkpoint model, TapLoss loss, Targets targets) {
-    Encoder encoder = Encoder.forTraining(model, List.of(loss), SEED, settings.execution());
+    TransformerModel encoder =
+        TransformerModel.forTraining(model, List.of(loss), SEED, settings.execution());
     GradientSteps steps =
         new GradientSteps(encoder, AdamWSettings.defaults(), settings.microBatch());
     Step step =
@@ -112,7 +118,7 @@ final class BenchRun {
 
   /** The model's answers. */
   static BenchRun labelling(BenchSettings settings, BenchTexts texts, Checkpoint model) {
-    Encoder encoder = Encoder.forInference(model, settings.execution());
+    TransformerModel encoder = TransformerModel.forInference(model, settings.execution());
     PackedBatch batch = new PackedBatch();
     Step step =
         rows -> {
@@ -159,7 +165,7 @@ final class BenchRun {
         : Collections.unmodifiableList(batches);
   }
 
-  private double operations(Pieces text) {
+  private double operations(TokenizedText text) {
     return settings.work() == BenchSettings.Work.TRAIN ? flops.training(text) : flops.answer(text);
   }
 

@@ -7,12 +7,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.distill4j.evaluate.data.DataFile;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.LabelSet;
+import org.distill4j.evaluate.dataset.DataFile;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.LabelSet;
 import org.distill4j.recipes.starter.ColumnGuess;
-import org.distill4j.runtime.PieceTokenizer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.runtime.Tokenizer;
 
 /**
  * Texts of a labelled file, a fixed random sample of it.
@@ -21,7 +21,7 @@ import org.distill4j.runtime.Pieces;
  * @param labels the labels' names by index
  * @param indices the label's index of each text
  */
-record BenchTexts(List<Pieces> sequences, List<String> labels, List<Integer> indices) {
+record BenchTexts(List<TokenizedText> sequences, List<String> labels, List<Integer> indices) {
   private static final int MOST = 6400; // as many as the PyTorch programs take that it is held to
 
   /**
@@ -42,7 +42,7 @@ record BenchTexts(List<Pieces> sequences, List<String> labels, List<Integer> ind
     Collections.shuffle(order, new Random(0));
     Dataset rows = all.select(order.subList(0, Math.min(MOST, order.size())));
     LabelSet labels = LabelSet.of(rows);
-    try (PieceTokenizer pieces = PieceTokenizer.of(tokenizer)) {
+    try (Tokenizer pieces = Tokenizer.of(tokenizer)) {
       return new BenchTexts(
           pieces.encodeAll(rows.texts(), rows.pairs().orElse(null), maxLength),
           labels.labels(),

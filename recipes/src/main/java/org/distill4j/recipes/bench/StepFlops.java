@@ -1,6 +1,6 @@
 package org.distill4j.recipes.bench;
 
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -19,7 +19,7 @@ final class StepFlops {
   }
 
   /** Of one text's answer. */
-  double answer(Pieces text) {
+  double answer(TokenizedText text) {
     double hidden = config.hiddenSize();
     double macs = hidden * hidden + hidden * classes;
     int last = config.numHiddenLayers() - 1;
@@ -38,7 +38,7 @@ final class StepFlops {
   }
 
   /** Of one text's part in a training step. */
-  double training(Pieces text) {
+  double training(TokenizedText text) {
     return PASSES_OF_TRAINING * answer(text);
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.distill4j.recipes.bench.BenchResult;
 import org.distill4j.recipes.bench.BenchSettings;
 import org.distill4j.recipes.bench.TrainingBench;
-import org.distill4j.recipes.folder.Arithmetic;
+import org.distill4j.recipes.folder.ComputePrecision;
 import org.distill4j.recipes.recipe.Precision;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.transformer.Execution;
@@ -128,7 +128,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ThreadsOption.check(spec, threads);
     Optional<StudentShape> shape = StudentOption.parse(spec, student);
-    Execution execution = new Execution(Arithmetic.precision(precision), recompute);
+    Execution execution = new Execution(ComputePrecision.precision(precision), recompute);
     BenchSettings settings =
         new BenchSettings(
             work,

@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.distill4j.evaluate.data.DataFile;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.RowFormat;
-import org.distill4j.evaluate.grading.Grader;
-import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.evaluate.benchmark.LatencySettings;
+import org.distill4j.evaluate.dataset.DataFile;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.RowFormat;
+import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.recipes.context.LogLine;
 import org.distill4j.recipes.context.MessageStyle;
@@ -140,10 +140,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Path> folders = folders();
     Dataset rows = rows(folders.values().iterator().next());
     PrintWriter err = spec.commandLine().getErr();
-    Evaluation evaluation;
-    try (Grader grader = new Grader(Runtime.getRuntime().availableProcessors())) {
+    EvaluateResult evaluation;
+    try (Evaluator grader = new Evaluator(Runtime.getRuntime().availableProcessors())) {
       evaluation =
-          new Evaluator(rows, margin / 100, grader, labels, latency, line -> progress(err, line))
+          new EvaluateRun(rows, margin / 100, grader, labels, latency, line -> progress(err, line))
               .evaluate(folders);
     }
     write(evaluation);
@@ -219,7 +219,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return folders;
   }
 
-  private void write(Evaluation evaluation) throws IOException {
+  private void write(EvaluateResult evaluation) throws IOException {
     if (out == null) {
       return;
     }

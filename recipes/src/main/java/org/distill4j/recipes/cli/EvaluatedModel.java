@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.compress.ClassifierShapes;
-import org.distill4j.evaluate.metrics.Share;
+import org.distill4j.evaluate.metric.Share;
 import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Latency;
 import org.distill4j.evaluate.statistics.Estimate;

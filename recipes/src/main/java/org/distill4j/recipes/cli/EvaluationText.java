@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Latency;
 
@@ -12,14 +12,14 @@ import org.distill4j.evaluate.report.Latency;
 final class EvaluationText {
   private static final String ABSENT = "-";
 
-  private final Evaluation evaluation;
+  private final EvaluateResult evaluation;
   private final StringBuilder text = new StringBuilder();
 
-  private EvaluationText(Evaluation evaluation) {
+  private EvaluationText(EvaluateResult evaluation) {
     this.evaluation = evaluation;
   }
 
-  static String of(Evaluation evaluation) {
+  static String of(EvaluateResult evaluation) {
     EvaluationText page = new EvaluationText(evaluation);
     page.text.append(
         format(

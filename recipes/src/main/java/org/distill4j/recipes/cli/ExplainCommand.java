@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Decide;
-import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
 import picocli.CommandLine.Command;
@@ -29,8 +29,8 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws RecipeException {
     Recipe recipe = RecipeReader.read(argument.source(), argument.settings());
     PrintWriter out = spec.commandLine().getOut();
-    out.println("task: " + Explanation.of(recipe.task()));
-    recipe.data().augment().map(Explanation::of).ifPresent(out::println);
+    out.println("task: " + RecipeDescription.of(recipe.task()));
+    recipe.data().augment().map(RecipeDescription::of).ifPresent(out::println);
     teachers(recipe.teachers(), out);
     for (int i = 0; i < recipe.stages().size(); i++) {
       out.println(
@@ -39,23 +39,23 @@ final class ExplainCommand implements Callable<Integer> {
               + "] "
               + recipe.stages().get(i).key()
               + ": "
-              + Explanation.of(recipe.stages().get(i)));
+              + RecipeDescription.of(recipe.stages().get(i)));
     }
     if (recipe.isCalibrated()) {
-      out.println(Calibrate.KEY + ": " + Explanation.calibration());
+      out.println(Calibrate.KEY + ": " + RecipeDescription.calibration());
     }
-    recipe.decide().ifPresent(d -> out.println(Decide.KEY + ": " + Explanation.of(d)));
-    for (FurtherHead head : recipe.heads()) {
-      out.println("heads " + head.name() + ": " + HeadWords.of(head));
+    recipe.decide().ifPresent(d -> out.println(Decide.KEY + ": " + RecipeDescription.of(d)));
+    for (AdditionalTask head : recipe.heads()) {
+      out.println("heads " + head.name() + ": " + HeadDescription.of(head));
     }
     out.println(
         ControlPhases.missing(recipe)
-            .orElseGet(() -> "control: " + Explanation.of(recipe.control())));
-    for (String words : ArmWords.of(recipe.controls())) {
+            .orElseGet(() -> "control: " + RecipeDescription.of(recipe.control())));
+    for (String words : ArmDescription.of(recipe.controls())) {
       out.println("controls: " + words);
     }
     if (!recipe.seeds().list().isEmpty()) {
-      out.println("seeds: " + Explanation.of(recipe.seeds()));
+      out.println("seeds: " + RecipeDescription.of(recipe.seeds()));
     }
     return ExitCodes.DONE;
   }
@@ -63,10 +63,11 @@ final class ExplainCommand implements Callable<Integer> {
   private static void teachers(List<Teacher> teachers, PrintWriter out) {
     for (int i = 0; i < teachers.size(); i++) {
       out.println(
-          (i == 0 ? "teacher: " : "teacher-" + (i + 1) + ": ") + Explanation.of(teachers.get(i)));
+          (i == 0 ? "teacher: " : "teacher-" + (i + 1) + ": ")
+              + RecipeDescription.of(teachers.get(i)));
     }
     if (teachers.size() > 1) {
-      out.println("teachers: " + Explanation.together(teachers));
+      out.println("teachers: " + RecipeDescription.together(teachers));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.runtime.CompressedModel;
@@ -66,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--dialect",
       description =
           "Use the operators of standard ONNX or of onnxruntime (default: those of the file).")
-  private Dialect dialect;
+  private OperatorSet dialect;
 
   @Option(
       names = "--out",
@@ -131,7 +131,7 @@ final class ExportCommand implements Callable<Integer> {
     } else {
       String mend = "Write dialect into the recipe's quantize, or name the stage before it.";
       Checkpoint checkpoint = floats(from, "written in another dialect", mend);
-      if (dialect == Dialect.ONNXRUNTIME && !checkpoint.config().family().isTransformer()) {
+      if (dialect == OperatorSet.ONNXRUNTIME && !checkpoint.config().family().isTransformer()) {
         throw new CheckpointException(
             from,
             "must be a Transformer for the dialect onnxruntime, whose operators serve nothing else;"

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import org.distill4j.evaluate.data.Printable;
+import org.distill4j.evaluate.dataset.Printable;
 import org.distill4j.recipes.context.LogLine;
 import org.distill4j.runtime.ModelRunException;
 import picocli.CommandLine;

@@ -3,7 +3,7 @@ package org.distill4j.recipes.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.distill4j.evaluate.data.Printable;
+import org.distill4j.evaluate.dataset.Printable;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.tagging.TagFaults;
 import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.evaluate.tagging.TaggedFile;

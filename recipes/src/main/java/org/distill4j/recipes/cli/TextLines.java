@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.dataset.DataException;
 
 /** The lines of a stream, each decoded by itself: a fault is told of the line that has it. */
 final class TextLines implements Closeable {

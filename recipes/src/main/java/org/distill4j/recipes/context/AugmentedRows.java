@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.LeakGuard;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.LeakGuard;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.runtime.PieceTokenizer;
+import org.distill4j.runtime.Tokenizer;
 import org.distill4j.student.augmentation.AugmentationSettings;
 import org.distill4j.student.augmentation.TextAugmentation;
 import org.distill4j.student.augmentation.WordNeighbours;
@@ -25,7 +25,8 @@ import org.distill4j.student.augmentation.WordNeighbours;
  * @param guard what was left out of them, and why
  * @param anew those of every epoch, where each has its own
  */
-public record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optional<EpochRows> anew) {
+public record AugmentedRows(
+    TextAugmentation.Made made, LeakGuard guard, Optional<EpochAugmentation> anew) {
   /** Masks of the tokenizers of BERT and RoBERTa. */
   private static final List<String> MASKS = List.of("[MASK]", "<mask>");
 
@@ -36,14 +37,14 @@ public record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optiona
    * @throws IllegalArgumentException if words are to be masked and the tokenizer has no mask, or
    *     nothing is left of what was made
    */
-  public static Optional<AugmentedRows> of(Recipe recipe, RecipeData data, ModelState teacher)
-      throws IOException {
+  public static Optional<AugmentedRows> of(
+      Recipe recipe, RecipeData data, ModelWithTokenizer teacher) throws IOException {
     if (recipe.data().augment().isEmpty()) {
       return Optional.empty();
     }
     AugmentationSettings settings = recipe.data().augment().get();
     TextAugmentation augmentation;
-    try (PieceTokenizer tokenizer = PieceTokenizer.of(teacher.tokenizer().toBytes())) {
+    try (Tokenizer tokenizer = Tokenizer.of(teacher.tokenizer().toBytes())) {
       Map<String, Integer> pieces = tokenizer.vocabulary();
       augmentation =
           new TextAugmentation(
@@ -53,7 +54,7 @@ public record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optiona
               recipe.seed());
     }
     if (recipe.data().isAugmentedEachEpoch()) {
-      return Optional.of(of(new EpochRows(augmentation, data.train(), held(recipe, data))));
+      return Optional.of(of(new EpochAugmentation(augmentation, data.train(), held(recipe, data))));
     }
     TextAugmentation.Made made = augmentation.of(data.train());
     LeakGuard guard = LeakGuard.of(made.rows(), held(recipe, data));
@@ -71,8 +72,8 @@ public record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optiona
         : List.of(data.validation(), data.test());
   }
 
-  private static AugmentedRows of(EpochRows anew) {
-    EpochRows.Epoch first = anew.of(1);
+  private static AugmentedRows of(EpochAugmentation anew) {
+    EpochAugmentation.Epoch first = anew.of(1);
     return new AugmentedRows(
         new TextAugmentation.Made(first.rows(), first.sources(), 0),
         first.guard(),
@@ -95,7 +96,7 @@ public record AugmentedRows(TextAugmentation.Made made, LeakGuard guard, Optiona
   private static Function<String, List<String>> neighbours(
       AugmentationSettings settings,
       Dataset rows,
-      ModelState teacher,
+      ModelWithTokenizer teacher,
       Map<String, Integer> pieces) {
     if (settings.neighbours() == 0) {
       return word -> List.of();

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.ScoreColumn;
-import org.distill4j.evaluate.floor.ScoreFromWords;
-import org.distill4j.evaluate.grading.Grader;
-import org.distill4j.evaluate.grading.ScoreExamination;
-import org.distill4j.evaluate.metrics.Correlation;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.baseline.ScoreFromWords;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.ScoreColumn;
+import org.distill4j.evaluate.grading.Evaluator;
+import org.distill4j.evaluate.grading.ScoreEvaluator;
+import org.distill4j.evaluate.metric.Correlation;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.training.Labels;
 import org.distill4j.teacher.training.ScoreSlice;
-import org.distill4j.teacher.training.Truth;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** One number for each text or pair. */
 record RegressionTask(Recipe recipe, RecipeData data) implements TaskKind {
@@ -33,12 +33,12 @@ record RegressionTask(Recipe recipe, RecipeData data) implements TaskKind {
   }
 
   @Override
-  public Truth truth(Dataset rows) throws IOException {
-    return Truth.scores(ScoreColumn.of(rows));
+  public Labels truth(Dataset rows) throws IOException {
+    return Labels.scores(ScoreColumn.of(rows));
   }
 
   @Override
-  public ToDoubleFunction<Encoder> validation(List<Pieces> sequences, Dataset rows)
+  public ToDoubleFunction<TransformerModel> validation(List<TokenizedText> sequences, Dataset rows)
       throws IOException {
     return new ScoreSlice(sequences, ScoreColumn.of(rows));
   }
@@ -60,12 +60,12 @@ record RegressionTask(Recipe recipe, RecipeData data) implements TaskKind {
   }
 
   @Override
-  public ScoreExamination examination(Grader grader) throws IOException {
+  public ScoreEvaluator examination(Evaluator grader) throws IOException {
     List<Double> truth = ScoreColumn.of(data.test());
     double[] wanted = truth.stream().mapToDouble(Double::doubleValue).toArray();
     double[] guessed = ScoreFromWords.fit(data.train()).predict(data.test());
     Bootstrap bootstrap = Bootstrap.defaults();
     Estimate floor = bootstrap.estimate(wanted.length, new Correlation(wanted, guessed)::pearson);
-    return new ScoreExamination(data.test(), truth, floor, recipe.margin(), bootstrap, grader);
+    return new ScoreEvaluator(data.test(), truth, floor, recipe.margin(), bootstrap, grader);
   }
 }

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.compress.vocabulary.TokenizerJson;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageSnapshots;
-import org.distill4j.recipes.lint.GivenOutputs;
+import org.distill4j.recipes.lint.ProvidedOutputs;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.ClassifierHead;
-import org.distill4j.teacher.training.Truth;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Labels;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * What all stages of a run share: the recipe, its data in each tokenizer's pieces, the messages.
@@ -31,12 +31,12 @@ public final class RunContext {
   private final Optional<AugmentedRows> augmented;
   private final Optional<Dataset> unlabelled;
   private final TeacherLogits outputs;
-  private final GivenOutputs given;
-  private final RunMessages messages;
+  private final ProvidedOutputs given;
+  private final ProgressReporter messages;
   private final StageSnapshots snapshots;
-  private final Map<Cut, EncodedTexts> encoded;
+  private final Map<Cut, TokenizedSplits> encoded;
   private final TaskKind task;
-  private final Truth trainTruth;
+  private final Labels trainTruth;
   private final Optional<RunFolder> piloted;
 
   /** Holds what a run was set up with. */
@@ -45,8 +45,8 @@ public final class RunContext {
       RecipeData data,
       Optional<AugmentedRows> augmented,
       TeacherLogits outputs,
-      GivenOutputs given,
-      RunMessages messages,
+      ProvidedOutputs given,
+      ProgressReporter messages,
       StageSnapshots snapshots)
       throws IOException {
     this.recipe = recipe;
@@ -127,12 +127,12 @@ public final class RunContext {
   }
 
   /** The answers that files of the recipe give. */
-  public GivenOutputs given() {
+  public ProvidedOutputs given() {
     return given;
   }
 
   /** What the user is told. */
-  public RunMessages messages() {
+  public ProgressReporter messages() {
     return messages;
   }
 
@@ -157,17 +157,17 @@ public final class RunContext {
   }
 
   /** What is known of the training rows, then of the transfer text, which is nothing. */
-  public Truth trainTruth() {
+  public Labels trainTruth() {
     return trainTruth;
   }
 
   /** The rows in a model's pieces, cut once for each tokenizer. */
-  public EncodedTexts encoded(ModelState model) throws IOException {
+  public TokenizedSplits encoded(ModelWithTokenizer model) throws IOException {
     Cut cut = new Cut(model.tokenizer(), maxLength(model));
-    EncodedTexts texts = encoded.get(cut);
+    TokenizedSplits texts = encoded.get(cut);
     if (texts == null) {
       texts =
-          EncodedTexts.of(
+          TokenizedSplits.of(
               data, recipe.task().embeds(), unlabelled, cut.tokenizer(), cut.maxLength());
       encoded.put(cut, texts);
     }
@@ -177,26 +177,27 @@ public final class RunContext {
   private record Cut(TokenizerJson tokenizer, int maxLength) {}
 
   /** Training rows, all or some, then text without labels, in a model's pieces. */
-  public List<Pieces> pieces(ModelState model, Dataset train, Optional<Dataset> behind)
-      throws IOException {
+  public List<TokenizedText> pieces(
+      ModelWithTokenizer model, Dataset train, Optional<Dataset> behind) throws IOException {
     if (train == data.train() && behind.equals(unlabelled)) {
       return encoded(model).train();
     }
-    List<Pieces> pieces =
-        new ArrayList<>(EncodedTexts.encode(train, model.tokenizer(), maxLength(model)));
+    List<TokenizedText> pieces =
+        new ArrayList<>(TokenizedSplits.encode(train, model.tokenizer(), maxLength(model)));
     if (behind.isPresent()) {
-      pieces.addAll(EncodedTexts.encode(behind.get(), model.tokenizer(), maxLength(model)));
+      pieces.addAll(TokenizedSplits.encode(behind.get(), model.tokenizer(), maxLength(model)));
     }
     return pieces;
   }
 
   /** The most pieces of a text that a model reads here. */
-  public int maxLength(ModelState model) {
+  public int maxLength(ModelWithTokenizer model) {
     return Math.min(recipe.maxLength(), model.checkpoint().config().maxPositionEmbeddings());
   }
 
   /** What models of that tokenizer are worth on the validation slice; higher is better. */
-  public ToDoubleFunction<Encoder> validation(ModelState model) throws IOException {
+  public ToDoubleFunction<TransformerModel> validation(ModelWithTokenizer model)
+      throws IOException {
     return task.validation(encoded(model).validation(), data.validation());
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.GroupedSplit;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.GroupedSplit;
 
 /** Training rows that pruning scores and calibration look at. */
 public final class SampledRows {

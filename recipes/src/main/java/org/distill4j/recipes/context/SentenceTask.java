@@ -9,19 +9,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.ScoreColumn;
-import org.distill4j.evaluate.floor.WordCounts;
-import org.distill4j.evaluate.grading.Grader;
+import org.distill4j.evaluate.baseline.WordCounts;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.ScoreColumn;
+import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.evaluate.grading.RelevantPairs;
-import org.distill4j.evaluate.grading.VectorExamination;
-import org.distill4j.evaluate.metrics.Correlation;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.grading.VectorEvaluator;
+import org.distill4j.evaluate.metric.Correlation;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.shape.SentenceAxes;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -29,12 +29,12 @@ import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.training.LabelTargets;
+import org.distill4j.teacher.training.Labels;
 import org.distill4j.teacher.training.PairSlice;
-import org.distill4j.teacher.training.Truth;
 import org.distill4j.teacher.training.VectorSlice;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** A vector of length one for each text, which students learn from the teacher alone. */
 public final class SentenceTask implements TaskKind {
@@ -47,7 +47,7 @@ public final class SentenceTask implements TaskKind {
 
   private final Recipe recipe;
   private final RecipeData data;
-  private ModelState target;
+  private ModelWithTokenizer target;
   private float[][] validation; // the target's vectors of the validation texts
   private String narrowed = "";
 
@@ -75,14 +75,15 @@ public final class SentenceTask implements TaskKind {
    *
    * @param teacher a sentence encoder
    */
-  public ModelState target(RunContext context, ModelState teacher) throws IOException {
+  public ModelWithTokenizer target(RunContext context, ModelWithTokenizer teacher)
+      throws IOException {
     if (target != null) {
       return target;
     }
     Checkpoint model = teacher.checkpoint();
     int size = context.labels().size();
     if (size < model.labels().size()) {
-      List<Pieces> texts = context.encoded(teacher).train();
+      List<TokenizedText> texts = context.encoded(teacher).train();
       SentenceAxes.Narrowed axes = SentenceAxes.narrowed(context.outputs().of(model, texts), size);
       narrowed =
           String.format(
@@ -95,7 +96,7 @@ public final class SentenceTask implements TaskKind {
       context.messages().say(narrowed);
       model = along(model, axes.weight());
     }
-    target = new ModelState(model, teacher.tokenizer());
+    target = new ModelWithTokenizer(model, teacher.tokenizer());
     validation = context.outputs().of(model, context.encoded(teacher).validation());
     return target;
   }
@@ -133,17 +134,17 @@ public final class SentenceTask implements TaskKind {
   }
 
   /** A start whose projection brings what it pools as near to the target's vectors as it can. */
-  public ModelState fitted(RunContext context, ModelState start, List<Pieces> texts)
-      throws IOException {
+  public ModelWithTokenizer fitted(
+      RunContext context, ModelWithTokenizer start, List<TokenizedText> texts) throws IOException {
     Checkpoint model = start.checkpoint();
     if (!model.hasClassifier()) {
       return start;
     }
-    List<Pieces> some = texts.subList(0, Math.min(FITTED_TEXTS, texts.size()));
+    List<TokenizedText> some = texts.subList(0, Math.min(FITTED_TEXTS, texts.size()));
     Checkpoint pooled = SentenceVectors.of(model, model.config().pooling());
-    float[][] from = Answers.logits(Encoder.forInference(pooled), some);
+    float[][] from = Inference.logits(TransformerModel.forInference(pooled), some);
     float[][] to = context.outputs().of(target.checkpoint(), some);
-    return new ModelState(
+    return new ModelWithTokenizer(
         SentenceVectors.projected(pooled, SentenceAxes.fitted(from, to)), start.tokenizer());
   }
 
@@ -157,8 +158,8 @@ public final class SentenceTask implements TaskKind {
   }
 
   @Override
-  public Truth truth(Dataset rows) {
-    return Truth.classes(Collections.nCopies(rows.size(), LabelTargets.NONE));
+  public Labels truth(Dataset rows) {
+    return Labels.classes(Collections.nCopies(rows.size(), LabelTargets.NONE));
   }
 
   @Override
@@ -174,7 +175,7 @@ public final class SentenceTask implements TaskKind {
   }
 
   @Override
-  public ToDoubleFunction<Encoder> validation(List<Pieces> sequences, Dataset rows)
+  public ToDoubleFunction<TransformerModel> validation(List<TokenizedText> sequences, Dataset rows)
       throws IOException {
     return scored(rows)
         ? new PairSlice(sequences, ScoreColumn.of(rows))
@@ -210,11 +211,10 @@ public final class SentenceTask implements TaskKind {
   }
 
   @Override
-  public VectorExamination examination(Grader grader) throws IOException {
+  public VectorEvaluator examination(Evaluator grader) throws IOException {
     RelevantPairs pairs = RelevantPairs.of(data.test());
     Bootstrap bootstrap = Bootstrap.defaults();
-    return new VectorExamination(
-        pairs, floor(pairs, bootstrap), recipe.margin(), bootstrap, grader);
+    return new VectorEvaluator(pairs, floor(pairs, bootstrap), recipe.margin(), bootstrap, grader);
   }
 
   private Estimate floor(RelevantPairs pairs, Bootstrap bootstrap) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.calibration.TemperedAnswers;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.grading.Grader;
-import org.distill4j.evaluate.grading.TagExamination;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.grading.Evaluator;
+import org.distill4j.evaluate.grading.TagEvaluator;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.evaluate.tagging.FrequentTags;
@@ -18,11 +18,11 @@ import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Task;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.training.Labels;
 import org.distill4j.teacher.training.TagSlice;
-import org.distill4j.teacher.training.Truth;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** One label of several for each word. */
 record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
@@ -32,12 +32,13 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   }
 
   @Override
-  public Truth truth(Dataset rows) throws IOException {
-    return Truth.tags(TaggedRows.indices(rows, data.labels()));
+  public Labels truth(Dataset rows) throws IOException {
+    return Labels.tags(TaggedRows.indices(rows, data.labels()));
   }
 
   @Override
-  public ToDoubleFunction<Encoder> validation(List<Pieces> sequences, Dataset rows) {
+  public ToDoubleFunction<TransformerModel> validation(
+      List<TokenizedText> sequences, Dataset rows) {
     return new TagSlice(sequences, TaggedRows.tags(rows), data.labels().labels(), scoring());
   }
 
@@ -62,20 +63,20 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   }
 
   @Override
-  public Optional<TemperedAnswers> confidences(Grader grader, Path folder, Dataset rows)
+  public Optional<TemperedAnswers> confidences(Evaluator grader, Path folder, Dataset rows)
       throws IOException {
     return Optional.of(grader.tagLogits(folder, rows));
   }
 
   @Override
-  public TagExamination examination(Grader grader) {
+  public TagEvaluator examination(Evaluator grader) {
     List<List<String>> truth = TaggedRows.tags(data.test());
     FrequentTags frequent = FrequentTags.fit(TaggedRows.sentences(data.train()), scoring());
     List<List<String>> guessed =
         TaggedRows.words(data.test()).stream().map(frequent::predict).toList();
     Bootstrap bootstrap = Bootstrap.defaults();
     Estimate floor = bootstrap.estimate(truth.size(), scoring().score(truth, guessed));
-    return new TagExamination(
+    return new TagEvaluator(
         data.test(),
         scoring(),
         scoring().names(truth, data.labels().labels()),

@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.calibration.TemperedAnswers;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.grading.Examination;
-import org.distill4j.evaluate.grading.Grader;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.grading.Evaluator;
+import org.distill4j.evaluate.grading.TaskEvaluator;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.training.Truth;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Labels;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** All that tells one kind of task from another, once its rows are read. */
 public sealed interface TaskKind
@@ -35,22 +35,23 @@ public sealed interface TaskKind
   Metric metric();
 
   /** What is known of rows. */
-  Truth truth(Dataset rows) throws IOException;
+  Labels truth(Dataset rows) throws IOException;
 
   /** A model's worth on rows, by the main metric; higher is better. */
-  ToDoubleFunction<Encoder> validation(List<Pieces> sequences, Dataset rows) throws IOException;
+  ToDoubleFunction<TransformerModel> validation(List<TokenizedText> sequences, Dataset rows)
+      throws IOException;
 
   /** A model whose head is fresh, with what the training rows say of its start. */
   Checkpoint started(Checkpoint fresh) throws IOException;
 
   /** The test rows, with the floor. */
-  Examination<?> examination(Grader grader) throws IOException;
+  TaskEvaluator<?> examination(Evaluator grader) throws IOException;
 
   /**
    * What a model folder answers to labelled rows at batch 1, with probabilities at any temperature;
    * nothing where answers have none.
    */
-  default Optional<TemperedAnswers> confidences(Grader grader, Path folder, Dataset rows)
+  default Optional<TemperedAnswers> confidences(Evaluator grader, Path folder, Dataset rows)
       throws IOException {
     return Optional.empty();
   }

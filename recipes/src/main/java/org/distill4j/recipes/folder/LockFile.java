@@ -35,7 +35,8 @@ public final class LockFile {
   private LockFile() {}
 
   /** The content for a recipe with these inputs. */
-  public static byte[] of(Recipe recipe, Arithmetic arithmetic, SortedMap<String, String> inputs) {
+  public static byte[] of(
+      Recipe recipe, ComputePrecision arithmetic, SortedMap<String, String> inputs) {
     Map<String, Object> lock = new LinkedHashMap<>();
     lock.put("recipe", RecipeWriter.toMap(recipe));
     lock.put("arithmetic", arithmetic.words());

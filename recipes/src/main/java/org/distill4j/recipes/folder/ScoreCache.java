@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.distill4j.compress.prune.FrontierFile;
 import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
 import org.distill4j.compress.prune.ScoreFile;
+import org.distill4j.compress.prune.SizeSweepFile;
 import org.distill4j.student.outputs.StoreLock;
 
 /**
@@ -80,21 +80,21 @@ public final class ScoreCache {
   /** Tries sizes that are not known yet. */
   @FunctionalInterface
   public interface Trying {
-    List<FrontierFile.Size> beside(List<FrontierFile.Size> known) throws IOException;
+    List<SizeSweepFile.Size> beside(List<SizeSweepFile.Size> known) throws IOException;
   }
 
   /** All sizes of that key, with those that are tried now. */
-  public List<FrontierFile.Size> frontier(String key, Trying trying) throws IOException {
+  public List<SizeSweepFile.Size> frontier(String key, Trying trying) throws IOException {
     return holding(
         key,
         file -> {
-          Optional<FrontierFile> found = read(file, () -> FrontierFile.read(file, key));
-          List<FrontierFile.Size> sizes =
-              new ArrayList<>(found.map(FrontierFile::sizes).orElse(List.of()));
-          List<FrontierFile.Size> tried = trying.beside(sizes);
+          Optional<SizeSweepFile> found = read(file, () -> SizeSweepFile.read(file, key));
+          List<SizeSweepFile.Size> sizes =
+              new ArrayList<>(found.map(SizeSweepFile::sizes).orElse(List.of()));
+          List<SizeSweepFile.Size> tried = trying.beside(sizes);
           if (!tried.isEmpty()) {
             sizes.addAll(tried);
-            FrontierFile.of(key, sizes).write(file);
+            SizeSweepFile.of(key, sizes).write(file);
           }
           return sizes;
         });

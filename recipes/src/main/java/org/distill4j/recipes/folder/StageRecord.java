@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param parameters number of weights
  * @param trainSeconds spent in training steps; 0 without training
  * @param notes what to tell the reader of the report
- * @param inputs what its model follows from, see {@link StageInputs}
+ * @param inputs what its model follows from, see {@link Fingerprint}
  * @param files the SHA-256 of the files of its folder, by name
  */
 public record StageRecord(
@@ -52,7 +52,7 @@ public record StageRecord(
   }
 
   /** The same of a stage that lies in this folder, whole. */
-  public StageRecord made(StageInputs from, Path folder) throws IOException {
+  public StageRecord made(Fingerprint from, Path folder) throws IOException {
     return new StageRecord(
         name, kind, parameters, trainSeconds, notes, from.values(), LockFile.sums(folder));
   }

@@ -27,7 +27,7 @@ public final class StageSnapshots {
   }
 
   /** A stage begins; states of others are no longer wanted. */
-  public void begin(RunFolder run, StageInputs inputs) throws IOException {
+  public void begin(RunFolder run, Fingerprint inputs) throws IOException {
     folder = run.states(inputs.key().substring(0, SHOWN));
     run.deleteStatesExcept(folder);
   }

@@ -2,8 +2,8 @@ package org.distill4j.recipes.lint;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Source;

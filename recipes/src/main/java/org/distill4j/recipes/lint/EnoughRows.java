@@ -1,8 +1,8 @@
 package org.distill4j.recipes.lint;
 
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.GroupedFolds;
-import org.distill4j.evaluate.data.GroupedSplit;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.GroupedFolds;
+import org.distill4j.evaluate.dataset.GroupedSplit;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.Prune;

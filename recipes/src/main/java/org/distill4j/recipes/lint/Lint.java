@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.Overlap;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.Overlap;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
@@ -56,7 +56,7 @@ public final class Lint {
     try {
       RecipeFiles files = RecipeFiles.of(folder);
       RecipeData data = RecipeData.read(recipe, files);
-      var unused = GivenOutputs.read(recipe, data, files); // for its faults
+      var unused = ProvidedOutputs.read(recipe, data, files); // for its faults
       List<String> lines = new ArrayList<>(check(recipe, data));
       lines.addAll(heads(recipe, files));
       String generated = folder + folder.getFileSystem().getSeparator();
@@ -155,7 +155,7 @@ public final class Lint {
    */
   public static List<String> heads(Recipe recipe, RecipeFiles files) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (FurtherHead head : recipe.heads()) {
+    for (AdditionalTask head : recipe.heads()) {
       Recipe own = recipe.ofHead(head, recipe.teacher());
       for (String line : check(own, RecipeData.read(own, files))) {
         lines.add("heads " + head.name() + ": " + line);

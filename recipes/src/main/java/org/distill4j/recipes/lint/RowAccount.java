@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.LeftOut;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.LeftOut;
 
 /**
  * Where the rows of a file went: every row that was read is in one part.

@@ -2,11 +2,11 @@ package org.distill4j.recipes.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.transformer.Execution;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * How fast this machine computes, measured by letting a model read some texts: the engine, the
@@ -27,18 +27,18 @@ public record MachineSpeed(double flops, int texts, double seconds) {
 
   /** Measures with texts taken at even distances. */
   static MachineSpeed measure(
-      Checkpoint model, PlannedModel shape, List<Pieces> texts, Execution execution) {
-    List<Pieces> chosen = new ArrayList<>();
+      Checkpoint model, PlannedModel shape, List<TokenizedText> texts, Execution execution) {
+    List<TokenizedText> chosen = new ArrayList<>();
     for (int i = 0; i < Math.min(TEXTS, texts.size()); i++) {
       chosen.add(texts.get((int) ((long) i * texts.size() / Math.min(TEXTS, texts.size()))));
     }
-    Encoder encoder = Encoder.forInference(model, execution);
-    var unused = Answers.logits(encoder, chosen); // loads native code and compiles kernels
+    TransformerModel encoder = TransformerModel.forInference(model, execution);
+    var unused = Inference.logits(encoder, chosen); // loads native code and compiles kernels
     double shortest = Double.POSITIVE_INFINITY;
     long end = System.nanoTime() + Math.round(1e9 * MEASURING_SECONDS);
     for (int round = 0; round < FEWEST_ROUNDS || System.nanoTime() < end; round++) {
       long start = System.nanoTime();
-      unused = Answers.logits(encoder, chosen);
+      unused = Inference.logits(encoder, chosen);
       shortest = Math.min(shortest, (System.nanoTime() - start) / 1e9);
     }
     long macs = chosen.stream().mapToLong(text -> shape.macs(text.length())).sum();

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.recipes.context.EncodedTexts;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.TokenizedSplits;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
-import org.distill4j.recipes.recipe.FurtherHead;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Training;
 
@@ -25,16 +25,16 @@ final class PlannedHeads {
   static List<PlannedWork> of(
       Recipe recipe,
       RecipeFiles files,
-      ModelState tokenizer,
+      ModelWithTokenizer tokenizer,
       PlannedModel encoder,
       MachineSpeed speed)
       throws IOException {
     int most = tokenizer.checkpoint().config().maxPositionEmbeddings();
     List<PlannedWork> work = new ArrayList<>();
-    for (FurtherHead head : recipe.heads()) {
+    for (AdditionalTask head : recipe.heads()) {
       RecipeData data = RecipeData.read(recipe.ofHead(head, recipe.teacher()), files);
-      EncodedTexts texts =
-          EncodedTexts.of(
+      TokenizedSplits texts =
+          TokenizedSplits.of(
               data,
               false,
               Optional.empty(),
@@ -46,16 +46,16 @@ final class PlannedHeads {
   }
 
   private static PlannedWork of(
-      FurtherHead head, EncodedTexts texts, PlannedModel encoder, MachineSpeed speed) {
+      AdditionalTask head, TokenizedSplits texts, PlannedModel encoder, MachineSpeed speed) {
     Training training = head.training();
     int rows = texts.train().size();
     double macs =
-        Readings.macs(encoder, texts.train()) + Readings.macs(encoder, texts.validation());
+        ForwardCosts.macs(encoder, texts.train()) + ForwardCosts.macs(encoder, texts.validation());
     return new PlannedWork(
         "head " + head.name(),
         rows,
-        Readings.steps(rows, training),
-        training.epochs() * Readings.tokens(texts.train()),
+        ForwardCosts.steps(rows, training),
+        training.epochs() * ForwardCosts.tokens(texts.train()),
         speed.seconds(training.epochs() * macs));
   }
 }

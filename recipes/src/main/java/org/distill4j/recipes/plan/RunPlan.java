@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.evaluate.data.GroupedFolds;
-import org.distill4j.evaluate.data.GroupedSplit;
+import org.distill4j.evaluate.dataset.GroupedFolds;
+import org.distill4j.evaluate.dataset.GroupedSplit;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.AugmentedRows;
-import org.distill4j.recipes.context.EncodedTexts;
-import org.distill4j.recipes.context.ModelState;
-import org.distill4j.recipes.folder.Arithmetic;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.TokenizedSplits;
+import org.distill4j.recipes.folder.ComputePrecision;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.lint.EnoughRows;
 import org.distill4j.recipes.lint.RecipeData;
@@ -23,7 +23,7 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.stage.CrossFit;
 import org.distill4j.recipes.stage.TeacherSources;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.training.ClassifierHead;
 
@@ -67,13 +67,13 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
   private static RunPlan of(
       Recipe recipe, RecipeData data, TeacherSources sources, RecipeFiles files)
       throws IOException {
-    ModelState pretrained = sources.pretrained(0);
+    ModelWithTokenizer pretrained = sources.pretrained(0);
     List<String> labels = data.labels().labels();
-    List<PlannedLine.Entry> line = PlannedLine.of(recipe, sources.shapes(), labels.size());
+    List<PlannedStages.Entry> line = PlannedStages.of(recipe, sources.shapes(), labels.size());
     int most = pretrained.checkpoint().config().maxPositionEmbeddings();
     int longest = Math.min(recipe.maxLength(), most);
-    EncodedTexts texts =
-        EncodedTexts.of(
+    TokenizedSplits texts =
+        TokenizedSplits.of(
             data,
             recipe.task().embeds(),
             AugmentedRows.behind(
@@ -88,26 +88,26 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
                 : ClassifierHead.fresh(pretrained.checkpoint(), labels, recipe.seed()),
             line.get(0).model(),
             texts.train(),
-            Arithmetic.of(recipe).execution());
+            ComputePrecision.of(recipe).execution());
     List<PlannedModel> teachers =
-        line.subList(0, sources.size()).stream().map(PlannedLine.Entry::model).toList();
-    List<Pieces> plain =
+        line.subList(0, sources.size()).stream().map(PlannedStages.Entry::model).toList();
+    List<TokenizedText> plain =
         data.general().isEmpty()
             ? texts.train()
-            : EncodedTexts.encode(data.general().get(), pretrained.tokenizer(), longest);
-    Readings readings = new Readings(texts, teachers, speed);
+            : TokenizedSplits.encode(data.general().get(), pretrained.tokenizer(), longest);
+    ForwardCosts readings = new ForwardCosts(texts, teachers, speed);
     List<PlannedWork> work =
         new ArrayList<>(
-            new Reckoning(recipe, readings, plain, folds(recipe, data, line))
+            new CostEstimator(recipe, readings, plain, folds(recipe, data, line))
                 .work(line, GroupedSplit.heads(data.train()).size()));
     work.addAll(PlannedHeads.of(recipe, files, pretrained, encoder(line), speed));
     return new RunPlan(models(recipe, line), work, speed);
   }
 
   // A calibrated model has the shape of the last one.
-  private static List<PlannedModel> models(Recipe recipe, List<PlannedLine.Entry> line) {
+  private static List<PlannedModel> models(Recipe recipe, List<PlannedStages.Entry> line) {
     List<PlannedModel> models =
-        new ArrayList<>(line.stream().map(PlannedLine.Entry::model).toList());
+        new ArrayList<>(line.stream().map(PlannedStages.Entry::model).toList());
     if (recipe.isCalibrated()) {
       models.add(encoder(line).withName(Calibrate.KEY));
     }
@@ -115,9 +115,9 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
   }
 
   private static Map<Integer, List<GroupedFolds.Fold>> folds(
-      Recipe recipe, RecipeData data, List<PlannedLine.Entry> line) throws IOException {
+      Recipe recipe, RecipeData data, List<PlannedStages.Entry> line) throws IOException {
     Map<Integer, List<GroupedFolds.Fold>> folds = new HashMap<>();
-    for (PlannedLine.Entry entry : line) {
+    for (PlannedStages.Entry entry : line) {
       if (entry.stage().orElse(null) instanceof Distill distill && distill.crossFit() > 0) {
         int count = distill.crossFit();
         folds.putIfAbsent(count, CrossFit.folds(recipe, data, recipe.seed(), count));
@@ -126,7 +126,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     return folds;
   }
 
-  private static PlannedModel encoder(List<PlannedLine.Entry> line) {
+  private static PlannedModel encoder(List<PlannedStages.Entry> line) {
     return line.stream()
         .filter(entry -> entry.arm() == Arm.TAUGHT)
         .reduce((a, b) -> b)

@@ -3,7 +3,7 @@ package org.distill4j.recipes.preflight;
 import java.util.List;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Student;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.projection.ProjectionStart;
 import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.student.shape.SharedLayers;
@@ -57,7 +57,7 @@ public final class FreshStudent {
    * @param frame the special tokens around a text
    */
   public static Checkpoint ofStates(
-      Student wanted, Checkpoint pretrained, Pieces frame, List<String> labels, long seed) {
+      Student wanted, Checkpoint pretrained, TokenizedText frame, List<String> labels, long seed) {
     WordStudentShape shape = words(wanted, pretrained.config());
     return WordStudentInitialization.fromStates(frame, pretrained, shape, labels, seed);
   }

@@ -5,16 +5,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
-import org.distill4j.recipes.recipe.MatchedScores;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.student.distillation.DistillationDataset;
 import org.distill4j.student.distillation.DistillationLoss;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.LayerCosts;
-import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.student.shape.LayerChoice;
 import org.distill4j.student.shape.LayerMatching;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -27,10 +27,11 @@ public final class LayerMaps {
   private final RunContext context;
   private final Distill stage;
   private final Checkpoint teacher;
-  private final TrainingTexts texts;
+  private final DistillationDataset texts;
 
   /** The maps of a stage. */
-  public LayerMaps(RunContext context, Distill stage, Checkpoint teacher, TrainingTexts texts) {
+  public LayerMaps(
+      RunContext context, Distill stage, Checkpoint teacher, DistillationDataset texts) {
     this.context = context;
     this.stage = stage;
     this.teacher = teacher;
@@ -75,7 +76,7 @@ public final class LayerMaps {
   }
 
   private static boolean asksHeads(Loss loss) {
-    return loss instanceof MatchedScores && loss.readsLayerMap();
+    return loss instanceof AttentionRelations && loss.readsLayerMap();
   }
 
   /** Whether a loss of the stage asks which layers stand behind which. */
@@ -99,8 +100,8 @@ public final class LayerMaps {
     return losses;
   }
 
-  private List<Pieces> sample() {
-    List<Pieces> order = new ArrayList<>(texts.sequences());
+  private List<TokenizedText> sample() {
+    List<TokenizedText> order = new ArrayList<>(texts.sequences());
     Collections.shuffle(order, new Random(context.recipe().seed()));
     return order.subList(0, Math.min(MATCHED_TEXTS, order.size()));
   }

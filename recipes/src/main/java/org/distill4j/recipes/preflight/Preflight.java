@@ -8,14 +8,14 @@ import org.distill4j.compress.quantize.Int4;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.recipe.Amount;
+import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.ExcludedLayers;
 import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
-import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
@@ -23,7 +23,7 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
-import org.distill4j.student.distillation.ScoreMatching;
+import org.distill4j.student.distillation.AttentionRelationMatching;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
@@ -142,8 +142,8 @@ public final class Preflight {
         () -> {
           var unused = LayerMaps.of(loss.layers(), map, heads.size(), teacherHeads.size());
         });
-    if (loss instanceof MatchedScores scores && uncut.isPresent() && mentor.isPresent()) {
-      ScoreMatching term = ScoreTerms.of(scores, map, heads, teacherHeads);
+    if (loss instanceof AttentionRelations scores && uncut.isPresent() && mentor.isPresent()) {
+      AttentionRelationMatching term = ScoreTerms.of(scores, map, heads, teacherHeads);
       var unused = term.losses(uncut.get(), mentor.get());
     }
   }
@@ -157,12 +157,12 @@ public final class Preflight {
 
   // How many heads a prune before leaves to each layer is known once it is done.
   private static void requireAnyHeads(Loss loss) {
-    if (loss instanceof MatchedScores.AttentionScores) {
+    if (loss instanceof AttentionRelations.AttentionScores) {
       throw new IllegalArgumentException(
           "attention-scores: must match head by head; got a model that has lost heads to a prune"
               + " before. Use relations, where heads need not agree.");
     }
-    if (loss instanceof MatchedScores.Relations relations && relations.heads().isPresent()) {
+    if (loss instanceof AttentionRelations.Relations relations && relations.heads().isPresent()) {
       throw new IllegalArgumentException(
           "relations: heads must be left out after a prune of heads; got "
               + relations.heads().getAsInt()
@@ -266,7 +266,7 @@ public final class Preflight {
     if (stage.embeddings() == Quantize.Embeddings.INT4) {
       Placed.run(where + ".", () -> Int4.checkWidth(words > 0 ? words : hidden));
     }
-    if (stage.keepFloat() instanceof FloatLayers.Count kept && kept.count() > 0) {
+    if (stage.keepFloat() instanceof ExcludedLayers.Count kept && kept.count() > 0) {
       int each = LINEAR_IN_A_LAYER + (factored ? FACTORS_IN_A_LAYER : 0);
       int linear = each * layers + LINEAR_BEHIND;
       Amount count = new Amount.Count(kept.count());

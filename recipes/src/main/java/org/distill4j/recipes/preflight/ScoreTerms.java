@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.distill4j.recipes.recipe.MatchedScores;
-import org.distill4j.student.distillation.ScoreMatching;
+import org.distill4j.recipes.recipe.AttentionRelations;
+import org.distill4j.student.distillation.AttentionRelationMatching;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** What losses between attention scores are for the training. */
@@ -24,17 +24,20 @@ public final class ScoreTerms {
    * @param teacherHeads the teacher's, likewise
    * @throws IllegalArgumentException if the teacher does not have a layer
    */
-  public static ScoreMatching of(
-      MatchedScores loss, List<Integer> layerMap, List<Integer> heads, List<Integer> teacherHeads) {
-    if (loss instanceof MatchedScores.Relations relations) {
-      return new ScoreMatching.Relations(
+  public static AttentionRelationMatching of(
+      AttentionRelations loss,
+      List<Integer> layerMap,
+      List<Integer> heads,
+      List<Integer> teacherHeads) {
+    if (loss instanceof AttentionRelations.Relations relations) {
+      return new AttentionRelationMatching.Relations(
           relations.weight(),
           new LinkedHashSet<>(relations.of()),
           relations.heads(),
           layers(relations, layerMap, heads, teacherHeads));
     }
-    if (loss instanceof MatchedScores.AttentionScores scores) {
-      return new ScoreMatching.AttentionScores(
+    if (loss instanceof AttentionRelations.AttentionScores scores) {
+      return new AttentionRelationMatching.AttentionScores(
           scores.weight(), layers(scores, layerMap, heads, teacherHeads));
     }
     throw new AssertionError(loss);
@@ -42,7 +45,10 @@ public final class ScoreTerms {
 
   // Of last layers, those that still have heads.
   private static List<Integer> layers(
-      MatchedScores loss, List<Integer> layerMap, List<Integer> heads, List<Integer> teacherHeads) {
+      AttentionRelations loss,
+      List<Integer> layerMap,
+      List<Integer> heads,
+      List<Integer> teacherHeads) {
     List<Integer> map = LayerMaps.of(loss.layers(), layerMap, heads.size(), teacherHeads.size());
     return switch (loss.layers().rule()) {
       case MAP, LISTED -> withHeads(map, heads, teacherHeads);
@@ -53,9 +59,9 @@ public final class ScoreTerms {
 
   /** Whether heads of a pruned student still go with a loss's. */
   public static boolean fits(
-      MatchedScores loss, TransformerConfig student, List<Integer> teacherHeads) {
+      AttentionRelations loss, TransformerConfig student, List<Integer> teacherHeads) {
     List<Integer> heads = student.numAttentionHeads();
-    if (loss instanceof MatchedScores.Relations relations) {
+    if (loss instanceof AttentionRelations.Relations relations) {
       int parts = relations.heads().orElse(1);
       return heads.stream().allMatch(count -> count * student.attentionHeadSize() % parts == 0);
     }

@@ -15,9 +15,9 @@ final class Expansion {
 
   private final Grammar grammar;
   private final Part part;
-  private final Dice dice;
+  private final SplitMix dice;
 
-  Expansion(Grammar grammar, Part part, Dice dice) {
+  Expansion(Grammar grammar, Part part, SplitMix dice) {
     this.grammar = grammar;
     this.part = part;
     this.dice = dice;

@@ -13,10 +13,10 @@ final class GrammarReader {
   private static final Set<String> KINDS = Set.of("intent", "shared", "rule", "frame");
 
   private final List<Section> sections = new ArrayList<>();
-  private Map<Tier, List<String>> alternatives = new EnumMap<>(Tier.class);
+  private Map<Difficulty, List<String>> alternatives = new EnumMap<>(Difficulty.class);
   private List<String> head = List.of();
   private String headWhere = "";
-  private Tier tier = Tier.TRAIN;
+  private Difficulty tier = Difficulty.TRAIN;
 
   private GrammarReader() {}
 
@@ -33,7 +33,7 @@ final class GrammarReader {
   }
 
   private void line(String where, String line) {
-    Optional<Tier> change = Tier.at(line);
+    Optional<Difficulty> change = Difficulty.at(line);
     List<String> words = List.of(line.split("\\s+"));
     if (change.isPresent()) {
       tier = change.get();
@@ -69,7 +69,7 @@ final class GrammarReader {
       List<String> names = head.subList(1, head.size());
       sections.add(new Section(headWhere, head.get(0), names, alternatives));
     }
-    alternatives = new EnumMap<>(Tier.class);
-    tier = Tier.TRAIN;
+    alternatives = new EnumMap<>(Difficulty.class);
+    tier = Difficulty.TRAIN;
   }
 }

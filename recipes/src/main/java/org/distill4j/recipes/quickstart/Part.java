@@ -22,7 +22,7 @@ enum Part {
     this.test = test;
   }
 
-  int weight(Tier tier) {
+  int weight(Difficulty tier) {
     return switch (tier) {
       case TRAIN -> train;
       case TRANSFER -> transfer;

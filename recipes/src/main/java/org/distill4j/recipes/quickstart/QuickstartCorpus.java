@@ -36,12 +36,14 @@ public final class QuickstartCorpus {
   private final Map<Part, List<Sentence>> parts = new EnumMap<>(Part.class);
 
   private QuickstartCorpus() {
-    Seen seen = new Seen();
+    Deduplicator seen = new Deduplicator();
     // The test set comes first and freely; the others keep clear of it.
-    parts.put(Part.TEST, draw(Part.TEST, TEST_ROWS, new Dice(SEED), seen));
-    parts.put(Part.TRAIN, draw(Part.TRAIN, TRAIN_ROWS, new Dice(SEED + 1), seen));
-    parts.put(Part.UNLABELLED, draw(Part.UNLABELLED, UNLABELLED_ROWS, new Dice(SEED + 2), seen));
-    parts.put(Part.VALIDATION, draw(Part.VALIDATION, VALIDATION_ROWS, new Dice(SEED + 3), seen));
+    parts.put(Part.TEST, draw(Part.TEST, TEST_ROWS, new SplitMix(SEED), seen));
+    parts.put(Part.TRAIN, draw(Part.TRAIN, TRAIN_ROWS, new SplitMix(SEED + 1), seen));
+    parts.put(
+        Part.UNLABELLED, draw(Part.UNLABELLED, UNLABELLED_ROWS, new SplitMix(SEED + 2), seen));
+    parts.put(
+        Part.VALIDATION, draw(Part.VALIDATION, VALIDATION_ROWS, new SplitMix(SEED + 3), seen));
   }
 
   static QuickstartCorpus generate() {
@@ -72,9 +74,9 @@ public final class QuickstartCorpus {
     return grammar.labels();
   }
 
-  private List<Sentence> draw(Part part, int rows, Dice dice, Seen seen) {
+  private List<Sentence> draw(Part part, int rows, SplitMix dice, Deduplicator seen) {
     Expansion expansion = new Expansion(grammar, part, dice);
-    Typist typist = new Typist(dice);
+    TypoGenerator typist = new TypoGenerator(dice);
     List<Sentence> drawn = new ArrayList<>(rows);
     List<Section> deck = new ArrayList<>();
     while (drawn.size() < rows) {
@@ -88,7 +90,7 @@ public final class QuickstartCorpus {
   }
 
   /** Intents come from a deck that is filled again when empty, so that their counts agree. */
-  private Section deal(List<Section> deck, Dice dice) {
+  private Section deal(List<Section> deck, SplitMix dice) {
     if (deck.isEmpty()) {
       deck.addAll(grammar.intents());
     }
@@ -96,7 +98,7 @@ public final class QuickstartCorpus {
   }
 
   /** A section that has little left to say is asked again, or the sets would be lopsided. */
-  private static String unseen(Section section, Part part, Expansion expansion, Seen seen) {
+  private static String unseen(Section section, Part part, Expansion expansion, Deduplicator seen) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       String text = expansion.sentence(section);
       if (seen.add(part, text)) {

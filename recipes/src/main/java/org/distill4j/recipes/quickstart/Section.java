@@ -13,7 +13,7 @@ import java.util.Map;
  * @param alternatives what may be drawn; the training tier is never empty
  */
 record Section(
-    String where, String kind, List<String> names, Map<Tier, List<String>> alternatives) {
+    String where, String kind, List<String> names, Map<Difficulty, List<String>> alternatives) {
   Section {
     names = List.copyOf(names);
     alternatives = Map.copyOf(alternatives);
@@ -28,7 +28,7 @@ record Section(
               wanted,
               names));
     }
-    if (!alternatives.containsKey(Tier.TRAIN)) {
+    if (!alternatives.containsKey(Difficulty.TRAIN)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -39,13 +39,13 @@ record Section(
     }
   }
 
-  String draw(Part part, Dice dice) {
+  String draw(Part part, SplitMix dice) {
     int total = 0;
-    for (Tier tier : Tier.values()) {
+    for (Difficulty tier : Difficulty.values()) {
       total += weight(part, tier);
     }
     int left = dice.below(total);
-    for (Tier tier : Tier.values()) {
+    for (Difficulty tier : Difficulty.values()) {
       left -= weight(part, tier);
       if (left < 0) {
         return dice.oneOf(alternatives.get(tier));
@@ -54,7 +54,7 @@ record Section(
     throw new AssertionError("weights of " + part);
   }
 
-  private int weight(Part part, Tier tier) {
+  private int weight(Part part, Difficulty tier) {
     return alternatives.containsKey(tier) ? part.weight(tier) : 0;
   }
 }

@@ -3,7 +3,7 @@ package org.distill4j.recipes.reader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.data.RowFormat;
+import org.distill4j.evaluate.dataset.RowFormat;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Location;

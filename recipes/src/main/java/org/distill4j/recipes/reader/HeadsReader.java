@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Data;
-import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.recipes.yaml.Node;
@@ -20,7 +20,7 @@ final class HeadsReader {
 
   private HeadsReader() {}
 
-  static List<FurtherHead> read(Fields recipe, Task main) {
+  static List<AdditionalTask> read(Fields recipe, Task main) {
     Optional<Node> list = recipe.node(KEY);
     if (list.isEmpty()) {
       return List.of();
@@ -38,7 +38,7 @@ final class HeadsReader {
           KEY,
           "must stand on an encoder of labels or scores; got one of vectors. Remove heads.");
     }
-    List<FurtherHead> heads = new ArrayList<>();
+    List<AdditionalTask> heads = new ArrayList<>();
     Set<String> names = new HashSet<>();
     List<Node> items = values.items(list.get(), KEY, "");
     for (int i = 0; i < items.size(); i++) {
@@ -49,7 +49,7 @@ final class HeadsReader {
     return heads;
   }
 
-  private static Optional<FurtherHead> head(Fields fields, Set<String> names) {
+  private static Optional<AdditionalTask> head(Fields fields, Set<String> names) {
     Optional<String> name = name(fields, names);
     Task task = fields.section("task", Section.TASK).map(TopReader::task).orElse(Task.defaults());
     if (task.embeds()) {
@@ -74,7 +74,7 @@ final class HeadsReader {
             .orElse(Training.head());
     boolean whole = !fields.values().hasProblems();
     return name.isPresent() && data.isPresent() && whole
-        ? Optional.of(new FurtherHead(name.get(), task, data.get(), training))
+        ? Optional.of(new AdditionalTask(name.get(), task, data.get(), training))
         : Optional.empty();
   }
 
@@ -85,7 +85,8 @@ final class HeadsReader {
     if (name.isEmpty()) {
       return name;
     }
-    boolean word = name.get().matches(FurtherHead.NAMES) && !name.get().equals(FurtherHead.MAIN);
+    boolean word =
+        name.get().matches(AdditionalTask.NAMES) && !name.get().equals(AdditionalTask.MAIN);
     if (!word || !names.add(name.get())) {
       fields
           .values()
@@ -93,7 +94,7 @@ final class HeadsReader {
               node.orElseThrow().position(),
               fields.path("name"),
               "must be a word in small letters that no other task has, and not "
-                  + FurtherHead.MAIN
+                  + AdditionalTask.MAIN
                   + ", which is the recipe's own; got "
                   + name.get()
                   + ". Write name: intents.");
@@ -122,7 +123,7 @@ final class HeadsReader {
    * @param training the keys of all trainings
    */
   static Map<String, Object> toMap(
-      FurtherHead head,
+      AdditionalTask head,
       Map<String, Object> task,
       Map<String, Object> data,
       Map<String, Object> training) {

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
-import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.ScheduleBounds;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.loss.Schedule;
@@ -41,11 +41,14 @@ final class LossReader {
               Loss.ClsStates.KEY,
               Section.CLS_STATES,
               f -> new Loss.ClsStates(weight(f), layers(f))),
-          entry(MatchedScores.Relations.KEY, Section.RELATIONS, MatchedScoresReader::relations),
           entry(
-              MatchedScores.AttentionScores.KEY,
+              AttentionRelations.Relations.KEY,
+              Section.RELATIONS,
+              AttentionRelationsReader::relations),
+          entry(
+              AttentionRelations.AttentionScores.KEY,
               Section.ATTENTION_SCORES,
-              MatchedScoresReader::attentionScores));
+              AttentionRelationsReader::attentionScores));
 
   private record Kind(Section section, Function<Fields, Loss> read) {}
 

@@ -2,8 +2,8 @@ package org.distill4j.recipes.reader;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Loss;
-import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Spelling;
 
 /** Writes one member of {@code losses}, as {@link LossReader} reads it. */
@@ -19,8 +19,8 @@ final class LossWriter {
     if (loss instanceof Loss.Softened softened) {
       settings.put("temperature", ScheduleReader.written(softened.temperature()));
     }
-    if (loss instanceof MatchedScores.Relations relations) {
-      settings.putAll(MatchedScoresReader.settings(relations));
+    if (loss instanceof AttentionRelations.Relations relations) {
+      settings.putAll(AttentionRelationsReader.settings(relations));
     }
     if (loss instanceof Loss.Inside inside) {
       settings.put("layers", MatchedLayersReader.written(inside.layers()));

@@ -52,7 +52,7 @@ final class PruneReader {
         fields.whole("rows", defaults.rows(), Calibration.ROWS),
         fields.logical("reconstruct", defaults.reconstruct()),
         fields.section(TARGET, Section.PRUNE_TARGET).flatMap(PruneReader::target),
-        fields.section(FRONTIER, Section.PRUNE_FRONTIER).map(PruneFrontierReader::read));
+        fields.section(FRONTIER, Section.PRUNE_FRONTIER).map(PruneSweepReader::read));
   }
 
   private static PruneKeep keep(Fields stage, Fields fields, PruneKeep defaults) {

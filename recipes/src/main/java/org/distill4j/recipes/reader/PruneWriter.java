@@ -25,9 +25,7 @@ final class PruneWriter {
     map.put("rows", prune.rows());
     map.put("reconstruct", prune.reconstruct());
     prune.target().ifPresent(target -> map.put("target", toMap(target)));
-    prune
-        .frontier()
-        .ifPresent(frontier -> map.put("frontier", PruneFrontierReader.written(frontier)));
+    prune.frontier().ifPresent(frontier -> map.put("frontier", PruneSweepReader.written(frontier)));
     return map;
   }
 

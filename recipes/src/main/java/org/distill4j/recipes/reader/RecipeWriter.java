@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.distill4j.evaluate.data.RowFormat;
+import org.distill4j.evaluate.dataset.RowFormat;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.LayerMap;
@@ -138,7 +138,7 @@ public final class RecipeWriter {
     throw new AssertionError(stage);
   }
 
-  private static Map<String, Object> head(FurtherHead head) {
+  private static Map<String, Object> head(AdditionalTask head) {
     return HeadsReader.toMap(head, task(head.task()), data(head.data()), training(head.training()));
   }
 
@@ -261,7 +261,9 @@ public final class RecipeWriter {
     map.put("teacher-errors", Spelling.of(distill.teacherErrors()));
     map.put("cross-fit", distill.crossFit());
     distill.prune().ifPresent(prune -> map.put("prune", GradualPruneReader.toMap(prune)));
-    distill.pilots().ifPresent(pilots -> map.put("pilots", PilotsReader.written(pilots)));
+    distill
+        .pilots()
+        .ifPresent(pilots -> map.put("pilots", LearningRateSearchReader.written(pilots)));
     map.putAll(training(distill.training()));
     return map;
   }

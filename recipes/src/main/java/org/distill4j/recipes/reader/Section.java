@@ -1,12 +1,12 @@
 package org.distill4j.recipes.reader;
 
 import java.util.List;
+import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
-import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
@@ -150,8 +150,8 @@ public enum Section {
       Loss.HardLabel.KEY,
       Loss.HiddenStates.KEY,
       Loss.ClsStates.KEY,
-      MatchedScores.Relations.KEY,
-      MatchedScores.AttentionScores.KEY),
+      AttentionRelations.Relations.KEY,
+      AttentionRelations.AttentionScores.KEY),
   /** {@code soft-target}. */
   SOFT_TARGET("temperature", "weight"),
   /** {@code reverse-kl}. */

@@ -7,8 +7,8 @@ import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Calibration;
 import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.ExcludedLayers;
 import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.FloatLayers;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Prune;
@@ -67,7 +67,7 @@ final class StageReader {
         fields.whole("cross-fit", defaults.crossFit(), Distill.FOLDS),
         fields.section("prune", Section.GRADUAL_PRUNE).map(GradualPruneReader::read),
         fields.choice("teacher", defaults.mentor()),
-        fields.section("pilots", Section.PILOTS).map(PilotsReader::read),
+        fields.section("pilots", Section.PILOTS).map(LearningRateSearchReader::read),
         training);
   }
 
@@ -166,21 +166,21 @@ final class StageReader {
         fields.logical("symmetric", defaults.symmetric()));
   }
 
-  private static Optional<FloatLayers> keepFloat(Fields fields, Node node) {
+  private static Optional<ExcludedLayers> keepFloat(Fields fields, Node node) {
     String path = fields.path("keep-float");
     if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.FLOAT) {
       return fields
           .values()
           .number(node, path, Bound.POSITIVE, "Write 2 for the two worst layers.")
-          .map(FloatLayers.Above::new);
+          .map(ExcludedLayers.Above::new);
     }
     return fields
         .values()
         .whole(
             node,
             path,
-            FloatLayers.Count.BOUND,
+            ExcludedLayers.Count.BOUND,
             "Write 2 for the two worst layers, or a tolerance.")
-        .map(FloatLayers.Count::new);
+        .map(ExcludedLayers.Count::new);
   }
 }

@@ -5,28 +5,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.tagging.TagScoring;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Controls;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Decide;
-import org.distill4j.recipes.recipe.FurtherHead;
-import org.distill4j.recipes.recipe.HeadOrder;
+import org.distill4j.recipes.recipe.HeadRules;
 import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Precision;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
-import org.distill4j.recipes.recipe.SentenceOrder;
+import org.distill4j.recipes.recipe.SentenceRules;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.recipes.recipe.StageOrder;
+import org.distill4j.recipes.recipe.StageRules;
 import org.distill4j.recipes.recipe.Task;
-import org.distill4j.recipes.recipe.TaskOrder;
+import org.distill4j.recipes.recipe.TaskRules;
 import org.distill4j.recipes.recipe.Teacher;
-import org.distill4j.recipes.recipe.TeacherOrder;
+import org.distill4j.recipes.recipe.TeacherRules;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Position;
 
@@ -46,10 +46,10 @@ final class TopReader {
     Control control = fields.choice("control", Control.STAGE);
     Controls controls = controls(fields, control, task, data);
     if (task.embeds() && control == Control.CHAIN) {
-      fault(fields, "control", SentenceOrder.CHAIN);
+      fault(fields, "control", SentenceRules.CHAIN);
     }
     if (task.embeds() && teachers.size() > 1) {
-      fault(fields, "teachers", SentenceOrder.ONE_TEACHER);
+      fault(fields, "teachers", SentenceRules.ONE_TEACHER);
     }
     double margin = margin(fields);
     Precision precision = fields.choice("precision", Precision.AUTO);
@@ -57,7 +57,7 @@ final class TopReader {
     Bound room = Bound.atLeast(Recipe.LEAST_LENGTH);
     int maxLength = fields.whole("max-length", Recipe.MAX_LENGTH, room);
     KeptFiles keep = fields.choice("keep", KeptFiles.FINAL);
-    List<FurtherHead> heads = HeadsReader.read(fields, task);
+    List<AdditionalTask> heads = HeadsReader.read(fields, task);
     Calibrate calibrate = calibrate(fields, task);
     Optional<Decide> decide = DecideReader.read(fields, task);
     List<Stage> stages = stages(fields, task, teachers, data, heads);
@@ -253,7 +253,7 @@ final class TopReader {
       Task task,
       List<Teacher> teachers,
       Optional<Data> data,
-      List<FurtherHead> heads) {
+      List<AdditionalTask> heads) {
     Optional<Node> node =
         fields.required("stages", "Begin with - distill: {student: {layers: 3}}.");
     if (node.isEmpty()) {
@@ -263,11 +263,11 @@ final class TopReader {
         fields.keyed(node.get(), "stages", Section.STAGE, item -> StageReader.read(item, task));
     List<Node> items = node.get() instanceof Node.Sequence list ? list.items() : List.of();
     if (!items.isEmpty() && stages.size() == items.size()) {
-      List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
-      faults.addAll(TeacherOrder.faults(teachers, data.flatMap(Data::augment), stages));
-      faults.addAll(TaskOrder.faults(task, stages));
-      faults.addAll(HeadOrder.faults(stages, heads));
-      for (StageOrder.Fault fault : faults) {
+      List<StageRules.Fault> faults = new ArrayList<>(StageRules.faults(stages));
+      faults.addAll(TeacherRules.faults(teachers, data.flatMap(Data::augment), stages));
+      faults.addAll(TaskRules.faults(task, stages));
+      faults.addAll(HeadRules.faults(stages, heads));
+      for (StageRules.Fault fault : faults) {
         Node at = fault.index() < 0 ? node.get() : items.get(fault.index());
         fields.values().fault(at.position(), "stages" + fault.suffix(), fault.fault());
       }

@@ -31,7 +31,7 @@ public record Distill(
     int crossFit,
     Optional<GradualPrune> prune,
     Mentor mentor,
-    Optional<Pilots> pilots,
+    Optional<LearningRateSearch> pilots,
     Training training)
     implements Stage {
   /** The stage's key. */

@@ -40,7 +40,7 @@ public record GeneralDistill(
   }
 
   private static List<Loss> usual() {
-    return List.of(MatchedScores.Relations.defaults(), Loss.HiddenStates.defaults());
+    return List.of(AttentionRelations.Relations.defaults(), Loss.HiddenStates.defaults());
   }
 
   /** The same as a distillation from the teacher before its fine-tuning. */

@@ -42,7 +42,7 @@ public sealed interface Loss
   sealed interface OnVectors extends Loss {}
 
   /** A term between the insides of both models, layer by layer. */
-  sealed interface Inside extends Loss permits OnLayers, MatchedScores {
+  sealed interface Inside extends Loss permits OnLayers, AttentionRelations {
     /** Which layers are compared. */
     MatchedLayers layers();
 

@@ -21,7 +21,7 @@ public record Prune(
     int rows,
     boolean reconstruct,
     Optional<PruneTarget> target,
-    Optional<PruneFrontier> frontier)
+    Optional<PruneSweep> frontier)
     implements Stage {
   /** The stage's key. */
   public static final String KEY = "prune";

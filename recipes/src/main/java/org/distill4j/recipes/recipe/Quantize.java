@@ -2,7 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
 import java.util.Optional;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 
 /**
  * Stores numbers in fewer bits.
@@ -24,11 +24,11 @@ public record Quantize(
     Activations activations,
     Embeddings embeddings,
     Calibration calibration,
-    FloatLayers keepFloat,
+    ExcludedLayers keepFloat,
     boolean portable,
     boolean batchInvariant,
     double smooth,
-    Dialect dialect,
+    OperatorSet dialect,
     Optional<QuantizeTraining> training)
     implements Stage {
   /** The stage's key. */
@@ -85,11 +85,11 @@ public record Quantize(
       Activations activations,
       Embeddings embeddings,
       Calibration calibration,
-      FloatLayers keepFloat,
+      ExcludedLayers keepFloat,
       boolean portable,
       boolean batchInvariant,
       double smooth,
-      Dialect dialect) {
+      OperatorSet dialect) {
     this(
         weights,
         activations,
@@ -110,11 +110,11 @@ public record Quantize(
         Activations.DYNAMIC,
         Embeddings.INT8,
         Calibration.defaults(),
-        FloatLayers.none(),
+        ExcludedLayers.none(),
         false,
         false,
         0,
-        Dialect.STANDARD);
+        OperatorSet.STANDARD);
   }
 
   @Override

@@ -45,7 +45,7 @@ public record Recipe(
     List<Stage> stages,
     Calibrate calibrate,
     Optional<Decide> decide,
-    List<FurtherHead> heads) {
+    List<AdditionalTask> heads) {
   /** The seed unless the recipe gives one. */
   public static final long SEED = 17;
 
@@ -90,16 +90,16 @@ public record Recipe(
               + data.train().label().orElse("none"));
     }
     if (task.embeds() && control == Control.CHAIN) {
-      throw new IllegalArgumentException("control: " + SentenceOrder.CHAIN);
+      throw new IllegalArgumentException("control: " + SentenceRules.CHAIN);
     }
     if (task.embeds() && teachers.size() > 1) {
-      throw new IllegalArgumentException("teachers: " + SentenceOrder.ONE_TEACHER);
+      throw new IllegalArgumentException("teachers: " + SentenceRules.ONE_TEACHER);
     }
-    List<StageOrder.Fault> faults = new ArrayList<>(StageOrder.faults(stages));
-    faults.addAll(TeacherOrder.faults(teachers, data.augment(), stages));
-    faults.addAll(TaskOrder.faults(task, stages));
+    List<StageRules.Fault> faults = new ArrayList<>(StageRules.faults(stages));
+    faults.addAll(TeacherRules.faults(teachers, data.augment(), stages));
+    faults.addAll(TaskRules.faults(task, stages));
     heads = List.copyOf(heads);
-    faults.addAll(HeadOrder.faults(stages, heads));
+    faults.addAll(HeadRules.faults(stages, heads));
     controls
         .fault(control, task, Optional.of(data))
         .ifPresent(
@@ -138,7 +138,7 @@ public record Recipe(
    *
    * @param encoder the model whose encoder it stands on
    */
-  public Recipe ofHead(FurtherHead head, Teacher encoder) {
+  public Recipe ofHead(AdditionalTask head, Teacher encoder) {
     return new Recipe(
         name + "-" + head.name(),
         seed,

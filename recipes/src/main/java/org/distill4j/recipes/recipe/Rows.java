@@ -3,7 +3,7 @@ package org.distill4j.recipes.recipe;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.distill4j.evaluate.data.RowFormat;
+import org.distill4j.evaluate.dataset.RowFormat;
 
 /**
  * A file of rows; its extension says how it is read.

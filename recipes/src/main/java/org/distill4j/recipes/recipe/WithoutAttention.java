@@ -2,7 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 
 /**
  * What a student without attention cannot bear: it has no heads or neurons to prune, no layers to
@@ -20,12 +20,12 @@ final class WithoutAttention {
     return stages.get(0) instanceof Distill first ? first.student() : Optional.empty();
   }
 
-  static void check(List<Stage> stages, List<StageOrder.Fault> faults) {
+  static void check(List<Stage> stages, List<StageRules.Fault> faults) {
     String kind = Spelling.of(student(stages).orElseThrow().kind());
     for (int i = 0; i < stages.size(); i++) {
       String fault = fault(stages.get(i), kind);
       if (fault != null) {
-        faults.add(new StageOrder.Fault(i, fault));
+        faults.add(new StageRules.Fault(i, fault));
       }
     }
   }
@@ -84,13 +84,13 @@ final class WithoutAttention {
     if (quantize.smooth() > 0) {
       return mustLeaveOut("smooth", kind, "its activations all stay float32");
     }
-    if (quantize.dialect() != Dialect.STANDARD) {
+    if (quantize.dialect() != OperatorSet.STANDARD) {
       return mustLeaveOut("dialect", kind, "no operator of ONNX Runtime's own serves it");
     }
     if (quantize.training().isPresent()) {
       return mustLeaveOut("training", kind, "its weights are expanded when the file is loaded");
     }
-    return quantize.keepFloat().equals(FloatLayers.none())
+    return quantize.keepFloat().equals(ExcludedLayers.none())
         ? null
         : mustLeaveOut("keep-float", kind, "its activations all stay float32");
   }

@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.distill4j.evaluate.calibration.Temperature;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.report.Fact;
 import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.assessment.GradedRun;
-import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Calibrate;
-import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
@@ -42,11 +42,11 @@ final class HeadRuns {
   private static final String HEADS = "heads";
 
   private final RunRequest request;
-  private final RunMessages messages;
+  private final ProgressReporter messages;
   private final Recipe recipe;
   private final RunFolder root;
 
-  HeadRuns(RunRequest request, RunMessages messages) {
+  HeadRuns(RunRequest request, ProgressReporter messages) {
     this.request = request;
     this.messages = messages;
     this.recipe = request.recipe();
@@ -70,9 +70,9 @@ final class HeadRuns {
     List<SharedTaskFiles> tasks = new ArrayList<>();
     tasks.add(
         new SharedTaskFiles(
-            FurtherHead.MAIN, encoder, temperature(root), root.model(), setup.data().test()));
+            AdditionalTask.MAIN, encoder, temperature(root), root.model(), setup.data().test()));
     List<Report> reports = new ArrayList<>(List.of(main.report()));
-    for (FurtherHead head : recipe.heads()) {
+    for (AdditionalTask head : recipe.heads()) {
       Recipe own = recipe.ofHead(head, teacher(encoder));
       RunFolder folder = folder(head);
       messages.say("head " + head.name() + ": on the encoder of " + encoder.getFileName());
@@ -107,7 +107,7 @@ final class HeadRuns {
     return new Teacher(place, Optional.empty(), Optional.empty(), Teacher.WEIGHT);
   }
 
-  private RunFolder folder(FurtherHead head) {
+  private RunFolder folder(AdditionalTask head) {
     return new RunFolder(root.root().resolve(HEADS).resolve(head.name()));
   }
 
@@ -141,7 +141,8 @@ final class HeadRuns {
     if (!Files.isDirectory(heads)) {
       return;
     }
-    Set<String> names = recipe.heads().stream().map(FurtherHead::name).collect(Collectors.toSet());
+    Set<String> names =
+        recipe.heads().stream().map(AdditionalTask::name).collect(Collectors.toSet());
     List<Path> folders;
     try (Stream<Path> all = Files.list(heads)) {
       folders = all.sorted(Comparator.naturalOrder()).toList();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.evaluate.report.StageReport;
-import org.distill4j.recipes.assessment.Assessment;
 import org.distill4j.recipes.assessment.GradedRun;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.assessment.RunEvaluation;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.RunMessages;
 import org.distill4j.recipes.folder.FolderCleaner;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
@@ -24,14 +24,14 @@ import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Spelling;
-import org.distill4j.recipes.stage.FinishedStage;
-import org.distill4j.recipes.stage.RunInputs;
-import org.distill4j.recipes.stage.StageLine;
+import org.distill4j.recipes.stage.CompletedStage;
+import org.distill4j.recipes.stage.StageFingerprints;
+import org.distill4j.recipes.stage.StageSequence;
 import org.distill4j.recipes.stage.StageStore;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.recipes.stage.TeacherStage;
 
-/** Runs a recipe: data, teacher, stages, then {@link Assessment} of all that was made. */
+/** Runs a recipe: data, teacher, stages, then {@link RunEvaluation} of all that was made. */
 public final class RecipeRunner implements Runner {
   /**
    * What makes one run another than the next of the same inputs.
@@ -52,7 +52,7 @@ public final class RecipeRunner implements Runner {
 
   @Override
   public void run(RunRequest asked, PrintWriter out) throws IOException {
-    RunMessages messages = new RunMessages(out, asked.messages());
+    ProgressReporter messages = new ProgressReporter(out, asked.messages());
     RunRequest request = asked.settled(messages);
     if (!request.recipe().seeds().list().isEmpty()) {
       new SeedRuns(request, messages).run();
@@ -68,7 +68,7 @@ public final class RecipeRunner implements Runner {
   }
 
   /** Frees what the recipe does not keep, once everything is graded. */
-  static void clean(RunRequest request, RunMessages messages) throws IOException {
+  static void clean(RunRequest request, ProgressReporter messages) throws IOException {
     KeptFiles keep = request.recipe().keep();
     List<FolderCleaner.Freed> files = FolderCleaner.plan(request.out(), keep);
     FolderCleaner.free(files);
@@ -85,7 +85,7 @@ public final class RecipeRunner implements Runner {
   }
 
   /** One run from its teachers to its report. */
-  static GradedRun run(RunSetup setup, Order order, RunRequest request, RunMessages messages)
+  static GradedRun run(RunSetup setup, Order order, RunRequest request, ProgressReporter messages)
       throws IOException {
     Path root = order.folder().root();
     Files.createDirectories(root); // not before all inputs are known to be usable
@@ -93,15 +93,17 @@ public final class RecipeRunner implements Runner {
   }
 
   private static GradedRun graded(
-      RunSetup setup, Order order, RunRequest request, RunMessages messages) throws IOException {
-    MadeRun made = make(setup, order, request, messages);
+      RunSetup setup, Order order, RunRequest request, ProgressReporter messages)
+      throws IOException {
+    CompletedRun made = make(setup, order, request, messages);
     made.warnings().forEach(messages::warn);
-    return new Assessment(made.context(), order.folder(), setup.sources(), setup.inputs())
+    return new RunEvaluation(made.context(), order.folder(), setup.sources(), setup.inputs())
         .write(made.stages(), made.warnings(), RecipeWriter.toYaml(order.recipe()));
   }
 
   /** Makes every model of a run, or finds it; what is left is to grade them. */
-  static MadeRun make(RunSetup setup, Order order, RunRequest request, RunMessages messages)
+  static CompletedRun make(
+      RunSetup setup, Order order, RunRequest request, ProgressReporter messages)
       throws IOException {
     setup.remarks().forEach(messages::say);
     setup.sources().remarks().forEach(messages::say);
@@ -113,28 +115,29 @@ public final class RecipeRunner implements Runner {
     RunContext context = setup.context(request, messages);
     RunContext students = context.withSeed(order.seed()).withPilotsOf(order.piloted());
     StageStore store = new StageStore(folder, context, order.keep());
-    List<FinishedStage> teachers = teachers(context, store, setup);
-    RunInputs inputs = new RunInputs(students, setup.inputs());
+    List<CompletedStage> teachers = teachers(context, store, setup);
+    StageFingerprints inputs = new StageFingerprints(students, setup.inputs());
     UserCache cache = RunSetup.cache(request);
     List<Path> known = cache.files();
     ScoreCache scores = new ScoreCache(cache, messages::warn);
-    new StageLine(students, store, inputs, setup.sources().pretrained(0), teachers, scores).run();
+    new StageSequence(students, store, inputs, setup.sources().pretrained(0), teachers, scores)
+        .run();
     store.deleteOthers();
     store.writeHistory();
     String teacher = order.recipe().teacher().checkpoint().text();
     cache.recordOrigin(known, "recipe " + order.recipe().name() + " with " + teacher);
-    return new MadeRun(
+    return new CompletedRun(
         students, store.finished(), warnings(context, teachers.get(0).state(), setup.remarks()));
   }
 
-  private static List<FinishedStage> teachers(RunContext context, StageStore store, RunSetup setup)
+  private static List<CompletedStage> teachers(RunContext context, StageStore store, RunSetup setup)
       throws IOException {
-    RunInputs inputs = new RunInputs(context, setup.inputs());
+    StageFingerprints inputs = new StageFingerprints(context, setup.inputs());
     TeacherSources sources = setup.sources();
-    List<FinishedStage> teachers = new ArrayList<>();
+    List<CompletedStage> teachers = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       TeacherStage stage = new TeacherStage(context, i);
-      ModelState pretrained = sources.pretrained(i);
+      ModelWithTokenizer pretrained = sources.pretrained(i);
       teachers.add(
           store.stage(
               TeacherSources.name(i),
@@ -145,8 +148,8 @@ public final class RecipeRunner implements Runner {
     return teachers;
   }
 
-  private static List<String> warnings(RunContext context, ModelState teacher, List<String> remarks)
-      throws IOException {
+  private static List<String> warnings(
+      RunContext context, ModelWithTokenizer teacher, List<String> remarks) throws IOException {
     List<String> warnings = new ArrayList<>();
     for (String remark : remarks) {
       if (remark.startsWith("warning: ")) {

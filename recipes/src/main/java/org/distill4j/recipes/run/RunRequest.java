@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.distill4j.recipes.context.MessageStyle;
-import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.UserCache;
 import org.distill4j.recipes.recipe.Recipe;
@@ -40,7 +40,7 @@ public record RunRequest(
    * The same where the user named a cache, or the user's own can be written to; else with a cache
    * within the run, which is deleted at its end.
    */
-  RunRequest settled(RunMessages log) {
+  RunRequest settled(ProgressReporter log) {
     UserCache shared = UserCache.ofUser();
     if (cache.isPresent() || shared.isUsable()) {
       return this;

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.recipes.context.AugmentedRows;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.RunMessages;
-import org.distill4j.recipes.folder.Arithmetic;
-import org.distill4j.recipes.folder.DiskRoom;
+import org.distill4j.recipes.folder.ComputePrecision;
+import org.distill4j.recipes.folder.DiskSpace;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageSnapshots;
 import org.distill4j.recipes.folder.UserCache;
-import org.distill4j.recipes.lint.GivenOutputs;
 import org.distill4j.recipes.lint.Lint;
+import org.distill4j.recipes.lint.ProvidedOutputs;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.preflight.StudentCheckpoint;
@@ -25,7 +25,7 @@ import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.FurtherControls;
+import org.distill4j.recipes.recipe.ExtraControls;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Quantize;
@@ -49,11 +49,11 @@ import org.distill4j.teacher.kernel.Threads;
  */
 record RunSetup(
     Recipe recipe,
-    Arithmetic arithmetic,
+    ComputePrecision arithmetic,
     TeacherSources sources,
     RecipeData data,
     Optional<AugmentedRows> augmented,
-    GivenOutputs given,
+    ProvidedOutputs given,
     SortedMap<String, String> inputs,
     List<String> remarks) {
 
@@ -67,7 +67,7 @@ record RunSetup(
 
   static RunSetup of(Recipe recipe, RunFolder folder) throws IOException {
     Threads.use(recipe.threads());
-    Arithmetic arithmetic = Arithmetic.of(recipe);
+    ComputePrecision arithmetic = ComputePrecision.of(recipe);
     TeacherSources sources = TeacherSources.load(recipe);
     // The control's model is counted too.
     int runs = Math.max(1, recipe.seeds().list().size());
@@ -75,14 +75,14 @@ record RunSetup(
         1
             + (recipe.isCalibrated() ? 1 : 0)
             + trainedOnes(recipe)
-            + FurtherControls.of(recipe).size()
+            + ExtraControls.of(recipe).size()
             + ControlPhases.chained(recipe);
     int models = runs * (recipe.stages().size() + sources.size() + controls);
-    DiskRoom.check(folder.root(), DiskRoom.needed(sources.parameters(), models));
+    DiskSpace.check(folder.root(), DiskSpace.needed(sources.parameters(), models));
     sources.check();
     RecipeFiles files = RecipeFiles.of(folder.data());
     RecipeData data = sources.named(RecipeData.read(recipe, files));
-    GivenOutputs given = GivenOutputs.read(recipe, data, files);
+    ProvidedOutputs given = ProvidedOutputs.read(recipe, data, files);
     List<String> remarks = new ArrayList<>(Lint.check(recipe, data));
     sources.check(data);
     Optional<AugmentedRows> augmented = AugmentedRows.of(recipe, data, sources.pretrained(0));
@@ -92,7 +92,7 @@ record RunSetup(
   }
 
   /** What the stages share. */
-  RunContext context(RunRequest request, RunMessages messages) throws IOException {
+  RunContext context(RunRequest request, ProgressReporter messages) throws IOException {
     UserCache cache = cache(request);
     cache.requireWritable();
     TeacherLogits outputs =

@@ -12,7 +12,7 @@ import org.distill4j.evaluate.report.Report;
 import org.distill4j.evaluate.report.ReportFiles;
 import org.distill4j.recipes.assessment.GradedRun;
 import org.distill4j.recipes.assessment.SeedReports;
-import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.folder.HistoryFile;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
@@ -35,12 +35,12 @@ import org.distill4j.teacher.checkpoint.AtomicFile;
  */
 final class SeedRuns {
   private final RunRequest request;
-  private final RunMessages messages;
+  private final ProgressReporter messages;
   private final Recipe recipe;
   private final RunFolder root;
   private final boolean teachersToo;
 
-  SeedRuns(RunRequest request, RunMessages messages) {
+  SeedRuns(RunRequest request, ProgressReporter messages) {
     this.request = request;
     this.messages = messages;
     this.recipe = request.recipe();

@@ -2,11 +2,11 @@ package org.distill4j.recipes.run;
 
 import java.io.IOException;
 import java.util.List;
-import org.distill4j.evaluate.data.Example;
+import org.distill4j.evaluate.dataset.Example;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.OutputKind;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 
 /**
  * How a task's answers by the shared file compare with those by its own file, each text alone. They
@@ -26,7 +26,7 @@ record SharedParity(int texts, int sameAnswers, double largestLogitDifference) {
       int same = 0;
       double largest = 0;
       for (Example row : task.test().examples()) {
-        Pieces text = own.encode(row.text(), row.pair().orElse(null));
+        TokenizedText text = own.encode(row.text(), row.pair().orElse(null));
         float[] expected = own.logits(List.of(text))[0];
         float[] found = shared.logits(text).get(task.name());
         for (int i = 0; i < expected.length; i++) {
@@ -38,7 +38,8 @@ record SharedParity(int texts, int sameAnswers, double largestLogitDifference) {
     }
   }
 
-  private static boolean same(CompressedModel own, Pieces text, float[] expected, float[] found) {
+  private static boolean same(
+      CompressedModel own, TokenizedText text, float[] expected, float[] found) {
     if (own.task() == OutputKind.SCORE) {
       return Math.abs((double) expected[0] - found[0]) <= SAME_SCORE;
     }
@@ -49,7 +50,7 @@ record SharedParity(int texts, int sameAnswers, double largestLogitDifference) {
     for (int word = 0; word < text.words(); word++) {
       int piece = text.firstPiece(word);
       boolean alike =
-          piece == Pieces.NO_PIECE
+          piece == TokenizedText.NO_PIECE
               || largest(expected, piece * classes, classes)
                   == largest(found, piece * classes, classes);
       if (!alike) {

@@ -1,7 +1,7 @@
 package org.distill4j.recipes.run;
 
 import java.nio.file.Path;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.Dataset;
 
 /**
  * Where the files of one task lie that shares an encoder with others.

@@ -12,8 +12,8 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.evaluate.calibration.ProbabilityScores;
 import org.distill4j.evaluate.calibration.Temperature;
 import org.distill4j.evaluate.calibration.TemperedAnswers;
-import org.distill4j.evaluate.grading.Grader;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.evaluate.grading.Evaluator;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Stage;
@@ -44,11 +44,11 @@ public final class CalibrateStage {
   }
 
   /** Fits a temperature to what a stage's file answers to the validation rows. */
-  public Temperature fit(FinishedStage stage, Grader grader) throws IOException {
+  public Temperature fit(CompletedStage stage, Evaluator grader) throws IOException {
     return Temperature.fit(validation(stage, grader));
   }
 
-  private TemperedAnswers validation(FinishedStage stage, Grader grader) throws IOException {
+  private TemperedAnswers validation(CompletedStage stage, Evaluator grader) throws IOException {
     return context
         .task()
         .confidences(grader, stage.folder(), context.data().validation())
@@ -56,9 +56,9 @@ public final class CalibrateStage {
   }
 
   /** Divides the logits of the last stage. */
-  StageWork run(FinishedStage last) throws IOException {
+  StageResult run(CompletedStage last) throws IOException {
     TemperedAnswers rows;
-    try (Grader grader = new Grader(context.recipe().threads())) {
+    try (Evaluator grader = new Evaluator(context.recipe().threads())) {
       rows = validation(last, grader);
     }
     Temperature fitted = Temperature.fit(rows);
@@ -68,13 +68,14 @@ public final class CalibrateStage {
     Map<String, byte[]> files =
         Map.of(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(fitted));
     if (last.isFloat()) {
-      ModelState before = last.state();
-      ModelState after =
-          new ModelState(before.checkpoint().withTemperature(fitted.value()), before.tokenizer());
-      return StageWork.of(after, 0, notes).withFiles(files);
+      ModelWithTokenizer before = last.state();
+      ModelWithTokenizer after =
+          new ModelWithTokenizer(
+              before.checkpoint().withTemperature(fitted.value()), before.tokenizer());
+      return StageResult.of(after, 0, notes).withFiles(files);
     }
     QuantizedCheckpoint quantized = quantized(context, last).withTemperature(fitted.value());
-    return new StageWork(last.state(), quantized, 0, notes).withFiles(files);
+    return new StageResult(last.state(), quantized, 0, notes).withFiles(files);
   }
 
   private static String note(TemperedAnswers rows, Temperature fitted, boolean words) {
@@ -120,7 +121,7 @@ public final class CalibrateStage {
    * The model of few bits of a stage without float32 weights. A resumed run quantizes again: the
    * same model and texts give the same numbers.
    */
-  public static QuantizedCheckpoint quantized(RunContext context, FinishedStage stage)
+  public static QuantizedCheckpoint quantized(RunContext context, CompletedStage stage)
       throws IOException {
     if (stage.quantized().isPresent()) {
       return stage.quantized().get();

@@ -7,9 +7,9 @@ import java.util.Locale;
 import org.distill4j.compress.vocabulary.Dropped;
 import org.distill4j.compress.vocabulary.PrunedVocabulary;
 import org.distill4j.compress.vocabulary.VocabularyPruning;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.lint.RecipeData;
@@ -22,11 +22,14 @@ import org.distill4j.recipes.recipe.Sparsify;
 final class CompressStages {
   private final RunContext context;
   private final DistillStage distillStage;
-  private final List<ModelState> teachers;
+  private final List<ModelWithTokenizer> teachers;
   private final ScoreCache scores;
 
   CompressStages(
-      RunContext context, DistillStage distillStage, List<ModelState> teachers, ScoreCache scores) {
+      RunContext context,
+      DistillStage distillStage,
+      List<ModelWithTokenizer> teachers,
+      ScoreCache scores) {
     this.context = context;
     this.distillStage = distillStage;
     this.teachers = teachers;
@@ -34,17 +37,20 @@ final class CompressStages {
   }
 
   /** Removes layers, heads and neurons. */
-  StageWork prune(Prune stage, Distill loss, ModelState student, Arm arm) throws IOException {
+  StageResult prune(Prune stage, Distill loss, ModelWithTokenizer student, Arm arm)
+      throws IOException {
     return new PruneStage(context, distillStage, teachers, scores).run(stage, loss, student, arm);
   }
 
   /** Sets linear weights to zero. */
-  StageWork sparsify(Sparsify stage, Distill loss, ModelState student, Arm arm) throws IOException {
+  StageResult sparsify(Sparsify stage, Distill loss, ModelWithTokenizer student, Arm arm)
+      throws IOException {
     return new SparsifyStage(context, distillStage, teachers.get(0)).run(stage, loss, student, arm);
   }
 
   /** Removes word pieces that the training and transfer texts use least. */
-  StageWork pruneVocabulary(PruneVocabulary stage, ModelState student) throws IOException {
+  StageResult pruneVocabulary(PruneVocabulary stage, ModelWithTokenizer student)
+      throws IOException {
     int pieces = student.checkpoint().config().vocabSize();
     PrunedVocabulary pruned =
         VocabularyPruning.prune(
@@ -66,7 +72,8 @@ final class CompressStages {
             stage.dropped() == Dropped.NEAREST
                 ? "have a token that is read as its nearest kept one"
                 : "are split into other tokens");
-    return StageWork.of(new ModelState(pruned.model(), pruned.tokenizer()), 0, List.of(note));
+    return StageResult.of(
+        new ModelWithTokenizer(pruned.model(), pruned.tokenizer()), 0, List.of(note));
   }
 
   /** What word pieces are counted in. */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SentenceTask;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.FurtherControls;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.student.distillation.TrainingTexts;
-import org.distill4j.teacher.training.Truth;
+import org.distill4j.recipes.recipe.ExtraControls;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.student.distillation.DistillationDataset;
+import org.distill4j.teacher.training.Labels;
 
 /**
  * Trains, without a teacher, what a distilled student is compared with: from the same start, in the
@@ -35,7 +35,7 @@ final class ControlStage {
    * @param student null where the first phase makes it
    * @param zeros whether weights that are zero stay so
    */
-  StageWork run(String name, List<Distill> phases, ModelState student, boolean zeros)
+  StageResult run(String name, List<Distill> phases, ModelWithTokenizer student, boolean zeros)
       throws IOException {
     return run(name, phases, student, zeros, 0, Optional.empty(), List.of());
   }
@@ -45,12 +45,12 @@ final class ControlStage {
    *
    * @param control the model of the control proper
    */
-  StageWork run(
-      FurtherControls arm,
+  StageResult run(
+      ExtraControls arm,
       List<Distill> phases,
-      ModelState student,
+      ModelWithTokenizer student,
       boolean zeros,
-      ModelState control)
+      ModelWithTokenizer control)
       throws IOException {
     switch (arm) {
       case SMOOTHED -> {
@@ -63,7 +63,7 @@ final class ControlStage {
         return run(arm.stage(), phases, student, zeros, share, Optional.empty(), List.of(note));
       }
       case SELF_TRAINED -> {
-        Truth answered = answered(control);
+        Labels answered = answered(control);
         String note =
             String.format(
                 Locale.ROOT,
@@ -75,46 +75,46 @@ final class ControlStage {
     throw new AssertionError(arm);
   }
 
-  private Truth answered(ModelState control) throws IOException {
-    List<Pieces> texts = context.encoded(control).train();
-    return SelfLabels.of(context.trainTruth(), context.outputs().of(control.checkpoint(), texts));
+  private Labels answered(ModelWithTokenizer control) throws IOException {
+    List<TokenizedText> texts = context.encoded(control).train();
+    return PseudoLabels.of(context.trainTruth(), context.outputs().of(control.checkpoint(), texts));
   }
 
-  private StageWork run(
+  private StageResult run(
       String name,
       List<Distill> phases,
-      ModelState student,
+      ModelWithTokenizer student,
       boolean zeros,
       double smoothing,
-      Optional<Truth> truth,
+      Optional<Labels> truth,
       List<String> first)
       throws IOException {
     if (context.recipe().task().embeds()) {
-      ModelState start = stages.startOf(phases.get(0), student);
-      return StageWork.of(start, 0, List.of(SentenceTask.untaught(student != null)));
+      ModelWithTokenizer start = stages.startOf(phases.get(0), student);
+      return StageResult.of(start, 0, List.of(SentenceTask.untaught(student != null)));
     }
     PilotRuns pilots = stages.pilots(name);
-    ModelState state = student;
+    ModelWithTokenizer state = student;
     double seconds = 0;
     List<String> notes = new ArrayList<>(first);
     List<TrainedPhase> trainings = new ArrayList<>();
     for (int i = 0; i < phases.size(); i++) {
-      ModelState start = stages.startOf(phases.get(i), state);
-      TrainingTexts texts = stages.texts(start);
+      ModelWithTokenizer start = stages.startOf(phases.get(i), state);
+      DistillationDataset texts = stages.texts(start);
       if (truth.isPresent()) {
-        texts = new TrainingTexts(texts.sequences(), texts.teacherSequences(), truth.get());
+        texts = new DistillationDataset(texts.sequences(), texts.teacherSequences(), truth.get());
       }
       String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
       DistillStage.Lesson lesson =
           new DistillStage.Lesson(
               name, kept, phases.get(i), Arm.CONTROL, smoothing, texts, zeros, false);
-      StageWork work = stages.run(lesson, start, pilots);
+      StageResult work = stages.run(lesson, start, pilots);
       state = work.state();
       seconds += work.trainSeconds();
       notes.addAll(work.notes());
       trainings.addAll(work.trainings());
     }
-    return StageWork.of(state, seconds, notes)
+    return StageResult.of(state, seconds, notes)
         .withFiles(pilots.choices().files())
         .withTrainings(trainings);
   }

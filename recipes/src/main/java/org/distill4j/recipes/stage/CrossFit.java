@@ -12,26 +12,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.GroupedFolds;
-import org.distill4j.evaluate.metrics.Correlation;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.GroupedFolds;
+import org.distill4j.evaluate.metric.Correlation;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.RunMessages;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.student.outputs.MeanLogits;
-import org.distill4j.student.outputs.OutputsKey;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.student.outputs.CacheKey;
+import org.distill4j.student.outputs.EnsembleLogits;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.training.FineTuning;
+import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Labels training rows by teachers that did not see them: the groups of rows are cut into folds,
@@ -44,7 +44,7 @@ import org.distill4j.teacher.transformer.Encoder;
  */
 public final class CrossFit {
   private final RunContext context;
-  private final ModelState pretrained;
+  private final ModelWithTokenizer pretrained;
   private final Map<Integer, float[][]> labelled = new HashMap<>();
 
   /**
@@ -52,7 +52,7 @@ public final class CrossFit {
    *
    * @param pretrained the teacher before its fine-tuning
    */
-  CrossFit(RunContext context, ModelState pretrained) {
+  CrossFit(RunContext context, ModelWithTokenizer pretrained) {
     this.context = context;
     this.pretrained = pretrained;
   }
@@ -101,7 +101,7 @@ public final class CrossFit {
       unseenByAll.add(Arrays.copyOfRange(said, first, first + transfer));
     }
     List<Double> equal = unseenByAll.stream().map(said -> 1.0).toList();
-    System.arraycopy(MeanLogits.of(unseenByAll, equal), 0, logits, rows, transfer);
+    System.arraycopy(EnsembleLogits.of(unseenByAll, equal), 0, logits, rows, transfer);
     labelled.put(count, logits);
     return logits;
   }
@@ -133,8 +133,8 @@ public final class CrossFit {
     Checkpoint start =
         context.headed(
             TeacherStage.dropout(pretrained.checkpoint(), wanted), context.teacherSeed());
-    ToDoubleFunction<Encoder> validation = context.validation(pretrained);
-    List<Pieces> read = new ArrayList<>(context.encoded(pretrained).train());
+    ToDoubleFunction<TransformerModel> validation = context.validation(pretrained);
+    List<TokenizedText> read = new ArrayList<>(context.encoded(pretrained).train());
     read.addAll(context.encoded(pretrained).validation());
     String rest =
         List.of(
@@ -147,7 +147,7 @@ public final class CrossFit {
                 context.trainTruth(),
                 context.task().truth(context.data().validation()))
             .toString();
-    String key = OutputsKey.of(start, read, "cross-fitted " + rest);
+    String key = CacheKey.of(start, read, "cross-fitted " + rest);
     return context
         .outputs()
         .of(
@@ -158,11 +158,14 @@ public final class CrossFit {
   }
 
   private float[][] ask(
-      String name, Checkpoint start, GroupedFolds.Fold fold, ToDoubleFunction<Encoder> validation)
+      String name,
+      Checkpoint start,
+      GroupedFolds.Fold fold,
+      ToDoubleFunction<TransformerModel> validation)
       throws IOException {
-    List<Pieces> texts = context.encoded(pretrained).train();
+    List<TokenizedText> texts = context.encoded(pretrained).train();
     Trainer.Result result;
-    try (RunMessages.TrainingMessages progress =
+    try (ProgressReporter.TrainingMessages progress =
         context.messages().training("teacher without " + name)) {
       result =
           FineTuning.run(
@@ -174,8 +177,8 @@ public final class CrossFit {
               progress);
     }
     context.messages().say("teacher without " + name + ": answers the rows that it has not seen");
-    return Answers.logits(
-        Encoder.forInference(result.checkpoint(), context.outputs().execution()),
+    return Inference.logits(
+        TransformerModel.forInference(result.checkpoint(), context.outputs().execution()),
         asked(fold).stream().map(texts::get).toList());
   }
 
@@ -199,7 +202,7 @@ public final class CrossFit {
   }
 
   private String right(float[][] logits) {
-    int[] said = Answers.labels(logits);
+    int[] said = Inference.labels(logits);
     int rows = context.data().train().size();
     int right = 0;
     for (int row = 0; row < rows; row++) {

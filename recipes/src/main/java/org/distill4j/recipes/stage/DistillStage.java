@@ -6,41 +6,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.compress.sparsify.HeldZeros;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.LessonTexts;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.DistillationTexts;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.RunMessages;
 import org.distill4j.recipes.folder.PilotChoices;
 import org.distill4j.recipes.preflight.LayerMaps;
 import org.distill4j.recipes.preflight.LossTerms;
 import org.distill4j.recipes.preflight.ScoreTerms;
+import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Loss;
-import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.student.distillation.Distillation;
+import org.distill4j.student.distillation.DistillationDataset;
 import org.distill4j.student.distillation.DistillationLoss;
-import org.distill4j.student.distillation.EpochTexts;
+import org.distill4j.student.distillation.EpochDatasets;
 import org.distill4j.student.distillation.LayerRechoice;
 import org.distill4j.student.distillation.LogitSource;
-import org.distill4j.student.distillation.TrainingTexts;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** Makes a student, or goes on with one, and trains it in one of the arms. */
 final class DistillStage {
   private final RunContext context;
-  private final ModelState teacher;
-  private final TeacherAnswers answers;
-  private final StudentStarts starts;
-  private final LessonTexts texts;
+  private final ModelWithTokenizer teacher;
+  private final TeacherOutputSource answers;
+  private final StudentInitializer starts;
+  private final DistillationTexts texts;
 
   /**
    * A stage of one run.
@@ -54,12 +54,15 @@ final class DistillStage {
    * @param answers where the logits of all teachers come from
    */
   DistillStage(
-      RunContext context, ModelState pretrained, ModelState teacher, TeacherAnswers answers) {
+      RunContext context,
+      ModelWithTokenizer pretrained,
+      ModelWithTokenizer teacher,
+      TeacherOutputSource answers) {
     this.context = context;
     this.teacher = teacher;
     this.answers = answers;
-    this.starts = new StudentStarts(context, pretrained, teacher);
-    this.texts = new LessonTexts(context, teacher);
+    this.starts = new StudentInitializer(context, pretrained, teacher);
+    this.texts = new DistillationTexts(context, teacher);
   }
 
   /**
@@ -77,10 +80,16 @@ final class DistillStage {
       Distill stage,
       Arm arm,
       double smoothing,
-      TrainingTexts texts,
+      DistillationDataset texts,
       boolean zeros,
       boolean elsewhere) {
-    Lesson(String name, String state, Distill stage, Arm arm, TrainingTexts texts, boolean zeros) {
+    Lesson(
+        String name,
+        String state,
+        Distill stage,
+        Arm arm,
+        DistillationDataset texts,
+        boolean zeros) {
       this(name, state, stage, arm, 0, texts, zeros, false);
     }
 
@@ -98,10 +107,10 @@ final class DistillStage {
   }
 
   /** Makes a student and trains its inside on plain text. */
-  StageWork runOnPlainText(GeneralDistill stage) throws IOException {
-    ModelState start = starts.of(stage.student());
+  StageResult runOnPlainText(GeneralDistill stage) throws IOException {
+    ModelWithTokenizer start = starts.of(stage.student());
     Optional<Dataset> plain = context.data().general();
-    TrainingTexts read = plain.isPresent() ? texts.of(start, plain.get()) : texts.of(start);
+    DistillationDataset read = plain.isPresent() ? texts.of(start, plain.get()) : texts.of(start);
     Distill inside = stage.asDistill();
     return run(
         new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, 0, read, false, plain.isPresent()),
@@ -114,7 +123,7 @@ final class DistillStage {
     return new PilotRuns(context.task(), PilotChoices.of(context.piloted(), stage));
   }
 
-  ModelState startOf(Distill stage, ModelState student) throws IOException {
+  ModelWithTokenizer startOf(Distill stage, ModelWithTokenizer student) throws IOException {
     return student == null ? starts.of(stage.student().orElseGet(Student::defaults)) : student;
   }
 
@@ -125,16 +134,16 @@ final class DistillStage {
    * @param student null where the stage makes it
    * @param zeros whether weights that are zero stay so
    */
-  StageWork run(String name, Distill stage, ModelState student, Arm arm, boolean zeros)
+  StageResult run(String name, Distill stage, ModelWithTokenizer student, Arm arm, boolean zeros)
       throws IOException {
-    ModelState start = startOf(stage, student);
+    ModelWithTokenizer start = startOf(stage, student);
     PilotRuns pilots = pilots(name);
     String told = arm == Arm.TAUGHT ? Distill.KEY : StageReport.CONTROL;
     return run(new Lesson(told, Distill.KEY, stage, arm, texts.of(start), zeros), start, pilots)
         .withFiles(pilots.choices().files());
   }
 
-  StageWork run(Lesson planned, ModelState start, PilotRuns pilots) throws IOException {
+  StageResult run(Lesson planned, ModelWithTokenizer start, PilotRuns pilots) throws IOException {
     PilotRuns.Choice choice =
         pilots.of(planned.state(), planned.stage(), (each, n) -> pilot(planned, start, each, n));
     Distill stage = choice.stage();
@@ -144,7 +153,7 @@ final class DistillStage {
         stage.prune().map(prune -> new PrunedTraining(prune, start.checkpoint()));
     notes.addAll(choice.notes());
     Trainer.Result result;
-    try (RunMessages.TrainingMessages progress = context.messages().training(lesson.name())) {
+    try (ProgressReporter.TrainingMessages progress = context.messages().training(lesson.name())) {
       if (lesson.onInsideAlone()) {
         MatchingProgress matching =
             new MatchingProgress(lesson.name(), context.messages(), progress);
@@ -169,27 +178,29 @@ final class DistillStage {
       notes.add("Weights that were zero were held there.");
     }
     TrainedPhase phase = new TrainedPhase(result, context.recipe().seed(), !lesson.onInsideAlone());
-    return StageWork.of(
-            new ModelState(model, start.tokenizer()), choice.seconds() + result.seconds(), notes)
+    return StageResult.of(
+            new ModelWithTokenizer(model, start.tokenizer()),
+            choice.seconds() + result.seconds(),
+            notes)
         .withTrainings(List.of(phase));
   }
 
-  private Trainer.Result pilot(Lesson lesson, ModelState start, Distill stage, int number)
+  private Trainer.Result pilot(Lesson lesson, ModelWithTokenizer start, Distill stage, int number)
       throws IOException {
     String name = lesson.name() + " pilot " + number;
     Lesson brief = lesson.with(stage, name, lesson.state() + "-pilot-" + number);
     Optional<PrunedTraining> pruning =
         stage.prune().map(prune -> new PrunedTraining(prune, start.checkpoint()));
-    try (RunMessages.TrainingMessages progress = context.messages().training(name)) {
+    try (ProgressReporter.TrainingMessages progress = context.messages().training(name)) {
       return train(brief, start, pruning, context.validation(start), progress);
     }
   }
 
   private Trainer.Result train(
       Lesson lesson,
-      ModelState start,
+      ModelWithTokenizer start,
       Optional<PrunedTraining> pruning,
-      ToDoubleFunction<Encoder> validation,
+      ToDoubleFunction<TransformerModel> validation,
       Progress progress)
       throws IOException {
     Distill stage = lesson.stage();
@@ -204,14 +215,16 @@ final class DistillStage {
           : Distillation.smoothedControl(
               model, lesson.texts(), lesson.smoothing(), validation, settings, progress);
     }
-    EpochTexts read =
-        lesson.elsewhere() ? EpochTexts.same(lesson.texts()) : texts.byEpoch(lesson.texts(), start);
+    EpochDatasets read =
+        lesson.elsewhere()
+            ? EpochDatasets.same(lesson.texts())
+            : texts.byEpoch(lesson.texts(), start);
     return distillation(stage, model, lesson.texts(), context.data().train(), context.unlabelled())
         .run(model, read, validation, settings, progress);
   }
 
   /** The training texts in both models' pieces. */
-  TrainingTexts texts(ModelState student) throws IOException {
+  DistillationDataset texts(ModelWithTokenizer student) throws IOException {
     return texts.of(student);
   }
 
@@ -223,7 +236,7 @@ final class DistillStage {
   Distillation distillation(
       Distill stage,
       Checkpoint student,
-      TrainingTexts texts,
+      DistillationDataset texts,
       Dataset train,
       Optional<Dataset> transfer) {
     LogitSource source = answers.source(stage, train, transfer);
@@ -244,7 +257,7 @@ final class DistillStage {
     List<Integer> teacherHeads = teacher.checkpoint().config().numAttentionHeads();
     int layers = student.config().numHiddenLayers();
     for (Loss loss : stage.losses()) {
-      if (loss instanceof MatchedScores scores) {
+      if (loss instanceof AttentionRelations scores) {
         List<Integer> heads = student.config().numAttentionHeads();
         losses.add(ScoreTerms.of(scores, map, heads, teacherHeads));
       } else if (loss instanceof Loss.OnLayers inside) {

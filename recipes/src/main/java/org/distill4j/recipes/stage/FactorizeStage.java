@@ -7,12 +7,12 @@ import java.util.Locale;
 import org.distill4j.compress.factorize.FactoredModel;
 import org.distill4j.compress.factorize.Factorization;
 import org.distill4j.compress.prune.LogitDistance;
-import org.distill4j.recipes.context.EncodedTexts;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SampledRows;
+import org.distill4j.recipes.context.TokenizedSplits;
 import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -28,18 +28,19 @@ final class FactorizeStage {
     this.context = context;
   }
 
-  StageWork run(Factorize stage, ModelState student) throws IOException {
-    List<Pieces> texts =
-        EncodedTexts.encode(
+  StageResult run(Factorize stage, ModelWithTokenizer student) throws IOException {
+    List<TokenizedText> texts =
+        TokenizedSplits.encode(
             SampledRows.of(context, stage.rows()), student.tokenizer(), context.maxLength(student));
     context.messages().say("factorize: decomposing by what layers read in texts");
     FactoredModel made =
         Factorization.of(student.checkpoint(), stage.linearRank(), stage.wordRank(), texts);
     List<String> notes = notes(student.checkpoint(), made, texts);
-    return StageWork.of(new ModelState(made.model(), student.tokenizer()), 0, notes);
+    return StageResult.of(new ModelWithTokenizer(made.model(), student.tokenizer()), 0, notes);
   }
 
-  private static List<String> notes(Checkpoint before, FactoredModel made, List<Pieces> texts) {
+  private static List<String> notes(
+      Checkpoint before, FactoredModel made, List<TokenizedText> texts) {
     List<String> notes = new ArrayList<>();
     notes.add(
         String.format(
@@ -53,7 +54,7 @@ final class FactorizeStage {
       notes.add("Left whole, where two factors would save less than a fifth: " + names(made) + ".");
     }
     if (Head.of(before) != Head.TAGS) {
-      List<Pieces> tried = texts.subList(0, Math.min(PruneStage.TRIED_TEXTS, texts.size()));
+      List<TokenizedText> tried = texts.subList(0, Math.min(PruneStage.TRIED_TEXTS, texts.size()));
       double distance = LogitDistance.of(before, made.model(), tried);
       notes.add(String.format(Locale.ROOT, "The outputs' mean squared change is %.4f.", distance));
     }

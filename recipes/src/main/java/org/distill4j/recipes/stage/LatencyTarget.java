@@ -13,10 +13,10 @@ import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.PrunedModel;
 import org.distill4j.compress.prune.ScoreFile;
 import org.distill4j.compress.prune.StructuredPruning;
-import org.distill4j.evaluate.measure.LatencySettings;
+import org.distill4j.evaluate.benchmark.LatencySettings;
 import org.distill4j.evaluate.report.Machine;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.RunMessages;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.recipe.Measure;
@@ -32,7 +32,7 @@ import org.distill4j.teacher.checkpoint.Head;
 public final class LatencyTarget {
   private final PruneTarget target;
   private final ScoreCache cache;
-  private final RunMessages messages;
+  private final ProgressReporter messages;
   private final Measure measure;
 
   LatencyTarget(PruneTarget target, ScoreCache cache, RunContext context) {

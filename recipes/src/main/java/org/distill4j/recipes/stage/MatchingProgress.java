@@ -4,31 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Trainer;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Follows a training that leaves the student's answers alone: accuracy says nothing of it, so the
  * last epoch is kept, whose rate has gone down to nothing, and the loss is told.
  */
-final class MatchingProgress implements Progress, ToDoubleFunction<Encoder> {
+final class MatchingProgress implements Progress, ToDoubleFunction<TransformerModel> {
   private final Progress shown;
-  private final RunMessages messages;
+  private final ProgressReporter messages;
   private final String name;
   private final List<Double> losses = new ArrayList<>();
   private double loss = Double.NaN;
 
-  MatchingProgress(String name, RunMessages messages, Progress shown) {
+  MatchingProgress(String name, ProgressReporter messages, Progress shown) {
     this.name = name;
     this.messages = messages;
     this.shown = shown;
   }
 
   @Override
-  public double applyAsDouble(Encoder encoder) {
+  public double applyAsDouble(TransformerModel encoder) {
     return encoder.graph().getConfiguration().getIterationCount(); // later is better
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.distill4j.recipes.context.TaskKind;
 import org.distill4j.recipes.folder.PilotChoices;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Pilots;
+import org.distill4j.recipes.recipe.LearningRateSearch;
 import org.distill4j.teacher.training.DivergedException;
 import org.distill4j.teacher.training.Trainer;
 
@@ -68,7 +68,8 @@ final class PilotRuns {
     return choice;
   }
 
-  private Choice tried(Distill stage, Pilots pilots, Attempt attempt) throws IOException {
+  private Choice tried(Distill stage, LearningRateSearch pilots, Attempt attempt)
+      throws IOException {
     List<String> told = new ArrayList<>();
     double best = Double.NEGATIVE_INFINITY;
     double rate = Double.NaN;

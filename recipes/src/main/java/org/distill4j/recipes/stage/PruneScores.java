@@ -9,28 +9,28 @@ import org.distill4j.compress.prune.GradientImportance.Power;
 import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.MagnitudeImportance;
 import org.distill4j.compress.prune.ScoreFile;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.TeacherOutputs;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.distillation.Distillation;
-import org.distill4j.student.distillation.TrainingTexts;
-import org.distill4j.student.outputs.OutputsKey;
+import org.distill4j.student.distillation.DistillationDataset;
+import org.distill4j.student.outputs.CacheKey;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /** How much each head and neuron matters, measured once and kept for other targets. */
 final class PruneScores {
   private final RunContext context;
   private final DistillStage distillStage;
-  private final List<ModelState> teachers;
+  private final List<ModelWithTokenizer> teachers;
   private final ScoreCache cache;
   private final Prune.Criterion criterion;
   private final Dataset rows;
-  private final TrainingTexts texts;
+  private final DistillationDataset texts;
 
   /**
    * Scores of one stage.
@@ -41,11 +41,11 @@ final class PruneScores {
   PruneScores(
       RunContext context,
       DistillStage distillStage,
-      List<ModelState> teachers,
+      List<ModelWithTokenizer> teachers,
       ScoreCache cache,
       Prune.Criterion criterion,
       Dataset rows,
-      TrainingTexts texts) {
+      DistillationDataset texts) {
     this.context = context;
     this.distillStage = distillStage;
     this.teachers = teachers;
@@ -88,14 +88,14 @@ final class PruneScores {
     List<Object> how = new ArrayList<>();
     how.add("pruning scores " + ScoreFile.FORMAT + " " + criterion);
     if (criterion == Prune.Criterion.MAGNITUDE) {
-      return OutputsKey.of(model, List.of(), how.toString());
+      return CacheKey.of(model, List.of(), how.toString());
     }
     how.addAll(List.of(loss.losses(), loss.layerMap(), loss.teacherErrors(), texts.truth()));
     for (int i = 0; i < teachers.size(); i++) {
       how.add(context.recipe().teachers().get(i).weight());
-      List<Pieces> read = context.pieces(teachers.get(i), rows, Optional.empty());
-      how.add(OutputsKey.of(teachers.get(i).checkpoint(), read, "teacher"));
+      List<TokenizedText> read = context.pieces(teachers.get(i), rows, Optional.empty());
+      how.add(CacheKey.of(teachers.get(i).checkpoint(), read, "teacher"));
     }
-    return OutputsKey.of(model, texts.sequences(), how.toString());
+    return CacheKey.of(model, texts.sequences(), how.toString());
   }
 }

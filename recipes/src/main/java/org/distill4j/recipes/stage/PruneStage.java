@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.compress.prune.HiddenPruning;
 import org.distill4j.compress.prune.ImportanceScores;
-import org.distill4j.compress.prune.Keep;
 import org.distill4j.compress.prune.LatencyTable;
 import org.distill4j.compress.prune.LayerOrderFile;
 import org.distill4j.compress.prune.LayerRemoval;
 import org.distill4j.compress.prune.LogitDistance;
 import org.distill4j.compress.prune.PrunedModel;
+import org.distill4j.compress.prune.PruningAmount;
 import org.distill4j.compress.prune.Reconstruction;
 import org.distill4j.compress.prune.Scope;
 import org.distill4j.compress.prune.ScoreFile;
 import org.distill4j.compress.prune.StructuredPruning;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.LessonTexts;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.DistillationTexts;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SampledRows;
 import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.student.distillation.TrainingTexts;
-import org.distill4j.student.outputs.OutputsKey;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.student.distillation.DistillationDataset;
+import org.distill4j.student.outputs.CacheKey;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -41,8 +41,8 @@ public final class PruneStage {
 
   private final RunContext context;
   private final DistillStage distillStage;
-  private final List<ModelState> teachers;
-  private final ModelState teacher;
+  private final List<ModelWithTokenizer> teachers;
+  private final ModelWithTokenizer teacher;
   private final ScoreCache cache;
 
   /**
@@ -51,7 +51,10 @@ public final class PruneStage {
    * @param teachers all of them
    */
   PruneStage(
-      RunContext context, DistillStage distillStage, List<ModelState> teachers, ScoreCache cache) {
+      RunContext context,
+      DistillStage distillStage,
+      List<ModelWithTokenizer> teachers,
+      ScoreCache cache) {
     this.context = context;
     this.distillStage = distillStage;
     this.teachers = teachers;
@@ -66,7 +69,8 @@ public final class PruneStage {
    *     a model that is its own teacher has no distillation loss
    * @param student what is pruned; the teacher where the stage is the first
    */
-  StageWork run(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
+  StageResult run(Prune stage, Distill before, ModelWithTokenizer student, Arm arm)
+      throws IOException {
     Work work = new Work(stage, before, student, arm);
     return work.run();
   }
@@ -75,24 +79,24 @@ public final class PruneStage {
     private final Prune stage;
     private final Distill before;
     private final Arm arm;
-    private final ModelState student;
-    private final TrainingTexts texts;
+    private final ModelWithTokenizer student;
+    private final DistillationDataset texts;
     private final PruneScores scores;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, byte[]> files = new TreeMap<>();
 
-    Work(Prune stage, Distill before, ModelState student, Arm arm) throws IOException {
+    Work(Prune stage, Distill before, ModelWithTokenizer student, Arm arm) throws IOException {
       this.stage = stage;
       this.before = before;
       this.arm = arm;
       this.student = student;
       Dataset rows = SampledRows.of(context, stage.rows());
-      this.texts = new LessonTexts(context, teacher).known(student, rows);
+      this.texts = new DistillationTexts(context, teacher).known(student, rows);
       this.scores =
           new PruneScores(context, distillStage, teachers, cache, stage.criterion(), rows, texts);
     }
 
-    StageWork run() throws IOException {
+    StageResult run() throws IOException {
       Checkpoint whole = student.checkpoint();
       Checkpoint shallow = removeLayers(whole);
       TransformerConfig taught = teacher.checkpoint().config();
@@ -111,13 +115,14 @@ public final class PruneStage {
               model.parameters(),
               whole.parameters()));
       notes.add(told + 1, criterion());
-      return StageWork.of(new ModelState(model, student.tokenizer()), 0, notes).withFiles(files);
+      return StageResult.of(new ModelWithTokenizer(model, student.tokenizer()), 0, notes)
+          .withFiles(files);
     }
 
     private Checkpoint mended(Checkpoint whole, Checkpoint pruned, ImportanceScores scores)
         throws IOException {
       int width = whole.config().hiddenSize();
-      List<Pieces> sequences = texts.sequences();
+      List<TokenizedText> sequences = texts.sequences();
       if (stage.hidden().of(width) < width) {
         context.messages().say("prune: fitting all that reads and writes hidden units");
         List<Integer> kept = HiddenPruning.choose(scores, keep(stage.hidden()));
@@ -150,16 +155,16 @@ public final class PruneStage {
       return mended;
     }
 
-    private List<Pieces> tried() {
+    private List<TokenizedText> tried() {
       return first(texts.sequences());
     }
 
     // On the texts that it was made on, a fit looks as good as those are few.
-    private List<Pieces> unseen() throws IOException {
+    private List<TokenizedText> unseen() throws IOException {
       return first(context.encoded(student).validation());
     }
 
-    private static List<Pieces> first(List<Pieces> sequences) {
+    private static List<TokenizedText> first(List<TokenizedText> sequences) {
       return sequences.subList(0, Math.min(TRIED_TEXTS, sequences.size()));
     }
 
@@ -171,16 +176,16 @@ public final class PruneStage {
         return clock.prune(model, scores, table, notes);
       }
       if (stage.frontier().isPresent()) {
-        ModelState whole = new ModelState(model, student.tokenizer());
-        Frontier frontier =
-            Frontier.of(
+        ModelWithTokenizer whole = new ModelWithTokenizer(model, student.tokenizer());
+        SizeSearch frontier =
+            SizeSearch.of(
                 stage.frontier().get(),
                 context,
                 cache,
                 key(model, scores),
                 whole,
                 keep -> untrained(model, scores, keep));
-        files.put(Frontier.NAME, frontier.toJson());
+        files.put(SizeSearch.NAME, frontier.toJson());
         notes.add(frontier.note());
         return cut(model, scores, frontier.chosen());
       }
@@ -194,13 +199,13 @@ public final class PruneStage {
       how.add("frontier " + ScoreFile.FORMAT);
       how.addAll(List.of(ScoreFile.of("", scores), stage.scope(), stage.reconstruct()));
       how.addAll(List.of(context.labels(), context.task().choice()));
-      how.add(RunInputs.sum(context.data().validation()));
+      how.add(StageFingerprints.sum(context.data().validation()));
       if (context.recipe().task().embeds()) {
-        how.add(OutputsKey.of(teacher.checkpoint(), List.of(), "teacher"));
+        how.add(CacheKey.of(teacher.checkpoint(), List.of(), "teacher"));
       }
-      List<Pieces> read = new ArrayList<>(texts.sequences());
+      List<TokenizedText> read = new ArrayList<>(texts.sequences());
       read.addAll(context.encoded(student).validation());
-      return OutputsKey.of(model, read, how.toString());
+      return CacheKey.of(model, read, how.toString());
     }
 
     private Checkpoint untrained(Checkpoint whole, ImportanceScores scores, double share) {
@@ -231,10 +236,10 @@ public final class PruneStage {
       if (stage.layers().of(layers) == layers) {
         return whole;
       }
-      List<Pieces> tried = tried();
+      List<TokenizedText> tried = tried();
       LayerOrderFile order =
           cache.order(
-              OutputsKey.of(whole, tried, "pruning layers " + ScoreFile.FORMAT),
+              CacheKey.of(whole, tried, "pruning layers " + ScoreFile.FORMAT),
               known -> LayerRemoval.order(whole, tried, keep(stage.layers()), known));
       files.put(LayerOrderFile.NAME, order.toJson());
       for (LayerRemoval.Removed removed : order.removed()) {
@@ -249,12 +254,12 @@ public final class PruneStage {
     }
   }
 
-  static Keep keep(Amount amount) {
+  static PruningAmount keep(Amount amount) {
     if (amount instanceof Amount.Share share) {
-      return Keep.share(share.share());
+      return PruningAmount.share(share.share());
     }
     if (amount instanceof Amount.Count count) {
-      return Keep.count(count.count());
+      return PruningAmount.count(count.count());
     }
     throw new AssertionError(amount);
   }

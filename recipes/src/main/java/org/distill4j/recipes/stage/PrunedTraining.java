@@ -2,10 +2,10 @@ package org.distill4j.recipes.stage;
 
 import java.util.List;
 import java.util.Locale;
-import org.distill4j.compress.prune.GradualPruning;
 import org.distill4j.compress.prune.GradualSettings;
 import org.distill4j.compress.prune.GradualSettings.Criterion;
 import org.distill4j.compress.prune.PrunedModel;
+import org.distill4j.compress.prune.PruningSchedule;
 import org.distill4j.compress.prune.Scope;
 import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.Prune;
@@ -16,11 +16,11 @@ import org.distill4j.teacher.training.TrainingSettings;
 /** A training on whose way heads and neurons go. */
 final class PrunedTraining {
   private final GradualPrune stage;
-  private final GradualPruning pruning;
+  private final PruningSchedule pruning;
 
   PrunedTraining(GradualPrune stage, Checkpoint start) {
     this.stage = stage;
-    this.pruning = new GradualPruning(start.config(), settings(stage));
+    this.pruning = new PruningSchedule(start.config(), settings(stage));
   }
 
   private static GradualSettings settings(GradualPrune stage) {

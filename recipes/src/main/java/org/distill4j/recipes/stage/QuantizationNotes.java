@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.quantize.LayerError;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.SaturationAudit;
@@ -40,7 +40,7 @@ final class QuantizationNotes {
     if (stage.embeddings() == Quantize.Embeddings.INT4) {
       notes.add("The word table is stored in four bits and unpacked row by row.");
     }
-    if (stage.dialect() == Dialect.ONNXRUNTIME) {
+    if (stage.dialect() == OperatorSet.ONNXRUNTIME) {
       notes.add("The file is made of ONNX Runtime's own operators; no other runtime reads it.");
     }
     done.smoothing().ifPresent(errors -> notes.add(smoothed(errors, stage.smooth())));

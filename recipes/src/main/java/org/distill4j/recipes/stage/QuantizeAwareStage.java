@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.sparsify.HeldZeros;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.RunMessages;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.QuantizeTraining;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.distillation.Distillation;
-import org.distill4j.student.distillation.TrainingTexts;
+import org.distill4j.student.distillation.DistillationDataset;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.SafeTensors;
 import org.distill4j.teacher.checkpoint.SafeTensorsWriter;
@@ -28,7 +28,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The stage that stores numbers in fewer bits after a training in which they are rounded as the
@@ -54,19 +54,21 @@ public final class QuantizeAwareStage {
     this.zeros = zeros;
   }
 
-  StageWork run(Quantize stage, ModelState student, Arm arm) throws IOException {
+  StageResult run(Quantize stage, ModelWithTokenizer student, Arm arm) throws IOException {
     QuantizeStage plain = new QuantizeStage(context);
     Quantization before = plain.quantization(stage, student);
     QuantizeTraining how = stage.training().orElseThrow();
     double stepRate = how.scaleRate() / how.training().learningRate();
     FakeQuantization plan = before.rounding(stepRate);
-    ModelState start = new ModelState(before.model().source(), student.tokenizer());
+    ModelWithTokenizer start = new ModelWithTokenizer(before.model().source(), student.tokenizer());
     Trainer.Result result = train(how, student, start, plan, arm);
-    List<Pieces> texts = plain.texts(stage, student);
+    List<TokenizedText> texts = plain.texts(stage, student);
     Quantization after = before.withTrained(result.checkpoint(), stage.portable(), texts);
     QuantizeAwareNotes.Scores scores =
         new QuantizeAwareNotes.Scores(
-            context.validation(student).applyAsDouble(Encoder.forInference(student.checkpoint())),
+            context
+                .validation(student)
+                .applyAsDouble(TransformerModel.forInference(student.checkpoint())),
             score(before, student),
             score(after, student));
     boolean kept = scores.kept();
@@ -80,7 +82,7 @@ public final class QuantizeAwareStage {
     }
     Quantization done = kept ? after : before;
     notes.addAll(QuantizationNotes.of(done, stage));
-    StageWork work = new StageWork(student, done.model(), result.seconds(), notes);
+    StageResult work = new StageResult(student, done.model(), result.seconds(), notes);
     Map<String, byte[]> files = new HashMap<>(Saturations.files(done));
     if (kept) {
       files.put(TRAINED, bytes(result.checkpoint()));
@@ -90,23 +92,27 @@ public final class QuantizeAwareStage {
   }
 
   /** The validation score of the quantized model as its file answers, text by text. */
-  private double score(Quantization quantization, ModelState student) throws IOException {
+  private double score(Quantization quantization, ModelWithTokenizer student) throws IOException {
     return context
         .validation(student)
         .applyAsDouble(
-            Encoder.forInference(quantization.model().source(), quantization.rounding(0)));
+            TransformerModel.forInference(quantization.model().source(), quantization.rounding(0)));
   }
 
   private Trainer.Result train(
-      QuantizeTraining how, ModelState student, ModelState start, FakeQuantization plan, Arm arm)
+      QuantizeTraining how,
+      ModelWithTokenizer student,
+      ModelWithTokenizer start,
+      FakeQuantization plan,
+      Arm arm)
       throws IOException {
     Distill lesson = how.asDistill(context.recipe().task());
     Checkpoint model = TeacherStage.dropout(start.checkpoint(), how.training());
     TrainingSettings settings = settings(how, model, plan);
     DistillStage stage =
         how.teacher() == QuantizeTraining.Teacher.BEFORE ? taughtBy(student) : distillStage;
-    TrainingTexts texts = stage.texts(start);
-    try (RunMessages.TrainingMessages progress = context.messages().training(Quantize.KEY)) {
+    DistillationDataset texts = stage.texts(start);
+    try (ProgressReporter.TrainingMessages progress = context.messages().training(Quantize.KEY)) {
       return arm == Arm.CONTROL
           ? Distillation.control(model, texts, context.validation(start), settings, progress)
           : stage
@@ -123,8 +129,8 @@ public final class QuantizeAwareStage {
         .of(Quantize.KEY, zeros ? rounded.withThinning(new HeldZeros(model)) : rounded);
   }
 
-  private DistillStage taughtBy(ModelState model) {
-    TeacherAnswers answers = new TeacherAnswers(context, model, List.of(model));
+  private DistillStage taughtBy(ModelWithTokenizer model) {
+    TeacherOutputSource answers = new TeacherOutputSource(context, model, List.of(model));
     return new DistillStage(context, model, model, answers);
   }
 
@@ -142,7 +148,7 @@ public final class QuantizeAwareStage {
    * What the stage of an earlier run made: post-training quantization gives the same numbers again,
    * and those of a training lie beside the model.
    */
-  public static Quantization found(RunContext context, Quantize settings, FinishedStage stage)
+  public static Quantization found(RunContext context, Quantize settings, CompletedStage stage)
       throws IOException {
     QuantizeStage plain = new QuantizeStage(context);
     Quantization before = plain.quantization(settings, stage.state());

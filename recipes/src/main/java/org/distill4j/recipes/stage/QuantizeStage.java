@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.util.List;
 import org.distill4j.compress.quantize.CalibrationMethod;
 import org.distill4j.compress.quantize.CalibrationSettings;
-import org.distill4j.compress.quantize.KeepFloat;
+import org.distill4j.compress.quantize.LayerExclusion;
 import org.distill4j.compress.quantize.Quantization;
 import org.distill4j.compress.quantize.QuantizationSettings;
-import org.distill4j.recipes.context.EncodedTexts;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SampledRows;
-import org.distill4j.recipes.recipe.FloatLayers;
+import org.distill4j.recipes.context.TokenizedSplits;
+import org.distill4j.recipes.recipe.ExcludedLayers;
 import org.distill4j.recipes.recipe.Quantize;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 
 /** The stage that stores numbers in fewer bits. */
 public final class QuantizeStage {
@@ -23,21 +23,21 @@ public final class QuantizeStage {
     this.context = context;
   }
 
-  StageWork run(Quantize stage, ModelState student) throws IOException {
+  StageResult run(Quantize stage, ModelWithTokenizer student) throws IOException {
     Quantization done = quantization(stage, student);
-    return new StageWork(student, done.model(), 0, QuantizationNotes.of(done, stage))
+    return new StageResult(student, done.model(), 0, QuantizationNotes.of(done, stage))
         .withFiles(Saturations.files(done));
   }
 
   /** What the stage makes of a model; the same each time. */
-  Quantization quantization(Quantize stage, ModelState student) throws IOException {
+  Quantization quantization(Quantize stage, ModelWithTokenizer student) throws IOException {
     return Quantization.of(
         student.checkpoint(), settings(stage), calibration(stage), texts(stage, student));
   }
 
   /** The texts that all is decided on. */
-  List<Pieces> texts(Quantize stage, ModelState student) throws IOException {
-    return EncodedTexts.encode(
+  List<TokenizedText> texts(Quantize stage, ModelWithTokenizer student) throws IOException {
+    return TokenizedSplits.encode(
         SampledRows.of(context, stage.calibration().rows()),
         student.tokenizer(),
         context.maxLength(student));
@@ -91,12 +91,12 @@ public final class QuantizeStage {
     };
   }
 
-  private static KeepFloat keepFloat(Quantize stage) {
-    if (stage.keepFloat() instanceof FloatLayers.Count count) {
-      return KeepFloat.layers(count.count());
+  private static LayerExclusion keepFloat(Quantize stage) {
+    if (stage.keepFloat() instanceof ExcludedLayers.Count count) {
+      return LayerExclusion.layers(count.count());
     }
-    if (stage.keepFloat() instanceof FloatLayers.Above above) {
-      return KeepFloat.above(above.tolerance());
+    if (stage.keepFloat() instanceof ExcludedLayers.Above above) {
+      return LayerExclusion.above(above.tolerance());
     }
     throw new AssertionError(stage.keepFloat());
   }

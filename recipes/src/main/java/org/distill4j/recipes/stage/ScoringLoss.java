@@ -3,11 +3,11 @@ package org.distill4j.recipes.stage;
 import java.util.List;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.preflight.ScoreTerms;
+import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
-import org.distill4j.recipes.recipe.MatchedScores;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** The loss that tells what matters in a model. */
@@ -34,7 +34,7 @@ final class ScoringLoss {
   // What has lost layers or heads since then cannot be held to the teacher's one by one.
   private static boolean fits(
       Loss loss, Distill stage, TransformerConfig student, TransformerConfig teacher) {
-    if (loss instanceof MatchedScores scores
+    if (loss instanceof AttentionRelations scores
         && !ScoreTerms.fits(scores, student, teacher.numAttentionHeads())) {
       return false;
     }

@@ -7,26 +7,26 @@ import java.util.Optional;
 import org.distill4j.compress.sparsify.LinearWeights;
 import org.distill4j.compress.sparsify.Sparsification;
 import org.distill4j.compress.sparsify.WeightScores;
-import org.distill4j.evaluate.data.Dataset;
+import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.LessonTexts;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.DistillationTexts;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SampledRows;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.student.distillation.Distillation;
-import org.distill4j.student.distillation.TrainingTexts;
+import org.distill4j.student.distillation.DistillationDataset;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /** The stage that sets linear weights to zero. */
 final class SparsifyStage {
   private final RunContext context;
   private final DistillStage distillStage;
-  private final ModelState teacher;
+  private final ModelWithTokenizer teacher;
 
-  SparsifyStage(RunContext context, DistillStage distillStage, ModelState teacher) {
+  SparsifyStage(RunContext context, DistillStage distillStage, ModelWithTokenizer teacher) {
     this.context = context;
     this.distillStage = distillStage;
     this.teacher = teacher;
@@ -38,7 +38,8 @@ final class SparsifyStage {
    * @param before the distillation before, whose loss scores; null without one, as for a {@link
    *     PruneStage}
    */
-  StageWork run(Sparsify stage, Distill before, ModelState student, Arm arm) throws IOException {
+  StageResult run(Sparsify stage, Distill before, ModelWithTokenizer student, Arm arm)
+      throws IOException {
     Checkpoint whole = student.checkpoint();
     Sparsification sparsification =
         new Sparsification(stage.pattern(), stage.share(), stage.scope() == Prune.Scope.GLOBAL);
@@ -54,17 +55,17 @@ final class SparsifyStage {
             100.0 * zeros / all,
             stage.pattern(),
             stage.criterion() == Sparsify.Criterion.MAGNITUDE ? "magnitude" : "Fisher information");
-    return StageWork.of(new ModelState(sparse, student.tokenizer()), 0, List.of(note));
+    return StageResult.of(new ModelWithTokenizer(sparse, student.tokenizer()), 0, List.of(note));
   }
 
-  private WeightScores scores(Sparsify stage, Distill before, ModelState student, Arm arm)
+  private WeightScores scores(Sparsify stage, Distill before, ModelWithTokenizer student, Arm arm)
       throws IOException {
     Checkpoint model = student.checkpoint();
     if (stage.criterion() == Sparsify.Criterion.MAGNITUDE) {
       return WeightScores.magnitude(model);
     }
     Dataset rows = SampledRows.of(context, stage.rows());
-    TrainingTexts texts = new LessonTexts(context, teacher).known(student, rows);
+    DistillationDataset texts = new DistillationTexts(context, teacher).known(student, rows);
     Distillation distillation =
         distillStage.distillation(
             ScoringLoss.of(before, arm, model.config(), teacher.checkpoint().config()),

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.folder.Fingerprint;
 import org.distill4j.recipes.folder.HistoryFile;
 import org.distill4j.recipes.folder.RunFolder;
-import org.distill4j.recipes.folder.StageInputs;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Spelling;
@@ -31,7 +31,7 @@ public final class StageStore {
   private final RunFolder folder;
   private final RunContext context;
   private final boolean resume;
-  private final List<FinishedStage> finished = new ArrayList<>();
+  private final List<CompletedStage> finished = new ArrayList<>();
 
   /**
    * The stages of a run that has none yet.
@@ -45,7 +45,7 @@ public final class StageStore {
   }
 
   /** The stages so far. */
-  public List<FinishedStage> finished() {
+  public List<CompletedStage> finished() {
     return List.copyOf(finished);
   }
 
@@ -54,7 +54,7 @@ public final class StageStore {
    *
    * @param inputs all that it follows from
    */
-  public FinishedStage stage(String name, String kind, StageInputs inputs, StageWork.Step step)
+  public CompletedStage stage(String name, String kind, Fingerprint inputs, StageResult.Step step)
       throws IOException {
     return stage(name, kind, inputs, null, step);
   }
@@ -65,11 +65,15 @@ public final class StageStore {
    * @param before the model that it changes, which stands for its own where only int8 is left; null
    *     of a stage that always leaves float32
    */
-  public FinishedStage stage(
-      String name, String kind, StageInputs inputs, ModelState before, StageWork.Step step)
+  public CompletedStage stage(
+      String name,
+      String kind,
+      Fingerprint inputs,
+      ModelWithTokenizer before,
+      StageResult.Step step)
       throws IOException {
     int number = finished.size();
-    FinishedStage stage =
+    CompletedStage stage =
         isThere(name, number, inputs)
             ? found(name, number, before)
             : made(name, kind, inputs, step);
@@ -78,21 +82,21 @@ public final class StageStore {
   }
 
   /** The same for the calibration of the stage before. */
-  FinishedStage calibration(FinishedStage before, StageInputs inputs, StageWork.Step step)
+  CompletedStage calibration(CompletedStage before, Fingerprint inputs, StageResult.Step step)
       throws IOException {
-    FinishedStage stage = stage(Calibrate.KEY, Calibrate.KEY, inputs, before.state(), step);
-    FinishedStage calibrated = stage.calibrating(before);
+    CompletedStage stage = stage(Calibrate.KEY, Calibrate.KEY, inputs, before.state(), step);
+    CompletedStage calibrated = stage.calibrating(before);
     finished.set(finished.size() - 1, calibrated);
     return calibrated;
   }
 
-  private boolean isThere(String name, int number, StageInputs inputs) throws IOException {
+  private boolean isThere(String name, int number, Fingerprint inputs) throws IOException {
     Integer lies = resume ? folder.finished().get(name) : null;
     if (lies == null) {
       return false;
     }
     StageRecord record = StageRecord.read(folder.record(lies, name));
-    String changes = inputs.changesSince(new StageInputs(record.inputs()));
+    String changes = inputs.changesSince(new Fingerprint(record.inputs()));
     if (changes.isEmpty()) {
       changes = lost(record, folder.stage(lies, name));
     }
@@ -139,17 +143,17 @@ public final class StageStore {
 
   /** Writes the run's history, of all stages together. */
   public void writeHistory() throws IOException {
-    HistoryFile.join(finished.stream().map(FinishedStage::folder).toList(), folder.root());
+    HistoryFile.join(finished.stream().map(CompletedStage::folder).toList(), folder.root());
   }
 
-  private FinishedStage made(String name, String kind, StageInputs inputs, StageWork.Step step)
+  private CompletedStage made(String name, String kind, Fingerprint inputs, StageResult.Step step)
       throws IOException {
     int number = finished.size();
     Path target = folder.stage(number, name);
     folder.deleteStage(number, name);
     context.snapshots().begin(folder, inputs);
     context.messages().say(name + ": started");
-    StageWork work = step.run();
+    StageResult work = step.run();
     Files.createDirectories(target.getParent());
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
     for (Map.Entry<String, byte[]> file : work.files().entrySet()) {
@@ -163,17 +167,19 @@ public final class StageStore {
     written.write(folder.record(number, name));
     context.snapshots().end(folder);
     context.messages().say(name + ": done. " + String.join(" ", work.notes()));
-    return new FinishedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
+    return new CompletedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
   }
 
-  private FinishedStage found(String name, int number, ModelState before) throws IOException {
+  private CompletedStage found(String name, int number, ModelWithTokenizer before)
+      throws IOException {
     Path target = folder.stage(number, name);
     context.messages().say(name + ": finished before from the same inputs, taken as it is");
     Path tokenizer = target.resolve(ModelFolder.TOKENIZER);
     TokenizerJson pieces = TokenizerJson.parse(tokenizer.toString(), Files.readAllBytes(tokenizer));
     boolean float32 = Files.isRegularFile(target.resolve(HuggingFaceDirectory.WEIGHTS));
-    ModelState state = float32 ? new ModelState(HuggingFaceDirectory.load(target), pieces) : before;
-    return new FinishedStage(
+    ModelWithTokenizer state =
+        float32 ? new ModelWithTokenizer(HuggingFaceDirectory.load(target), pieces) : before;
+    return new CompletedStage(
         StageRecord.read(folder.record(number, name)), target, state, Optional.empty());
   }
 }

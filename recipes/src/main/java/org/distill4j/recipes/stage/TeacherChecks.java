@@ -92,7 +92,7 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
     for (int i = 0; i < recipe.stages().size(); i++) {
       if (recipe.stages().get(i) instanceof Distill distill
           && !distill.isChained()
-          && TeacherAnswers.isLive(recipe, distill)) {
+          && TeacherOutputSource.isLive(recipe, distill)) {
         throw new IllegalArgumentException(
             "stages["
                 + i

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.report.StageReport;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.SentenceTeacher;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Location;
@@ -119,7 +119,7 @@ public final class TeacherSources {
   }
 
   /** A teacher before its fine-tuning, with the pooler that it needs, or without one. */
-  public ModelState pretrained(int teacher) {
+  public ModelWithTokenizer pretrained(int teacher) {
     Checkpoint checkpoint = models.get(teacher).checkpoint();
     if (!recipe.task().embeds()) {
       Teacher settings = recipe.teachers().get(teacher);
@@ -132,7 +132,7 @@ public final class TeacherSources {
     } else if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(TeacherStage.seed(recipe, teacher));
     }
-    return new ModelState(checkpoint, tokenizers.get(teacher));
+    return new ModelWithTokenizer(checkpoint, tokenizers.get(teacher));
   }
 
   /** Adds the hashes of all files. */

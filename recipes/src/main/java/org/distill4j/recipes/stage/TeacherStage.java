@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.distill4j.recipes.context.EncodedTexts;
-import org.distill4j.recipes.context.ModelState;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.RunMessages;
 import org.distill4j.recipes.context.TaskKind;
-import org.distill4j.recipes.folder.Arithmetic;
+import org.distill4j.recipes.context.TokenizedSplits;
+import org.distill4j.recipes.folder.ComputePrecision;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
@@ -44,19 +44,19 @@ public final class TeacherStage {
   }
 
   /** Fine-tunes a pretrained model, or takes it as it came. */
-  public StageWork run(ModelState pretrained) throws java.io.IOException {
+  public StageResult run(ModelWithTokenizer pretrained) throws java.io.IOException {
     Optional<Training> training = context.recipe().teachers().get(number).fineTune();
     if (training.isEmpty()) {
       List<String> notes = new ArrayList<>(List.of("Used without fine-tuning."));
       notes.addAll(context.task().teacherNotes());
-      return StageWork.of(pretrained, 0, notes);
+      return StageResult.of(pretrained, 0, notes);
     }
     Training wanted = training.get();
     Checkpoint start =
         context.headed(dropout(pretrained.checkpoint(), wanted), seed(context.recipe(), number));
-    EncodedTexts texts = context.encoded(pretrained);
+    TokenizedSplits texts = context.encoded(pretrained);
     Trainer.Result result;
-    try (RunMessages.TrainingMessages progress =
+    try (ProgressReporter.TrainingMessages progress =
         context.messages().training(TeacherSources.name(number))) {
       result =
           FineTuning.run(
@@ -71,12 +71,12 @@ public final class TeacherStage {
                       settings(wanted, context.recipe(), seed(context.recipe(), number))),
               progress);
     }
-    ModelState state = new ModelState(result.checkpoint(), pretrained.tokenizer());
+    ModelWithTokenizer state = new ModelWithTokenizer(result.checkpoint(), pretrained.tokenizer());
     List<String> notes = new ArrayList<>(List.of(chosen(context.task(), result, wanted)));
     frozen(result, wanted).ifPresent(notes::add);
     notes.addAll(context.task().notes());
     TrainedPhase phase = new TrainedPhase(result, seed(context.recipe(), number), true);
-    return StageWork.of(state, result.seconds(), notes).withTrainings(List.of(phase));
+    return StageResult.of(state, result.seconds(), notes).withTrainings(List.of(phase));
   }
 
   /**
@@ -126,7 +126,7 @@ public final class TeacherStage {
             training.weightDecay(),
             training.clip()),
         training.microBatch(),
-        Arithmetic.of(recipe)
+        ComputePrecision.of(recipe)
             .execution()
             .withRecompute(training.recompute())
             .withHeadAlone(training.isOfHead()));

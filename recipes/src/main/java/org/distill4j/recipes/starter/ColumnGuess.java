@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.DataTable;
-import org.distill4j.evaluate.data.SeveralLabels;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.DataTable;
+import org.distill4j.evaluate.dataset.SeveralLabels;
 import org.distill4j.recipes.starter.ColumnProfile.Form;
 
 /**

@@ -2,8 +2,8 @@ package org.distill4j.recipes.starter;
 
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.evaluate.data.DataTable;
-import org.distill4j.evaluate.data.FoldedText;
+import org.distill4j.evaluate.dataset.DataTable;
+import org.distill4j.evaluate.dataset.FoldedText;
 
 /**
  * What the values of a column look like.

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.distill4j.evaluate.data.DataException;
-import org.distill4j.evaluate.data.DataTable;
-import org.distill4j.evaluate.data.FoldedText;
-import org.distill4j.evaluate.data.RowFormat.Quoting;
+import org.distill4j.evaluate.dataset.DataException;
+import org.distill4j.evaluate.dataset.DataTable;
+import org.distill4j.evaluate.dataset.FoldedText;
+import org.distill4j.evaluate.dataset.RowFormat.Quoting;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A recipe for a data file that nobody has written one for yet, with comments that say why. */

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.evaluate.tagging.Entity;
 import org.distill4j.evaluate.tagging.TagFaults;
 import org.distill4j.evaluate.tagging.TagScheme;

@@ -3,7 +3,7 @@ package org.distill4j.recipes.assessment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.distill4j.evaluate.metrics.Metric;
+import org.distill4j.evaluate.metric.Metric;
 import org.junit.jupiter.api.Test;
 
 class FloorWarningsTest {

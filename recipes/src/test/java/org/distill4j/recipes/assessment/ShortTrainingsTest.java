@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.evaluate.metrics.Scores;
+import org.distill4j.evaluate.metric.Scores;
 import org.distill4j.evaluate.report.Cost;
 import org.distill4j.evaluate.report.Quality;
 import org.distill4j.evaluate.report.Size;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.evaluate.report.TrainingCurve;
-import org.distill4j.evaluate.statistics.Wilson;
+import org.distill4j.evaluate.statistics.WilsonInterval;
 import org.junit.jupiter.api.Test;
 
 class ShortTrainingsTest {
@@ -40,7 +40,7 @@ class ShortTrainingsTest {
       int epoch = epochs.size() + 1;
       epochs.add(new TrainingCurve.Epoch(epoch, epoch, loss, Optional.empty(), 1e-4, false));
     }
-    Scores scores = new Scores(Map.of("accuracy", Wilson.of(8, 10)), Map.of(), List.of());
+    Scores scores = new Scores(Map.of("accuracy", WilsonInterval.of(8, 10)), Map.of(), List.of());
     Quality quality =
         new Quality(scores, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     StageReport stage =

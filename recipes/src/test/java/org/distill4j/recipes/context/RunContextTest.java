@@ -28,7 +28,7 @@ class RunContextTest {
 
   @Test
   void cutsTextsOnceForEveryCopyOfATokenizer() throws IOException {
-    EncodedTexts texts = context.encoded(state(tokenizer()));
+    TokenizedSplits texts = context.encoded(state(tokenizer()));
     assertSame(texts, context.encoded(state(tokenizer())));
     assertSame(texts, context.encoded(state(tokenizer().forExport(9))));
     String other =
@@ -37,8 +37,8 @@ class RunContextTest {
     assertNotSame(texts, context.encoded(state(TokenizerJson.parse("other", bytes))));
   }
 
-  private ModelState state(TokenizerJson tokenizer) throws IOException {
-    return new ModelState(HuggingFaceDirectory.load(model), tokenizer);
+  private ModelWithTokenizer state(TokenizerJson tokenizer) throws IOException {
+    return new ModelWithTokenizer(HuggingFaceDirectory.load(model), tokenizer);
   }
 
   private TokenizerJson tokenizer() throws IOException {

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.Example;
-import org.distill4j.evaluate.data.LabelSet;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.Example;
+import org.distill4j.evaluate.dataset.LabelSet;
 import org.distill4j.recipes.folder.StageSnapshots;
-import org.distill4j.recipes.lint.GivenOutputs;
+import org.distill4j.recipes.lint.ProvidedOutputs;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.reader.RecipeReader;
@@ -44,8 +44,8 @@ public final class TinyContext {
         data,
         Optional.empty(),
         new TeacherLogits(folder.resolve("cache")),
-        GivenOutputs.read(recipe, data, RecipeFiles.of(folder)),
-        new RunMessages(new PrintWriter(new StringWriter()), MessageStyle.LINES),
+        ProvidedOutputs.read(recipe, data, RecipeFiles.of(folder)),
+        new ProgressReporter(new PrintWriter(new StringWriter()), MessageStyle.LINES),
         new StageSnapshots(Duration.ofHours(1)));
   }
 }

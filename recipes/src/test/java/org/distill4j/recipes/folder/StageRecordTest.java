@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StageRecordTest {
   private static final StageRecord RECORD = new StageRecord("prune", "prune", 1, 0, List.of());
-  private static final StageInputs INPUTS = new StageInputs(new TreeMap<>());
+  private static final Fingerprint INPUTS = new Fingerprint(new TreeMap<>());
 
   @TempDir private Path folder;
 

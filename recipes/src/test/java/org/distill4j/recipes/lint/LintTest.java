@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.data.DataException;
+import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.compress.ClassifierShapes;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.quantize.BlockMatrix;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.compress.quantize.QuantizedMatrix;
@@ -25,7 +25,7 @@ class PlannedBytesTest {
     Quantize usual = Quantize.defaults();
     for (Quantize.Weights weights : Quantize.Weights.values()) {
       for (Quantize.Embeddings embeddings : Quantize.Embeddings.values()) {
-        for (Dialect dialect : Dialect.values()) {
+        for (OperatorSet dialect : OperatorSet.values()) {
           stages.add(
               new Quantize(
                   weights,

@@ -3,10 +3,10 @@ package org.distill4j.recipes.preflight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.distill4j.recipes.recipe.AttentionRelations;
+import org.distill4j.recipes.recipe.AttentionRelations.Relations;
 import org.distill4j.recipes.recipe.MatchedLayers;
-import org.distill4j.recipes.recipe.MatchedScores;
-import org.distill4j.recipes.recipe.MatchedScores.Relations;
-import org.distill4j.student.distillation.ScoreMatching;
+import org.distill4j.student.distillation.AttentionRelationMatching;
 import org.junit.jupiter.api.Test;
 
 class ScoreTermsTest {
@@ -23,14 +23,14 @@ class ScoreTermsTest {
 
   @Test
   void takesTheTeachersLastLayerThatHasHeads() {
-    ScoreMatching term =
+    AttentionRelationMatching term =
         ScoreTerms.of(Relations.defaults(), List.of(), List.of(2, 2), List.of(2, 1, 0));
     assertEquals(List.of(-1, 1), term.layerMap());
   }
 
   private static List<Integer> map(MatchedLayers layers, List<Integer> heads) {
     Relations usual = Relations.defaults();
-    MatchedScores loss = new Relations(usual.of(), usual.heads(), layers, usual.weight());
+    AttentionRelations loss = new Relations(usual.of(), usual.heads(), layers, usual.weight());
     return ScoreTerms.of(loss, List.of(0, 3, 5), heads, List.of(2, 2, 2, 2, 2, 2)).layerMap();
   }
 }

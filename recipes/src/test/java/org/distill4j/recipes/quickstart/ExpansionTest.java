@@ -54,7 +54,7 @@ final class ExpansionTest {
 
   private static Set<String> all(int intent, Part part) {
     Grammar grammar = Grammar.of(GrammarReader.read("g", List.of(GRAMMAR.split("\n"))));
-    Expansion expansion = new Expansion(grammar, part, new Dice(1));
+    Expansion expansion = new Expansion(grammar, part, new SplitMix(1));
     return IntStream.range(0, 300)
         .mapToObj(i -> expansion.sentence(grammar.intents().get(intent)))
         .collect(Collectors.toSet());

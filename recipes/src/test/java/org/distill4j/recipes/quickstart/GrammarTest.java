@@ -18,8 +18,8 @@ final class GrammarTest {
     String text = "rule word\ntrain: hi | ho\n  hey\n# no\ntest: hello";
     List<Section> sections = GrammarReader.read("g", text.lines().toList());
     assertEquals(1, sections.size());
-    assertEquals(List.of("hi", "ho", "hey"), sections.get(0).alternatives().get(Tier.TRAIN));
-    assertEquals(List.of("hello"), sections.get(0).alternatives().get(Tier.TEST));
+    assertEquals(List.of("hi", "ho", "hey"), sections.get(0).alternatives().get(Difficulty.TRAIN));
+    assertEquals(List.of("hello"), sections.get(0).alternatives().get(Difficulty.TEST));
   }
 
   @Test

@@ -116,7 +116,7 @@ final class QuickstartCorpusTest {
     Set<String> known = words(Part.TRAIN);
     long novel =
         CORPUS.sentences(Part.TEST).stream()
-            .filter(each -> !known.containsAll(Seen.words(each.text())))
+            .filter(each -> !known.containsAll(Deduplicator.words(each.text())))
             .count();
     assertTrue(novel > 600 && novel < 950, () -> novel + " of 1000");
   }
@@ -133,7 +133,7 @@ final class QuickstartCorpusTest {
 
   private static Set<String> words(Part part) {
     return CORPUS.sentences(part).stream()
-        .flatMap(each -> Seen.words(each.text()).stream())
+        .flatMap(each -> Deduplicator.words(each.text()).stream())
         .collect(Collectors.toCollection(HashSet::new));
   }
 
@@ -144,11 +144,11 @@ final class QuickstartCorpusTest {
   }
 
   private static String key(Sentence sentence) {
-    return String.join(" ", Seen.words(sentence.text()));
+    return String.join(" ", Deduplicator.words(sentence.text()));
   }
 
   private static Stream<String> runs(Sentence sentence) {
-    return Seen.runs(Seen.words(sentence.text())).stream();
+    return Deduplicator.runs(Deduplicator.words(sentence.text())).stream();
   }
 
   private static String hash(Path file) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.distill4j.recipes.recipe.Controls;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Pilots;
+import org.distill4j.recipes.recipe.LearningRateSearch;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.yaml.Problem;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class ArmsReaderTest {
     Recipe recipe = read(RECIPE);
     assertEquals(new Controls(0.1, true), recipe.controls());
     Distill first = (Distill) recipe.stages().get(0);
-    assertEquals(new Pilots(List.of(5.0e-5, 2.0e-4), 2), first.pilots().orElseThrow());
+    assertEquals(new LearningRateSearch(List.of(5.0e-5, 2.0e-4), 2), first.pilots().orElseThrow());
     assertEquals(Distill.Mentor.FIRST, first.mentor());
     assertTrue(((Distill) recipe.stages().get(1)).isChained());
     assertEquals(recipe, read(RecipeWriter.toYaml(recipe)));

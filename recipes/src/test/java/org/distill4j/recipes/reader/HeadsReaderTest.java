@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Control;
-import org.distill4j.recipes.recipe.FurtherHead;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
@@ -32,7 +32,7 @@ class HeadsReaderTest {
                 + "}, {name: slots, task: {kind: token-tagging, head: crf}, data: {train: {path:"
                 + " a.conll}, test: {path: b.conll}}, fine-tune: {epochs: 9}}]");
     assertEquals(2, recipe.heads().size());
-    FurtherHead slots = recipe.heads().get(1);
+    AdditionalTask slots = recipe.heads().get(1);
     assertEquals(Task.Head.CRF, slots.task().head());
     assertEquals(9, slots.training().epochs());
     assertEquals(Training.head(), recipe.heads().get(0).training());

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.distill4j.compress.Dialect;
+import org.distill4j.compress.OperatorSet;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Calibration;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.FloatLayers;
+import org.distill4j.recipes.recipe.ExcludedLayers;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Measure;
@@ -330,14 +330,14 @@ class RecipeReaderTest {
             Quantize.Activations.STATIC,
             Quantize.Embeddings.INT8,
             new Calibration(256, Calibration.Method.ENTROPY, true),
-            new FloatLayers.Above(0.05),
+            new ExcludedLayers.Above(0.05),
             true,
             true,
             0.5,
-            Dialect.ONNXRUNTIME),
+            OperatorSet.ONNXRUNTIME),
         recipe.stages().get(1));
     Recipe counted = read(SMALL, "stages[1].quantize={keep-float: 2}");
-    assertEquals(new FloatLayers.Count(2), ((Quantize) counted.stages().get(1)).keepFloat());
+    assertEquals(new ExcludedLayers.Count(2), ((Quantize) counted.stages().get(1)).keepFloat());
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.distill4j.recipes.cli.TinyData;
 import org.distill4j.recipes.cli.TinyRecipe;
 import org.distill4j.recipes.context.MessageStyle;
-import org.distill4j.recipes.context.RunMessages;
+import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;
@@ -157,7 +157,7 @@ class ChangedRecipeTest {
         new RunRequest(
             read, out, resume, Optional.of(cache), Duration.ofHours(1), MessageStyle.LINES);
     StringWriter words = new StringWriter();
-    RunMessages messages = new RunMessages(new PrintWriter(words), MessageStyle.LINES);
+    ProgressReporter messages = new ProgressReporter(new PrintWriter(words), MessageStyle.LINES);
     RunFolder run = new RunFolder(out);
     said = "";
     RecipeRunner.make(RunSetup.of(read, run), RecipeRunner.Order.of(request), request, messages);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.Example;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.Example;
 
 /**
  * Makes texts out of training texts. What becomes of a row follows from the seed, the row's number

@@ -2,7 +2,7 @@ package org.distill4j.student.augmentation;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.evaluate.data.Words;
+import org.distill4j.evaluate.dataset.Words;
 
 /** Cuts a text into words and signs, and joins them as they stood. */
 final class TextWords {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.MatmulShape;
@@ -33,7 +33,7 @@ public final class WordNeighbours {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<String, List<String>> nearest = new HashMap<>();
   private final int width;
-  private final Block table;
+  private final Buffer table;
 
   private WordNeighbours(Checkpoint model, Map<String, Integer> vocabulary) {
     Tensor words = model.tensor(TABLE);
@@ -51,8 +51,8 @@ public final class WordNeighbours {
     this.table = block(rows);
   }
 
-  private static Block block(float[] values) {
-    Block block = Block.floats(Math.max(1, values.length));
+  private static Buffer block(float[] values) {
+    Buffer block = Buffer.floats(Math.max(1, values.length));
     block.write(0, values, 0, values.length);
     return block;
   }
@@ -108,7 +108,7 @@ public final class WordNeighbours {
       for (int i = 0; i < some.size(); i++) {
         table.read(numbers.get(some.get(i)) * width, rows, i * width, width);
       }
-      Block cosines = Block.floats((long) some.size() * all);
+      Buffer cosines = Buffer.floats((long) some.size() * all);
       kernels.matmul(
           MatmulShape.linear(some.size(), width, all), block(rows), table, null, cosines);
       for (int i = 0; i < some.size(); i++) {

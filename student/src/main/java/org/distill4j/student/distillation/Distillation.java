@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagGrammar;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.MatchedStates;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
@@ -28,13 +28,13 @@ import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
-import org.distill4j.teacher.transformer.ChainTapLoss;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.CrfTapLoss;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.SimilarityTapLoss;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TrainingLoss;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** Trains a student towards a teacher, or its control without one. */
 public final class Distillation {
@@ -83,12 +83,12 @@ public final class Distillation {
   /** Trains the student on the same texts in every epoch; the rest as in the other. */
   public Trainer.Result run(
       Checkpoint student,
-      TrainingTexts texts,
-      ToDoubleFunction<Encoder> validation,
+      DistillationDataset texts,
+      ToDoubleFunction<TransformerModel> validation,
       TrainingSettings settings,
       Progress progress)
       throws IOException {
-    return run(student, EpochTexts.same(texts), validation, settings, progress);
+    return run(student, EpochDatasets.same(texts), validation, settings, progress);
   }
 
   /**
@@ -100,14 +100,14 @@ public final class Distillation {
    */
   public Trainer.Result run(
       Checkpoint student,
-      EpochTexts texts,
-      ToDoubleFunction<Encoder> validation,
+      EpochDatasets texts,
+      ToDoubleFunction<TransformerModel> validation,
       TrainingSettings settings,
       Progress progress)
       throws IOException {
-    Encoder encoder =
-        Encoder.forTraining(student, taps(student), settings.seed(), settings.execution());
-    List<Pieces> first = texts.first().sequences();
+    TransformerModel encoder =
+        TransformerModel.forTraining(student, taps(student), settings.seed(), settings.execution());
+    List<TokenizedText> first = texts.first().sequences();
     int epoch = BatchOrder.of(first, settings.batch(), settings.seed(), 0).size();
     return new Trainer(encoder, settings, progress)
         .train(
@@ -122,11 +122,11 @@ public final class Distillation {
    */
   public static Trainer.Result control(
       Checkpoint student,
-      TrainingTexts texts,
-      ToDoubleFunction<Encoder> validation,
+      DistillationDataset texts,
+      ToDoubleFunction<TransformerModel> validation,
       TrainingSettings settings,
       Progress progress) {
-    TrainingTexts labelled = texts.cycledLabels();
+    DistillationDataset labelled = texts.cycledLabels();
     return FineTuning.run(
         student, labelled.sequences(), labelled.truth(), validation, settings, progress);
   }
@@ -139,9 +139,9 @@ public final class Distillation {
    */
   public static Trainer.Result smoothedControl(
       Checkpoint student,
-      TrainingTexts texts,
+      DistillationDataset texts,
       double smoothing,
-      ToDoubleFunction<Encoder> validation,
+      ToDoubleFunction<TransformerModel> validation,
       TrainingSettings settings,
       Progress progress)
       throws IOException {
@@ -160,13 +160,13 @@ public final class Distillation {
       } else if (loss instanceof HardLabel label) {
         taps.add(
             student.hasChain()
-                ? new ChainTapLoss(loss.name(), TagGrammar.of(student.labels()), label.weight()::at)
+                ? new CrfTapLoss(loss.name(), TagGrammar.of(student.labels()), label.weight()::at)
                 : onClassifier(student, loss, 1, hard(student, label)));
       } else if (loss instanceof OnLayers layers) {
         taps.addAll(onLayers(student, layers));
       } else if (loss instanceof DistillationLoss.Similarities alike) {
         taps.add(new SimilarityTapLoss(loss.name(), teacher.labels().size(), alike.weight()::at));
-      } else if (loss instanceof ScoreMatching scores) {
+      } else if (loss instanceof AttentionRelationMatching scores) {
         taps.addAll(scores.losses(student.config(), teacher.config()));
       } else {
         throw new AssertionError(loss);
@@ -222,11 +222,11 @@ public final class Distillation {
   }
 
   /** The targets of {@link #taps}, batch by batch; what is scheduled stands at its end. */
-  public Targets targets(TrainingTexts texts) throws IOException {
-    return targets(EpochTexts.same(texts), 1, Execution.defaults());
+  public Targets targets(DistillationDataset texts) throws IOException {
+    return targets(EpochDatasets.same(texts), 1, Execution.defaults());
   }
 
-  private Targets targets(EpochTexts texts, int steps, Execution execution) throws IOException {
+  private Targets targets(EpochDatasets texts, int steps, Execution execution) throws IOException {
     boolean logits = losses.stream().anyMatch(DistillationLoss::readsAnswers);
     Optional<LogitRows> ahead =
         logits ? source.ahead(teacher, texts.first().teacherSequences()) : Optional.empty();
@@ -235,14 +235,16 @@ public final class Distillation {
       throw new IllegalArgumentException(
           "source: must be live where the texts change from epoch to epoch; got answers made ahead");
     }
-    Optional<LiveMean> mean =
-        logits ? source.together().map(all -> new LiveMean(all, execution)) : Optional.empty();
+    Optional<LiveEnsembleLogits> mean =
+        logits
+            ? source.together().map(all -> new LiveEnsembleLogits(all, execution))
+            : Optional.empty();
     return new TeacherTargets(
         teacher, losses, rechoice, texts, ahead, states, mean, steps, execution);
   }
 
   // A teacher that must be asked for its attention gives its states along with it.
-  private Optional<StateTargets> states(TrainingTexts texts) throws IOException {
+  private Optional<StateTargets> states(DistillationDataset texts) throws IOException {
     List<Integer> matched = StateTargets.numbers(losses);
     // Of a map that is chosen anew, any may be wanted later.
     List<Integer> stored =
@@ -251,7 +253,7 @@ public final class Distillation {
             : IntStream.rangeClosed(matched.contains(0) ? 0 : 1, teacher.config().numHiddenLayers())
                 .boxed()
                 .toList();
-    boolean asked = losses.stream().anyMatch(ScoreMatching.class::isInstance);
+    boolean asked = losses.stream().anyMatch(AttentionRelationMatching.class::isInstance);
     return stored.isEmpty() || asked || !texts.sameCut()
         ? Optional.empty()
         : source

@@ -18,7 +18,7 @@ import org.distill4j.teacher.transformer.GraphNames;
 
 /** One of the terms a student is held to. */
 public sealed interface DistillationLoss
-    permits DistillationLoss.OnRows, DistillationLoss.Similarities, ScoreMatching {
+    permits DistillationLoss.OnRows, DistillationLoss.Similarities, AttentionRelationMatching {
   /** What a loss without temperature is scheduled by. */
   Schedule NONE = Schedule.constant(1);
 

@@ -3,13 +3,13 @@ package org.distill4j.student.distillation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** What it would cost to match layers of a student to layers of a teacher, on a sample of texts. */
 public final class LayerCosts {
@@ -28,7 +28,7 @@ public final class LayerCosts {
    * @param sample texts that both models read in the same pieces, one or more
    */
   public static double[][] of(
-      Checkpoint student, Checkpoint teacher, List<OnLayers> losses, List<Pieces> sample) {
+      Checkpoint student, Checkpoint teacher, List<OnLayers> losses, List<TokenizedText> sample) {
     List<double[][]> mine = states(student, sample);
     List<double[][]> theirs = states(teacher, sample);
     boolean sameWidth = student.config().hiddenSize() == teacher.config().hiddenSize();
@@ -63,10 +63,10 @@ public final class LayerCosts {
     return sum;
   }
 
-  private static boolean[] firstTokens(List<Pieces> sample) {
-    boolean[] first = new boolean[sample.stream().mapToInt(Pieces::length).sum()];
+  private static boolean[] firstTokens(List<TokenizedText> sample) {
+    boolean[] first = new boolean[sample.stream().mapToInt(TokenizedText::length).sum()];
     int row = 0;
-    for (Pieces pieces : sample) {
+    for (TokenizedText pieces : sample) {
       first[row] = true;
       row += pieces.length();
     }
@@ -74,8 +74,8 @@ public final class LayerCosts {
   }
 
   /** Token rows {@code [N, H]} of each layer. */
-  private static List<double[][]> states(Checkpoint model, List<Pieces> sample) {
-    Encoder encoder = Encoder.withHiddenStates(model);
+  private static List<double[][]> states(Checkpoint model, List<TokenizedText> sample) {
+    TransformerModel encoder = TransformerModel.withHiddenStates(model);
     List<List<double[]>> layers = new ArrayList<>();
     for (int layer = 0; layer < model.config().numHiddenLayers(); layer++) {
       layers.add(new ArrayList<>());
@@ -83,7 +83,7 @@ public final class LayerCosts {
     for (int from = 0; from < sample.size(); from += BATCH) {
       PackedBatch batch =
           PackedBatch.of(sample.subList(from, Math.min(sample.size(), from + BATCH)));
-      Map<String, Block> said = encoder.activations(batch);
+      Map<String, Buffer> said = encoder.activations(batch);
       for (int layer = 0; layer < layers.size(); layer++) {
         layers.get(layer).addAll(rows(said.get(GraphNames.output(layer)), batch));
       }
@@ -91,7 +91,7 @@ public final class LayerCosts {
     return layers.stream().map(rows -> rows.toArray(double[][]::new)).toList();
   }
 
-  private static List<double[]> rows(Block state, PackedBatch batch) {
+  private static List<double[]> rows(Buffer state, PackedBatch batch) {
     float[] values = new float[state.length()];
     state.read(0, values, 0, values.length);
     int width = values.length / batch.rows();

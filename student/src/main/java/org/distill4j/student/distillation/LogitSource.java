@@ -3,9 +3,9 @@ package org.distill4j.student.distillation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.student.outputs.EnsembleLogits;
 import org.distill4j.student.outputs.LogitRows;
-import org.distill4j.student.outputs.MeanLogits;
 import org.distill4j.student.outputs.StateRows;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.student.outputs.TeacherStates;
@@ -18,7 +18,7 @@ public interface LogitSource {
    * The logits {@code [n][C]} of all texts before the training; empty where the teacher is asked
    * batch by batch.
    */
-  Optional<LogitRows> ahead(Checkpoint teacher, List<Pieces> sequences) throws IOException;
+  Optional<LogitRows> ahead(Checkpoint teacher, List<TokenizedText> sequences) throws IOException;
 
   /**
    * The hidden states of all texts before the training; empty where the teacher is asked batch by
@@ -28,7 +28,7 @@ public interface LogitSource {
    *     org.distill4j.teacher.transformer.GraphNames#hiddenState}
    */
   default Optional<StateRows> states(
-      Checkpoint teacher, List<Pieces> sequences, List<Integer> numbers) throws IOException {
+      Checkpoint teacher, List<TokenizedText> sequences, List<Integer> numbers) throws IOException {
     return Optional.empty();
   }
 
@@ -43,7 +43,7 @@ public interface LogitSource {
     public Ensemble {
       others = List.copyOf(others);
       weights = List.copyOf(weights);
-      if (MeanLogits.shares(weights).length != others.size() + 1) {
+      if (EnsembleLogits.shares(weights).length != others.size() + 1) {
         throw new IllegalArgumentException(
             "weights: must be one for each of "
                 + (others.size() + 1)
@@ -62,7 +62,7 @@ public interface LogitSource {
   static LogitSource live(Ensemble ensemble) {
     return new LogitSource() {
       @Override
-      public Optional<LogitRows> ahead(Checkpoint teacher, List<Pieces> sequences) {
+      public Optional<LogitRows> ahead(Checkpoint teacher, List<TokenizedText> sequences) {
         return Optional.empty();
       }
 
@@ -90,14 +90,15 @@ public interface LogitSource {
   static LogitSource stored(TeacherLogits store, long mostBytes) {
     return new LogitSource() {
       @Override
-      public Optional<LogitRows> ahead(Checkpoint teacher, List<Pieces> sequences)
+      public Optional<LogitRows> ahead(Checkpoint teacher, List<TokenizedText> sequences)
           throws IOException {
         return Optional.of(store.rows(teacher, sequences));
       }
 
       @Override
       public Optional<StateRows> states(
-          Checkpoint teacher, List<Pieces> sequences, List<Integer> numbers) throws IOException {
+          Checkpoint teacher, List<TokenizedText> sequences, List<Integer> numbers)
+          throws IOException {
         return TeacherStates.bytes(teacher, sequences, numbers.size()) <= mostBytes
             ? Optional.of(store.states().rows(teacher, sequences, numbers))
             : Optional.empty();

@@ -1,7 +1,7 @@
 package org.distill4j.student.distillation;
 
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.outputs.StateRows;
 
@@ -33,7 +33,11 @@ record StateTargets(StateRows rows, List<Integer> numbers) {
    *     begin with NaN
    */
   void fill(
-      int number, int[] texts, List<Pieces> sequences, boolean firstTokenOnly, float[][] into) {
+      int number,
+      int[] texts,
+      List<TokenizedText> sequences,
+      boolean firstTokenOnly,
+      float[][] into) {
     int slot = numbers.indexOf(number);
     int at = 0;
     for (int text : texts) {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.distillation.DistillationLoss.HardLabel;
 import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
@@ -16,13 +16,13 @@ import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Targets;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TargetRows;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Brings together what a batch should give: the teacher's logits and the label behind them, labels
@@ -32,21 +32,21 @@ import org.distill4j.teacher.transformer.TargetRows;
 final class TeacherTargets implements Targets {
   private final Optional<LayerRechoice> rechoice;
   private final TransformerConfig teacherShape;
-  private final EpochTexts epochs;
+  private final EpochDatasets epochs;
   private final Optional<LogitRows> logitsAhead;
   private final Optional<StateTargets> statesAhead;
-  private final Optional<LiveMean> mean;
+  private final Optional<LiveEnsembleLogits> mean;
   private final int width;
   private final int steps;
   private final int classes;
-  private final Encoder liveTeacher;
-  private final Map<ScoreMatching, ScoreTargets> scores = new HashMap<>();
+  private final TransformerModel liveTeacher;
+  private final Map<AttentionRelationMatching, AttentionRelationTargets> scores = new HashMap<>();
   private final RowPool pool = new RowPool();
-  private TrainingTexts texts;
+  private DistillationDataset texts;
   private List<DistillationLoss> losses;
   private List<Integer> map;
   private int lastStep = -1;
-  private List<Pieces> lastRead = List.of();
+  private List<TokenizedText> lastRead = List.of();
   private PackedBatch lastBatch;
 
   /**
@@ -63,10 +63,10 @@ final class TeacherTargets implements Targets {
       Checkpoint teacher,
       List<DistillationLoss> losses,
       Optional<LayerRechoice> rechoice,
-      EpochTexts epochs,
+      EpochDatasets epochs,
       Optional<LogitRows> logitsAhead,
       Optional<StateTargets> statesAhead,
-      Optional<LiveMean> mean,
+      Optional<LiveEnsembleLogits> mean,
       int steps,
       Execution execution) {
     this.rechoice = rechoice;
@@ -81,7 +81,8 @@ final class TeacherTargets implements Targets {
     this.steps = steps;
     this.classes = teacher.labels().size();
     boolean hidden =
-        losses.stream().anyMatch(l -> l instanceof OnLayers || l instanceof ScoreMatching);
+        losses.stream()
+            .anyMatch(l -> l instanceof OnLayers || l instanceof AttentionRelationMatching);
     boolean logits = losses.stream().anyMatch(DistillationLoss::readsAnswers);
     if (hidden && !texts.sameCut()) {
       throw new IllegalArgumentException(
@@ -91,10 +92,10 @@ final class TeacherTargets implements Targets {
     }
     hold(losses);
     if (hidden && statesAhead.isEmpty()) {
-      liveTeacher = Encoder.withHiddenStates(teacher, execution);
+      liveTeacher = TransformerModel.withHiddenStates(teacher, execution);
     } else {
       boolean asked = logits && logitsAhead.isEmpty();
-      liveTeacher = asked ? Encoder.forInference(teacher, execution) : null;
+      liveTeacher = asked ? TransformerModel.forInference(teacher, execution) : null;
     }
   }
 
@@ -102,8 +103,8 @@ final class TeacherTargets implements Targets {
     losses = terms;
     scores.clear();
     for (DistillationLoss loss : terms) {
-      if (loss instanceof ScoreMatching matching) {
-        scores.put(matching, new ScoreTargets(matching, teacherShape));
+      if (loss instanceof AttentionRelationMatching matching) {
+        scores.put(matching, new AttentionRelationTargets(matching, teacherShape));
       }
     }
   }
@@ -114,7 +115,7 @@ final class TeacherTargets implements Targets {
   }
 
   @Override
-  public void afterEpoch(int epoch, Encoder student) {
+  public void afterEpoch(int epoch, TransformerModel student) {
     rechoice
         .filter(plan -> epoch % plan.every() == 0)
         .ifPresent(plan -> follow(plan, plan.choose().apply(student.toCheckpoint())));
@@ -143,10 +144,10 @@ final class TeacherTargets implements Targets {
       pool.reset(); // parts of one step's batch are held at the same time
       lastStep = step;
     }
-    Map<String, Block> said = liveTeacher == null ? Map.of() : ask(rows);
+    Map<String, Buffer> said = liveTeacher == null ? Map.of() : ask(rows);
     List<TargetRows> targets = new ArrayList<>();
     for (DistillationLoss loss : losses) {
-      if (loss instanceof ScoreMatching matching) {
+      if (loss instanceof AttentionRelationMatching matching) {
         targets.addAll(scores.get(matching).of(said, lastBatch, pool, progress));
       } else if (loss instanceof DistillationLoss.Similarities) {
         targets.add(TargetRows.of(followed(logits(rows, said), progress)));
@@ -168,7 +169,7 @@ final class TeacherTargets implements Targets {
     return longer;
   }
 
-  private List<float[][]> of(OnRows loss, int[] rows, Map<String, Block> said) {
+  private List<float[][]> of(OnRows loss, int[] rows, Map<String, Buffer> said) {
     if (loss instanceof OnLogits) {
       return Collections.singletonList(logits(rows, said));
     }
@@ -183,16 +184,16 @@ final class TeacherTargets implements Targets {
     throw new AssertionError(loss);
   }
 
-  private Map<String, Block> ask(int[] rows) {
+  private Map<String, Buffer> ask(int[] rows) {
     lastRead = Arrays.stream(rows).mapToObj(texts.teacherSequences()::get).toList();
     lastBatch = PackedBatch.of(lastRead);
-    Map<String, Block> said = liveTeacher.activations(lastBatch);
+    Map<String, Buffer> said = liveTeacher.activations(lastBatch);
     mean.ifPresent(all -> all.into(said.get(GraphNames.CLASSIFIER), lastBatch));
     return said;
   }
 
   // The label stands behind the logits, NONE or not, for losses that read it.
-  private float[][] logits(int[] rows, Map<String, Block> said) {
+  private float[][] logits(int[] rows, Map<String, Buffer> said) {
     if (texts.truth().isOfWords()) {
       return WordLogits.rows(texts, rows, said.get(GraphNames.CLASSIFIER), classes);
     }
@@ -211,11 +212,11 @@ final class TeacherTargets implements Targets {
   }
 
   private float[][] states(
-      int number, boolean firstTokenOnly, int[] rows, Map<String, Block> said) {
+      int number, boolean firstTokenOnly, int[] rows, Map<String, Buffer> said) {
     if (statesAhead.isEmpty()) {
       return states(said.get(GraphNames.hiddenState(number)), firstTokenOnly);
     }
-    List<Pieces> sequences = texts.teacherSequences();
+    List<TokenizedText> sequences = texts.teacherSequences();
     PackedBatch batch = PackedBatch.of(Arrays.stream(rows).mapToObj(sequences::get).toList());
     float[][] states = Arrays.copyOf(pool.take(batch.rows(), width), batch.rows());
     statesAhead.get().fill(number, rows, sequences, firstTokenOnly, states);
@@ -223,11 +224,11 @@ final class TeacherTargets implements Targets {
   }
 
   // Rows that belong to no sequence have no target, nor have those behind a first token alone.
-  private float[][] states(Block state, boolean firstTokenOnly) {
+  private float[][] states(Buffer state, boolean firstTokenOnly) {
     float[][] rows = new float[lastBatch.rows()][];
     boolean[] wanted = new boolean[rows.length];
     int start = 0;
-    for (Pieces pieces : lastRead) {
+    for (TokenizedText pieces : lastRead) {
       Arrays.fill(wanted, start, start + (firstTokenOnly ? 1 : pieces.length()), true);
       start += pieces.length();
     }
@@ -240,7 +241,7 @@ final class TeacherTargets implements Targets {
     return rows;
   }
 
-  private static float[] row(Block block, int row, int rows) {
+  private static float[] row(Buffer block, int row, int rows) {
     float[] values = new float[block.length() / rows];
     block.read(row * values.length, values, 0, values.length);
     return values;

@@ -1,10 +1,10 @@
 package org.distill4j.student.distillation;
 
 import java.util.List;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.kernel.Buffer;
+import org.distill4j.teacher.training.Labels;
 import org.distill4j.teacher.training.TokenTags;
-import org.distill4j.teacher.training.Truth;
 
 /**
  * A teacher's logits of words, laid out over the student's token rows. Both models tell a word by
@@ -24,9 +24,9 @@ final class WordLogits {
    * @param said the teacher's logits {@code [N', C]} over its own pieces of these texts
    * @param classes C
    */
-  static float[][] rows(TrainingTexts texts, int[] rows, Block said, int classes) {
-    List<Pieces> theirs = texts.teacherSequences();
-    Truth truth = texts.truth();
+  static float[][] rows(DistillationDataset texts, int[] rows, Buffer said, int classes) {
+    List<TokenizedText> theirs = texts.teacherSequences();
+    Labels truth = texts.truth();
     int[] starts = starts(theirs, rows);
     return TokenTags.rows(
         texts.sequences(),
@@ -34,7 +34,7 @@ final class WordLogits {
         classes + 1,
         (text, word) -> {
           int first = theirs.get(rows[text]).firstPiece(word);
-          if (first == Pieces.NO_PIECE) {
+          if (first == TokenizedText.NO_PIECE) {
             return null;
           }
           float[] target = new float[classes + 1];
@@ -44,7 +44,7 @@ final class WordLogits {
         });
   }
 
-  private static int[] starts(List<Pieces> sequences, int[] rows) {
+  private static int[] starts(List<TokenizedText> sequences, int[] rows) {
     int[] starts = new int[rows.length];
     for (int i = 1; i < rows.length; i++) {
       starts[i] = starts[i - 1] + sequences.get(rows[i - 1]).length();

@@ -8,7 +8,7 @@ package org.distill4j.student.loss;
  * <p>Deviation: averaged over all pairs of a batch, so that a longer sequence counts more, as in
  * the authors' code but without its padding.
  */
-public final class AttentionScoreLoss extends ScoreLoss {
+public final class AttentionScoreLoss extends AttentionRelationLoss {
   /**
    * A loss with that many heads.
    *

@@ -11,7 +11,7 @@ import org.distill4j.teacher.loss.Softmax;
  * MiniLMv2 (Wang et al. 2020, arXiv 2012.15828), whose relation heads need be neither model's own.
  * Deviation: averaged over all token rows of a batch rather than sequence by sequence.
  */
-public final class RelationLoss extends ScoreLoss {
+public final class RelationLoss extends AttentionRelationLoss {
   /**
    * A loss with that many relation heads.
    *

@@ -8,10 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.AtomicFile;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Writes the answers of a teacher in pieces, the longest texts first. A piece is on the disk before
@@ -20,7 +20,7 @@ import org.distill4j.teacher.transformer.Encoder;
  */
 final class Labelling {
   /** Texts a piece: some seconds of work, and few writes for a large set. */
-  static final int PIECE = 256 * Answers.BATCH;
+  static final int PIECE = 256 * Inference.BATCH;
 
   private final Path file;
   private final Path part;
@@ -56,13 +56,14 @@ final class Labelling {
    *
    * @param piece texts between two counts, a multiple of a batch
    */
-  void run(Encoder teacher, List<Pieces> sequences, int classes, int piece) throws IOException {
+  void run(TransformerModel teacher, List<TokenizedText> sequences, int classes, int piece)
+      throws IOException {
     run(
         RowLayout.logits(sequences.size(), classes),
         sequences,
         piece,
         (texts, target, answered) -> {
-          float[][] said = Answers.logits(teacher, sequences, texts, answered);
+          float[][] said = Inference.logits(teacher, sequences, texts, answered);
           for (int i = 0; i < texts.length; i++) {
             target.put(texts[i], said[i]);
           }
@@ -70,14 +71,14 @@ final class Labelling {
   }
 
   /** Asks for all answers that are not there yet. */
-  void run(RowLayout layout, List<Pieces> sequences, int piece, Question question)
+  void run(RowLayout layout, List<TokenizedText> sequences, int piece, Question question)
       throws IOException {
     int start = done(layout);
     if (start == 0) {
       Files.deleteIfExists(done); // a count without its file would be believed of the next
     }
     RowFile target = RowFile.create(part, layout);
-    int[] order = Answers.longestFirst(sequences);
+    int[] order = Inference.longestFirst(sequences);
     for (int from = start; from < order.length; from += piece) {
       int[] texts = Arrays.copyOfRange(order, from, Math.min(order.length, from + piece));
       int before = from;

@@ -3,10 +3,10 @@ package org.distill4j.student.outputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The teacher's logits on a list of texts, {@code [n][C]}, computed once and kept in a folder.
@@ -43,19 +43,22 @@ public final class TeacherLogits {
   }
 
   /** Logits in the order of the sequences, read where they lie on disk. */
-  public LogitRows rows(Checkpoint teacher, List<Pieces> sequences) throws IOException {
+  public LogitRows rows(Checkpoint teacher, List<TokenizedText> sequences) throws IOException {
     int classes = teacher.labels().size();
     return stored(
-        OutputsKey.of(teacher, sequences, execution.precision().word()),
+        CacheKey.of(teacher, sequences, execution.precision().word()),
         sequences.size(),
         classes,
         labelling ->
             labelling.run(
-                Encoder.forInference(teacher, execution), sequences, classes, Labelling.PIECE));
+                TransformerModel.forInference(teacher, execution),
+                sequences,
+                classes,
+                Labelling.PIECE));
   }
 
   /** Logits in the order of the sequences, in memory. */
-  public float[][] of(Checkpoint teacher, List<Pieces> sequences) throws IOException {
+  public float[][] of(Checkpoint teacher, List<TokenizedText> sequences) throws IOException {
     return rows(teacher, sequences).toArray();
   }
 

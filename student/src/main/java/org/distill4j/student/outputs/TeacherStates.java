@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
+import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The teacher's hidden states on a list of texts, some of them alone, computed once and kept in a
@@ -33,8 +33,8 @@ public final class TeacherStates {
   }
 
   /** How many bytes some hidden states of all texts take. */
-  public static long bytes(Checkpoint teacher, List<Pieces> sequences, int states) {
-    long tokens = sequences.stream().mapToLong(Pieces::length).sum();
+  public static long bytes(Checkpoint teacher, List<TokenizedText> sequences, int states) {
+    long tokens = sequences.stream().mapToLong(TokenizedText::length).sum();
     return tokens * states * teacher.config().hiddenSize() * Short.BYTES;
   }
 
@@ -44,7 +44,7 @@ public final class TeacherStates {
    * @param numbers of the hidden states, see {@link GraphNames#hiddenState}
    * @throws IllegalArgumentException if the texts have 2<sup>31</sup> tokens or more
    */
-  public StateRows rows(Checkpoint teacher, List<Pieces> sequences, List<Integer> numbers)
+  public StateRows rows(Checkpoint teacher, List<TokenizedText> sequences, List<Integer> numbers)
       throws IOException {
     int width = teacher.config().hiddenSize();
     int[] starts = starts(sequences);
@@ -53,11 +53,11 @@ public final class TeacherStates {
     RowFile file =
         new Store(folder, progress)
             .rows(
-                OutputsKey.of(teacher, sequences, how),
+                CacheKey.of(teacher, sequences, how),
                 layout,
                 labelling -> {
                   requireSpace(labelling.bytesLeft(layout, sequences.size()));
-                  Encoder encoder = Encoder.withHiddenStates(teacher, execution);
+                  TransformerModel encoder = TransformerModel.withHiddenStates(teacher, execution);
                   labelling.run(
                       layout,
                       sequences,
@@ -86,7 +86,7 @@ public final class TeacherStates {
   }
 
   // The first token of each text among all of them; the number of tokens behind the last.
-  private static int[] starts(List<Pieces> sequences) {
+  private static int[] starts(List<TokenizedText> sequences) {
     int[] starts = new int[sequences.size() + 1];
     for (int i = 0; i < sequences.size(); i++) {
       try {
@@ -102,25 +102,25 @@ public final class TeacherStates {
   }
 
   private static void ask(
-      Encoder teacher,
-      List<Pieces> sequences,
+      TransformerModel teacher,
+      List<TokenizedText> sequences,
       int[] texts,
       List<Integer> numbers,
       int[] starts,
       RowFile target) {
-    for (int from = 0; from < texts.length; from += Answers.BATCH) {
-      int[] some = Arrays.copyOfRange(texts, from, Math.min(texts.length, from + Answers.BATCH));
+    for (int from = 0; from < texts.length; from += Inference.BATCH) {
+      int[] some = Arrays.copyOfRange(texts, from, Math.min(texts.length, from + Inference.BATCH));
       PackedBatch batch = PackedBatch.of(Arrays.stream(some).mapToObj(sequences::get).toList());
-      Map<String, Block> said = teacher.activations(batch);
+      Map<String, Buffer> said = teacher.activations(batch);
       for (int slot = 0; slot < numbers.size(); slot++) {
-        Block states = said.get(GraphNames.hiddenState(numbers.get(slot)));
+        Buffer states = said.get(GraphNames.hiddenState(numbers.get(slot)));
         put(states, batch, some, slot, starts, target);
       }
     }
   }
 
   private static void put(
-      Block states, PackedBatch batch, int[] texts, int slot, int[] starts, RowFile target) {
+      Buffer states, PackedBatch batch, int[] texts, int slot, int[] starts, RowFile target) {
     float[] row = new float[states.length() / batch.rows()];
     int at = 0;
     for (int text : texts) {

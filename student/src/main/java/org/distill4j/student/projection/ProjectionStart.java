@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -46,7 +46,11 @@ public final class ProjectionStart {
   public record Start(Checkpoint checkpoint, double variance, double explained) {}
 
   private ProjectionStart(
-      Checkpoint teacher, StudentShape shape, List<Pieces> texts, List<String> labels, long seed) {
+      Checkpoint teacher,
+      StudentShape shape,
+      List<TokenizedText> texts,
+      List<String> labels,
+      long seed) {
     this.teacher = teacher;
     this.shape = shape;
     this.config = shape.config(teacher.config());
@@ -98,7 +102,7 @@ public final class ProjectionStart {
       Checkpoint teacher,
       StudentShape shape,
       List<Integer> layers,
-      List<Pieces> texts,
+      List<TokenizedText> texts,
       List<String> labels,
       long seed) {
     check(teacher.config(), shape, layers);
@@ -123,9 +127,9 @@ public final class ProjectionStart {
     Matrix state = embeddings();
     for (int layer = 0; layer < shape.layers(); layer++) {
       int from = layers.get(layer);
-      Map<String, Matrix> said = sample.outputs(teacher, LayerStart.vertices(from));
+      Map<String, Matrix> said = sample.outputs(teacher, LayerProjection.vertices(from));
       state =
-          new LayerStart(teacher, basis.matrix(), from, config, layer, tensors, said)
+          new LayerProjection(teacher, basis.matrix(), from, config, layer, tensors, said)
               .fit(state, sample.lengths(), vertex -> sample.output(student(), vertex));
     }
     int last = layers.get(shape.layers() - 1);

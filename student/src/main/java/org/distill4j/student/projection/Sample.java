@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** The texts that a start is fitted on, and what models compute for them. */
 final class Sample {
@@ -19,10 +19,10 @@ final class Sample {
   private final int[] lengths;
 
   /** So many of the texts, from the first on, as have about that many pieces. */
-  Sample(List<Pieces> texts, int tokens) {
-    List<Pieces> chosen = new ArrayList<>();
+  Sample(List<TokenizedText> texts, int tokens) {
+    List<TokenizedText> chosen = new ArrayList<>();
     int sum = 0;
-    for (Pieces text : texts) {
+    for (TokenizedText text : texts) {
       if (sum < tokens) {
         chosen.add(text);
         sum += text.length();
@@ -31,7 +31,7 @@ final class Sample {
     for (int from = 0; from < chosen.size(); from += BATCH) {
       batches.add(PackedBatch.of(chosen.subList(from, Math.min(chosen.size(), from + BATCH))));
     }
-    this.lengths = chosen.stream().mapToInt(Pieces::length).toArray();
+    this.lengths = chosen.stream().mapToInt(TokenizedText::length).toArray();
   }
 
   /** Pieces of each text. */
@@ -45,17 +45,17 @@ final class Sample {
 
   /** Outputs {@code [N, .]} of some of a model's vertices. */
   Map<String, Matrix> outputs(Checkpoint model, List<String> vertices) {
-    Encoder encoder = Encoder.withHiddenStates(model);
+    TransformerModel encoder = TransformerModel.withHiddenStates(model);
     Map<String, float[]> gathered = new HashMap<>();
     int done = 0;
     for (PackedBatch batch : batches) {
       // One vertex alone needs only what stands before it.
-      Map<String, Block> said =
+      Map<String, Buffer> said =
           vertices.size() > 1
               ? encoder.activations(batch)
               : Map.of(vertices.get(0), encoder.output(batch, vertices.get(0)));
       for (String vertex : vertices) {
-        Block block = said.get(vertex);
+        Buffer block = said.get(vertex);
         int width = block.length() / batch.rows();
         float[] all = gathered.computeIfAbsent(vertex, v -> new float[tokens() * width]);
         block.read(0, all, done * width, batch.realTokens() * width);

@@ -2,14 +2,14 @@ package org.distill4j.student.shape;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * What a model makes of each piece of its vocabulary, read as a text of its own: the mean of its
@@ -27,34 +27,35 @@ public final class PieceStates {
    * @param frame the special tokens around a text, in whose middle a piece is put
    * @return [V, H]
    */
-  public static Tensor of(Checkpoint model, Pieces frame) {
+  public static Tensor of(Checkpoint model, TokenizedText frame) {
     TransformerConfig config = model.config();
     int width = config.hiddenSize();
     Tensor states = Tensor.zeros(config.vocabSize(), width);
-    Encoder encoder = Encoder.withHiddenStates(model);
+    TransformerModel encoder = TransformerModel.withHiddenStates(model);
     String last = GraphNames.output(config.numHiddenLayers() - 1);
     for (int from = 0; from < config.vocabSize(); from += BATCH) {
-      List<Pieces> texts = texts(frame, from, Math.min(config.vocabSize(), from + BATCH));
-      Block said = encoder.activations(PackedBatch.of(texts)).get(last);
+      List<TokenizedText> texts = texts(frame, from, Math.min(config.vocabSize(), from + BATCH));
+      Buffer said = encoder.activations(PackedBatch.of(texts)).get(last);
       add(said, texts.size(), frame.length() + 1, states.values(), from * width, width);
     }
     return states;
   }
 
-  private static List<Pieces> texts(Pieces frame, int from, int to) {
+  private static List<TokenizedText> texts(TokenizedText frame, int from, int to) {
     int before = frame.length() / 2;
-    List<Pieces> texts = new ArrayList<>();
+    List<TokenizedText> texts = new ArrayList<>();
     for (int piece = from; piece < to; piece++) {
       int[] ids = new int[frame.length() + 1];
       System.arraycopy(frame.ids(), 0, ids, 0, before);
       ids[before] = piece;
       System.arraycopy(frame.ids(), before, ids, before + 1, frame.length() - before);
-      texts.add(Pieces.of(ids, new int[ids.length], false));
+      texts.add(TokenizedText.of(ids, new int[ids.length], false));
     }
     return texts;
   }
 
-  private static void add(Block said, int texts, int length, float[] states, int start, int width) {
+  private static void add(
+      Buffer said, int texts, int length, float[] states, int start, int width) {
     float[] values = new float[texts * length * width];
     said.read(0, values, 0, values.length);
     for (int i = 0; i < values.length; i++) {

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -48,7 +48,11 @@ public final class WordStudentInitialization {
    * @param frame the special tokens around a text
    */
   public static Checkpoint fromStates(
-      Pieces frame, Checkpoint pretrained, WordStudentShape shape, List<String> labels, long seed) {
+      TokenizedText frame,
+      Checkpoint pretrained,
+      WordStudentShape shape,
+      List<String> labels,
+      long seed) {
     shape.requireWordsOf(pretrained.config());
     return fromVectors(PieceStates.of(pretrained, frame), pretrained, shape, labels, seed);
   }

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.data.Dataset;
-import org.distill4j.evaluate.data.Example;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.Example;
 import org.distill4j.student.augmentation.AugmentationSettings.Made;
 import org.junit.jupiter.api.Test;
 

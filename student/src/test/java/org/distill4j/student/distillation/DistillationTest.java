@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.student.distillation.DistillationLoss.ClsStates;
 import org.distill4j.student.distillation.DistillationLoss.Dkd;
@@ -30,19 +30,19 @@ import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.Softmax;
-import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.ValidationSlice;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DistillationTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(2, 1);
-  private static final List<Pieces> TEXTS = TinyTask.texts(60, 3);
+  private static final List<TokenizedText> TEXTS = TinyTask.texts(60, 3);
   private static final List<DistillationLoss> SOFT = List.of(SoftTarget.of(2, 1));
 
   @BeforeAll
@@ -53,23 +53,24 @@ class DistillationTest {
   @TempDir private Path cache;
 
   // The first twenty rows carry the teacher's labels, the others none.
-  private static TrainingTexts texts() {
-    int[] said = Answers.labels(logits(TEACHER));
+  private static DistillationDataset texts() {
+    int[] said = Inference.labels(logits(TEACHER));
     List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < said.length; i++) {
       labels.add(i < 20 ? said[i] : LabelTargets.NONE);
     }
-    return new TrainingTexts(TEXTS, TEXTS, labels);
+    return new DistillationDataset(TEXTS, TEXTS, labels);
   }
 
   private static ValidationSlice validation() {
-    List<Pieces> sequences = TinyTask.texts(30, 4);
-    int[] said = Answers.labels(Answers.logits(Encoder.forInference(TEACHER), sequences));
+    List<TokenizedText> sequences = TinyTask.texts(30, 4);
+    int[] said =
+        Inference.labels(Inference.logits(TransformerModel.forInference(TEACHER), sequences));
     return new ValidationSlice(sequences, Arrays.stream(said).boxed().toList());
   }
 
   private static float[][] logits(Checkpoint model) {
-    return Answers.logits(Encoder.forInference(model), TEXTS);
+    return Inference.logits(TransformerModel.forInference(model), TEXTS);
   }
 
   private static Checkpoint student() {
@@ -183,9 +184,9 @@ class DistillationTest {
   // Labels that are all the other class: the student must follow them, not the teacher.
   @Test
   void followsTheLabelsWhereTheTeacherIsWrong() throws Exception {
-    int[] said = Answers.labels(logits(TEACHER));
+    int[] said = Inference.labels(logits(TEACHER));
     List<Integer> others = Arrays.stream(said).mapToObj(label -> 1 - label).toList();
-    TrainingTexts texts = new TrainingTexts(TEXTS, TEXTS, others);
+    DistillationDataset texts = new DistillationDataset(TEXTS, TEXTS, others);
     ValidationSlice slice = new ValidationSlice(TEXTS, others);
     LogitSource live = LogitSource.live();
     Checkpoint learned =
@@ -201,7 +202,7 @@ class DistillationTest {
   }
 
   private static long right(Checkpoint model, List<Integer> labels) {
-    int[] said = Answers.labels(logits(model));
+    int[] said = Inference.labels(logits(model));
     return IntStream.range(0, said.length).filter(i -> said[i] == labels.get(i)).count();
   }
 
@@ -267,9 +268,9 @@ class DistillationTest {
 
   @Test
   void refusesHiddenStatesOnceTheVocabularyIsPruned() {
-    List<Pieces> renumbered = TinyTask.texts(60, 9);
+    List<TokenizedText> renumbered = TinyTask.texts(60, 9);
     List<Integer> labels = Collections.nCopies(60, 0);
-    TrainingTexts texts = new TrainingTexts(renumbered, TEXTS, labels);
+    DistillationDataset texts = new DistillationDataset(renumbered, TEXTS, labels);
     List<DistillationLoss> losses = List.of(HiddenStates.of(1, List.of(0)));
     Distillation distillation = distillation(losses, false);
     Exception fault =
@@ -282,7 +283,7 @@ class DistillationTest {
   @Test
   void softTargetsNeedNotReadTheSamePieces() throws Exception {
     List<Integer> labels = Collections.nCopies(60, 0);
-    TrainingTexts texts = new TrainingTexts(TinyTask.texts(60, 9), TEXTS, labels);
+    DistillationDataset texts = new DistillationDataset(TinyTask.texts(60, 9), TEXTS, labels);
     Distillation distillation = distillation(SOFT, false);
     assertEquals(1, distillation.targets(texts).of(new int[] {5, 3}, 0).size());
   }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
 import org.distill4j.student.distillation.DistillationLoss.SoftTarget;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A distillation goes on with what its losses own and with their schedules. */
 class KilledDistillationTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(2, 1);
-  private static final List<Pieces> TEXTS = TinyTask.texts(40, 3);
+  private static final List<TokenizedText> TEXTS = TinyTask.texts(40, 3);
   private static final TrainingSettings SETTINGS = TinyTask.settings(3);
 
   @TempDir private Path folder;
@@ -86,16 +86,16 @@ class KilledDistillationTest {
 
   private static Trainer.Result distil(
       Distillation distillation, TrainingSettings settings, Progress progress) throws IOException {
-    return distil(distillation, EpochTexts.same(texts(3)), settings, progress);
+    return distil(distillation, EpochDatasets.same(texts(3)), settings, progress);
   }
 
-  private static TrainingTexts texts(long seed) {
-    List<Pieces> texts = TinyTask.texts(TEXTS.size(), seed);
-    return new TrainingTexts(texts, texts, Collections.nCopies(texts.size(), 0));
+  private static DistillationDataset texts(long seed) {
+    List<TokenizedText> texts = TinyTask.texts(TEXTS.size(), seed);
+    return new DistillationDataset(texts, texts, Collections.nCopies(texts.size(), 0));
   }
 
   private static Trainer.Result distil(
-      Distillation distillation, EpochTexts texts, TrainingSettings settings, Progress progress)
+      Distillation distillation, EpochDatasets texts, TrainingSettings settings, Progress progress)
       throws IOException {
     StudentShape shape = new StudentShape(1, 2, 12, 4);
     Checkpoint student = StudentInitialization.random(TEACHER, shape, TinyTask.LABELS, 5);
@@ -134,7 +134,7 @@ class KilledDistillationTest {
   void goesOnWithTheTextsOfItsEpoch() throws IOException {
     Distillation distillation =
         new Distillation(TEACHER, losses(List.of(1)), LogitSource.live(), TeacherErrors.KEEP);
-    EpochTexts texts = EpochTexts.changing(epoch -> texts(2 + epoch));
+    EpochDatasets texts = EpochDatasets.changing(epoch -> texts(2 + epoch));
     Trainer.Result whole = distil(distillation, texts, SETTINGS, Progress.SILENT);
     Trainer.Result plain = distil(distillation, SETTINGS, Progress.SILENT);
     assertEquals(plain.epochScores().get(0), whole.epochScores().get(0), "the first epoch's alike");
@@ -150,7 +150,7 @@ class KilledDistillationTest {
     LogitSource stored = LogitSource.stored(new TeacherLogits(folder.resolve("cache")));
     Distillation distillation =
         new Distillation(TEACHER, losses(List.of(1)), stored, TeacherErrors.KEEP);
-    EpochTexts texts = EpochTexts.changing(epoch -> texts(2 + epoch));
+    EpochDatasets texts = EpochDatasets.changing(epoch -> texts(2 + epoch));
     assertThrows(
         IllegalArgumentException.class,
         () -> distil(distillation, texts, SETTINGS, Progress.SILENT));
@@ -158,11 +158,11 @@ class KilledDistillationTest {
 
   @Test
   void refusesAnotherNumberOfTextsInALaterEpoch() {
-    EpochTexts texts =
-        EpochTexts.changing(
+    EpochDatasets texts =
+        EpochDatasets.changing(
             epoch -> {
-              List<Pieces> some = TinyTask.texts(TEXTS.size() + epoch, 3);
-              return new TrainingTexts(some, some, Collections.nCopies(some.size(), 0));
+              List<TokenizedText> some = TinyTask.texts(TEXTS.size() + epoch, 3);
+              return new DistillationDataset(some, some, Collections.nCopies(some.size(), 0));
             });
     assertThrows(IllegalStateException.class, () -> texts.of(2));
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.student.distillation.DistillationLoss.ClsStates;
 import org.distill4j.student.distillation.DistillationLoss.HiddenStates;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class LayerCostsTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(4, 1);
-  private static final List<Pieces> SAMPLE = TinyTask.texts(70, 3);
+  private static final List<TokenizedText> SAMPLE = TinyTask.texts(70, 3);
   private static final Schedule ONE = Schedule.constant(1);
 
   private static final List<OnLayers> ALL =

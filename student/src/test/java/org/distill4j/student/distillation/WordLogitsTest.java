@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
-import org.distill4j.student.outputs.MeanLogits;
+import org.distill4j.student.outputs.EnsembleLogits;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.loss.Softmax;
-import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.training.ClassifierHead;
-import org.distill4j.teacher.training.Truth;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.training.Labels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 final class WordLogitsTest {
@@ -24,14 +24,14 @@ final class WordLogitsTest {
   private static final int[] ROWS = {1, 0};
 
   // The teacher cuts the second word in two, the student the first; the third is cut off for both.
-  private final TrainingTexts texts =
-      new TrainingTexts(
+  private final DistillationDataset texts =
+      new DistillationDataset(
           List.of(pieces(new int[] {1, 4, 5, 6}, 1, 3, -1), pieces(new int[] {1, 7, 8}, 1, 2)),
           List.of(pieces(new int[] {1, 9, 10, 11}, 1, 2, -1), pieces(new int[] {1, 12}, 1, -1)),
-          Truth.tags(List.of(List.of(1, 2, 0), List.of(0, 1))));
+          Labels.tags(List.of(List.of(1, 2, 0), List.of(0, 1))));
 
-  private static Pieces pieces(int[] ids, int... starts) {
-    return Pieces.of(ids, new int[ids.length], false).withFirstPieces(starts);
+  private static TokenizedText pieces(int[] ids, int... starts) {
+    return TokenizedText.of(ids, new int[ids.length], false).withFirstPieces(starts);
   }
 
   private static Checkpoint tagger(int layers, long seed) {
@@ -61,8 +61,8 @@ final class WordLogitsTest {
       throws IOException {
     List<DistillationLoss> soft = List.of(DistillationLoss.SoftTarget.of(2, 1));
     Distillation distillation = new Distillation(teacher, soft, source, TeacherErrors.KEEP);
-    Encoder encoder = Encoder.forTraining(student, distillation.taps(student), 0);
-    List<Pieces> batch = new ArrayList<>();
+    TransformerModel encoder = TransformerModel.forTraining(student, distillation.taps(student), 0);
+    List<TokenizedText> batch = new ArrayList<>();
     for (int row : ROWS) {
       batch.add(texts.sequences().get(row));
     }
@@ -71,7 +71,7 @@ final class WordLogitsTest {
 
   // Of three words, those that both models see.
   private double expected(float[][] theirs, Checkpoint student) {
-    float[][] mine = Answers.logits(Encoder.forInference(student), texts.sequences());
+    float[][] mine = Inference.logits(TransformerModel.forInference(student), texts.sequences());
     double sum =
         divergence(theirs[0], 1, mine[0], 1, 2)
             + divergence(theirs[0], 2, mine[0], 3, 2)
@@ -84,7 +84,8 @@ final class WordLogitsTest {
   void softTargetsAreTheMeanOverWordsThatBothModelsSee() throws Exception {
     Checkpoint teacher = tagger(2, 3);
     Checkpoint student = tagger(1, 4);
-    float[][] theirs = Answers.logits(Encoder.forInference(teacher), texts.teacherSequences());
+    float[][] theirs =
+        Inference.logits(TransformerModel.forInference(teacher), texts.teacherSequences());
     double expected = expected(theirs, student);
     double loss = loss(teacher, LogitSource.live(), student);
     assertEquals(expected, loss, 1e-5 * expected + 1e-7, "float32 logits");
@@ -96,11 +97,11 @@ final class WordLogitsTest {
     List<Double> weights = List.of(1.0, 0.5, 2.5);
     List<float[][]> said =
         teachers.stream()
-            .map(Encoder::forInference)
-            .map(teacher -> Answers.logits(teacher, texts.teacherSequences()))
+            .map(TransformerModel::forInference)
+            .map(teacher -> Inference.logits(teacher, texts.teacherSequences()))
             .toList();
     Checkpoint student = tagger(1, 4);
-    double expected = expected(MeanLogits.of(said, weights), student);
+    double expected = expected(EnsembleLogits.of(said, weights), student);
     LogitSource all = LogitSource.live(new LogitSource.Ensemble(teachers.subList(1, 3), weights));
     double loss = loss(teachers.get(0), all, student);
     assertEquals(expected, loss, 1e-5 * expected + 1e-7, "float32 logits");

@@ -12,12 +12,12 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A labelling that was stopped goes on with the pieces that are left. */
 class LabellingTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(1, 1);
-  private static final int PIECE = 2 * Answers.BATCH;
-  private static final List<Pieces> TEXTS = TinyTask.texts(5 * PIECE + 7, 1);
+  private static final int PIECE = 2 * Inference.BATCH;
+  private static final List<TokenizedText> TEXTS = TinyTask.texts(5 * PIECE + 7, 1);
 
   @TempDir private Path folder;
   private Path file;
@@ -46,9 +46,9 @@ class LabellingTest {
     file = folder.resolve("stopped.safetensors");
   }
 
-  private static void label(Path target, List<Pieces> texts) throws IOException {
+  private static void label(Path target, List<TokenizedText> texts) throws IOException {
     new Labelling(target, LabellingProgress.SILENT)
-        .run(Encoder.forInference(TEACHER), texts, 2, PIECE);
+        .run(TransformerModel.forInference(TEACHER), texts, 2, PIECE);
   }
 
   private static final class Stop extends RuntimeException {
@@ -56,7 +56,7 @@ class LabellingTest {
   }
 
   /** Texts that can be read so many times in all. */
-  private static final class Readings extends AbstractList<Pieces> {
+  private static final class Readings extends AbstractList<TokenizedText> {
     private final int most;
     private int read;
 
@@ -65,7 +65,7 @@ class LabellingTest {
     }
 
     @Override
-    public Pieces get(int index) {
+    public TokenizedText get(int index) {
       if (read++ >= most) {
         throw new Stop();
       }
@@ -80,7 +80,7 @@ class LabellingTest {
 
   @Test
   void givesTheAnswersInTheOrderOfTheTexts() throws IOException {
-    float[][] expected = Answers.logits(Encoder.forInference(TEACHER), TEXTS);
+    float[][] expected = Inference.logits(TransformerModel.forInference(TEACHER), TEXTS);
     RowFile found =
         RowFile.open(folder.resolve("whole.safetensors"), RowLayout.logits(TEXTS.size(), 2))
             .orElseThrow();
@@ -91,9 +91,9 @@ class LabellingTest {
   void tellsHowFarItHasComeBatchByBatch() throws IOException {
     List<Integer> heard = new ArrayList<>();
     new Labelling(folder.resolve("heard"), (done, all) -> heard.add(done))
-        .run(Encoder.forInference(TEACHER), TEXTS, 2, 3 * PIECE);
+        .run(TransformerModel.forInference(TEACHER), TEXTS, 2, 3 * PIECE);
     List<Integer> expected = new ArrayList<>();
-    for (int done = Answers.BATCH; done < TEXTS.size(); done += Answers.BATCH) {
+    for (int done = Inference.BATCH; done < TEXTS.size(); done += Inference.BATCH) {
       expected.add(done);
     }
     expected.add(TEXTS.size());
@@ -117,7 +117,7 @@ class LabellingTest {
 
   @Test
   void goesOnAfterThePiecesThatAreDone() throws IOException {
-    int[] order = Answers.longestFirst(TEXTS);
+    int[] order = Inference.longestFirst(TEXTS);
     RowFile part = RowFile.create(part(), RowLayout.logits(TEXTS.size(), 2));
     float[] mark = {42, 43};
     for (int i = 0; i < order.length; i++) {
@@ -127,7 +127,7 @@ class LabellingTest {
     Files.writeString(folder.resolve("stopped.safetensors.done.part"), "" + 3 * PIECE);
     label(file, TEXTS);
     RowFile found = RowFile.open(file, RowLayout.logits(TEXTS.size(), 2)).orElseThrow();
-    float[][] expected = Answers.logits(Encoder.forInference(TEACHER), TEXTS);
+    float[][] expected = Inference.logits(TransformerModel.forInference(TEACHER), TEXTS);
     for (int i = 0; i < order.length; i++) {
       float[] answer = i < 3 * PIECE ? mark : expected[order[i]];
       assertArrayEquals(answer, found.row(order[i]), "place " + i);

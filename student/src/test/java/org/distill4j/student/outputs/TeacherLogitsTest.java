@@ -20,22 +20,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.SafeTensors;
 import org.distill4j.teacher.checkpoint.SafeTensorsWriter;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Threads;
-import org.distill4j.teacher.training.Answers;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.training.Inference;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TeacherLogitsTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(1, 1);
-  private static final List<Pieces> TEXTS = TinyTask.texts(5, 1);
+  private static final List<TokenizedText> TEXTS = TinyTask.texts(5, 1);
 
   private static final String KEY = "fedcba9876543210";
 
@@ -60,9 +60,9 @@ class TeacherLogitsTest {
 
   @Test
   void areTheTeachersAnswersInTheOrderOfTheTexts() throws IOException {
-    float[][] expected = Answers.logits(Encoder.forInference(TEACHER), TEXTS);
+    float[][] expected = Inference.logits(TransformerModel.forInference(TEACHER), TEXTS);
     assertArrayEquals(expected, ask());
-    String key = OutputsKey.of(TEACHER, TEXTS, "f32");
+    String key = CacheKey.of(TEACHER, TEXTS, "f32");
     assertEquals(key + ".safetensors", file().getFileName().toString());
   }
 
@@ -173,32 +173,31 @@ class TeacherLogitsTest {
 
   @Test
   void haveAKeyOfEverythingTheyFollowFrom() {
-    String key = OutputsKey.of(TEACHER, TEXTS, "f32");
+    String key = CacheKey.of(TEACHER, TEXTS, "f32");
     assertTrue(key.matches("[0-9a-f]{64}"), key);
-    assertEquals(key, OutputsKey.of(TinyTask.teacher(1, 1), TinyTask.texts(5, 1), "f32"));
-    assertNotEquals(key, OutputsKey.of(TinyTask.teacher(1, 2), TEXTS, "f32"));
-    assertNotEquals(key, OutputsKey.of(TEACHER, TEXTS.subList(0, 4), "f32"));
-    assertNotEquals(key, OutputsKey.of(TEACHER, TinyTask.texts(5, 2), "f32"));
-    assertNotEquals(key, OutputsKey.of(TEACHER, TEXTS, "bf16"));
-    assertNotEquals(key, OutputsKey.of(nudged(), TEXTS, "f32"));
-    Pieces first = TEXTS.get(0);
+    assertEquals(key, CacheKey.of(TinyTask.teacher(1, 1), TinyTask.texts(5, 1), "f32"));
+    assertNotEquals(key, CacheKey.of(TinyTask.teacher(1, 2), TEXTS, "f32"));
+    assertNotEquals(key, CacheKey.of(TEACHER, TEXTS.subList(0, 4), "f32"));
+    assertNotEquals(key, CacheKey.of(TEACHER, TinyTask.texts(5, 2), "f32"));
+    assertNotEquals(key, CacheKey.of(TEACHER, TEXTS, "bf16"));
+    assertNotEquals(key, CacheKey.of(nudged(), TEXTS, "f32"));
+    TokenizedText first = TEXTS.get(0);
     int[] types = new int[first.length()];
     types[0] = 1;
-    List<Pieces> typed = new java.util.ArrayList<>(TEXTS);
-    typed.set(0, Pieces.of(first.ids(), types, false));
-    assertNotEquals(key, OutputsKey.of(TEACHER, typed, "f32"));
+    List<TokenizedText> typed = new java.util.ArrayList<>(TEXTS);
+    typed.set(0, TokenizedText.of(first.ids(), types, false));
+    assertNotEquals(key, CacheKey.of(TEACHER, typed, "f32"));
   }
 
   @Test
   void tellTextsApartThatOnlyDivideOtherwise() {
-    List<Pieces> oneAndTwo = List.of(pieces(1), pieces(2, 3));
-    List<Pieces> twoAndOne = List.of(pieces(1, 2), pieces(3));
-    assertNotEquals(
-        OutputsKey.of(TEACHER, oneAndTwo, "f32"), OutputsKey.of(TEACHER, twoAndOne, "f32"));
+    List<TokenizedText> oneAndTwo = List.of(pieces(1), pieces(2, 3));
+    List<TokenizedText> twoAndOne = List.of(pieces(1, 2), pieces(3));
+    assertNotEquals(CacheKey.of(TEACHER, oneAndTwo, "f32"), CacheKey.of(TEACHER, twoAndOne, "f32"));
   }
 
-  private static Pieces pieces(int... ids) {
-    return Pieces.of(ids, new int[ids.length], false);
+  private static TokenizedText pieces(int... ids) {
+    return TokenizedText.of(ids, new int[ids.length], false);
   }
 
   // The last bit of one weight.

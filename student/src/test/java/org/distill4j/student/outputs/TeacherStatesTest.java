@@ -10,21 +10,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TeacherStatesTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(2, 1);
-  private static final List<Pieces> TEXTS = TinyTask.texts(70, 1);
+  private static final List<TokenizedText> TEXTS = TinyTask.texts(70, 1);
   private static final int WIDTH = TEACHER.config().hiddenSize();
 
   @TempDir private Path folder;
@@ -44,8 +44,9 @@ class TeacherStatesTest {
     float[] found = new float[WIDTH];
     float[] expected = new float[WIDTH];
     for (int text = 0; text < TEXTS.size(); text++) {
-      Map<String, Block> said =
-          Encoder.withHiddenStates(TEACHER).activations(PackedBatch.of(List.of(TEXTS.get(text))));
+      Map<String, Buffer> said =
+          TransformerModel.withHiddenStates(TEACHER)
+              .activations(PackedBatch.of(List.of(TEXTS.get(text))));
       for (int token = 0; token < TEXTS.get(text).length(); token++) {
         rows.read(text, token, 0, found);
         said.get(GraphNames.output(0)).read(token * WIDTH, expected, 0, WIDTH);
@@ -60,7 +61,7 @@ class TeacherStatesTest {
   @Test
   void areReadFromTheFileOnceItIsThere() throws IOException {
     ask(List.of(1));
-    int tokens = TEXTS.stream().mapToInt(Pieces::length).sum();
+    int tokens = TEXTS.stream().mapToInt(TokenizedText::length).sum();
     RowFile stored = RowFile.create(file(), RowLayout.states(tokens, WIDTH));
     float[] mark = new float[WIDTH];
     mark[WIDTH - 1] = 3;

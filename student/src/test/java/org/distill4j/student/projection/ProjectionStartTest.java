@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ProjectionStartTest {
   private static final Checkpoint TEACHER = TinyTask.teacher(3, 1);
-  private static final List<Pieces> TEXTS = TinyTask.texts(300, 3);
+  private static final List<TokenizedText> TEXTS = TinyTask.texts(300, 3);
 
   @BeforeAll
   static void useOneThread() {

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.TinyTask;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig.Family;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 class PieceStatesTest {
@@ -24,7 +24,7 @@ class PieceStatesTest {
 
   @Test
   void areTheMeanOfWhatTheModelMakesOfThePieceInItsFrame() {
-    Tensor states = PieceStates.of(teacher, Pieces.of(new int[] {1, 3}, new int[2], false));
+    Tensor states = PieceStates.of(teacher, TokenizedText.of(new int[] {1, 3}, new int[2], false));
     assertEquals(TinyTask.PIECES, states.length(0));
     for (int piece : new int[] {0, 9, TinyTask.PIECES - 1}) {
       float[] rows = lastStates(1, piece, 3);
@@ -38,7 +38,7 @@ class PieceStatesTest {
   @Test
   void tellAnotherThingThanTheWordTable() {
     WordStudentShape shape = new WordStudentShape(Family.STATIC, WIDTH, 4);
-    Pieces frame = Pieces.of(new int[] {1}, new int[1], false);
+    TokenizedText frame = TokenizedText.of(new int[] {1}, new int[1], false);
     Checkpoint read =
         WordStudentInitialization.fromStates(frame, teacher, shape, TinyTask.LABELS, 1);
     Checkpoint copied = WordStudentInitialization.fromWords(teacher, shape, TinyTask.LABELS, 1);
@@ -50,9 +50,9 @@ class PieceStatesTest {
   }
 
   private float[] lastStates(int... ids) {
-    Pieces text = Pieces.of(ids, new int[ids.length], false);
-    Block said =
-        Encoder.withHiddenStates(teacher)
+    TokenizedText text = TokenizedText.of(ids, new int[ids.length], false);
+    Buffer said =
+        TransformerModel.withHiddenStates(teacher)
             .activations(PackedBatch.of(List.of(text)))
             .get(GraphNames.output(1));
     float[] values = new float[ids.length * WIDTH];

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.distill4j.student.TinyTask;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 class StudentInitializationTest {
@@ -33,7 +33,7 @@ class StudentInitializationTest {
       }
     }
     assertArrayEquals(new int[] {3, 8}, student.tensor("classifier.weight").shape());
-    Encoder.forInference(student);
+    TransformerModel.forInference(student);
   }
 
   @Test
@@ -67,7 +67,7 @@ class StudentInitializationTest {
     assertArrayEquals(ones, gains);
     assertArrayEquals(
         new float[10], student.tensor("encoder.layer.0.intermediate.dense.bias").values());
-    Encoder.forInference(student);
+    TransformerModel.forInference(student);
   }
 
   @Test

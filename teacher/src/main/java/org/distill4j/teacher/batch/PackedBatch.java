@@ -2,7 +2,7 @@ package org.distill4j.teacher.batch;
 
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,7 +30,7 @@ public final class PackedBatch {
    *
    * @throws IllegalArgumentException if there is no sequence
    */
-  public static PackedBatch of(List<Pieces> sequences) {
+  public static PackedBatch of(List<TokenizedText> sequences) {
     return new PackedBatch().fill(sequences);
   }
 
@@ -40,7 +40,7 @@ public final class PackedBatch {
    * @return this
    * @throws IllegalArgumentException if there is no sequence
    */
-  public PackedBatch fill(List<Pieces> sequences) {
+  public PackedBatch fill(List<TokenizedText> sequences) {
     if (sequences.isEmpty()) {
       throw new IllegalArgumentException("sequences: must not be empty; got none");
     }
@@ -58,12 +58,12 @@ public final class PackedBatch {
    * @param chosen their numbers
    * @return this
    */
-  public PackedBatch fill(List<Pieces> sequences, int[] chosen) {
+  public PackedBatch fill(List<TokenizedText> sequences, int[] chosen) {
     return fill(sequences, chosen, 0, chosen.length);
   }
 
   /** The same for a part of the chosen ones, {@code from} inclusive, {@code to} exclusive. */
-  public PackedBatch fill(List<Pieces> sequences, int[] chosen, int from, int to) {
+  public PackedBatch fill(List<TokenizedText> sequences, int[] chosen, int from, int to) {
     if (to <= from) {
       throw new IllegalArgumentException("chosen: must not be empty; got none");
     }
@@ -83,7 +83,7 @@ public final class PackedBatch {
     realTokens = 0;
   }
 
-  private void append(Pieces sequence) {
+  private void append(TokenizedText sequence) {
     int length = sequence.length();
     reserve(realTokens + length);
     sequence.copy(pieces, types, realTokens);

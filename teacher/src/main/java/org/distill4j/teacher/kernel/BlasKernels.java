@@ -15,7 +15,7 @@ final class BlasKernels extends PlainKernels {
   private static final double SQRT_2 = Math.sqrt(2);
 
   @Override
-  public void matmul(MatmulShape s, Block a, Block b, Block bias, Block c) {
+  public void matmul(MatmulShape s, Buffer a, Buffer b, Buffer bias, Buffer c) {
     for (int batch = 0; batch < s.batch(); batch++) {
       for (int head = 0; head < s.heads(); head++) {
         product(s, at(a, s.a(), batch, head), at(b, s.b(), batch, head), at(c, s.c(), batch, head));
@@ -26,9 +26,9 @@ final class BlasKernels extends PlainKernels {
     }
   }
 
-  private static FloatPointer at(Block block, MatmulShape.Strides strides, int batch, int head) {
+  private static FloatPointer at(Buffer block, MatmulShape.Strides strides, int batch, int head) {
     long first = (long) batch * strides.batch() + (long) head * strides.head();
-    return new FloatPointer(new Block.Window(block.address(first), 0));
+    return new FloatPointer(new Buffer.Window(block.address(first), 0));
   }
 
   private static void product(MatmulShape s, FloatPointer a, FloatPointer b, FloatPointer c) {
@@ -57,7 +57,7 @@ final class BlasKernels extends PlainKernels {
         : Math.max(rows, strides.column());
   }
 
-  private static void addToRows(MatmulShape s, Block bias, Block c) {
+  private static void addToRows(MatmulShape s, Buffer bias, Buffer c) {
     for (int i = 0; i < s.m(); i++) {
       for (int j = 0; j < s.n(); j++) {
         int at = i * s.c().row() + j;

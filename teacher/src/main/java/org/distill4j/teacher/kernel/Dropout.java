@@ -31,9 +31,9 @@ public final class Dropout {
   private final Workers.Work share = this::share;
   private int key;
   private int size;
-  private Block from;
-  private Block residual;
-  private Block to;
+  private Buffer from;
+  private Buffer residual;
+  private Buffer to;
 
   /**
    * Masks of one kind.
@@ -75,12 +75,12 @@ public final class Dropout {
   }
 
   /** {@code y = x mask / (1 - probability)} over {@code size} elements; y may be x. */
-  public void apply(int key, int size, Block x, Block y) {
+  public void apply(int key, int size, Buffer x, Buffer y) {
     applyAndAdd(key, size, x, null, y);
   }
 
   /** {@code y = x mask / (1 - probability) + residual}; y may be x. */
-  public void applyAndAdd(int key, int size, Block x, Block residual, Block y) {
+  public void applyAndAdd(int key, int size, Buffer x, Buffer residual, Buffer y) {
     this.key = key;
     this.size = size;
     this.from = x;

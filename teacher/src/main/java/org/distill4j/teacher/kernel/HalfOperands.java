@@ -8,12 +8,12 @@ import org.bytedeco.javacpp.ShortPointer;
  */
 final class HalfOperands {
   private final OneDnnKernels kernels;
-  private final Block parameters;
+  private final Buffer parameters;
   private final ShortPointer copy;
   private final Room input = new Room();
   private final Room slope = new Room();
 
-  HalfOperands(OneDnnKernels kernels, Block parameters) {
+  HalfOperands(OneDnnKernels kernels, Buffer parameters) {
     this.kernels = kernels;
     this.parameters = parameters;
     this.copy = new ShortPointer(parameters.length());
@@ -25,7 +25,7 @@ final class HalfOperands {
   }
 
   /** Where the rounded copy of some of the weights lies. */
-  long weights(Block part) {
+  long weights(Buffer part) {
     long first = (part.address(0) - parameters.address(0)) / Float.BYTES;
     if (!(first >= 0 && first + part.length() <= parameters.length())) {
       throw new IllegalArgumentException(
@@ -40,12 +40,12 @@ final class HalfOperands {
   }
 
   /** Rounds a product's input; valid until the next. */
-  long input(int size, Block x) {
+  long input(int size, Buffer x) {
     return input.round(size, x);
   }
 
   /** Rounds an output's gradient; valid until the next. */
-  long slope(int size, Block dy) {
+  long slope(int size, Buffer dy) {
     return slope.round(size, dy);
   }
 
@@ -53,7 +53,7 @@ final class HalfOperands {
     private ShortPointer memory = new ShortPointer(1);
     private long size = 1;
 
-    long round(int count, Block x) {
+    long round(int count, Buffer x) {
       if (size < count) {
         memory.deallocate();
         size = count + count / 2L; // so that slowly growing batches do not allocate at every step

@@ -10,50 +10,50 @@ public interface Kernels {
   /**
    * A linear layer over these weights {@code [outputs, inputs]}, which may change between its runs.
    */
-  default Linear linear(Block weights, int outputs, int inputs) {
+  default Linear linear(Buffer weights, int outputs, int inputs) {
     return new ProductLinear(this, weights, outputs, inputs);
   }
 
   /** {@code c = alpha * a b [+ bias] [+ c]}; bias {@code [n]} is added to every row, or null. */
-  void matmul(MatmulShape shape, Block a, Block b, Block bias, Block c);
+  void matmul(MatmulShape shape, Buffer a, Buffer b, Buffer bias, Buffer c);
 
   /** Sums of the columns of {@code x [rows, width]} into {@code sums [width]}. */
-  void columnSums(int rows, int width, Block x, Block sums);
+  void columnSums(int rows, int width, Buffer x, Buffer sums);
 
   /** {@code y += x} over {@code size} elements. */
-  void add(int size, Block x, Block y);
+  void add(int size, Buffer x, Buffer y);
 
   /**
    * {@code y = x Φ(x)} with the normal distribution function Φ by erf, not by tanh (Hendrycks and
    * Gimpel 2016, arXiv 1606.08415, section 2).
    */
-  void gelu(int size, Block x, Block y);
+  void gelu(int size, Buffer x, Buffer y);
 
   /** {@code dx = dy (Φ(x) + x φ(x))}; dx may be dy. */
-  void geluBackward(int size, Block x, Block dy, Block dx);
+  void geluBackward(int size, Buffer x, Buffer dy, Buffer dx);
 
   /** {@code y = tanh(x)}; y may be x. */
-  void tanh(int size, Block x, Block y);
+  void tanh(int size, Buffer x, Buffer y);
 
   /** {@code dx = dy (1 - y²)}; dx may be dy. */
-  void tanhBackward(int size, Block y, Block dy, Block dx);
+  void tanhBackward(int size, Buffer y, Buffer dy, Buffer dx);
 
   /**
    * {@code y = gain (x - mean) / sqrt(variance + eps) + shift} row by row, variance with divisor
    * width (Ba et al. 2016, arXiv 1607.06450, equation 4); leaves mean and variance {@code [rows]}.
    */
   void layerNorm(
-      NormShape shape, Block x, Block gain, Block shift, Block y, Block mean, Block variance);
+      NormShape shape, Buffer x, Buffer gain, Buffer shift, Buffer y, Buffer mean, Buffer variance);
 
   /** Gradients of {@link #layerNorm}: by x, by gain, by shift. */
   void layerNormBackward(
-      NormShape shape, NormState state, Block dy, Block dx, Block dGain, Block dShift);
+      NormShape shape, NormState state, Buffer dy, Buffer dx, Buffer dGain, Buffer dShift);
 
   /** Softmax of every row; y may be x. */
-  void softmax(int rows, int width, Block x, Block y);
+  void softmax(int rows, int width, Buffer x, Buffer y);
 
   /** {@code dx = y (dy - sum(y dy))} row by row; dx may be dy. */
-  void softmaxBackward(int rows, int width, Block y, Block dy, Block dx);
+  void softmaxBackward(int rows, int width, Buffer y, Buffer dy, Buffer dx);
 
   /**
    * Rows of a layer norm.
@@ -72,5 +72,5 @@ public interface Kernels {
    * @param mean mean of each row
    * @param variance variance of each row
    */
-  record NormState(Block x, Block gain, Block mean, Block variance) {}
+  record NormState(Buffer x, Buffer gain, Buffer mean, Buffer variance) {}
 }

@@ -16,7 +16,7 @@ public interface Linear {
   }
 
   /** {@code y [rows, out]} of {@code x [rows, in]}; the bias {@code [out]} may be null. */
-  void forward(int rows, Block x, Block bias, After after, Block y);
+  void forward(int rows, Buffer x, Buffer bias, After after, Buffer y);
 
   /**
    * {@code dW = dyᵀ x}, {@code dBias} the sums of dy's columns, and {@code dx = dy W [+ dx]}.
@@ -26,5 +26,6 @@ public interface Linear {
    * @param dx receives {@code [rows, in]}; null where nobody asks
    * @param add whether dx is added to
    */
-  void backward(int rows, Block x, Block dy, Block dWeights, Block dBias, Block dx, boolean add);
+  void backward(
+      int rows, Buffer x, Buffer dy, Buffer dWeights, Buffer dBias, Buffer dx, boolean add);
 }

@@ -21,7 +21,7 @@ public final class Linears {
    * @param parameters the model's flat vector, of which all weights are parts
    * @throws IllegalArgumentException for bfloat16 where the kernels do not have it
    */
-  public static Linears of(Kernels kernels, Precision precision, Block parameters) {
+  public static Linears of(Kernels kernels, Precision precision, Buffer parameters) {
     if (precision == Precision.F32) {
       return of(kernels);
     }
@@ -34,7 +34,7 @@ public final class Linears {
   }
 
   /** The layer over some of the model's weights. */
-  public Linear linear(Block weights, int outputs, int inputs) {
+  public Linear linear(Buffer weights, int outputs, int inputs) {
     return half == null
         ? kernels.linear(weights, outputs, inputs)
         : new OneDnnLinear((OneDnnKernels) kernels, weights, outputs, inputs, half);

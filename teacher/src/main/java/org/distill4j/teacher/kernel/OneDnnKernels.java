@@ -41,8 +41,8 @@ final class OneDnnKernels implements Kernels {
   private final ShapeTable<MatmulShape> columnSums = new ShapeTable<>();
   private final float[] left = new float[CHUNK];
   private final float[] right = new float[CHUNK];
-  private Block ones = Block.of(Nd4j.ones(1, 64));
-  private Block halfOnes = Block.of(Nd4j.ones(DataType.BFLOAT16, 1, 64));
+  private Buffer ones = Buffer.of(Nd4j.ones(1, 64));
+  private Buffer halfOnes = Buffer.of(Nd4j.ones(DataType.BFLOAT16, 1, 64));
 
   /** Whether the processor multiplies bfloat16 numbers itself. */
   boolean hasHalf() {
@@ -63,19 +63,19 @@ final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public Linear linear(Block weights, int outputs, int inputs) {
+  public Linear linear(Buffer weights, int outputs, int inputs) {
     return new OneDnnLinear(this, weights, outputs, inputs, null);
   }
 
   @Override
-  public void matmul(MatmulShape shape, Block a, Block b, Block bias, Block c) {
+  public void matmul(MatmulShape shape, Buffer a, Buffer b, Buffer bias, Buffer c) {
     OneDnnProducts.Kind kind = OneDnnProducts.Kind.of(false, bias != null, false);
     long offset = bias == null ? 0 : bias.address(0);
     products.run(kind, shape, a.address(0), b.address(0), offset, c.address(0));
   }
 
   @Override
-  public void columnSums(int rows, int width, Block x, Block sums) {
+  public void columnSums(int rows, int width, Buffer x, Buffer sums) {
     MatmulShape shape = columnSums.get(rows, width);
     if (shape == null) {
       shape = columnSums.put(rows, width, MatmulShape.of(1, rows, width));
@@ -86,14 +86,14 @@ final class OneDnnKernels implements Kernels {
 
   private long ones(int count, boolean half) {
     if (ones.length() < count) {
-      ones = Block.of(Nd4j.ones(1, 2 * count));
-      halfOnes = Block.of(Nd4j.ones(DataType.BFLOAT16, 1, 2L * count));
+      ones = Buffer.of(Nd4j.ones(1, 2 * count));
+      halfOnes = Buffer.of(Nd4j.ones(DataType.BFLOAT16, 1, 2L * count));
     }
     return (half ? halfOnes : ones).address(0);
   }
 
   @Override
-  public void add(int size, Block x, Block y) {
+  public void add(int size, Buffer x, Buffer y) {
     for (int from = 0; from < size; from += CHUNK) {
       int count = Math.min(CHUNK, size - from);
       x.read(from, left, 0, count);
@@ -106,13 +106,13 @@ final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public void gelu(int size, Block x, Block y) {
+  public void gelu(int size, Buffer x, Buffer y) {
     ShapeTable<Routine> known = x.isHalf() ? halfGelu : gelu;
     elementwise(known, dnnl_eltwise_gelu_erf, type(x), size).with(0, x).with(1, y).run();
   }
 
   @Override
-  public void geluBackward(int size, Block x, Block dy, Block dx) {
+  public void geluBackward(int size, Buffer x, Buffer dy, Buffer dx) {
     ShapeTable<Routine> known = x.isHalf() ? halfGeluBackward : geluBackward;
     slope(known, dnnl_eltwise_gelu_erf, DNNL_ARG_SRC, type(x), size)
         .with(0, x)
@@ -122,12 +122,12 @@ final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public void tanh(int size, Block x, Block y) {
+  public void tanh(int size, Buffer x, Buffer y) {
     elementwise(tanh, dnnl_eltwise_tanh_use_dst_for_bwd, type(x), size).with(0, x).with(1, y).run();
   }
 
   @Override
-  public void tanhBackward(int size, Block y, Block dy, Block dx) {
+  public void tanhBackward(int size, Buffer y, Buffer dy, Buffer dx) {
     slope(tanhBackward, dnnl_eltwise_tanh_use_dst_for_bwd, DNNL_ARG_DST, type(y), size)
         .with(0, y)
         .with(1, dy)
@@ -135,7 +135,7 @@ final class OneDnnKernels implements Kernels {
         .run();
   }
 
-  private static int type(Block x) {
+  private static int type(Buffer x) {
     return x.isHalf() ? dnnl_bf16 : dnnl_f32;
   }
 
@@ -155,7 +155,13 @@ final class OneDnnKernels implements Kernels {
 
   @Override
   public void layerNorm(
-      NormShape shape, Block x, Block gain, Block shift, Block y, Block mean, Block variance) {
+      NormShape shape,
+      Buffer x,
+      Buffer gain,
+      Buffer shift,
+      Buffer y,
+      Buffer mean,
+      Buffer variance) {
     known(norm, shape, compileNorm)
         .with(0, x)
         .with(1, gain)
@@ -168,7 +174,7 @@ final class OneDnnKernels implements Kernels {
 
   @Override
   public void layerNormBackward(
-      NormShape shape, NormState state, Block dy, Block dx, Block dGain, Block dShift) {
+      NormShape shape, NormState state, Buffer dy, Buffer dx, Buffer dGain, Buffer dShift) {
     known(normBackward, shape, compileNormBackward)
         .with(0, state.x())
         .with(1, state.gain())
@@ -192,7 +198,7 @@ final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public void softmax(int rows, int width, Block x, Block y) {
+  public void softmax(int rows, int width, Buffer x, Buffer y) {
     Routine routine = softmax.get(rows, width);
     if (routine == null) {
       routine = softmax.put(rows, width, compiler.softmax(rows, width));
@@ -201,7 +207,7 @@ final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public void softmaxBackward(int rows, int width, Block y, Block dy, Block dx) {
+  public void softmaxBackward(int rows, int width, Buffer y, Buffer dy, Buffer dx) {
     Routine routine = softmaxBackward.get(rows, width);
     if (routine == null) {
       routine = softmaxBackward.put(rows, width, compiler.softmaxBackward(rows, width));

@@ -9,14 +9,14 @@ import org.distill4j.teacher.kernel.OneDnnProducts.Kind;
  */
 final class OneDnnLinear implements Linear {
   private final OneDnnKernels kernels;
-  private final Block weights;
+  private final Buffer weights;
   private final int outputs;
   private final int inputs;
   private final LinearShapes shapes;
   private final HalfOperands half;
 
   /** A layer; {@code half} is null for products in float32. */
-  OneDnnLinear(OneDnnKernels kernels, Block weights, int outputs, int inputs, HalfOperands half) {
+  OneDnnLinear(OneDnnKernels kernels, Buffer weights, int outputs, int inputs, HalfOperands half) {
     this.kernels = kernels;
     this.weights = weights;
     this.outputs = outputs;
@@ -29,21 +29,21 @@ final class OneDnnLinear implements Linear {
     return half == null ? weights.address(0) : half.weights(weights);
   }
 
-  private long input(int rows, Block x) {
+  private long input(int rows, Buffer x) {
     return half == null || x.isHalf() ? x.address(0) : half.input(rows * inputs, x);
   }
 
-  private long slope(int rows, Block dy) {
+  private long slope(int rows, Buffer dy) {
     return half == null || dy.isHalf() ? dy.address(0) : half.slope(rows * outputs, dy);
   }
 
-  private Kind kind(boolean bias, boolean gelu, Block result) {
+  private Kind kind(boolean bias, boolean gelu, Buffer result) {
     Kind kind = Kind.of(half != null, bias, gelu);
     return result.isHalf() ? kind.toHalf() : kind;
   }
 
   @Override
-  public void forward(int rows, Block x, Block bias, After after, Block y) {
+  public void forward(int rows, Buffer x, Buffer bias, After after, Buffer y) {
     LinearShapes.Products s = shapes.of(rows);
     boolean fused = after == After.GELU && bias != null;
     kernels
@@ -62,7 +62,7 @@ final class OneDnnLinear implements Linear {
 
   @Override
   public void backward(
-      int rows, Block x, Block dy, Block dWeights, Block dBias, Block dx, boolean add) {
+      int rows, Buffer x, Buffer dy, Buffer dWeights, Buffer dBias, Buffer dx, boolean add) {
     LinearShapes.Products s = shapes.of(rows);
     long slope = slope(rows, dy);
     OneDnnProducts products = kernels.products();

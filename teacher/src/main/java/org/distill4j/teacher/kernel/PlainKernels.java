@@ -11,7 +11,7 @@ public class PlainKernels implements Kernels {
   private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
   @Override
-  public void matmul(MatmulShape s, Block a, Block b, Block bias, Block c) {
+  public void matmul(MatmulShape s, Buffer a, Buffer b, Buffer bias, Buffer c) {
     for (int batch = 0; batch < s.batch(); batch++) {
       for (int head = 0; head < s.heads(); head++) {
         product(
@@ -33,7 +33,14 @@ public class PlainKernels implements Kernels {
 
   @SuppressWarnings("TooManyParameters")
   private static void product(
-      MatmulShape s, int startA, int startB, int startC, Block a, Block b, Block bias, Block c) {
+      MatmulShape s,
+      int startA,
+      int startB,
+      int startC,
+      Buffer a,
+      Buffer b,
+      Buffer bias,
+      Buffer c) {
     for (int i = 0; i < s.m(); i++) {
       for (int j = 0; j < s.n(); j++) {
         double sum = 0;
@@ -50,7 +57,7 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void columnSums(int rows, int width, Block x, Block sums) {
+  public void columnSums(int rows, int width, Buffer x, Buffer sums) {
     for (int j = 0; j < width; j++) {
       double sum = 0;
       for (int i = 0; i < rows; i++) {
@@ -61,21 +68,21 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void add(int size, Block x, Block y) {
+  public void add(int size, Buffer x, Buffer y) {
     for (int i = 0; i < size; i++) {
       y.set(i, y.get(i) + x.get(i));
     }
   }
 
   @Override
-  public void gelu(int size, Block x, Block y) {
+  public void gelu(int size, Buffer x, Buffer y) {
     for (int i = 0; i < size; i++) {
       y.set(i, x.get(i) * normal(x.get(i)));
     }
   }
 
   @Override
-  public void geluBackward(int size, Block x, Block dy, Block dx) {
+  public void geluBackward(int size, Buffer x, Buffer dy, Buffer dx) {
     for (int i = 0; i < size; i++) {
       double v = x.get(i);
       dx.set(i, dy.get(i) * (normal(v) + v * Math.exp(-v * v / 2) / SQRT_2_PI));
@@ -83,14 +90,14 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void tanh(int size, Block x, Block y) {
+  public void tanh(int size, Buffer x, Buffer y) {
     for (int i = 0; i < size; i++) {
       y.set(i, Math.tanh(x.get(i)));
     }
   }
 
   @Override
-  public void tanhBackward(int size, Block y, Block dy, Block dx) {
+  public void tanhBackward(int size, Buffer y, Buffer dy, Buffer dx) {
     for (int i = 0; i < size; i++) {
       dx.set(i, dy.get(i) * (1 - y.get(i) * y.get(i)));
     }
@@ -103,7 +110,7 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void layerNorm(
-      NormShape s, Block x, Block gain, Block shift, Block y, Block mean, Block variance) {
+      NormShape s, Buffer x, Buffer gain, Buffer shift, Buffer y, Buffer mean, Buffer variance) {
     for (int i = 0; i < s.rows(); i++) {
       int row = i * s.width();
       double m = 0;
@@ -125,7 +132,7 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void layerNormBackward(
-      NormShape s, NormState state, Block dy, Block dx, Block dGain, Block dShift) {
+      NormShape s, NormState state, Buffer dy, Buffer dx, Buffer dGain, Buffer dShift) {
     dGain.zero(0, s.width());
     dShift.zero(0, s.width());
     for (int i = 0; i < s.rows(); i++) {
@@ -134,7 +141,7 @@ public class PlainKernels implements Kernels {
   }
 
   private static void normRowBackward(
-      NormShape s, NormState state, int i, Block dy, Block dx, Block dGain, Block dShift) {
+      NormShape s, NormState state, int i, Buffer dy, Buffer dx, Buffer dGain, Buffer dShift) {
     int row = i * s.width();
     double mean = state.mean().get(i);
     double scale = 1 / Math.sqrt(state.variance().get(i) + s.eps());
@@ -155,7 +162,7 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void softmax(int rows, int width, Block x, Block y) {
+  public void softmax(int rows, int width, Buffer x, Buffer y) {
     for (int i = 0; i < rows; i++) {
       int row = i * width;
       double top = Double.NEGATIVE_INFINITY;
@@ -173,7 +180,7 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void softmaxBackward(int rows, int width, Block y, Block dy, Block dx) {
+  public void softmaxBackward(int rows, int width, Buffer y, Buffer dy, Buffer dx) {
     for (int i = 0; i < rows; i++) {
       int row = i * width;
       double dot = 0;

@@ -3,11 +3,11 @@ package org.distill4j.teacher.kernel;
 /** A linear layer in the number type of its blocks, by {@link Kernels#matmul}. */
 final class ProductLinear implements Linear {
   private final Kernels kernels;
-  private final Block weights;
+  private final Buffer weights;
   private final int outputs;
   private final LinearShapes shapes;
 
-  ProductLinear(Kernels kernels, Block weights, int outputs, int inputs) {
+  ProductLinear(Kernels kernels, Buffer weights, int outputs, int inputs) {
     this.kernels = kernels;
     this.weights = weights;
     this.outputs = outputs;
@@ -15,7 +15,7 @@ final class ProductLinear implements Linear {
   }
 
   @Override
-  public void forward(int rows, Block x, Block bias, After after, Block y) {
+  public void forward(int rows, Buffer x, Buffer bias, After after, Buffer y) {
     LinearShapes.Products s = shapes.of(rows);
     kernels.matmul(after == After.ADD ? s.forwardAdded() : s.forward(), x, weights, bias, y);
     if (after == After.GELU) {
@@ -25,7 +25,7 @@ final class ProductLinear implements Linear {
 
   @Override
   public void backward(
-      int rows, Block x, Block dy, Block dWeights, Block dBias, Block dx, boolean add) {
+      int rows, Buffer x, Buffer dy, Buffer dWeights, Buffer dBias, Buffer dx, boolean add) {
     LinearShapes.Products s = shapes.of(rows);
     kernels.matmul(s.byWeights(), dy, x, null, dWeights);
     if (dBias != null) {

@@ -25,7 +25,7 @@ final class Routine {
   private final dnnl_primitive primitive;
   private final dnnl_memory[] memories;
   private final dnnl_exec_arg_t arguments;
-  private final Block.Window window = new Block.Window(0, 0);
+  private final Buffer.Window window = new Buffer.Window(0, 0);
 
   Routine(OneDnn library, dnnl_primitive_desc description, Argument... arguments) {
     this(library, library.primitive(description), arguments);
@@ -45,7 +45,7 @@ final class Routine {
   }
 
   /** Sets the address of one argument, by its place in the constructor's list. */
-  Routine with(int place, Block block) {
+  Routine with(int place, Buffer block) {
     return with(place, block.address(0));
   }
 

@@ -15,7 +15,7 @@ public final class SquareSum {
   private final Values values = new Values();
 
   /** The sum of the squares of a run of elements. */
-  public double of(Block block, int from, int count) {
+  public double of(Buffer block, int from, int count) {
     double total = 0;
     if (!block.isFloat()) {
       for (int i = from; i < from + count; i++) {
@@ -37,7 +37,7 @@ public final class SquareSum {
   /** Numbers at an address that somebody else owns. */
   private static final class Values extends FloatPointer {
     Values() {
-      super(new Block.Window(0, 0));
+      super(new Buffer.Window(0, 0));
     }
 
     void moveTo(long newAddress) {

@@ -19,7 +19,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
  * @param stepRate how many times the learning rate of weights a step's is, as a share of the step
  */
 public record FakeQuantization(
-    SortedMap<String, StepGrid> matrices,
+    SortedMap<String, QuantizationGrid> matrices,
     SortedMap<String, String> inputOf,
     SortedMap<String, InputGrid> inputs,
     double stepRate) {
@@ -55,7 +55,7 @@ public record FakeQuantization(
    * @throws IllegalArgumentException if a step is missing there
    */
   public FakeQuantization learned(Checkpoint trained) {
-    SortedMap<String, StepGrid> grids = new TreeMap<>(matrices);
+    SortedMap<String, QuantizationGrid> grids = new TreeMap<>(matrices);
     grids.replaceAll((name, grid) -> grid.withSteps(trained.tensor(stepsOf(name)).values()));
     SortedMap<String, InputGrid> read = new TreeMap<>(inputs);
     read.replaceAll(

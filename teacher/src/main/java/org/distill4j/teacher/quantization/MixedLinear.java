@@ -1,6 +1,6 @@
 package org.distill4j.teacher.quantization;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Linear;
 
 /**
@@ -15,8 +15,8 @@ final class MixedLinear implements Linear {
   private final boolean[] readsPlain;
   private final int columns;
   private final Rooms rooms;
-  private Block dWeightsOfPlain;
-  private Block dBiasOfPlain;
+  private Buffer dWeightsOfPlain;
+  private Buffer dBiasOfPlain;
 
   /**
    * A layer.
@@ -35,12 +35,12 @@ final class MixedLinear implements Linear {
   }
 
   @Override
-  public void forward(int rows, Block in, Block bias, After after, Block y) {
+  public void forward(int rows, Buffer in, Buffer bias, After after, Buffer y) {
     if (after != After.NOTHING) {
       throw new IllegalArgumentException("after: must be NOTHING; got " + after);
     }
     rounded.forward(rows, in, bias, after, y);
-    Block other = rooms.room(Rooms.Use.OUTPUTS, y, rows * readsPlain.length);
+    Buffer other = rooms.room(Rooms.Use.OUTPUTS, y, rows * readsPlain.length);
     plain.forward(rows, in, bias, after, other);
     for (int i = 0; i < rows * readsPlain.length; i++) {
       if (readsPlain[i % readsPlain.length]) {
@@ -51,12 +51,12 @@ final class MixedLinear implements Linear {
 
   @Override
   public void backward(
-      int rows, Block in, Block dy, Block dWeights, Block dBias, Block dInput, boolean add) {
+      int rows, Buffer in, Buffer dy, Buffer dWeights, Buffer dBias, Buffer dInput, boolean add) {
     int outputs = readsPlain.length;
     // The gradient may be stored where the input is.
-    Block read = rooms.room(Rooms.Use.INPUTS, in, rows * columns);
+    Buffer read = rooms.room(Rooms.Use.INPUTS, in, rows * columns);
     read.copy(0, in, 0, rows * columns);
-    Block own = rooms.room(Rooms.Use.OUTPUTS, dy, rows * outputs);
+    Buffer own = rooms.room(Rooms.Use.OUTPUTS, dy, rows * outputs);
     masked(dy, own, rows, false);
     rounded.backward(rows, in, own, dWeights, dBias, dInput, add);
     if (dWeightsOfPlain == null) {
@@ -75,7 +75,7 @@ final class MixedLinear implements Linear {
     }
   }
 
-  private void masked(Block dy, Block into, int rows, boolean ofPlain) {
+  private void masked(Buffer dy, Buffer into, int rows, boolean ofPlain) {
     into.copy(0, dy, 0, rows * readsPlain.length);
     for (int i = 0; i < rows * readsPlain.length; i++) {
       if (readsPlain[i % readsPlain.length] != ofPlain) {

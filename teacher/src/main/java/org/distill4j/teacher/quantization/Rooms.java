@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Memory that all layers of a model work in, one after another. */
 final class Rooms {
-  private final List<InputRounding.Room> rooms = new ArrayList<>();
-  private final Map<Use, Block> blocks = new EnumMap<>(Use.class);
+  private final List<InputFakeQuantize.Room> rooms = new ArrayList<>();
+  private final Map<Use, Buffer> blocks = new EnumMap<>(Use.class);
 
   /** What a room is for; each has its own. */
   enum Use {
@@ -26,10 +26,10 @@ final class Rooms {
   }
 
   /** A worker's own rows, made once. */
-  InputRounding.Room of(int worker) {
+  InputFakeQuantize.Room of(int worker) {
     synchronized (rooms) {
       while (rooms.size() <= worker) {
-        rooms.add(new InputRounding.Room());
+        rooms.add(new InputFakeQuantize.Room());
       }
       return rooms.get(worker);
     }
@@ -40,8 +40,8 @@ final class Rooms {
    *
    * @param use the same memory for the same use
    */
-  Block room(Use use, Block like, int size) {
-    Block block = blocks.get(use);
+  Buffer room(Use use, Buffer like, int size) {
+    Buffer block = blocks.get(use);
     if (block == null || block.length() < size) {
       // An eighth more, so that slowly growing batches do not allocate at every step.
       block = made(like, size + size / 8);
@@ -50,7 +50,7 @@ final class Rooms {
     return block;
   }
 
-  static Block made(Block like, long size) {
-    return Block.of(Nd4j.zeros(like.isFloat() ? DataType.FLOAT : DataType.DOUBLE, size));
+  static Buffer made(Buffer like, long size) {
+    return Buffer.of(Nd4j.zeros(like.isFloat() ? DataType.FLOAT : DataType.DOUBLE, size));
   }
 }

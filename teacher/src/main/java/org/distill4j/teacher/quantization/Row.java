@@ -1,6 +1,6 @@
 package org.distill4j.teacher.quantization;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /** Some numbers of a block in float64, whichever type the block has; reused for row after row. */
 final class Row {
@@ -13,7 +13,7 @@ final class Row {
   }
 
   /** Reads numbers. */
-  void read(Block block, int from, int count) {
+  void read(Buffer block, int from, int count) {
     reserve(count);
     if (!block.isFloat()) {
       for (int i = 0; i < count; i++) {
@@ -28,7 +28,7 @@ final class Row {
   }
 
   /** Writes the first numbers. */
-  void write(Block block, int from, int count) {
+  void write(Buffer block, int from, int count) {
     if (!block.isFloat()) {
       for (int i = 0; i < count; i++) {
         block.set(from + i, values[i]);

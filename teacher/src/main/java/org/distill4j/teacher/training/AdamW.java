@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.SquareSum;
 import org.distill4j.teacher.kernel.Workers;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.StepClock;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2017, arXiv 1711.05101, algorithm 2), eps
@@ -22,7 +22,7 @@ import org.distill4j.teacher.transformer.StepClock;
  * </pre>
  *
  * <p>One pass over the flat vector; the word embedding's rows are updated only when a batch needs
- * them, with what they missed caught up first: see {@link WordUpdates}. Where the head alone is
+ * them, with what they missed caught up first: see {@link SparseAdamW}. Where the head alone is
  * trained there are moments of the head alone.
  */
 public final class AdamW {
@@ -33,12 +33,12 @@ public final class AdamW {
   private static final int PIECES = 32; // a segment
   private static final int SEGMENT = PIECES * CHUNK;
 
-  private final Encoder encoder;
+  private final TransformerModel encoder;
   private final AdamWSettings settings;
-  private final Optional<WordUpdates> words;
+  private final Optional<SparseAdamW> words;
   private final StepUpdates steps;
-  private final Block parameters;
-  private final Block gradients;
+  private final Buffer parameters;
+  private final Buffer gradients;
   private final float[][] first;
   private final float[][] second;
   private final double[] segmentSquares;
@@ -52,13 +52,13 @@ public final class AdamW {
   private int step;
 
   /** An optimizer without history. */
-  public AdamW(Encoder encoder, AdamWSettings settings) {
+  public AdamW(TransformerModel encoder, AdamWSettings settings) {
     this.encoder = encoder;
     this.settings = settings;
     this.words =
         encoder.trainsHeadAlone()
             ? Optional.empty()
-            : Optional.of(new WordUpdates(encoder.words(), settings));
+            : Optional.of(new SparseAdamW(encoder.words(), settings));
     this.steps = new StepUpdates(encoder.steps(), settings);
     this.parameters = encoder.trainedParameters();
     this.gradients = encoder.trainedGradients();
@@ -93,7 +93,7 @@ public final class AdamW {
     if (!held.isEmpty()) {
       share(dropHeld);
     }
-    double ofWords = words.map(WordUpdates::squares).orElse(0.0);
+    double ofWords = words.map(SparseAdamW::squares).orElse(0.0);
     double norm = Math.sqrt(squares() + ofWords + steps.squares());
     double scale = norm > settings.clip() ? settings.clip() / norm : 1;
     update = Update.of(settings, learningRate, step, scale);

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 
 /**
  * The order of an epoch: rows are shuffled, sorted by length within windows of some batches, cut
@@ -23,7 +23,7 @@ public final class BatchOrder {
    *
    * @param seed the run's seed, mixed with the epoch
    */
-  public static List<int[]> of(List<Pieces> sequences, int batch, long seed, int epoch) {
+  public static List<int[]> of(List<TokenizedText> sequences, int batch, long seed, int epoch) {
     Random random = new Random(seed * 31 + epoch);
     List<Integer> rows = new ArrayList<>();
     for (int i = 0; i < sequences.size(); i++) {

@@ -1,7 +1,7 @@
 package org.distill4j.teacher.training;
 
 import java.util.function.ToDoubleFunction;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * A model's worth on some rows, which knows how far chance alone moves it.
@@ -11,7 +11,7 @@ import org.distill4j.teacher.transformer.Encoder;
  * where it is ahead by more than chance explains, as in the one-standard-error rule of Breiman et
  * al. 1984 (section 3.4.3).
  */
-interface EpochScore extends ToDoubleFunction<Encoder> {
+interface EpochScore extends ToDoubleFunction<TransformerModel> {
   /** The loss's weight in a score: so small that it decides only between equal ones. */
   double TIE = 1e-6;
 

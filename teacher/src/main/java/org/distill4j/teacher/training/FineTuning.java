@@ -2,17 +2,17 @@ package org.distill4j.teacher.training;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.loss.RowLoss;
 import org.distill4j.teacher.loss.ScoreErrorLoss;
-import org.distill4j.teacher.transformer.ChainTapLoss;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.CrfTapLoss;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TrainingLoss;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** Trains a model on labelled or scored texts. */
 public final class FineTuning {
@@ -27,20 +27,21 @@ public final class FineTuning {
    */
   public static Trainer.Result run(
       Checkpoint start,
-      List<Pieces> sequences,
-      Truth truth,
-      ToDoubleFunction<Encoder> validation,
+      List<TokenizedText> sequences,
+      Labels truth,
+      ToDoubleFunction<TransformerModel> validation,
       TrainingSettings settings,
       Progress progress) {
-    Encoder encoder =
-        Encoder.forTraining(start, List.of(loss(start)), settings.seed(), settings.execution());
+    TransformerModel encoder =
+        TransformerModel.forTraining(
+            start, List.of(loss(start)), settings.seed(), settings.execution());
     Targets targets = (rows, step) -> List.of(truth.targets(rows, sequences));
     return new Trainer(encoder, settings, progress).train(sequences, targets, validation);
   }
 
   private static TrainingLoss loss(Checkpoint model) {
     if (model.hasChain()) {
-      return ChainTapLoss.of(model.labels());
+      return CrfTapLoss.of(model.labels());
     }
     RowLoss loss = Head.of(model) == Head.SCORE ? new ScoreErrorLoss(1) : new HardLabelLoss(1);
     return new TapLoss("hard-label", GraphNames.CLASSIFIER, model.labels().size(), 1, false, loss);

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Workers;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.StepClock;
 import org.distill4j.teacher.transformer.TargetRows;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Makes one optimizer step of one batch, at once or in parts whose gradients are summed. A loss
@@ -20,20 +20,20 @@ import org.distill4j.teacher.transformer.TargetRows;
 public final class GradientSteps {
   private static final int CHUNK = 2048;
 
-  private final Encoder encoder;
+  private final TransformerModel encoder;
   private final AdamW optimizer;
   private final int atOnce;
   private final PackedBatch batch = new PackedBatch();
   private final double[] whole;
   private float[] sum = {};
-  private Optional<Thinning> thinning = Optional.empty();
+  private Optional<TrainingMask> thinning = Optional.empty();
 
   /**
    * Steps of one model.
    *
    * @param atOnce examples that go through the model together
    */
-  public GradientSteps(Encoder encoder, AdamWSettings settings, int atOnce) {
+  public GradientSteps(TransformerModel encoder, AdamWSettings settings, int atOnce) {
     this.encoder = encoder;
     this.optimizer = new AdamW(encoder, settings);
     this.atOnce = atOnce;
@@ -42,7 +42,7 @@ public final class GradientSteps {
   }
 
   /** Lets somebody take weights away as steps are made. */
-  public void thinBy(Thinning other) {
+  public void thinBy(TrainingMask other) {
     thinning = Optional.of(other);
   }
 
@@ -57,7 +57,8 @@ public final class GradientSteps {
    * @param rows numbers of the batch's examples
    * @return the losses' sum before the update
    */
-  public double step(int[] rows, List<Pieces> sequences, Targets targets, double learningRate) {
+  public double step(
+      int[] rows, List<TokenizedText> sequences, Targets targets, double learningRate) {
     int step = optimizer.steps();
     thinning.ifPresent(t -> t.beforeStep(step));
     double loss =
@@ -70,7 +71,7 @@ public final class GradientSteps {
     return loss;
   }
 
-  private double atOnce(int[] rows, List<Pieces> sequences, Targets targets) {
+  private double atOnce(int[] rows, List<TokenizedText> sequences, Targets targets) {
     StepClock.Part before = encoder.clock().enter(StepClock.Part.DATA);
     batch.fill(sequences, rows);
     List<TargetRows> wanted = targets.of(rows, optimizer.steps());
@@ -83,7 +84,7 @@ public final class GradientSteps {
     return encoder.lossAndGradients(batch, wanted, part, shares);
   }
 
-  private double parts(int[] rows, List<Pieces> sequences, Targets targets) {
+  private double parts(int[] rows, List<TokenizedText> sequences, Targets targets) {
     StepClock.Part before = encoder.clock().enter(StepClock.Part.DATA);
     List<int[]> parts = new ArrayList<>();
     List<List<TargetRows>> wanted = new ArrayList<>();
@@ -117,7 +118,7 @@ public final class GradientSteps {
 
   // The graph's gradients are overwritten by each pass; those of words are summed by their table.
   private void collect(boolean first, boolean last) {
-    Block gradients = encoder.trainedGradients();
+    Buffer gradients = encoder.trainedGradients();
     if (sum.length != gradients.length()) {
       sum = new float[gradients.length()];
     }
@@ -130,7 +131,7 @@ public final class GradientSteps {
     }
   }
 
-  private void add(Block gradients, int part, int parts) {
+  private void add(Buffer gradients, int part, int parts) {
     float[] gradient = new float[CHUNK];
     float[] total = new float[CHUNK];
     for (int from = part * CHUNK; from < sum.length; from += parts * CHUNK) {

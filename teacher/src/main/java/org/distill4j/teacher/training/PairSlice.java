@@ -2,10 +2,10 @@ package org.distill4j.teacher.training;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.distill4j.evaluate.metrics.Correlation;
+import org.distill4j.evaluate.metric.Correlation;
 import org.distill4j.runtime.CompressedEmbedder;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Pairs with scores by which sentence encoders are chosen: Spearman's correlation of the cosines of
@@ -14,7 +14,7 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param sequences the texts, both of a pair one behind the other
  * @param scores one for each pair
  */
-public record PairSlice(List<Pieces> sequences, List<Double> scores) implements EpochScore {
+public record PairSlice(List<TokenizedText> sequences, List<Double> scores) implements EpochScore {
   /** Copies the lists. */
   public PairSlice {
     sequences = List.copyOf(sequences);
@@ -35,8 +35,8 @@ public record PairSlice(List<Pieces> sequences, List<Double> scores) implements 
   }
 
   @Override
-  public double applyAsDouble(Encoder encoder) {
-    float[][] answers = Answers.logits(encoder, sequences);
+  public double applyAsDouble(TransformerModel encoder) {
+    float[][] answers = Inference.logits(encoder, sequences);
     double[] cosines = new double[scores.size()];
     for (int i = 0; i < cosines.length; i++) {
       cosines[i] = CompressedEmbedder.cosine(answers[2 * i], answers[2 * i + 1]);

@@ -1,9 +1,9 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
-import org.distill4j.evaluate.metrics.Correlation;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.evaluate.metric.Correlation;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The rows by which models of scores are chosen, by Pearson's correlation in [-1, 1].
@@ -11,7 +11,7 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param sequences the texts
  * @param scores their scores
  */
-public record ScoreSlice(List<Pieces> sequences, List<Double> scores) implements EpochScore {
+public record ScoreSlice(List<TokenizedText> sequences, List<Double> scores) implements EpochScore {
   /** Copies the lists. */
   public ScoreSlice {
     sequences = List.copyOf(sequences);
@@ -32,8 +32,8 @@ public record ScoreSlice(List<Pieces> sequences, List<Double> scores) implements
   }
 
   @Override
-  public double applyAsDouble(Encoder encoder) {
-    float[][] answers = Answers.logits(encoder, sequences);
+  public double applyAsDouble(TransformerModel encoder) {
+    float[][] answers = Inference.logits(encoder, sequences);
     double[] given = new double[answers.length];
     for (int i = 0; i < given.length; i++) {
       given[i] = answers[i][0];

@@ -2,7 +2,7 @@ package org.distill4j.teacher.training;
 
 import java.io.IOException;
 import java.util.List;
-import org.distill4j.teacher.quantization.LearnedSteps;
+import org.distill4j.teacher.quantization.LsqScales;
 
 /**
  * Adam on the step sizes of what is rounded: each moves by a share of itself, {@code s *= 1 - lr
@@ -12,12 +12,12 @@ final class StepUpdates {
   /** What is left of a step at least, so that no rate makes one vanish or change its sign. */
   private static final double LEAST = 0.5;
 
-  private final List<LearnedSteps> all;
+  private final List<LsqScales> all;
   private final AdamWSettings settings;
   private final float[][] first;
   private final float[][] second;
 
-  StepUpdates(List<LearnedSteps> all, AdamWSettings settings) {
+  StepUpdates(List<LsqScales> all, AdamWSettings settings) {
     this.all = List.copyOf(all);
     this.settings = settings;
     this.first = all.stream().map(s -> new float[s.values().length]).toArray(float[][]::new);
@@ -51,7 +51,7 @@ final class StepUpdates {
   }
 
   private void update(
-      LearnedSteps steps, float[] m, float[] v, double rate, double root, double scale) {
+      LsqScales steps, float[] m, float[] v, double rate, double root, double scale) {
     float[] values = steps.values();
     double[] gradients = steps.gradients();
     for (int i = 0; i < values.length; i++) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.evaluate.tagging.TagScoring;
-import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.loss.Softmax;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The sentences by which models of tags are chosen, by F1 of whole entities or token accuracy, in
@@ -21,7 +21,7 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param scoring what is scored
  */
 public record TagSlice(
-    List<Pieces> sequences, List<List<String>> tags, List<String> labels, TagScoring scoring)
+    List<TokenizedText> sequences, List<List<String>> tags, List<String> labels, TagScoring scoring)
     implements EpochScore {
   /** Copies the lists. */
   public TagSlice {
@@ -47,8 +47,8 @@ public record TagSlice(
    * where neighbouring tags have scores they decide the answers, and the logits' alone breaks ties.
    */
   @Override
-  public double applyAsDouble(Encoder encoder) {
-    float[][] logits = Answers.logits(encoder, sequences);
+  public double applyAsDouble(TransformerModel encoder) {
+    float[][] logits = Inference.logits(encoder, sequences);
     Optional<TagTransitions> chain = encoder.transitions();
     List<List<String>> answers = new ArrayList<>();
     double loss = 0;
@@ -69,7 +69,7 @@ public record TagSlice(
   }
 
   private double[] row(int piece, float[] logits) {
-    if (piece == Pieces.NO_PIECE) {
+    if (piece == TokenizedText.NO_PIECE) {
       return new double[0];
     }
     double[] row = new double[labels.size()];

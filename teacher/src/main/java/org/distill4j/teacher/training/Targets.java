@@ -1,8 +1,8 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.TargetRows;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * What a model is trained towards. It follows from rows, step and {@link #state} alone: a training
@@ -33,7 +33,7 @@ public interface Targets {
    *
    * @param epoch the one that is over, from 1
    */
-  default void afterEpoch(int epoch, Encoder model) {
+  default void afterEpoch(int epoch, TransformerModel model) {
     // what is wanted does not depend on the model
   }
 

@@ -2,7 +2,7 @@ package org.distill4j.teacher.training;
 
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.RowClass;
 
 /**
@@ -30,7 +30,8 @@ public final class TokenTags {
    * @param examples numbers of sequences
    * @param width of each row
    */
-  public static float[][] rows(List<Pieces> sequences, int[] examples, int width, Target target) {
+  public static float[][] rows(
+      List<TokenizedText> sequences, int[] examples, int width, Target target) {
     float[] none = new float[width];
     Arrays.fill(none, Float.NaN);
     int tokens = 0;
@@ -41,10 +42,10 @@ public final class TokenTags {
     Arrays.fill(rows, none);
     int start = 0;
     for (int i = 0; i < examples.length; i++) {
-      Pieces pieces = sequences.get(examples[i]);
+      TokenizedText pieces = sequences.get(examples[i]);
       for (int word = 0; word < pieces.words(); word++) {
         int first = pieces.firstPiece(word);
-        float[] row = first == Pieces.NO_PIECE ? null : target.of(i, word);
+        float[] row = first == TokenizedText.NO_PIECE ? null : target.of(i, word);
         if (row != null) {
           rows[start + first] = row;
         }

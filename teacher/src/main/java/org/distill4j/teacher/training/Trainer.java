@@ -10,14 +10,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The training loop of teachers and students alike: DL4J's graph gives gradients, {@link AdamW}
  * updates, and the last epoch is kept unless an earlier one was clearly better on the validation
- * slice ({@link EpochScore}); where a {@link Thinning} takes weights away, one after its end.
+ * slice ({@link EpochScore}); where a {@link TrainingMask} takes weights away, one after its end.
  */
 public final class Trainer {
   /** How an epoch stands to the best one that is kept although another had a higher score. */
@@ -30,7 +30,7 @@ public final class Trainer {
   private static final double SMOOTHING = 0.98; // of the loss that is shown
   private static final int MOST_SHARE = 50; // of the time, one part at most for writing states
 
-  private final Encoder encoder;
+  private final TransformerModel encoder;
   private final TrainingSettings settings;
   private final Progress progress;
 
@@ -62,7 +62,7 @@ public final class Trainer {
   }
 
   /** A loop over one model. */
-  public Trainer(Encoder encoder, TrainingSettings settings, Progress progress) {
+  public Trainer(TransformerModel encoder, TrainingSettings settings, Progress progress) {
     this.encoder = encoder;
     this.settings = settings;
     this.progress = progress;
@@ -77,7 +77,8 @@ public final class Trainer {
    *     epoch
    * @throws IllegalArgumentException if the loss is no longer finite, at rates too high
    */
-  public Result train(List<Pieces> sequences, Targets targets, ToDoubleFunction<Encoder> score) {
+  public Result train(
+      List<TokenizedText> sequences, Targets targets, ToDoubleFunction<TransformerModel> score) {
     return train(epoch -> sequences, targets, score);
   }
 
@@ -91,11 +92,13 @@ public final class Trainer {
    * @throws IllegalArgumentException if the loss is no longer finite, at rates too high
    */
   public Result train(
-      IntFunction<List<Pieces>> data, Targets targets, ToDoubleFunction<Encoder> score) {
+      IntFunction<List<TokenizedText>> data,
+      Targets targets,
+      ToDoubleFunction<TransformerModel> score) {
     int perEpoch = BatchOrder.of(data.apply(1), settings.batch(), settings.seed(), 0).size();
     Run run = new Run(targets, perEpoch, steps(perEpoch, settings.epochs()));
     for (int epoch = run.state.epochs() + 1; epoch <= settings.epochs(); epoch++) {
-      List<Pieces> sequences = data.apply(epoch);
+      List<TokenizedText> sequences = data.apply(epoch);
       targets.beforeEpoch(epoch);
       List<int[]> order = BatchOrder.of(sequences, settings.batch(), settings.seed(), epoch);
       for (int[] rows : order.subList(run.state.step() - (epoch - 1) * perEpoch, perEpoch)) {
@@ -138,7 +141,7 @@ public final class Trainer {
         new GradientSteps(encoder, settings.optimizer(), settings.microBatch());
     private final WarmupLinearDecay schedule;
     private final TrainingState state = new TrainingState();
-    private final Optional<Thinning> thinning;
+    private final Optional<TrainingMask> thinning;
     private long nextSave;
 
     Run(Targets targets, int perEpoch, int steps) {
@@ -159,11 +162,11 @@ public final class Trainer {
     }
 
     // While weights are still to go, what the model is worth says little of what it will be.
-    double score(ToDoubleFunction<Encoder> score) {
-      thinning.ifPresent(Thinning::beforeScore);
+    double score(ToDoubleFunction<TransformerModel> score) {
+      thinning.ifPresent(TrainingMask::beforeScore);
       boolean eligible = thinning.map(t -> t.isOver(state.step())).orElse(true);
       double value = state.score(encoder, score, eligible);
-      thinning.ifPresent(Thinning::afterScore);
+      thinning.ifPresent(TrainingMask::afterScore);
       return value;
     }
 
@@ -201,7 +204,7 @@ public final class Trainer {
       nextSave = end + Math.max(snapshots.every().toNanos(), pause);
     }
 
-    void step(int[] rows, List<Pieces> sequences) {
+    void step(int[] rows, List<TokenizedText> sequences) {
       long start = System.nanoTime();
       int step = state.step();
       ComputationGraph graph = encoder.graph();

@@ -29,7 +29,7 @@ public record TrainingSettings(
     int microBatch,
     Execution execution,
     Optional<Snapshots> snapshots,
-    Optional<Thinning.Plan> thinning) {
+    Optional<TrainingMask.Plan> thinning) {
   /** Checks the ranges. */
   public TrainingSettings {
     if (!(epochs > 0)) {
@@ -108,12 +108,12 @@ public record TrainingSettings(
   }
 
   /** The same, losing weights on the way. */
-  public TrainingSettings withThinning(Thinning.Plan plan) {
+  public TrainingSettings withThinning(TrainingMask.Plan plan) {
     return with(microBatch, execution, snapshots, Optional.of(plan));
   }
 
   private TrainingSettings with(
-      int examples, Execution how, Optional<Snapshots> kept, Optional<Thinning.Plan> plan) {
+      int examples, Execution how, Optional<Snapshots> kept, Optional<TrainingMask.Plan> plan) {
     return new TrainingSettings(
         epochs, learningRate, batch, warmup, seed, optimizer, examples, how, kept, plan);
   }

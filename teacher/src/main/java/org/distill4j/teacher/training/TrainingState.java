@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /** How far a training has come, beside what the optimizer holds. */
 final class TrainingState {
@@ -62,7 +62,8 @@ final class TrainingState {
    *
    * @param eligible whether it may be kept at all
    */
-  double score(Encoder encoder, ToDoubleFunction<Encoder> score, boolean eligible) {
+  double score(
+      TransformerModel encoder, ToDoubleFunction<TransformerModel> score, boolean eligible) {
     double value = score.applyAsDouble(encoder);
     double noise = score instanceof EpochScore slice ? slice.noise(top) : 0;
     if (eligible && (best == null || value > top || (noise > 0 && value >= top - noise))) {
@@ -81,7 +82,7 @@ final class TrainingState {
   }
 
   /** Writes all that the coming steps follow from. */
-  void save(Path file, AdamW optimizer, Optional<Thinning> thinning, Targets targets)
+  void save(Path file, AdamW optimizer, Optional<TrainingMask> thinning, Targets targets)
       throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     StateFile.write(
@@ -117,7 +118,11 @@ final class TrainingState {
    * @throws IOException if it is the state of a training of other shapes
    */
   void restore(
-      Path file, Encoder encoder, AdamW optimizer, Optional<Thinning> thinning, Targets targets)
+      Path file,
+      TransformerModel encoder,
+      AdamW optimizer,
+      Optional<TrainingMask> thinning,
+      Targets targets)
       throws IOException {
     try (StateFile.Input in = StateFile.open(file)) {
       step = Math.toIntExact(in.number());

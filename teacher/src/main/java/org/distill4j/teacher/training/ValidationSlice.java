@@ -1,9 +1,9 @@
 package org.distill4j.teacher.training;
 
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.loss.Softmax;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The rows by which models are chosen.
@@ -11,7 +11,8 @@ import org.distill4j.teacher.transformer.Encoder;
  * @param sequences the texts
  * @param labels their label indices
  */
-public record ValidationSlice(List<Pieces> sequences, List<Integer> labels) implements EpochScore {
+public record ValidationSlice(List<TokenizedText> sequences, List<Integer> labels)
+    implements EpochScore {
   /** Copies the lists. */
   public ValidationSlice {
     sequences = List.copyOf(sequences);
@@ -32,9 +33,9 @@ public record ValidationSlice(List<Pieces> sequences, List<Integer> labels) impl
 
   /** Accuracy, a fraction in [0, 1], less a millionth of the mean cross-entropy to break ties. */
   @Override
-  public double applyAsDouble(Encoder encoder) {
-    float[][] logits = Answers.logits(encoder, sequences);
-    int[] answers = Answers.labels(logits);
+  public double applyAsDouble(TransformerModel encoder) {
+    float[][] logits = Inference.logits(encoder, sequences);
+    int[] answers = Inference.labels(logits);
     double right = 0;
     double loss = 0;
     for (int i = 0; i < answers.length; i++) {

@@ -2,15 +2,15 @@ package org.distill4j.teacher.training;
 
 import java.util.List;
 import org.distill4j.runtime.CompressedEmbedder;
-import org.distill4j.runtime.Pieces;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * The texts by which sentence encoders are chosen: the mean cosine of their vectors to those that
  * they shall be, in [-1, 1].
  */
 public final class VectorSlice implements EpochScore {
-  private final List<Pieces> sequences;
+  private final List<TokenizedText> sequences;
   private final float[][] wanted;
 
   /**
@@ -19,7 +19,7 @@ public final class VectorSlice implements EpochScore {
    * @param wanted vectors of length one, one for each text; shared
    * @throws IllegalArgumentException if there is no text, or they are not as many
    */
-  public VectorSlice(List<Pieces> sequences, float[][] wanted) {
+  public VectorSlice(List<TokenizedText> sequences, float[][] wanted) {
     this.sequences = List.copyOf(sequences);
     this.wanted = wanted;
     if (wanted.length == 0 || wanted.length != sequences.size()) {
@@ -38,8 +38,8 @@ public final class VectorSlice implements EpochScore {
   }
 
   @Override
-  public double applyAsDouble(Encoder encoder) {
-    float[][] answers = Answers.logits(encoder, sequences);
+  public double applyAsDouble(TransformerModel encoder) {
+    float[][] answers = Inference.logits(encoder, sequences);
     double sum = 0;
     for (int i = 0; i < answers.length; i++) {
       sum += CompressedEmbedder.cosine(answers[i], wanted[i]);

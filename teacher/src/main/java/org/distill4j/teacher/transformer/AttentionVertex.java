@@ -2,7 +2,7 @@ package org.distill4j.teacher.transformer;
 
 import java.util.List;
 import org.distill4j.teacher.batch.RowClass;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.ShapeTable;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -70,16 +70,16 @@ final class AttentionVertex extends TransformerVertex {
   /** The working vertex; its probabilities can be looked at after a forward pass. */
   final class Working extends KernelVertex {
     private final int width = heads * headSize;
-    private final Scratch scores = scratch();
-    private final Scratch dropped = scratch();
+    private final Workspace scores = scratch();
+    private final Workspace dropped = scratch();
     private final Dropout masks = new Dropout(dropout);
     private final ShapeTable<AttentionShapes> shapes = new ShapeTable<>();
-    private final Block part = Block.window();
-    private final Block slopePart = Block.window();
-    private final Block query = Block.window();
-    private final Block key = Block.window();
-    private final Block value = Block.window();
-    private final Block context = Block.window();
+    private final Buffer part = Buffer.window();
+    private final Buffer slopePart = Buffer.window();
+    private final Buffer query = Buffer.window();
+    private final Buffer key = Buffer.window();
+    private final Buffer value = Buffer.window();
+    private final Buffer context = Buffer.window();
 
     Working(Place place) {
       super(place);
@@ -118,7 +118,7 @@ final class AttentionVertex extends TransformerVertex {
     }
 
     /** Attention probabilities of the last pass, group by group {@code [count, A, Lq, L]}. */
-    Block probabilities() {
+    Buffer probabilities() {
       return scores.get(1, scoreCount());
     }
 
@@ -126,14 +126,14 @@ final class AttentionVertex extends TransformerVertex {
     void forward() {
       StepClock.Part before = enter(StepClock.Part.ATTENTION);
       int room = scoreCount();
-      Block probabilities = scores.get(1, room);
+      Buffer probabilities = scores.get(1, room);
       score(probabilities);
-      Block used = probabilities;
+      Buffer used = probabilities;
       if (drops()) {
         used = dropped.get(1, room);
         masks.apply(context().dropoutKey(vertexIndex), room, probabilities, used);
       }
-      Block contexts = out().open(in(0).rows(), width);
+      Buffer contexts = out().open(in(0).rows(), width);
       int at = 0;
       for (int group = 0; group < context().groups().size(); group++) {
         AttentionShapes s = shapes(group);
@@ -146,7 +146,7 @@ final class AttentionVertex extends TransformerVertex {
       enter(before);
     }
 
-    private void score(Block probabilities) {
+    private void score(Buffer probabilities) {
       int at = 0;
       for (int group = 0; group < context().groups().size(); group++) {
         AttentionShapes s = shapes(group);
@@ -180,8 +180,8 @@ final class AttentionVertex extends TransformerVertex {
       }
       StepClock.Part before = enter(StepClock.Part.ATTENTION);
       int room = scoreCount();
-      Block probabilities = scores.get(1, room);
-      Block slopes = context().temporary(0, 1, room);
+      Buffer probabilities = scores.get(1, room);
+      Buffer slopes = context().temporary(0, 1, room);
       throughWeighing(drops() ? dropped.get(1, room) : probabilities, slopes);
       if (drops()) {
         masks.apply(context().dropoutKey(vertexIndex), room, slopes, slopes);
@@ -192,7 +192,7 @@ final class AttentionVertex extends TransformerVertex {
       enter(before);
     }
 
-    private void throughWeighing(Block used, Block slopes) {
+    private void throughWeighing(Buffer used, Buffer slopes) {
       int at = 0;
       for (int group = 0; group < context().groups().size(); group++) {
         AttentionShapes s = shapes(group);
@@ -207,14 +207,14 @@ final class AttentionVertex extends TransformerVertex {
       }
     }
 
-    private void throughScoring(Block probabilities, Block slopes) {
+    private void throughScoring(Buffer probabilities, Buffer slopes) {
       int at = 0;
       for (int group = 0; group < context().groups().size(); group++) {
         AttentionShapes s = shapes(group);
         int rows = softmaxRows(s);
         part.moveTo(probabilities, at, rows * s.length());
         slopePart.moveTo(slopes, at, rows * s.length());
-        Block through = context().temporary(1, rows, s.length());
+        Buffer through = context().temporary(1, rows, s.length());
         kernels().softmaxBackward(rows, s.length(), part, slopePart, through);
         keys(group, in(1).values());
         queries(group, in(0).slopes(), context);
@@ -226,26 +226,26 @@ final class AttentionVertex extends TransformerVertex {
       }
     }
 
-    private void zeroInert(Block block, int rows, int columns) {
+    private void zeroInert(Buffer block, int rows, int columns) {
       boolean firsts = queries == Queries.FIRST && columns == width;
       int used = firsts ? rows : context().groups().rows();
       block.zero(used * columns, (rows - used) * columns);
     }
 
-    private Block queries(int group, Block block, Block window) {
+    private Buffer queries(int group, Buffer block, Buffer window) {
       SequenceGroups groups = context().groups();
       int first = queries == Queries.ALL ? groups.start(group) : groups.first(group);
       int rows = shapes(group).rows() / heads;
       return window.moveTo(block, (long) first * width, rows * width);
     }
 
-    private void keys(int group, Block block) {
+    private void keys(int group, Buffer block) {
       SequenceGroups groups = context().groups();
       int rows = groups.count(group) * groups.length(group);
       key.moveTo(block, groups.start(group) * 2L * width, rows * 2 * width);
     }
 
-    private void values(int group, Block block) {
+    private void values(int group, Buffer block) {
       SequenceGroups groups = context().groups();
       int rows = groups.count(group) * groups.length(group);
       value.moveTo(block, groups.start(group) * 2L * width + width, rows * 2 * width - width);

@@ -3,7 +3,7 @@ package org.distill4j.teacher.transformer;
 import java.util.Arrays;
 import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -47,21 +47,21 @@ final class AveragedWordsVertex extends TransformerVertex {
     return 2;
   }
 
-  private final class Working extends KernelVertex implements WordReader {
-    private final Scratch kept = scratch();
+  private final class Working extends KernelVertex implements EmbeddingReader {
+    private final Workspace kept = scratch();
     private final Dropout masks = new Dropout(dropout);
     private final double[] score = new double[width];
     private final double[] total = new double[width];
     private final float[] slope = new float[width];
     private double[] shares = {};
-    private WordTable words;
+    private EmbeddingTable words;
 
     Working(Place place) {
       super(place);
     }
 
     @Override
-    public void use(WordTable table) {
+    public void use(EmbeddingTable table) {
       words = table;
     }
 
@@ -69,7 +69,7 @@ final class AveragedWordsVertex extends TransformerVertex {
     void forward() {
       StepClock.Part before = enter(StepClock.Part.EMBEDDING);
       PackedBatch batch = context().batch();
-      Block result = out().open(batch.size(), width);
+      Buffer result = out().open(batch.size(), width);
       for (int j = 0; j < width; j++) {
         score[j] = parameter(0).get(j);
       }
@@ -98,7 +98,7 @@ final class AveragedWordsVertex extends TransformerVertex {
       if (!(dropout > 0 && context().training())) {
         return;
       }
-      Block drawn = kept.get(rows, 1);
+      Buffer drawn = kept.get(rows, 1);
       for (int row = 0; row < rows; row++) {
         drawn.set(row, 1);
       }

@@ -1,6 +1,6 @@
 package org.distill4j.teacher.transformer;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /** Sees what a vertex gave and the loss's gradient by it, during a backward pass. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ public interface BackwardProbe {
    * @param gradient the loss's gradient by it, {@code [rows, width]}
    * @param width columns of both
    */
-  void seen(Block output, Block gradient, int width);
+  void seen(Buffer output, Buffer gradient, int width);
 }

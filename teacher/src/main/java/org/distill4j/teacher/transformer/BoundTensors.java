@@ -5,7 +5,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -45,7 +45,7 @@ final class BoundTensors {
 
   /** Where a tensor, row-major, begins in the graph's flat vectors of parameters and gradients. */
   int start(String tensor) {
-    return Math.toIntExact(part(binding(tensor)).distanceFrom(Block.of(graph.params())));
+    return Math.toIntExact(part(binding(tensor)).distanceFrom(Buffer.of(graph.params())));
   }
 
   /** The gradient of a tensor after a backward pass, row-major. */
@@ -59,23 +59,23 @@ final class BoundTensors {
     return bindings.stream().filter(b -> b.tensor().equals(tensor)).findFirst().orElseThrow();
   }
 
-  private Block part(TensorBinding binding) {
+  private Buffer part(TensorBinding binding) {
     INDArray parameter =
         graph.getVertex(binding.vertex()).paramTable(false).get(binding.parameter());
     if (parameter == null) {
       throw new IllegalStateException(
           binding.vertex() + ": must have a parameter " + binding.parameter() + "; got none");
     }
-    return rows(binding, Block.of(parameter));
+    return rows(binding, Buffer.of(parameter));
   }
 
-  private Block rows(TensorBinding binding, Block parameter) {
+  private Buffer rows(TensorBinding binding, Buffer parameter) {
     Tensor tensor = origin.tensor(binding.tensor());
     int rowLength = tensor.size() / tensor.length(0);
     return parameter.part((long) binding.firstRow() * rowLength, tensor.size());
   }
 
-  private static float[] values(Block block) {
+  private static float[] values(Buffer block) {
     float[] values = new float[Math.toIntExact(block.length())];
     block.read(0, values, 0, values.length);
     return values;

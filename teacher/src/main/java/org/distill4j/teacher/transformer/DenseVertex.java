@@ -1,7 +1,7 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.List;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.Linear;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -13,7 +13,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 final class DenseVertex extends TransformerVertex {
   /** What follows the linear part. */
-  enum Activation {
+  enum ActivationFunction {
     NONE,
     GELU,
     TANH
@@ -21,14 +21,14 @@ final class DenseVertex extends TransformerVertex {
 
   private final int inputWidth;
   private final int outputWidth;
-  private final Activation activation;
+  private final ActivationFunction activation;
   private final double dropout;
   private final boolean bias;
 
   DenseVertex(
       @JsonProperty("inputWidth") int inputWidth,
       @JsonProperty("outputWidth") int outputWidth,
-      @JsonProperty("activation") Activation activation,
+      @JsonProperty("activation") ActivationFunction activation,
       @JsonProperty("dropout") double dropout,
       @JsonProperty("bias") boolean bias) {
     this.inputWidth = inputWidth;
@@ -39,7 +39,7 @@ final class DenseVertex extends TransformerVertex {
   }
 
   static DenseVertex linear(int inputWidth, int outputWidth) {
-    return new DenseVertex(inputWidth, outputWidth, Activation.NONE, 0, true);
+    return new DenseVertex(inputWidth, outputWidth, ActivationFunction.NONE, 0, true);
   }
 
   @Override
@@ -59,8 +59,8 @@ final class DenseVertex extends TransformerVertex {
   }
 
   private final class Working extends KernelVertex {
-    private final Scratch dropped = scratch();
-    private Scratch linear = scratch();
+    private final Workspace dropped = scratch();
+    private Workspace linear = scratch();
     private boolean half;
     private final Dropout masks = new Dropout(dropout);
 
@@ -70,12 +70,12 @@ final class DenseVertex extends TransformerVertex {
 
     @Override
     boolean canHandOnHalf() {
-      return activation == Activation.GELU;
+      return activation == ActivationFunction.GELU;
     }
 
     // The first of two factors reads what neurons say, in some layers; in all it is of one type.
     @Override
-    boolean canReadHalf(Signal signal) {
+    boolean canReadHalf(Activation signal) {
       return dropout == 0 && reads(signal);
     }
 
@@ -95,11 +95,11 @@ final class DenseVertex extends TransformerVertex {
     }
 
     // The linear part's input: what came in, less what dropout takes.
-    private Block source() {
+    private Buffer source() {
       if (!drops()) {
         return in(0).values();
       }
-      Block kept = dropped.get(in(0).rows(), inputWidth);
+      Buffer kept = dropped.get(in(0).rows(), inputWidth);
       masks.apply(context().dropoutKey(vertexIndex), in(0).size(), in(0).values(), kept);
       return kept;
     }
@@ -107,19 +107,19 @@ final class DenseVertex extends TransformerVertex {
     @Override
     void forward() {
       int rows = in(0).rows();
-      Block y = out().open(rows, outputWidth);
-      Block source = source();
-      boolean kept = activation == Activation.GELU && context().training();
+      Buffer y = out().open(rows, outputWidth);
+      Buffer source = source();
+      boolean kept = activation == ActivationFunction.GELU && context().training();
       Linear.After after =
-          activation == Activation.GELU && !kept ? Linear.After.GELU : Linear.After.NOTHING;
+          activation == ActivationFunction.GELU && !kept ? Linear.After.GELU : Linear.After.NOTHING;
       // GELU's slope needs what went into it; without a backward pass it is fused.
-      Block sum = kept ? linear.get(rows, outputWidth) : y;
+      Buffer sum = kept ? linear.get(rows, outputWidth) : y;
       StepClock.Part before = enter(StepClock.Part.MATMUL);
       linear().forward(rows, source, bias ? parameter(1) : null, after, sum);
       enter(StepClock.Part.NORM_AND_ACTIVATION);
       if (kept) {
         kernels().gelu(rows * outputWidth, sum, y);
-      } else if (activation == Activation.TANH) {
+      } else if (activation == ActivationFunction.TANH) {
         kernels().tanh(rows * outputWidth, y, y);
       }
       enter(before);
@@ -129,13 +129,13 @@ final class DenseVertex extends TransformerVertex {
     void backward() {
       int rows = in(0).rows();
       StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
-      Block slope = throughActivation(rows);
+      Buffer slope = throughActivation(rows);
       enter(StepClock.Part.MATMUL);
-      Block source = drops() ? dropped.get(rows, inputWidth) : in(0).values();
+      Buffer source = drops() ? dropped.get(rows, inputWidth) : in(0).values();
       // A gradient that dropout still has to thin cannot be added to another in the same go.
       boolean adding = in(0).adding();
       boolean apart = drops() && adding;
-      Block dx = apart ? source : in(0).slopes();
+      Buffer dx = apart ? source : in(0).slopes();
       linear()
           .backward(
               rows, source, slope, gradient(0), bias ? gradient(1) : null, dx, adding && !apart);
@@ -151,16 +151,16 @@ final class DenseVertex extends TransformerVertex {
       enter(before);
     }
 
-    private Block throughActivation(int rows) {
-      if (activation == Activation.NONE) {
+    private Buffer throughActivation(int rows) {
+      if (activation == ActivationFunction.NONE) {
         return out().slopes();
       }
-      Block slope =
+      Buffer slope =
           half
               ? context().halfTemporary(rows, outputWidth)
               : context().temporary(0, rows, outputWidth);
       int size = rows * outputWidth;
-      if (activation == Activation.GELU) {
+      if (activation == ActivationFunction.GELU) {
         kernels().geluBackward(size, linear.get(rows, outputWidth), out().slopes(), slope);
       } else {
         kernels().tanhBackward(size, out().values(), out().slopes(), slope);

@@ -2,53 +2,23 @@ package org.distill4j.teacher.transformer;
 
 import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
-import org.distill4j.teacher.quantization.MatrixRounding;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/**
- * {@code y [N, H] = dropout(layerNorm(word + position + type))} (Devlin et al. 2018, arXiv
- * 1810.04805, figure 2). The first input holds a row {@code (piece, position, type)} a token.
- *
- * <p>Where the word embedding is kept as two factors, word vectors are a second input {@code [N,
- * H]}. Else the word table stands outside the parameters: see {@link WordTable}.
- */
+/** {@code y [N, E] = dropout(word)}: each token's row of the word table, and nothing else. */
 final class EmbeddingVertex extends TransformerVertex {
-  private final int positions;
-  private final int types;
-  private final int hidden;
-  private final double eps;
+  private final int width;
   private final double dropout;
-  private final boolean factored;
 
-  EmbeddingVertex(
-      @JsonProperty("positions") int positions,
-      @JsonProperty("types") int types,
-      @JsonProperty("hidden") int hidden,
-      @JsonProperty("eps") double eps,
-      @JsonProperty("dropout") double dropout,
-      @JsonProperty("factored") boolean factored) {
-    this.positions = positions;
-    this.types = types;
-    this.hidden = hidden;
-    this.eps = eps;
+  EmbeddingVertex(@JsonProperty("width") int width, @JsonProperty("dropout") double dropout) {
+    this.width = width;
     this.dropout = dropout;
-    this.factored = factored;
-  }
-
-  @Override
-  List<ParameterShape> parameters() {
-    return List.of(
-        new ParameterShape("position", positions, hidden),
-        new ParameterShape("type", types, hidden),
-        new ParameterShape("norm.weight", 1, hidden),
-        new ParameterShape("norm.bias", 1, hidden));
   }
 
   @Override
   List<Object> identity() {
-    return List.of(positions, types, hidden, eps, dropout, factored);
+    return List.of(width, dropout);
   }
 
   @Override
@@ -56,28 +26,17 @@ final class EmbeddingVertex extends TransformerVertex {
     return new Working(place);
   }
 
-  @Override
-  int inputs() {
-    return factored ? 2 : 1;
-  }
-
-  /** The working vertex, which is given its word table after the graph is built. */
-  final class Working extends KernelVertex implements WordReader {
-    private final Normalizer norm = new Normalizer(this, hidden, eps, 2);
+  private final class Working extends KernelVertex implements EmbeddingReader {
     private final Dropout masks = new Dropout(dropout);
-    private final float[] row = new float[hidden];
-    private final float[] part = new float[hidden];
-    private final Block left = Block.window();
-    private final Block right = Block.window();
-    private final RoundedRows rounded = new RoundedRows(hidden, scratch());
-    private WordTable words;
+    private final float[] row = new float[width];
+    private EmbeddingTable words;
 
     Working(Place place) {
       super(place);
     }
 
     @Override
-    public void use(WordTable table) {
+    public void use(EmbeddingTable table) {
       words = table;
     }
 
@@ -89,129 +48,30 @@ final class EmbeddingVertex extends TransformerVertex {
     void forward() {
       StepClock.Part before = enter(StepClock.Part.EMBEDDING);
       PackedBatch batch = context().batch();
-      int rows = batch.rows();
-      Block total = norm.input(rows);
-      writeWords(batch, total);
-      for (int i = 0; i < rows; i++) {
-        addTable(0, context().rounded().positions(), batch.position(i), i);
-        addTable(1, context().rounded().types(), type(batch, i), i);
+      Buffer result = out().open(batch.rows(), width);
+      for (int i = 0; i < batch.rows(); i++) {
+        result.write(i * width, words.values(), batch.piece(i) * width, width);
       }
-      enter(StepClock.Part.NORM_AND_ACTIVATION);
-      Block result = out().open(rows, hidden);
-      norm.forward(rows, result);
       if (drops()) {
-        masks.apply(context().dropoutKey(vertexIndex), rows * hidden, result, result);
+        masks.apply(context().dropoutKey(vertexIndex), out().size(), result, result);
       }
       enter(before);
-    }
-
-    private int type(PackedBatch batch, int i) {
-      int type = batch.type(i);
-      if (type >= types) {
-        throw new IllegalArgumentException(
-            "token types: must be below the model's type_vocab_size "
-                + types
-                + "; got "
-                + type
-                + ". Give single texts, or a model that tells a pair's texts apart.");
-      }
-      return type;
-    }
-
-    private void writeWords(PackedBatch batch, Block total) {
-      if (factored) {
-        total.copy(0, in(1).values(), 0, batch.rows() * hidden);
-        return;
-      }
-      for (int i = 0; i < batch.rows(); i++) {
-        writeWord(batch.piece(i), total, i);
-      }
-    }
-
-    private void writeWord(int piece, Block total, int i) {
-      MatrixRounding rounding = context().rounded().words();
-      if (rounding == null) {
-        total.write(i * hidden, words.values(), piece * hidden, hidden);
-      } else {
-        total.copy(i * hidden, rounded.round(rounding, piece, words.values()), 0, hidden);
-      }
-    }
-
-    private void addTable(int table, MatrixRounding rounding, int number, int i) {
-      Block total = norm.input(context().batch().rows());
-      if (rounding == null) {
-        addRow(parameter(table), number, total, i);
-      } else {
-        addRow(rounded.round(rounding, number, parameter(table)), 0, total, i);
-      }
-    }
-
-    // Adds row {@code from} of x to row {@code to} of y: over arrays in float32, which is faster,
-    // number by number in float64, which must not be rounded.
-    private void addRow(Block x, int from, Block y, int to) {
-      if (!y.isFloat()) {
-        left.moveTo(x, (long) from * hidden, hidden);
-        kernels().add(hidden, left, right.moveTo(y, (long) to * hidden, hidden));
-        return;
-      }
-      x.read(from * hidden, part, 0, hidden);
-      y.read(to * hidden, row, 0, hidden);
-      for (int j = 0; j < hidden; j++) {
-        row[j] += part[j];
-      }
-      y.write(to * hidden, row, 0, hidden);
     }
 
     @Override
     void backward() {
-      StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
-      int rows = out().rows();
-      Block slope = out().slopes();
+      StepClock.Part before = enter(StepClock.Part.EMBEDDING);
+      PackedBatch batch = context().batch();
+      Buffer slopes = out().slopes();
       if (drops()) {
-        slope = context().temporary(0, rows, hidden);
-        masks.apply(context().dropoutKey(vertexIndex), rows * hidden, out().slopes(), slope);
+        masks.apply(context().dropoutKey(vertexIndex), out().size(), slopes, slopes);
       }
-      Block dSum = context().temporary(1, rows, hidden);
-      norm.backward(rows, slope, dSum);
-      enter(StepClock.Part.EMBEDDING);
-      gradient(0).zero(0, positions * hidden);
-      gradient(1).zero(0, types * hidden);
       // Rows of no sequence have no gradient.
-      for (int i = 0; i < context().batch().realTokens(); i++) {
-        scatter(i, dSum);
-      }
-      if (factored) {
-        in(1).add(dSum, kernels());
+      for (int i = 0; i < batch.realTokens(); i++) {
+        slopes.read(i * width, row, 0, width);
+        words.addGradient(batch.piece(i), row, 0);
       }
       enter(before);
-    }
-
-    private void scatter(int i, Block dSum) {
-      PackedBatch batch = context().batch();
-      if (!factored) {
-        scatterWord(i, batch.piece(i), dSum);
-      }
-      addSlope(0, context().rounded().positions(), batch.position(i), dSum, i);
-      addSlope(1, context().rounded().types(), batch.type(i), dSum, i);
-    }
-
-    private void scatterWord(int i, int piece, Block dSum) {
-      MatrixRounding rounding = context().rounded().words();
-      if (rounding == null) {
-        dSum.read(i * hidden, row, 0, hidden);
-      } else {
-        rounded.back(rounding, piece, words.values(), dSum, i).read(0, row, 0, hidden);
-      }
-      words.addGradient(piece, row, 0);
-    }
-
-    private void addSlope(int table, MatrixRounding rounding, int number, Block dSum, int i) {
-      if (rounding == null) {
-        addRow(dSum, i, gradient(table), number);
-      } else {
-        Block slope = rounded.back(rounding, number, parameter(table), dSum, i);
-        addRow(slope, 0, gradient(table), number);
-      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.List;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /** Takes each sequence's first row: {@code [N, H]} and lengths {@code [B, 1]} to {@code [B, H]}. */
 final class FirstTokenVertex extends TransformerVertex {
@@ -29,7 +29,7 @@ final class FirstTokenVertex extends TransformerVertex {
     void forward() {
       SequenceGroups groups = context().groups();
       int width = in(0).width();
-      Block result = out().open(context().batch().size(), width);
+      Buffer result = out().open(context().batch().size(), width);
       for (int group = 0; group < groups.size(); group++) {
         for (int i = 0; i < groups.count(group); i++) {
           int from = (groups.start(group) + i * groups.length(group)) * width;
@@ -41,7 +41,7 @@ final class FirstTokenVertex extends TransformerVertex {
     @Override
     void backward() {
       boolean adding = in(0).adding();
-      Block slopes = adding ? context().temporary(0, in(0).rows(), in(0).width()) : in(0).slopes();
+      Buffer slopes = adding ? context().temporary(0, in(0).rows(), in(0).width()) : in(0).slopes();
       slopes.zero(0, in(0).size());
       scatter(slopes);
       if (adding) {
@@ -49,7 +49,7 @@ final class FirstTokenVertex extends TransformerVertex {
       }
     }
 
-    private void scatter(Block slopes) {
+    private void scatter(Buffer slopes) {
       SequenceGroups groups = context().groups();
       int width = in(0).width();
       for (int group = 0; group < groups.size(); group++) {

@@ -2,7 +2,7 @@ package org.distill4j.teacher.transformer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,16 +13,16 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class GradientSum {
   private final int size;
-  private final Block latest;
-  private final Block sum;
-  private final List<Block> parts = new ArrayList<>();
+  private final Buffer latest;
+  private final Buffer sum;
+  private final List<Buffer> parts = new ArrayList<>();
   private boolean begun;
 
   /** Of the owner's parameters, which lie in that view of the flat vector's gradients. */
   GradientSum(INDArray view, List<ParameterShape> shapes) {
     this.size = (int) view.length();
-    this.latest = Block.of(Nd4j.zeros(view.dataType(), size));
-    this.sum = Block.of(Nd4j.zeros(view.dataType(), size));
+    this.latest = Buffer.of(Nd4j.zeros(view.dataType(), size));
+    this.sum = Buffer.of(Nd4j.zeros(view.dataType(), size));
     int at = 0;
     for (ParameterShape shape : shapes) {
       parts.add(latest.part(at, shape.size()));
@@ -31,7 +31,7 @@ final class GradientSum {
   }
 
   /** Where one of those that are not the owner writes, parameter by parameter. */
-  List<Block> parts() {
+  List<Buffer> parts() {
     return parts;
   }
 
@@ -46,7 +46,7 @@ final class GradientSum {
   }
 
   /** Gives the sum to the owner, whose own gradients are there, and begins anew. */
-  void finish(Kernels kernels, Block own) {
+  void finish(Kernels kernels, Buffer own) {
     if (begun) {
       kernels.add(size, sum, own);
     }

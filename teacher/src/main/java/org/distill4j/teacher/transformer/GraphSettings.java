@@ -60,7 +60,7 @@ record GraphSettings(
 
   // Whether a loss looks at what the last layer computes for the first tokens alone, if it may.
   private static boolean reads(TrainingLoss loss, int last) {
-    if (loss instanceof ScoreTapLoss scores) {
+    if (loss instanceof AttentionRelationTapLoss scores) {
       String query = GraphNames.query(last);
       return scores.left().vertex().equals(query) || scores.right().vertex().equals(query);
     }
@@ -70,19 +70,21 @@ record GraphSettings(
   /** The graph of a model of that configuration. */
   ComputationGraphConfiguration graph(TransformerConfig config) {
     return config.family().isTransformer()
-        ? EncoderGraph.of(config, this)
+        ? TransformerGraph.of(config, this)
         : WordModelGraph.of(config, this);
   }
 
   /** Which memory its passes may share. */
-  Pass.Sharing sharing(Execution execution) {
+  GraphExecutor.Sharing sharing(Execution execution) {
     if (execution.headAlone() && !losses.isEmpty()) {
-      return Pass.Sharing.ALL;
+      return GraphExecutor.Sharing.ALL;
     }
     if (losses.isEmpty()) {
-      return everyToken ? Pass.Sharing.NOTHING : Pass.Sharing.ALL;
+      return everyToken ? GraphExecutor.Sharing.NOTHING : GraphExecutor.Sharing.ALL;
     }
-    return execution.recompute() ? Pass.Sharing.ALL_BUT_HIDDEN_STATES : Pass.Sharing.NOTHING;
+    return execution.recompute()
+        ? GraphExecutor.Sharing.ALL_BUT_HIDDEN_STATES
+        : GraphExecutor.Sharing.NOTHING;
   }
 
   /** Losses on rows, which DL4J knows; those between scores are the pass's own. */

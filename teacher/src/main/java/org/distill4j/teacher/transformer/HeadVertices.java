@@ -22,7 +22,7 @@ final class HeadVertices {
   static void requireAll(List<TrainingLoss> losses) {
     for (TrainingLoss loss : losses) {
       boolean onAnswers =
-          loss instanceof ChainTapLoss
+          loss instanceof CrfTapLoss
               || (loss instanceof TapLoss tap && tap.tap().equals(GraphNames.CLASSIFIER));
       if (!onAnswers) {
         throw new IllegalArgumentException(

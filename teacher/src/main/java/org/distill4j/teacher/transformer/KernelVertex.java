@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
 import org.distill4j.teacher.kernel.Linear;
@@ -27,8 +27,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * A working vertex: parameters and gradients as windows on the graph's flat vectors, and memory of
  * its own for what it hands on.
  *
- * <p>A {@link Pass} connects vertices once and then runs {@link #forward} and {@link #backward}
- * without making any object. DL4J's own loop can run them too, array by array.
+ * <p>A {@link GraphExecutor} connects vertices once and then runs {@link #forward} and {@link
+ * #backward} without making any object. DL4J's own loop can run them too, array by array.
  */
 abstract class KernelVertex extends BaseGraphVertex {
   /**
@@ -45,27 +45,27 @@ abstract class KernelVertex extends BaseGraphVertex {
 
   private final TransformerVertex config;
   private final Map<String, INDArray> parameterTable = new LinkedHashMap<>();
-  private final List<Block> parameters = new ArrayList<>();
-  private final List<Block> gradients = new ArrayList<>();
-  private final List<Scratch> scratches = new ArrayList<>();
-  private final Signal out;
-  private Signal[] in = {};
-  private Signal[] wired = {};
-  private PassContext context;
+  private final List<Buffer> parameters = new ArrayList<>();
+  private final List<Buffer> gradients = new ArrayList<>();
+  private final List<Workspace> scratches = new ArrayList<>();
+  private final Activation out;
+  private Activation[] in = {};
+  private Activation[] wired = {};
+  private GraphContext context;
   private Linear linear;
   private INDArray parametersView;
   private INDArray gradientsView;
   private BackwardProbe probe;
   private GradientSum ownersSum; // where it works by another's parameters
   private GradientSum sum; // where others work by its own
-  private Block allGradients;
+  private Buffer allGradients;
 
   KernelVertex(Place place) {
     super(place.graph(), place.name(), place.index(), null, null, place.type());
     this.config = place.config();
-    this.out = new Signal(place.type());
+    this.out = new Activation(place.type());
     Kernels kernels = KernelLibrary.of(place.type());
-    this.context = new PassContext(kernels, Linears.of(kernels), new StepClock(), place.type());
+    this.context = new GraphContext(kernels, Linears.of(kernels), new StepClock(), place.type());
   }
 
   /** Computes the output from the inputs. */
@@ -83,7 +83,7 @@ abstract class KernelVertex extends BaseGraphVertex {
     if (owner.gradientsView != null) {
       if (owner.sum == null) {
         owner.sum = new GradientSum(owner.gradientsView, owner.config.parameters());
-        owner.allGradients = Block.of(owner.gradientsView);
+        owner.allGradients = Buffer.of(owner.gradientsView);
       }
       ownersSum = owner.sum;
       gradients.clear();
@@ -107,7 +107,7 @@ abstract class KernelVertex extends BaseGraphVertex {
   }
 
   /** Puts the vertex behind others. */
-  final void connect(Signal[] inputs, PassContext pass) {
+  final void connect(Activation[] inputs, GraphContext pass) {
     wired = inputs;
     in = inputs;
     context = pass;
@@ -120,8 +120,8 @@ abstract class KernelVertex extends BaseGraphVertex {
   }
 
   /** Whether the vertex reads that signal. */
-  final boolean reads(Signal signal) {
-    for (Signal source : wired) {
+  final boolean reads(Activation signal) {
+    for (Activation source : wired) {
       if (source == signal) {
         return true;
       }
@@ -135,7 +135,7 @@ abstract class KernelVertex extends BaseGraphVertex {
   }
 
   /** Whether that signal goes into a linear layer alone and may be bfloat16. */
-  boolean canReadHalf(Signal signal) {
+  boolean canReadHalf(Activation signal) {
     return false;
   }
 
@@ -148,7 +148,7 @@ abstract class KernelVertex extends BaseGraphVertex {
     return context.kernels();
   }
 
-  final PassContext context() {
+  final GraphContext context() {
     return context;
   }
 
@@ -157,15 +157,15 @@ abstract class KernelVertex extends BaseGraphVertex {
   }
 
   /** Memory for one purpose. */
-  final Scratch scratch() {
-    Scratch scratch = new Scratch(dataType);
+  final Workspace scratch() {
+    Workspace scratch = new Workspace(dataType);
     scratches.add(scratch);
     return scratch;
   }
 
   /** Memory of another type in place of some. */
-  final Scratch replace(Scratch old, DataType type) {
-    Scratch replacement = new Scratch(type);
+  final Workspace replace(Workspace old, DataType type) {
+    Workspace replacement = new Workspace(type);
     scratches.set(scratches.indexOf(old), replacement);
     return replacement;
   }
@@ -185,23 +185,23 @@ abstract class KernelVertex extends BaseGraphVertex {
     return linear;
   }
 
-  final Signal in(int index) {
+  final Activation in(int index) {
     return in[index];
   }
 
-  final Signal out() {
+  final Activation out() {
     return out;
   }
 
-  final Block parameter(int index) {
+  final Buffer parameter(int index) {
     return parameters.get(index);
   }
 
-  final Block gradient(int index) {
+  final Buffer gradient(int index) {
     return gradients.get(index);
   }
 
-  final Block gradientOf(String parameterName) {
+  final Buffer gradientOf(String parameterName) {
     List<ParameterShape> shapes = config.parameters();
     for (int i = 0; i < shapes.size(); i++) {
       if (shapes.get(i).name().equals(parameterName)) {
@@ -235,12 +235,12 @@ abstract class KernelVertex extends BaseGraphVertex {
     split(view, gradients, new LinkedHashMap<>());
   }
 
-  private void split(INDArray view, List<Block> blocks, Map<String, INDArray> table) {
+  private void split(INDArray view, List<Buffer> blocks, Map<String, INDArray> table) {
     long at = 0;
     for (ParameterShape shape : config.parameters()) {
       INDArray part = view.get(NDArrayIndex.interval(at, at + shape.size()));
       table.put(shape.name(), part.reshape('c', shape.rows(), shape.columns()));
-      blocks.add(Block.of(part));
+      blocks.add(Buffer.of(part));
       at += shape.size();
     }
   }
@@ -249,9 +249,9 @@ abstract class KernelVertex extends BaseGraphVertex {
   public final INDArray doForward(boolean isTraining, LayerWorkspaceMgr workspaces) {
     long seed = graph.getConfiguration().getDefaultConfiguration().getSeed();
     context.begin(batch(), isTraining, seed, graph.getConfiguration().getIterationCount());
-    Signal[] signals = new Signal[inputs.length];
+    Activation[] signals = new Activation[inputs.length];
     for (int i = 0; i < signals.length; i++) {
-      signals[i] = Signal.of(inputs[i]);
+      signals[i] = Activation.of(inputs[i]);
     }
     in = signals;
     context.refresh();
@@ -267,7 +267,7 @@ abstract class KernelVertex extends BaseGraphVertex {
   @Override
   public final Pair<Gradient, INDArray[]> doBackward(
       boolean truncated, LayerWorkspaceMgr workspaces) {
-    out.setSlopes(Block.of(epsilon));
+    out.setSlopes(Buffer.of(epsilon));
     backward();
     INDArray[] slopes = new INDArray[in.length];
     for (int i = 0; i < in.length; i++) {

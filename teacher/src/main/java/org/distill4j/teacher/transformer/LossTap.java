@@ -1,6 +1,6 @@
 package org.distill4j.teacher.transformer;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.RowLoss;
 
 /** A loss at work on a vertex's output: reads rows, adds its gradient to the output's. */
@@ -18,8 +18,8 @@ final class LossTap extends Tap {
 
   @Override
   double run() {
-    Signal out = vertex().out();
-    Block slopes = slopes(vertex().getVertexName());
+    Activation out = vertex().out();
+    Buffer slopes = slopes(vertex().getVertexName());
     reserve(out.width());
     double factor = share() * loss.weight() / Math.max(1, targets().count());
     double sum = 0;
@@ -42,7 +42,7 @@ final class LossTap extends Tap {
     }
   }
 
-  private double row(Signal out, int index, double factor, Block slopes) {
+  private double row(Activation out, int index, double factor, Buffer slopes) {
     int at = index * out.width();
     read(out.values(), at);
     float[] wanted = targets().row(index);
@@ -55,7 +55,7 @@ final class LossTap extends Tap {
     return value;
   }
 
-  private void read(Block values, int at) {
+  private void read(Buffer values, int at) {
     if (!values.isFloat()) {
       for (int j = 0; j < row.length; j++) {
         row[j] = values.get(at + j);
@@ -68,7 +68,7 @@ final class LossTap extends Tap {
     }
   }
 
-  private void add(Block slopes, int at, double factor) {
+  private void add(Buffer slopes, int at, double factor) {
     if (!slopes.isFloat()) {
       for (int j = 0; j < row.length; j++) {
         slopes.set(at + j, slopes.get(at + j) + factor * gradient[j]);

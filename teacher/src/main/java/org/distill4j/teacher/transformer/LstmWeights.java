@@ -1,6 +1,6 @@
 package org.distill4j.teacher.transformer;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,8 +23,8 @@ final class LstmWeights {
   private final int units;
   private final INDArray values;
   private final INDArray gradients;
-  private final Block valueBlock;
-  private final Block gradientBlock;
+  private final Buffer valueBlock;
+  private final Buffer gradientBlock;
 
   LstmWeights(int width, int units, DataType type) {
     this.width = width;
@@ -33,8 +33,8 @@ final class LstmWeights {
     long size = 2L * rows * (width + 1 + units + 1);
     this.values = Nd4j.zeros(type, size);
     this.gradients = Nd4j.zeros(type, size);
-    this.valueBlock = Block.of(values);
-    this.gradientBlock = Block.of(gradients);
+    this.valueBlock = Buffer.of(values);
+    this.gradientBlock = Buffer.of(gradients);
   }
 
   INDArray values() {
@@ -56,14 +56,14 @@ final class LstmWeights {
   /** Copies a vertex's parameters in. */
   void take(KernelVertex vertex) {
     for (int direction = 0; direction < 2; direction++) {
-      Block inputs = vertex.parameter(PARTS * direction);
-      Block bias = vertex.parameter(PARTS * direction + 2);
+      Buffer inputs = vertex.parameter(PARTS * direction);
+      Buffer bias = vertex.parameter(PARTS * direction + 2);
       for (int row = 0; row < rows; row++) {
         int at = start(direction) + row * (width + 1);
         valueBlock.copy(at, inputs, row * width, width);
         valueBlock.copy(at + width, bias, row, 1);
       }
-      Block recurrent = vertex.parameter(PARTS * direction + 1);
+      Buffer recurrent = vertex.parameter(PARTS * direction + 1);
       valueBlock.copy(recurrent(direction), recurrent, 0, rows * units);
     }
   }
@@ -71,14 +71,14 @@ final class LstmWeights {
   /** Copies the gradients to the vertex's. */
   void give(KernelVertex vertex) {
     for (int direction = 0; direction < 2; direction++) {
-      Block inputs = vertex.gradient(PARTS * direction);
-      Block bias = vertex.gradient(PARTS * direction + 2);
+      Buffer inputs = vertex.gradient(PARTS * direction);
+      Buffer bias = vertex.gradient(PARTS * direction + 2);
       for (int row = 0; row < rows; row++) {
         int at = start(direction) + row * (width + 1);
         inputs.copy(row * width, gradientBlock, at, width);
         bias.copy(row, gradientBlock, at + width, 1);
       }
-      Block recurrent = vertex.gradient(PARTS * direction + 1);
+      Buffer recurrent = vertex.gradient(PARTS * direction + 1);
       recurrent.copy(0, gradientBlock, recurrent(direction), rows * units);
     }
   }

@@ -3,7 +3,7 @@ package org.distill4j.teacher.transformer;
 import java.util.Arrays;
 import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /**
  * The mean of each sequence's rows: {@code [N, H]} and lengths {@code [B, 1]} to {@code [B, H]}.
@@ -38,7 +38,7 @@ final class MeanTokenVertex extends TransformerVertex {
       PackedBatch batch = context().batch();
       int width = in(0).width();
       reserve(width);
-      Block result = out().open(batch.size(), width);
+      Buffer result = out().open(batch.size(), width);
       int row = 0;
       for (int i = 0; i < batch.size(); i++) {
         Arrays.fill(sums, 0);
@@ -58,7 +58,7 @@ final class MeanTokenVertex extends TransformerVertex {
       }
     }
 
-    private void add(Block values, int at) {
+    private void add(Buffer values, int at) {
       if (!values.isFloat()) {
         for (int j = 0; j < sums.length; j++) {
           sums[j] += values.get(at + j);
@@ -75,7 +75,7 @@ final class MeanTokenVertex extends TransformerVertex {
     @Override
     void backward() {
       boolean adding = in(0).adding();
-      Block slopes = adding ? context().temporary(0, in(0).rows(), in(0).width()) : in(0).slopes();
+      Buffer slopes = adding ? context().temporary(0, in(0).rows(), in(0).width()) : in(0).slopes();
       slopes.zero(0, in(0).size());
       scatter(slopes);
       if (adding) {
@@ -83,7 +83,7 @@ final class MeanTokenVertex extends TransformerVertex {
       }
     }
 
-    private void scatter(Block slopes) {
+    private void scatter(Buffer slopes) {
       PackedBatch batch = context().batch();
       int width = in(0).width();
       int row = 0;

@@ -1,6 +1,6 @@
 package org.distill4j.teacher.transformer;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Kernels.NormShape;
 import org.distill4j.teacher.kernel.Kernels.NormState;
 import org.distill4j.teacher.kernel.ShapeTable;
@@ -11,9 +11,9 @@ final class Normalizer {
   private final int width;
   private final double eps;
   private final int gain;
-  private final Scratch input;
-  private final Scratch mean;
-  private final Scratch variance;
+  private final Workspace input;
+  private final Workspace mean;
+  private final Workspace variance;
   private final ShapeTable<NormShape> shapes = new ShapeTable<>();
   private NormState state;
 
@@ -29,7 +29,7 @@ final class Normalizer {
   }
 
   /** Where its input is to be written. */
-  Block input(int rows) {
+  Buffer input(int rows) {
     return input.get(rows, width);
   }
 
@@ -38,7 +38,7 @@ final class Normalizer {
     return shape == null ? shapes.put(rows, 0, new NormShape(rows, width, eps)) : shape;
   }
 
-  void forward(int rows, Block y) {
+  void forward(int rows, Buffer y) {
     vertex
         .kernels()
         .layerNorm(
@@ -52,9 +52,9 @@ final class Normalizer {
   }
 
   /** The gradient by the input; those of gain and shift go to the vertex's. */
-  void backward(int rows, Block dy, Block dx) {
+  void backward(int rows, Buffer dy, Buffer dx) {
     if (state == null || state.x() != input(rows)) {
-      Block means = mean.get(rows, 1);
+      Buffer means = mean.get(rows, 1);
       state = new NormState(input(rows), vertex.parameter(gain), means, variance.get(rows, 1));
     }
     vertex

@@ -9,13 +9,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.ModelFolderException;
 import org.distill4j.runtime.OnnxProbe;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.OnnxOrigin;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /**
  * Compares an ONNX checkpoint with the model that was read from it: the file is run in ONNX Runtime
@@ -55,11 +55,11 @@ public final class OnnxAgreement {
 
   private void compare() throws IOException {
     // Every graph has a pooler.
-    Encoder encoder =
-        Encoder.withHiddenStates(model.hasPooler() ? model : model.withFreshPooler(0));
+    TransformerModel encoder =
+        TransformerModel.withHiddenStates(model.hasPooler() ? model : model.withFreshPooler(0));
     try (OnnxProbe file = OnnxProbe.open(origin.place(), origin.withOutputs(), origin.folder())) {
-      for (Pieces text : texts(file)) {
-        Map<String, Block> mine = encoder.activations(PackedBatch.of(List.of(text)));
+      for (TokenizedText text : texts(file)) {
+        Map<String, Buffer> mine = encoder.activations(PackedBatch.of(List.of(text)));
         compare(text.length(), file.run(text.ids(), text.typeIds()), mine);
       }
     } catch (ModelFolderException e) {
@@ -67,10 +67,10 @@ public final class OnnxAgreement {
     }
   }
 
-  private List<Pieces> texts(OnnxProbe file) throws IOException {
+  private List<TokenizedText> texts(OnnxProbe file) throws IOException {
     TransformerConfig config = model.config();
     SplittableRandom random = new SplittableRandom(SEED);
-    List<Pieces> texts = new ArrayList<>();
+    List<TokenizedText> texts = new ArrayList<>();
     for (int wanted : LENGTHS) {
       int length = file.length(Math.min(wanted, config.maxPositionEmbeddings()));
       if (!(length <= config.maxPositionEmbeddings())) {
@@ -85,12 +85,12 @@ public final class OnnxAgreement {
       int[] ids = random.ints(length, 0, config.vocabSize()).toArray();
       int types = Math.min(2, config.typeVocabSize());
       int[] second = IntStream.range(0, length).map(i -> i * types / length).toArray();
-      texts.add(Pieces.of(ids, second, false));
+      texts.add(TokenizedText.of(ids, second, false));
     }
     return texts;
   }
 
-  private void compare(int length, Map<String, OnnxProbe.Output> file, Map<String, Block> mine)
+  private void compare(int length, Map<String, OnnxProbe.Output> file, Map<String, Buffer> mine)
       throws CheckpointException {
     int hidden = model.config().hiddenSize();
     boolean first = isOfFirstToken(file.get(origin.states()));
@@ -124,7 +124,8 @@ public final class OnnxAgreement {
     return shape.length == 3 && shape[1] == length && shape[2] == model.config().hiddenSize();
   }
 
-  private void requireAny(String name, OnnxProbe.Output output, int length, Map<String, Block> mine)
+  private void requireAny(
+      String name, OnnxProbe.Output output, int length, Map<String, Buffer> mine)
       throws CheckpointException {
     double least = Double.POSITIVE_INFINITY;
     for (int state = model.config().numHiddenLayers(); state >= 0; state--) {
@@ -179,12 +180,12 @@ public final class OnnxAgreement {
     return largest;
   }
 
-  private static float[] state(Map<String, Block> mine, int number, int count) {
+  private static float[] state(Map<String, Buffer> mine, int number, int count) {
     return values(mine.get(GraphNames.hiddenState(number)), count);
   }
 
   // Rows of a block beyond the text's own hold nothing.
-  private static float[] values(Block block, int count) {
+  private static float[] values(Buffer block, int count) {
     float[] values = new float[count];
     block.read(0, values, 0, count);
     return values;

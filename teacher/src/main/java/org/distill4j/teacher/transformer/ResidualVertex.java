@@ -1,7 +1,7 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.List;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.Linear;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -58,18 +58,18 @@ final class ResidualVertex extends TransformerVertex {
   private final class Working extends KernelVertex {
     private final Normalizer norm = new Normalizer(this, hidden, eps, 1);
     private final Dropout masks = new Dropout(dropout);
-    private final Block row = Block.window();
+    private final Buffer row = Buffer.window();
 
     Working(Place place) {
       super(place);
     }
 
     @Override
-    boolean canReadHalf(Signal signal) {
+    boolean canReadHalf(Activation signal) {
       return inputWidth > 0 && reads(signal) && signal == in(0) && signal != residual();
     }
 
-    private Signal residual() {
+    private Activation residual() {
       return in(inputWidth == 0 ? 0 : 1);
     }
 
@@ -80,7 +80,7 @@ final class ResidualVertex extends TransformerVertex {
     @Override
     void forward() {
       int rows = residual().rows();
-      Block total = norm.input(rows);
+      Buffer total = norm.input(rows);
       StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
       if (drops()) {
         linear(rows, Linear.After.NOTHING, total);
@@ -94,7 +94,7 @@ final class ResidualVertex extends TransformerVertex {
       enter(before);
     }
 
-    private void linear(int rows, Linear.After after, Block total) {
+    private void linear(int rows, Linear.After after, Buffer total) {
       if (inputWidth == 0) {
         bias(rows, after, total);
         return;
@@ -105,7 +105,7 @@ final class ResidualVertex extends TransformerVertex {
     }
 
     // All that is left of a linear layer without inputs.
-    private void bias(int rows, Linear.After after, Block total) {
+    private void bias(int rows, Linear.After after, Buffer total) {
       for (int i = 0; i < rows; i++) {
         row.moveTo(total, (long) i * hidden, hidden);
         if (after == Linear.After.NOTHING) {
@@ -120,9 +120,9 @@ final class ResidualVertex extends TransformerVertex {
       int rows = residual().rows();
       StepClock.Part before = enter(StepClock.Part.NORM_AND_ACTIVATION);
       boolean adding = residual().adding();
-      Block through = adding ? context().temporary(0, rows, hidden) : residual().slopes();
+      Buffer through = adding ? context().temporary(0, rows, hidden) : residual().slopes();
       norm.backward(rows, out().slopes(), through);
-      Block slope = through;
+      Buffer slope = through;
       if (drops()) {
         slope = context().temporary(1, rows, hidden);
         masks.apply(context().dropoutKey(vertexIndex), rows * hidden, through, slope);
@@ -134,7 +134,7 @@ final class ResidualVertex extends TransformerVertex {
       enter(before);
     }
 
-    private void throughLinear(int rows, Block slope) {
+    private void throughLinear(int rows, Buffer slope) {
       if (inputWidth == 0) {
         kernels().columnSums(rows, hidden, slope, gradient(0));
         return;

@@ -5,7 +5,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A vertex that works by the parameters of another one, and has none of its own. Its gradients are
- * added to the other's by {@link Pass}; DL4J's own loop leaves them out.
+ * added to the other's by {@link GraphExecutor}; DL4J's own loop leaves them out.
  */
 final class SharedVertex extends TransformerVertex {
   private final TransformerVertex like;

@@ -1,6 +1,6 @@
 package org.distill4j.teacher.transformer;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /** A {@link SimilarityTapLoss} at work: {@code dL/ds_i = 4 w / B² Σ_j (s_i·s_j - t_i·t_j) s_j}. */
 final class SimilarityTap extends Tap {
@@ -15,10 +15,10 @@ final class SimilarityTap extends Tap {
 
   @Override
   double run() {
-    Signal out = vertex().out();
+    Activation out = vertex().out();
     int count = out.rows();
     int width = out.width();
-    Block gradient = slopes(loss.name());
+    Buffer gradient = slopes(loss.name());
     take(out.values(), count * width, width);
     double factor = share() * weight() / ((double) count * count);
     double sum = 0;
@@ -32,7 +32,7 @@ final class SimilarityTap extends Tap {
     return factor * sum;
   }
 
-  private void take(Block values, int size, int width) {
+  private void take(Buffer values, int size, int width) {
     if (rows.length < size) {
       rows = new double[size];
     }

@@ -2,7 +2,7 @@ package org.distill4j.teacher.transformer;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -87,13 +87,13 @@ final class StockDenseVertex extends TransformerVertex {
       INDArray input = StockLayer.matrix(in(0).values(), rows, inputWidth, dataType);
       drop(input);
       INDArray result = layer().forward(input, null, context().training());
-      out().open(rows, outputWidth).copy(0, Block.of(result), 0, rows * outputWidth);
+      out().open(rows, outputWidth).copy(0, Buffer.of(result), 0, rows * outputWidth);
       enter(before);
     }
 
     private void drop(INDArray array) {
       if (drops()) {
-        Block block = Block.of(array);
+        Buffer block = Buffer.of(array);
         masks.apply(context().dropoutKey(vertexIndex), block.length(), block, block);
       }
     }
@@ -104,7 +104,7 @@ final class StockDenseVertex extends TransformerVertex {
       INDArray slopes = StockLayer.matrix(out().slopes(), out().rows(), outputWidth, dataType);
       INDArray result = layer().backward(slopes);
       drop(result);
-      in(0).add(Block.of(result), kernels());
+      in(0).add(Buffer.of(result), kernels());
       enter(before);
     }
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -58,9 +58,9 @@ final class StockLayer {
   }
 
   /** A matrix with the numbers of a block. */
-  static INDArray matrix(Block values, int rows, int columns, DataType type) {
+  static INDArray matrix(Buffer values, int rows, int columns, DataType type) {
     INDArray matrix = Nd4j.createUninitialized(type, rows, columns);
-    Block.of(matrix).copy(0, values, 0, rows * columns);
+    Buffer.of(matrix).copy(0, values, 0, rows * columns);
     return matrix;
   }
 }

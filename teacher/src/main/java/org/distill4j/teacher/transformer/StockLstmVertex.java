@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -97,7 +97,7 @@ final class StockLstmVertex extends TransformerVertex {
       INDArray mask = shortest < longest ? mask(batch) : null;
       weights.take(this);
       INDArray result = layer().forward(padded(batch), mask, context().training());
-      pool(batch, Block.of(result));
+      pool(batch, Buffer.of(result));
       enter(before);
     }
 
@@ -114,7 +114,7 @@ final class StockLstmVertex extends TransformerVertex {
       int size = batch.size();
       int inputs = width + 1;
       double[] all = new double[size * inputs * longest];
-      Block values = in(0).values();
+      Buffer values = in(0).values();
       int row = 0;
       for (int i = 0; i < size; i++) {
         for (int t = 0; t < batch.length(i); t++) {
@@ -129,9 +129,9 @@ final class StockLstmVertex extends TransformerVertex {
       return flat.reshape('f', size, inputs, longest);
     }
 
-    private void pool(PackedBatch batch, Block steps) {
+    private void pool(PackedBatch batch, Buffer steps) {
       int columns = 2 * units;
-      Block result = out().open(batch.size(), columns);
+      Buffer result = out().open(batch.size(), columns);
       if (winners.length < result.length()) {
         winners = new int[batch.size() * columns];
       }
@@ -155,17 +155,17 @@ final class StockLstmVertex extends TransformerVertex {
       StepClock.Part before = enter(StepClock.Part.MATMUL);
       int cells = out().size();
       INDArray slopes = Nd4j.zeros(dataType, out().rows(), 2L * units, longest);
-      Block block = Block.of(slopes);
+      Buffer block = Buffer.of(slopes);
       for (int cell = 0; cell < cells; cell++) {
         block.set(cell * longest + winners[cell], out().slopes().get(cell));
       }
-      scatter(context().batch(), Block.of(layer().backward(slopes)));
+      scatter(context().batch(), Buffer.of(layer().backward(slopes)));
       weights.give(this);
       enter(before);
     }
 
-    private void scatter(PackedBatch batch, Block padded) {
-      Block packed = context().temporary(0, in(0).rows(), width);
+    private void scatter(PackedBatch batch, Buffer padded) {
+      Buffer packed = context().temporary(0, in(0).rows(), width);
       packed.zero(0, in(0).size());
       int row = 0;
       for (int i = 0; i < batch.size(); i++) {

@@ -1,6 +1,6 @@
 package org.distill4j.teacher.transformer;
 
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /** A loss at work: held to targets, it adds its gradient to what vertices hand on. */
 abstract class Tap {
@@ -49,7 +49,7 @@ abstract class Tap {
    * @param name what a fault is told of
    * @throws IllegalArgumentException if not every row of the output has a target
    */
-  final Block slopes(String name) {
+  final Buffer slopes(String name) {
     if (targets.size() != vertex.out().rows()) {
       throw new IllegalArgumentException(
           name
@@ -62,8 +62,8 @@ abstract class Tap {
   }
 
   /** The slopes of an output, to be added to. */
-  static Block opened(Signal out) {
-    Block slopes = out.slopes();
+  static Buffer opened(Activation out) {
+    Buffer slopes = out.slopes();
     if (!out.adding()) {
       slopes.zero(0, out.size());
     }

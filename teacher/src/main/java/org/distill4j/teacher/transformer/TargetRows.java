@@ -27,7 +27,7 @@ public final class TargetRows {
   }
 
   /**
-   * Another model's vectors, for a {@link ScoreTapLoss}.
+   * Another model's vectors, for a {@link AttentionRelationTapLoss}.
    *
    * @param rows a row for each token, and perhaps more
    * @param count the number that each head's mean is over

@@ -28,7 +28,7 @@ record TensorBinding(String tensor, String vertex, String parameter, int firstRo
       dense(all, SentenceVectors.PROJECTION, GraphNames.PROJECTION);
     }
     if (model.hasChain()) {
-      all.add(whole(BertTensors.CHAIN, GraphNames.CHAIN, ChainVertex.SCORES));
+      all.add(whole(BertTensors.CHAIN, GraphNames.CHAIN, CrfVertex.SCORES));
     }
     return List.copyOf(all);
   }

@@ -2,7 +2,7 @@ package org.distill4j.teacher.transformer;
 
 /** One of the losses that a model is trained by; their sum is minimised. */
 public sealed interface TrainingLoss
-    permits TapLoss, ScoreTapLoss, ChainTapLoss, SimilarityTapLoss {
+    permits TapLoss, AttentionRelationTapLoss, CrfTapLoss, SimilarityTapLoss {
   /** The loss's name, unique within a model. */
   String name();
 

@@ -1,7 +1,7 @@
 package org.distill4j.teacher.transformer;
 
 import java.util.List;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 
 /**
  * Brings each row to length one: {@code y = x / max(|x|, 1e-12)}, {@code [B, D]} to {@code [B, D]}.
@@ -34,8 +34,8 @@ final class UnitLengthVertex extends TransformerVertex {
     void forward() {
       int width = in(0).width();
       int rows = in(0).rows();
-      Block values = in(0).values();
-      Block result = out().open(rows, width);
+      Buffer values = in(0).values();
+      Buffer result = out().open(rows, width);
       if (lengths.length < rows) {
         lengths = new double[rows];
       }
@@ -54,12 +54,12 @@ final class UnitLengthVertex extends TransformerVertex {
 
     @Override
     void backward() {
-      Block slopes = in(0).slopes();
+      Buffer slopes = in(0).slopes();
       if (!in(0).adding()) {
         slopes.zero(0, in(0).size());
       }
-      Block result = out().values();
-      Block given = out().slopes();
+      Buffer result = out().values();
+      Buffer given = out().slopes();
       int width = in(0).width();
       for (int row = 0; row < in(0).rows(); row++) {
         if (!(lengths[row] > SHORTEST)) {

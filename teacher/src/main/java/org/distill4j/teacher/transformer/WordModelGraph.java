@@ -70,7 +70,7 @@ final class WordModelGraph {
   private void recurrent() {
     builder.addVertex(
         GraphNames.EMBEDDINGS,
-        new WordVertex(config.hiddenSize(), config.hiddenDropoutProb()),
+        new EmbeddingVertex(config.hiddenSize(), config.hiddenDropoutProb()),
         GraphNames.TOKENS);
     builder.addVertex(
         GraphNames.POOLER,

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.kernel.Block;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,8 +45,8 @@ public class AttentionBenchmark {
   @Param({"8", "16", "32", "128", "512"})
   public int length;
 
-  private final Encoder encoder =
-      Encoder.withHiddenStates(
+  private final TransformerModel encoder =
+      TransformerModel.withHiddenStates(
           TinyModels.classifier(
               TinyModels.config(100, 512, 384, 32, List.of(12), List.of(1)), 2, 1));
   private PackedBatch batch;
@@ -63,7 +63,7 @@ public class AttentionBenchmark {
 
   /** One layer forward. */
   @Benchmark
-  public Block forward() {
+  public Buffer forward() {
     return encoder.output(batch, GraphNames.output(0));
   }
 }

@@ -1,7 +1,7 @@
 package org.distill4j.teacher.benchmark;
 
 import java.util.concurrent.TimeUnit;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Linear;
 import org.distill4j.teacher.kernel.Linears;
@@ -55,20 +55,20 @@ public class MatmulBenchmark {
   @Param({"F32", "BF16"})
   public Precision precision;
 
-  private final Block weights = random(NARROW * WIDE);
-  private final Block x = random(ROWS * NARROW);
-  private final Block y = random(ROWS * WIDE);
-  private final Block dx = random(ROWS * NARROW);
-  private final Block dWeights = random(NARROW * WIDE);
-  private final Block dBias = random(WIDE);
-  private final Block squareWeights = random(SQUARE * SQUARE);
-  private final Block squareX = random(SQUARE * SQUARE);
-  private final Block squareY = random(SQUARE * SQUARE);
+  private final Buffer weights = random(NARROW * WIDE);
+  private final Buffer x = random(ROWS * NARROW);
+  private final Buffer y = random(ROWS * WIDE);
+  private final Buffer dx = random(ROWS * NARROW);
+  private final Buffer dWeights = random(NARROW * WIDE);
+  private final Buffer dBias = random(WIDE);
+  private final Buffer squareWeights = random(SQUARE * SQUARE);
+  private final Buffer squareX = random(SQUARE * SQUARE);
+  private final Buffer squareY = random(SQUARE * SQUARE);
   private Linear layer;
   private Linear square;
 
-  private static Block random(int size) {
-    return Block.of(Nd4j.rand(DataType.FLOAT, size));
+  private static Buffer random(int size) {
+    return Buffer.of(Nd4j.rand(DataType.FLOAT, size));
   }
 
   /** Prepares the layers. */
@@ -78,7 +78,7 @@ public class MatmulBenchmark {
     square = linear(squareWeights, SQUARE, SQUARE);
   }
 
-  private Linear linear(Block w, int outputs, int inputs) {
+  private Linear linear(Buffer w, int outputs, int inputs) {
     Linears linears = Linears.of(KernelLibrary.of(DataType.FLOAT), precision, w);
     linears.refresh();
     return linears.linear(w, outputs, inputs);
@@ -87,7 +87,7 @@ public class MatmulBenchmark {
   /** {@code x Wᵀ + b}. */
   @Benchmark
   @OperationsPerInvocation(PRODUCT)
-  public Block forward() {
+  public Buffer forward() {
     layer.forward(ROWS, x, dBias, Linear.After.NOTHING, y);
     return y;
   }
@@ -95,7 +95,7 @@ public class MatmulBenchmark {
   /** Gradients by weights, bias and input. */
   @Benchmark
   @OperationsPerInvocation(2 * PRODUCT)
-  public Block backward() {
+  public Buffer backward() {
     layer.backward(ROWS, x, y, dWeights, dBias, dx, false);
     return dx;
   }
@@ -103,7 +103,7 @@ public class MatmulBenchmark {
   /** The machine's limit, in thousands of operations a nanosecond. */
   @Benchmark
   @OperationsPerInvocation(LIMIT_THOUSANDTH)
-  public Block limitInThousands() {
+  public Buffer limitInThousands() {
     square.forward(SQUARE, squareX, null, Linear.After.NOTHING, squareY);
     return squareY;
   }

@@ -1,7 +1,7 @@
 package org.distill4j.teacher.benchmark;
 
 import java.util.concurrent.TimeUnit;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
@@ -48,23 +48,23 @@ public class MemoryBoundBenchmark {
   private final Kernels kernels = KernelLibrary.of(DataType.FLOAT);
   private final NormShape norm = new NormShape(ROWS, WIDTH, 1e-12);
   private final Dropout dropout = new Dropout(0.1);
-  private final Block x = random(SIZE);
-  private final Block y = random(SIZE);
-  private final Block z = random(SIZE);
-  private final Block gain = random(WIDTH);
-  private final Block shift = random(WIDTH);
-  private final Block mean = random(ROWS);
-  private final Block variance = random(ROWS);
+  private final Buffer x = random(SIZE);
+  private final Buffer y = random(SIZE);
+  private final Buffer z = random(SIZE);
+  private final Buffer gain = random(WIDTH);
+  private final Buffer shift = random(WIDTH);
+  private final Buffer mean = random(ROWS);
+  private final Buffer variance = random(ROWS);
   private final NormState state = new NormState(x, gain, mean, variance);
 
-  private static Block random(int size) {
-    return Block.of(Nd4j.rand(DataType.FLOAT, size));
+  private static Buffer random(int size) {
+    return Buffer.of(Nd4j.rand(DataType.FLOAT, size));
   }
 
   /** The limit. */
   @Benchmark
   @OperationsPerInvocation(THERE_AND_BACK)
-  public Block copy() {
+  public Buffer copy() {
     y.copy(0, x, 0, SIZE);
     return y;
   }
@@ -72,7 +72,7 @@ public class MemoryBoundBenchmark {
   /** GELU. */
   @Benchmark
   @OperationsPerInvocation(THERE_AND_BACK)
-  public Block gelu() {
+  public Buffer gelu() {
     kernels.gelu(SIZE, x, y);
     return y;
   }
@@ -80,7 +80,7 @@ public class MemoryBoundBenchmark {
   /** Its gradient. */
   @Benchmark
   @OperationsPerInvocation(THREE)
-  public Block geluBackward() {
+  public Buffer geluBackward() {
     kernels.geluBackward(SIZE, x, y, z);
     return z;
   }
@@ -88,7 +88,7 @@ public class MemoryBoundBenchmark {
   /** Layer norm. */
   @Benchmark
   @OperationsPerInvocation(THERE_AND_BACK)
-  public Block layerNorm() {
+  public Buffer layerNorm() {
     kernels.layerNorm(norm, x, gain, shift, y, mean, variance);
     return y;
   }
@@ -96,7 +96,7 @@ public class MemoryBoundBenchmark {
   /** Its gradient. */
   @Benchmark
   @OperationsPerInvocation(THREE)
-  public Block layerNormBackward() {
+  public Buffer layerNormBackward() {
     kernels.layerNormBackward(norm, state, y, z, gain, shift);
     return z;
   }
@@ -104,7 +104,7 @@ public class MemoryBoundBenchmark {
   /** Softmax. */
   @Benchmark
   @OperationsPerInvocation(THERE_AND_BACK)
-  public Block softmax() {
+  public Buffer softmax() {
     kernels.softmax(ROWS, WIDTH, x, y);
     return y;
   }
@@ -112,7 +112,7 @@ public class MemoryBoundBenchmark {
   /** Its gradient. */
   @Benchmark
   @OperationsPerInvocation(THREE)
-  public Block softmaxBackward() {
+  public Buffer softmaxBackward() {
     kernels.softmaxBackward(ROWS, WIDTH, x, y, z);
     return z;
   }
@@ -120,7 +120,7 @@ public class MemoryBoundBenchmark {
   /** Dropout and residual. */
   @Benchmark
   @OperationsPerInvocation(THREE)
-  public Block dropout() {
+  public Buffer dropout() {
     dropout.applyAndAdd(7, SIZE, x, y, z);
     return z;
   }
@@ -128,7 +128,7 @@ public class MemoryBoundBenchmark {
   /** Sums of columns: the gradient of a bias. */
   @Benchmark
   @OperationsPerInvocation(SIZE * Float.BYTES)
-  public Block columnSums() {
+  public Buffer columnSums() {
     kernels.columnSums(ROWS, WIDTH, x, shift);
     return shift;
   }

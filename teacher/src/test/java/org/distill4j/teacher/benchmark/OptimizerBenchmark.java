@@ -7,11 +7,11 @@ import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.AdamW;
 import org.distill4j.teacher.training.AdamWSettings;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TargetRows;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -58,8 +58,8 @@ public class OptimizerBenchmark {
     Threads.use(Runtime.getRuntime().availableProcessors());
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 2, 1, false, new HardLabelLoss(1));
-    Encoder encoder =
-        Encoder.forTraining(
+    TransformerModel encoder =
+        TransformerModel.forTraining(
             TinyModels.classifier(
                 TinyModels.config(
                     vocabulary,

@@ -9,11 +9,11 @@ import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.AdamW;
 import org.distill4j.teacher.training.AdamWSettings;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TargetRows;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -48,8 +48,8 @@ public class TrainingStepBenchmark {
   private static final TapLoss LOSS =
       new TapLoss("hard-label", GraphNames.CLASSIFIER, 2, 1, false, new HardLabelLoss(1));
 
-  private final Encoder encoder =
-      Encoder.forTraining(
+  private final TransformerModel encoder =
+      TransformerModel.forTraining(
           TinyModels.classifier(
               TinyModels.config(100, 16, 8, 4, List.of(2, 2), List.of(16, 16)), 2, 1),
           List.of(LOSS),

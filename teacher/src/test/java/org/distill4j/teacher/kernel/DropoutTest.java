@@ -13,21 +13,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DropoutTest {
   private static final int SIZE = 40_000;
 
-  private static Block ones(int size) {
-    Block block = zeros(size);
+  private static Buffer ones(int size) {
+    Buffer block = zeros(size);
     for (int i = 0; i < size; i++) {
       block.set(i, 1);
     }
     return block;
   }
 
-  private static Block masked(double probability, int key, int size) {
-    Block y = zeros(size);
+  private static Buffer masked(double probability, int key, int size) {
+    Buffer y = zeros(size);
     new Dropout(probability).apply(key, size, ones(size), y);
     return y;
   }
 
-  private static double shareEqual(Block a, Block b) {
+  private static double shareEqual(Buffer a, Buffer b) {
     int same = 0;
     for (int i = 0; i < a.length(); i++) {
       same += a.get(i) == b.get(i) ? 1 : 0;
@@ -38,7 +38,7 @@ class DropoutTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.25, 0.5, 0.9})
   void dropsItsShareAndKeepsTheMean(double probability) {
-    Block y = masked(probability, Dropout.key(17, 3, 5), SIZE);
+    Buffer y = masked(probability, Dropout.key(17, 3, 5), SIZE);
     double share = shareEqual(y, zeros(SIZE));
     double mean = 0;
     for (int i = 0; i < SIZE; i++) {
@@ -58,7 +58,7 @@ class DropoutTest {
 
   @Test
   void drawsIndependentMasksForOtherSeedsStepsAndPlaces() {
-    Block mask = masked(0.5, Dropout.key(17, 3, 5), SIZE);
+    Buffer mask = masked(0.5, Dropout.key(17, 3, 5), SIZE);
     int[] others = {Dropout.key(18, 3, 5), Dropout.key(17, 4, 5), Dropout.key(17, 3, 6)};
     for (int key : others) {
       // Independent fair coins agree half of the time; five standard deviations.
@@ -69,8 +69,8 @@ class DropoutTest {
   @Test
   void sharesLongRunsBetweenThreadsWithTheSameMask() {
     int size = 300_001;
-    Block whole = masked(0.5, 7, size);
-    Block start = masked(0.5, 7, 1000); // too short to be shared
+    Buffer whole = masked(0.5, 7, size);
+    Buffer start = masked(0.5, 7, 1000); // too short to be shared
     for (int i = 0; i < 1000; i++) {
       assertEquals(start.get(i), whole.get(i));
     }
@@ -86,15 +86,15 @@ class DropoutTest {
   @Test
   void backwardMeetsTheMaskOfTheForwardPass() {
     Dropout dropout = new Dropout(0.3);
-    Block x = normal(5000, 1);
-    Block residual = normal(5000, 2);
-    Block alone = zeros(5000);
-    Block added = zeros(5000);
+    Buffer x = normal(5000, 1);
+    Buffer residual = normal(5000, 2);
+    Buffer alone = zeros(5000);
+    Buffer added = zeros(5000);
     dropout.apply(9, 5000, x, alone);
     dropout.applyAndAdd(9, 5000, x, residual, added);
     new PlainKernels().add(5000, residual, alone);
     assertClose(alone, added, 1e-6, "one float32 addition");
-    Block slope = ones(5000);
+    Buffer slope = ones(5000);
     dropout.apply(9, 5000, slope, slope);
     for (int i = 0; i < 5000; i++) {
       assertEquals(x.get(i) * slope.get(i) + residual.get(i), added.get(i), 1e-5, "element " + i);
@@ -103,8 +103,8 @@ class DropoutTest {
 
   @Test
   void changesNothingAtProbabilityZero() {
-    Block x = normal(100, 3);
-    Block y = zeros(100);
+    Buffer x = normal(100, 3);
+    Buffer y = zeros(100);
     new Dropout(0).apply(4, 100, x, y);
     assertClose(x, y, 0, "copied");
   }

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.AdamWSettings;
-import org.distill4j.teacher.training.Answers;
 import org.distill4j.teacher.training.GradientSteps;
+import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Targets;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 /** Trains a model on the kernels that need no oneDNN, in a process of its own, and here. */
@@ -35,8 +35,8 @@ class ForcedFallbackTest {
   private static float[][] trained() {
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
-    Encoder encoder =
-        Encoder.forTraining(
+    TransformerModel encoder =
+        TransformerModel.forTraining(
             TinyModels.classifier(
                 TinyModels.config(40, 16, 8, 4, List.of(2, 2), List.of(12, 6))
                     .withDropout(0.1, 0.1),
@@ -44,7 +44,7 @@ class ForcedFallbackTest {
                 1),
             List.of(loss),
             1);
-    List<Pieces> texts = new ArrayList<>();
+    List<TokenizedText> texts = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       texts.add(TinyModels.random(3 + i, 40, i));
@@ -57,7 +57,7 @@ class ForcedFallbackTest {
       var unused = steps.step(IntStream.range(0, 8).toArray(), texts, targets, 1e-3);
     }
     steps.optimizer().settle();
-    return Answers.logits(encoder, texts);
+    return Inference.logits(encoder, texts);
   }
 
   @Test

@@ -31,16 +31,16 @@ class HalfLinearTest {
   }
 
   // Whole numbers up to 2^7 are bfloat16 numbers, their products and sums float32 numbers.
-  private static Block whole(int size, long seed) {
+  private static Buffer whole(int size, long seed) {
     Random random = new Random(seed);
-    Block block = zeros(size);
+    Buffer block = zeros(size);
     for (int i = 0; i < size; i++) {
       block.set(i, random.nextInt(257) - 128);
     }
     return block;
   }
 
-  private Linear linear(Block weights) {
+  private Linear linear(Buffer weights) {
     Linears linears = Linears.of(kernels, Precision.BF16, weights);
     linears.refresh();
     return linears.linear(weights, OUTPUTS, INPUTS);
@@ -67,19 +67,19 @@ class HalfLinearTest {
         bound);
   }
 
-  private void compare(int rows, Block weights, Block x, Block dy, double bound) {
+  private void compare(int rows, Buffer weights, Buffer x, Buffer dy, double bound) {
     Linear expected = kernels.linear(weights, OUTPUTS, INPUTS);
     Linear actual = linear(weights);
-    Block bias = whole(OUTPUTS, 7);
+    Buffer bias = whole(OUTPUTS, 7);
     for (Linear.After after : Linear.After.values()) {
-      Block wanted = zeros(rows * OUTPUTS);
-      Block got = zeros(rows * OUTPUTS);
+      Buffer wanted = zeros(rows * OUTPUTS);
+      Buffer got = zeros(rows * OUTPUTS);
       expected.forward(rows, x, bias, after, wanted);
       actual.forward(rows, x, bias, after, got);
       assertClose(wanted, got, bound + 1e-6, "operands rounded to 8 bits");
     }
-    Block[] wanted = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), whole(rows * INPUTS, 8)};
-    Block[] got = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), duplicate(wanted[2])};
+    Buffer[] wanted = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), whole(rows * INPUTS, 8)};
+    Buffer[] got = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), duplicate(wanted[2])};
     expected.backward(rows, x, dy, wanted[0], wanted[1], wanted[2], true);
     actual.backward(rows, x, dy, got[0], got[1], got[2], true);
     for (int i = 0; i < wanted.length; i++) {
@@ -87,8 +87,8 @@ class HalfLinearTest {
     }
   }
 
-  private static Block half(Block values) {
-    Block half = Block.of(Nd4j.zeros(DataType.BFLOAT16, values.length()));
+  private static Buffer half(Buffer values) {
+    Buffer half = Buffer.of(Nd4j.zeros(DataType.BFLOAT16, values.length()));
     half.copy(0, values, 0, values.length());
     return half;
   }
@@ -97,18 +97,18 @@ class HalfLinearTest {
   @ValueSource(ints = {1, 7, 64})
   void readsAndWritesBfloat16Blocks(int rows) {
     Linear linear = linear(normal(OUTPUTS * INPUTS, 11));
-    Block bias = normal(OUTPUTS, 12);
-    Block x = normal(rows * INPUTS, 13);
-    Block dy = normal(rows * OUTPUTS, 14);
+    Buffer bias = normal(OUTPUTS, 12);
+    Buffer x = normal(rows * INPUTS, 13);
+    Buffer dy = normal(rows * OUTPUTS, 14);
     for (Linear.After after : List.of(Linear.After.NOTHING, Linear.After.GELU)) {
-      Block wanted = zeros(rows * OUTPUTS);
+      Buffer wanted = zeros(rows * OUTPUTS);
       linear.forward(rows, x, bias, after, wanted);
-      Block got = half(zeros(rows * OUTPUTS));
+      Buffer got = half(zeros(rows * OUTPUTS));
       linear.forward(rows, half(x), bias, after, got);
       assertClose(half(wanted), got, 0, "the same sums, rounded once");
     }
-    Block[] wanted = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), zeros(rows * INPUTS)};
-    Block[] got = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), half(zeros(rows * INPUTS))};
+    Buffer[] wanted = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), zeros(rows * INPUTS)};
+    Buffer[] got = {zeros(OUTPUTS * INPUTS), zeros(OUTPUTS), half(zeros(rows * INPUTS))};
     linear.backward(rows, x, dy, wanted[0], wanted[1], wanted[2], false);
     linear.backward(rows, half(x), half(dy), got[0], got[1], got[2], false);
     assertClose(wanted[0], got[0], 0, "the same operands");
@@ -119,10 +119,10 @@ class HalfLinearTest {
   @ParameterizedTest
   @ValueSource(ints = {5, 4096})
   void bendsBfloat16AsItBendsFloat32(int size) {
-    Block x = half(normal(size, 15));
-    Block dy = half(normal(size, 16));
-    Block exact = zeros(size);
-    Block rounded = half(zeros(size));
+    Buffer x = half(normal(size, 15));
+    Buffer dy = half(normal(size, 16));
+    Buffer exact = zeros(size);
+    Buffer rounded = half(zeros(size));
     kernels.gelu(size, single(x), exact);
     kernels.gelu(size, x, rounded);
     assertClose(exact, rounded, Math.pow(2, -8), "one rounding to 8 bits");
@@ -131,25 +131,25 @@ class HalfLinearTest {
     assertClose(exact, rounded, Math.pow(2, -8), "one rounding to 8 bits");
   }
 
-  private static Block single(Block half) {
+  private static Buffer single(Buffer half) {
     return duplicate(half);
   }
 
   @Test
   void readsTheWeightsAsTheyWereAtTheLastRefresh() {
-    Block weights = whole(OUTPUTS * INPUTS, 9);
+    Buffer weights = whole(OUTPUTS * INPUTS, 9);
     Linears linears = Linears.of(kernels, Precision.BF16, weights);
     linears.refresh();
     Linear linear = linears.linear(weights, OUTPUTS, INPUTS);
-    Block x = whole(INPUTS, 10);
-    Block before = zeros(OUTPUTS);
+    Buffer x = whole(INPUTS, 10);
+    Buffer before = zeros(OUTPUTS);
     linear.forward(1, x, null, Linear.After.NOTHING, before);
     weights.set(0, weights.get(0) + 1);
-    Block stale = zeros(OUTPUTS);
+    Buffer stale = zeros(OUTPUTS);
     linear.forward(1, x, null, Linear.After.NOTHING, stale);
     assertEquals(before.get(0), stale.get(0));
     linears.refresh();
-    Block fresh = zeros(OUTPUTS);
+    Buffer fresh = zeros(OUTPUTS);
     linear.forward(1, x, null, Linear.After.NOTHING, fresh);
     assertEquals(before.get(0) + x.get(0), fresh.get(0));
     assertNotEquals(0, x.get(0));
@@ -160,8 +160,8 @@ class HalfLinearTest {
     Linears linears = Linears.of(kernels, Precision.BF16, zeros(OUTPUTS * INPUTS));
     linears.refresh();
     Linear linear = linears.linear(zeros(OUTPUTS * INPUTS), OUTPUTS, INPUTS);
-    Block x = zeros(INPUTS);
-    Block y = zeros(OUTPUTS);
+    Buffer x = zeros(INPUTS);
+    Buffer y = zeros(OUTPUTS);
     assertThrows(
         IllegalArgumentException.class, () -> linear.forward(1, x, null, Linear.After.NOTHING, y));
   }
@@ -169,7 +169,7 @@ class HalfLinearTest {
   @Test
   void refusesBfloat16OnOtherKernels() {
     Kernels blas = new BlasKernels();
-    Block weights = zeros(4);
+    Buffer weights = zeros(4);
     Exception fault =
         assertThrows(
             IllegalArgumentException.class, () -> Linears.of(blas, Precision.BF16, weights));

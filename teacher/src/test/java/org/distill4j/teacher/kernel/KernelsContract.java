@@ -28,8 +28,8 @@ abstract class KernelsContract {
     this.fast = fast;
   }
 
-  private void compare(MatmulShape shape, Block a, Block b, Block bias, Block c) {
-    Block expected = duplicate(c);
+  private void compare(MatmulShape shape, Buffer a, Buffer b, Buffer bias, Buffer c) {
+    Buffer expected = duplicate(c);
     plain.matmul(shape, a, b, bias, expected);
     fast.matmul(shape, a, b, bias, c);
     assertClose(expected, c, SUM, SUM_REASON);
@@ -38,24 +38,24 @@ abstract class KernelsContract {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void multipliesAsThePlainLoopDoes(int size) {
-    Block a = normal(size * INNER, 1);
-    Block b = normal(INNER * size, 2);
+    Buffer a = normal(size * INNER, 1);
+    Buffer b = normal(INNER * size, 2);
     compare(MatmulShape.of(size, INNER, size), a, b, null, zeros(size * size));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void sumsOverThatManyProducts(int size) {
-    Block a = normal(5 * size, 3);
-    Block b = normal(size * 6, 4);
+    Buffer a = normal(5 * size, 3);
+    Buffer b = normal(size * 6, 4);
     compare(MatmulShape.of(5, size, 6), a, b, null, zeros(30));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void multipliesByTransposedWeightsAndAddsTheBias(int size) {
-    Block a = normal(size * INNER, 5);
-    Block weights = normal(size * INNER, 6);
+    Buffer a = normal(size * INNER, 5);
+    Buffer weights = normal(size * INNER, 6);
     MatmulShape shape = MatmulShape.linear(size, INNER, size);
     compare(shape, a, weights, normal(size, 7), zeros(size * size));
     compare(shape, a, weights, null, zeros(size * size));
@@ -64,16 +64,16 @@ abstract class KernelsContract {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void givesTheGradientOfWeightsOverThatManyRows(int size) {
-    Block slope = normal(size * 9, 8);
-    Block input = normal(size * 5, 9);
+    Buffer slope = normal(size * 9, 8);
+    Buffer input = normal(size * 5, 9);
     compare(MatmulShape.weightGradient(9, size, 5), slope, input, null, zeros(45));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void addsTheProductToWhatIsThere(int size) {
-    Block a = normal(size * INNER, 10);
-    Block b = normal(INNER * size, 11);
+    Buffer a = normal(size * INNER, 10);
+    Buffer b = normal(INNER * size, 11);
     MatmulShape shape = MatmulShape.of(size, INNER, size).accumulating();
     compare(shape, a, b, null, normal(size * size, 12));
   }
@@ -87,12 +87,12 @@ abstract class KernelsContract {
     int width = heads * size;
     Strides side = new Strides(length * width, size, width, 1);
     Strides square = new Strides(heads * length * length, length * length, length, 1);
-    Block queries = normal(batch * length * width, 13);
-    Block keys = normal(batch * length * width, 14);
+    Buffer queries = normal(batch * length * width, 13);
+    Buffer keys = normal(batch * length * width, 14);
     MatmulShape scoring =
         new MatmulShape(
             batch, heads, length, size, length, side, side.transposed(), square, 0.5f, false);
-    Block scores = zeros(batch * heads * length * length);
+    Buffer scores = zeros(batch * heads * length * length);
     compare(scoring, queries, keys, null, scores);
     MatmulShape weighing =
         new MatmulShape(batch, heads, length, length, size, square, side, side, 1, false);
@@ -121,10 +121,10 @@ abstract class KernelsContract {
     Strides queries = new Strides(asked * width, size, width, 1);
     Strides keys = new Strides(length * 2 * width, size, 2 * width, 1);
     Strides square = new Strides(heads * asked * length, asked * length, length, 1);
-    Block query = normal(batch * asked * width, 33);
-    Block keyValue = normal(batch * length * 2 * width, 34);
-    Block values = keyValue.part(width, keyValue.length() - width);
-    Block scores = normal(batch * heads * asked * length, 35);
+    Buffer query = normal(batch * asked * width, 33);
+    Buffer keyValue = normal(batch * length * 2 * width, 34);
+    Buffer values = keyValue.part(width, keyValue.length() - width);
+    Buffer scores = normal(batch * heads * asked * length, 35);
     Strides turned = keys.transposed();
     compare(
         new MatmulShape(batch, heads, asked, size, length, queries, turned, square, 0.5f, false),
@@ -159,9 +159,9 @@ abstract class KernelsContract {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void sumsColumns(int rows) {
-    Block x = normal(rows * 9, 18);
-    Block expected = zeros(9);
-    Block sums = normal(9, 19);
+    Buffer x = normal(rows * 9, 18);
+    Buffer expected = zeros(9);
+    Buffer sums = normal(9, 19);
     plain.columnSums(rows, 9, x, expected);
     fast.columnSums(rows, 9, x, sums);
     assertClose(expected, sums, SUM, SUM_REASON);
@@ -170,9 +170,9 @@ abstract class KernelsContract {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100, 5000})
   void addsElements(int size) {
-    Block x = normal(size, 20);
-    Block y = normal(size, 21);
-    Block expected = duplicate(y);
+    Buffer x = normal(size, 20);
+    Buffer y = normal(size, 21);
+    Buffer expected = duplicate(y);
     plain.add(size, x, expected);
     fast.add(size, x, y);
     assertClose(expected, y, 0, "one float32 addition is exact in float64 and rounds alike");
@@ -181,10 +181,10 @@ abstract class KernelsContract {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void appliesGeluAndItsSlope(int size) {
-    Block x = normal(size, 22);
-    Block dy = normal(size, 23);
-    Block expected = zeros(size);
-    Block y = zeros(size);
+    Buffer x = normal(size, 22);
+    Buffer dy = normal(size, 23);
+    Buffer expected = zeros(size);
+    Buffer y = zeros(size);
     plain.gelu(size, x, expected);
     fast.gelu(size, x, y);
     assertClose(expected, y, FEW, FEW_REASON);
@@ -196,13 +196,13 @@ abstract class KernelsContract {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void appliesTanhAndItsSlope(int size) {
-    Block x = normal(size, 36);
-    Block dy = normal(size, 37);
-    Block expected = zeros(size);
+    Buffer x = normal(size, 36);
+    Buffer dy = normal(size, 37);
+    Buffer expected = zeros(size);
     plain.tanh(size, x, expected);
     fast.tanh(size, x, x);
     assertClose(expected, x, FEW, FEW_REASON);
-    Block slope = zeros(size);
+    Buffer slope = zeros(size);
     plain.tanhBackward(size, expected, dy, slope);
     fast.tanhBackward(size, expected, dy, dy);
     assertClose(slope, dy, FEW, FEW_REASON);
@@ -213,22 +213,22 @@ abstract class KernelsContract {
   void runsALinearLayerThereAndBack(int rows) {
     int inputs = 9;
     int outputs = 7;
-    Block weights = normal(outputs * inputs, 38);
-    Block bias = normal(outputs, 39);
-    Block x = normal(rows * inputs, 40);
+    Buffer weights = normal(outputs * inputs, 38);
+    Buffer bias = normal(outputs, 39);
+    Buffer x = normal(rows * inputs, 40);
     Linear expected = plain.linear(weights, outputs, inputs);
     Linear actual = fast.linear(weights, outputs, inputs);
     for (Linear.After after : Linear.After.values()) {
-      Block wanted = normal(rows * outputs, 41);
-      Block got = duplicate(wanted);
+      Buffer wanted = normal(rows * outputs, 41);
+      Buffer got = duplicate(wanted);
       expected.forward(rows, x, bias, after, wanted);
       actual.forward(rows, x, bias, after, got);
       assertClose(wanted, got, SUM, SUM_REASON + ", " + after);
     }
-    Block dy = normal(rows * outputs, 42);
+    Buffer dy = normal(rows * outputs, 42);
     for (boolean add : new boolean[] {false, true}) {
-      Block[] wanted = {zeros(outputs * inputs), zeros(outputs), normal(rows * inputs, 43)};
-      Block[] got = {normal(outputs * inputs, 44), normal(outputs, 45), duplicate(wanted[2])};
+      Buffer[] wanted = {zeros(outputs * inputs), zeros(outputs), normal(rows * inputs, 43)};
+      Buffer[] got = {normal(outputs * inputs, 44), normal(outputs, 45), duplicate(wanted[2])};
       expected.backward(rows, x, dy, wanted[0], wanted[1], wanted[2], add);
       actual.backward(rows, x, dy, got[0], got[1], got[2], add);
       for (int i = 0; i < wanted.length; i++) {
@@ -251,20 +251,20 @@ abstract class KernelsContract {
 
   private void compareNorm(int rows, int width) {
     NormShape shape = new NormShape(rows, width, EPS);
-    Block x = normal(rows * width, 24);
-    Block gain = normal(width, 25);
-    Block shift = normal(width, 26);
-    Block[] expected = {zeros(rows * width), zeros(rows), zeros(rows)};
-    Block[] actual = {zeros(rows * width), zeros(rows), zeros(rows)};
+    Buffer x = normal(rows * width, 24);
+    Buffer gain = normal(width, 25);
+    Buffer shift = normal(width, 26);
+    Buffer[] expected = {zeros(rows * width), zeros(rows), zeros(rows)};
+    Buffer[] actual = {zeros(rows * width), zeros(rows), zeros(rows)};
     plain.layerNorm(shape, x, gain, shift, expected[0], expected[1], expected[2]);
     fast.layerNorm(shape, x, gain, shift, actual[0], actual[1], actual[2]);
     for (int i = 0; i < expected.length; i++) {
       assertClose(expected[i], actual[i], SUM, SUM_REASON);
     }
     NormState state = new NormState(x, gain, expected[1], expected[2]);
-    Block dy = normal(rows * width, 27);
-    Block[] slopes = {zeros(rows * width), zeros(width), zeros(width)};
-    Block[] fastSlopes = {zeros(rows * width), normal(width, 28), normal(width, 29)};
+    Buffer dy = normal(rows * width, 27);
+    Buffer[] slopes = {zeros(rows * width), zeros(width), zeros(width)};
+    Buffer[] fastSlopes = {zeros(rows * width), normal(width, 28), normal(width, 29)};
     plain.layerNormBackward(shape, state, dy, slopes[0], slopes[1], slopes[2]);
     fast.layerNormBackward(shape, state, dy, fastSlopes[0], fastSlopes[1], fastSlopes[2]);
     for (int i = 0; i < slopes.length; i++) {
@@ -286,13 +286,13 @@ abstract class KernelsContract {
 
   private void compareSoftmax(int rows, int width) {
     int size = rows * width;
-    Block x = normal(size, 30);
-    Block expected = zeros(size);
+    Buffer x = normal(size, 30);
+    Buffer expected = zeros(size);
     plain.softmax(rows, width, x, expected);
     fast.softmax(rows, width, x, x);
     assertClose(expected, x, FEW, FEW_REASON);
-    Block dy = normal(size, 31);
-    Block slope = zeros(size);
+    Buffer dy = normal(size, 31);
+    Buffer slope = zeros(size);
     plain.softmaxBackward(rows, width, expected, dy, slope);
     fast.softmaxBackward(rows, width, expected, dy, dy);
     assertClose(slope, dy, FEW, FEW_REASON);
@@ -301,11 +301,11 @@ abstract class KernelsContract {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void givesHiddenKeysNoProbability(int width) {
-    Block x = normal(2 * width, 32);
+    Buffer x = normal(2 * width, 32);
     for (int i = 1; i < width; i++) {
       x.set(i, Double.NEGATIVE_INFINITY);
     }
-    Block expected = zeros(2 * width);
+    Buffer expected = zeros(2 * width);
     plain.softmax(2, width, x, expected);
     fast.softmax(2, width, x, x);
     assertClose(expected, x, FEW, FEW_REASON);

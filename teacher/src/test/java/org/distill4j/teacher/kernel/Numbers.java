@@ -11,31 +11,31 @@ public final class Numbers {
   private Numbers() {}
 
   /** Float64 numbers as given. */
-  public static Block exact(double... values) {
-    return Block.of(Nd4j.createFromArray(values));
+  public static Buffer exact(double... values) {
+    return Buffer.of(Nd4j.createFromArray(values));
   }
 
   /** Float32 numbers, normal with deviation 1. */
-  static Block normal(int size, long seed) {
+  static Buffer normal(int size, long seed) {
     Random random = new Random(seed);
-    Block block = zeros(size);
+    Buffer block = zeros(size);
     for (int i = 0; i < size; i++) {
       block.set(i, random.nextGaussian());
     }
     return block;
   }
 
-  static Block zeros(int size) {
-    return Block.of(Nd4j.zeros(DataType.FLOAT, size));
+  static Buffer zeros(int size) {
+    return Buffer.of(Nd4j.zeros(DataType.FLOAT, size));
   }
 
-  static Block duplicate(Block block) {
-    Block copy = zeros(block.length());
+  static Buffer duplicate(Buffer block) {
+    Buffer copy = zeros(block.length());
     copy.copy(0, block, 0, block.length());
     return copy;
   }
 
-  static void assertClose(Block expected, Block actual, double tolerance, String why) {
+  static void assertClose(Buffer expected, Buffer actual, double tolerance, String why) {
     assertEquals(expected.length(), actual.length(), "length");
     for (int i = 0; i < expected.length(); i++) {
       double bound = tolerance * Math.max(1, Math.abs(expected.get(i)));
@@ -43,7 +43,7 @@ public final class Numbers {
     }
   }
 
-  static void assertEqualNumbers(double[] expected, Block actual) {
+  static void assertEqualNumbers(double[] expected, Buffer actual) {
     assertEquals(expected.length, actual.length(), "length");
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], actual.get(i), 1e-14, "float64, element " + i);

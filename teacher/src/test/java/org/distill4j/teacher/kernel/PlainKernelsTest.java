@@ -16,7 +16,7 @@ class PlainKernelsTest {
   // torch.nn.functional.linear
   @Test
   void multipliesByTransposedWeightsAndAddsTheBias() {
-    Block c = exact(new double[4]);
+    Buffer c = exact(new double[4]);
     kernels.matmul(
         MatmulShape.linear(2, 3, 2),
         exact(1, 2, 3, 4, 5, 6),
@@ -29,8 +29,8 @@ class PlainKernelsTest {
   // torch.nn.functional.gelu, gradient of the sum
   @Test
   void appliesGeluAndItsSlope() {
-    Block x = exact(-3, -1, -0.5, 0, 0.25, 1, 2.5);
-    Block y = exact(new double[7]);
+    Buffer x = exact(-3, -1, -0.5, 0, 0.25, 1, 2.5);
+    Buffer y = exact(new double[7]);
     kernels.gelu(7, x, y);
     assertEqualNumbers(
         new double[] {
@@ -61,11 +61,11 @@ class PlainKernelsTest {
   @Test
   void normalisesRows() {
     NormShape shape = new NormShape(2, 3, 1e-5);
-    Block x = exact(1, 2, 4, -1, 0.5, 0.25);
-    Block gain = exact(0.5, 1, 2);
-    Block y = exact(new double[6]);
-    Block mean = exact(0, 0);
-    Block variance = exact(0, 0);
+    Buffer x = exact(1, 2, 4, -1, 0.5, 0.25);
+    Buffer gain = exact(0.5, 1, 2);
+    Buffer y = exact(new double[6]);
+    Buffer mean = exact(0, 0);
+    Buffer variance = exact(0, 0);
     kernels.layerNorm(shape, x, gain, exact(0.1, 0.2, 0.3), y, mean, variance);
     assertEqualNumbers(
         new double[] {
@@ -77,8 +77,8 @@ class PlainKernelsTest {
           1.31598921748557
         },
         y);
-    Block dGain = exact(9, 9, 9);
-    Block dShift = exact(9, 9, 9);
+    Buffer dGain = exact(9, 9, 9);
+    Buffer dShift = exact(9, 9, 9);
     NormState state = new NormState(x, gain, mean, variance);
     kernels.layerNormBackward(shape, state, exact(SLOPES), y, dGain, dShift);
     assertEqualNumbers(
@@ -99,7 +99,7 @@ class PlainKernelsTest {
   // torch.softmax; the second row would overflow or vanish without its maximum taken off
   @Test
   void takesSoftmaxAndItsSlope() {
-    Block y = exact(new double[6]);
+    Buffer y = exact(new double[6]);
     kernels.softmax(2, 3, exact(1, 2, 4, -1000, 0, 1), y);
     assertEqualNumbers(
         new double[] {
@@ -111,7 +111,7 @@ class PlainKernelsTest {
           0.7310585786300049
         },
         y);
-    Block dx = exact(new double[6]);
+    Buffer dx = exact(new double[6]);
     kernels.softmaxBackward(2, 3, y, exact(SLOPES), dx);
     assertEqualNumbers(
         new double[] {
@@ -127,7 +127,7 @@ class PlainKernelsTest {
 
   @Test
   void sumsColumnsAndAdds() {
-    Block sums = exact(7, 7, 7);
+    Buffer sums = exact(7, 7, 7);
     kernels.columnSums(2, 3, exact(SLOPES), sums);
     assertEqualNumbers(new double[] {1.25, 1, -0.5}, sums);
     kernels.add(2, exact(10, 20), sums);

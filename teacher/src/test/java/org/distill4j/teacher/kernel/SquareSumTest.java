@@ -25,7 +25,7 @@ class SquareSumTest {
       }
     }
 
-    double squares = sum.of(Block.of(Nd4j.createFromArray(values)), 2, count);
+    double squares = sum.of(Buffer.of(Nd4j.createFromArray(values)), 2, count);
 
     assertEquals(expected, squares, 1e-5 * expected + 1e-12, "float32 sums of 8,192 squares");
   }
@@ -35,7 +35,7 @@ class SquareSumTest {
       value = DataType.class,
       names = {"FLOAT", "DOUBLE"})
   void takesBothNumberTypes(DataType type) {
-    Block block = Block.of(Nd4j.createFromArray(1.0, 2.0, 3.0).castTo(type));
+    Buffer block = Buffer.of(Nd4j.createFromArray(1.0, 2.0, 3.0).castTo(type));
 
     assertEquals(13.0, sum.of(block, 1, 2));
   }

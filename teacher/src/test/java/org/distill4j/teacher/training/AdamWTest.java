@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TargetRows;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 class AdamWTest {
@@ -24,10 +24,10 @@ class AdamWTest {
       new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
   private static final Checkpoint START =
       TinyModels.classifier(TinyModels.config(List.of(2), List.of(3)), 3, 1);
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(TinyModels.sequence(1, 5, 2), TinyModels.sequence(1, 7));
 
-  private final Encoder encoder = Encoder.forTraining(START, List.of(LOSS), 0);
+  private final TransformerModel encoder = TransformerModel.forTraining(START, List.of(LOSS), 0);
 
   private static AdamWSettings settings(double clip) {
     return new AdamWSettings(0.9, 0.999, 1e-8, 0.01, clip);
@@ -38,8 +38,8 @@ class AdamWTest {
   void followsPyTorch() {
     backward(); // the vector of gradients is there after the first pass
     AdamW optimizer = new AdamW(encoder, settings(Double.POSITIVE_INFINITY));
-    Block parameters = Block.of(encoder.graph().params());
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Buffer parameters = Buffer.of(encoder.graph().params());
+    Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     parameters.write(0, new float[] {1, -2, 0.5f}, 0, 3);
     float[][] steps = {{0.1f, -0.2f, 0.3f}, {0, 0.5f, -0.1f}, {-0.4f, 0.2f, 0.2f}};
     double[][] expected = {
@@ -61,7 +61,7 @@ class AdamWTest {
     PackedBatch batch = PackedBatch.of(TEXTS);
     encoder.lossAndGradients(batch, List.of(TargetRows.of(new float[][] {{0}, {2}})));
     double squares = 0;
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     for (int i = 0; i < gradients.length(); i++) {
       squares += gradients.get(i) * gradients.get(i);
     }
@@ -77,8 +77,8 @@ class AdamWTest {
     double norm = backward();
     double clip = norm / 4;
     AdamW optimizer = new AdamW(encoder, new AdamWSettings(0, 0, 1, 0, clip));
-    Block parameters = Block.of(encoder.graph().params());
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Buffer parameters = Buffer.of(encoder.graph().params());
+    Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     double before = parameters.get(30);
     float word = encoder.words().values()[encoder.words().touchedRow(0) * 4];
     float wordGradient = encoder.words().gradients()[0];
@@ -97,8 +97,8 @@ class AdamWTest {
   void leavesGradientsBelowTheClipAsTheyAre() {
     double norm = backward();
     AdamW optimizer = new AdamW(encoder, new AdamWSettings(0, 0, 1, 0, 2 * norm));
-    Block parameters = Block.of(encoder.graph().params());
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Buffer parameters = Buffer.of(encoder.graph().params());
+    Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     double before = parameters.get(30);
     optimizer.step(RATE);
     assertEquals(before - stepOf(gradients.get(30)), parameters.get(30), 1e-6);
@@ -124,8 +124,8 @@ class AdamWTest {
   void holdsWeightsAtZeroAndTheirGradientsOutOfTheNorm() {
     backward();
     AdamW optimizer = new AdamW(encoder, settings(Double.POSITIVE_INFINITY));
-    Block parameters = Block.of(encoder.graph().params());
-    Block gradients = Block.of(encoder.graph().getGradientsViewArray());
+    Buffer parameters = Buffer.of(encoder.graph().params());
+    Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     optimizer.step(RATE); // moments of all weights are there
     BitSet held = new BitSet();
     held.set(1, 3);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.transformer.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchOrderTest {
   private static final int WINDOW = 50;
 
-  private static List<Pieces> texts(int count) {
+  private static List<TokenizedText> texts(int count) {
     Random random = new Random(1);
     return IntStream.range(0, count)
         .mapToObj(i -> TinyModels.random(1 + random.nextInt(40), 100, i))
@@ -37,7 +37,7 @@ class BatchOrderTest {
 
   @Test
   void followsFromSeedAndEpoch() {
-    List<Pieces> texts = texts(100);
+    List<TokenizedText> texts = texts(100);
     List<List<Integer>> order = boxed(BatchOrder.of(texts, 8, 17, 1));
     assertEquals(order, boxed(BatchOrder.of(texts, 8, 17, 1)));
     assertFalse(order.equals(boxed(BatchOrder.of(texts, 8, 17, 2))));
@@ -50,7 +50,7 @@ class BatchOrderTest {
 
   @Test
   void aWindowsBatchesHoldNeighboursInLength() {
-    List<Pieces> texts = texts(4 * WINDOW);
+    List<TokenizedText> texts = texts(4 * WINDOW);
     List<int[]> batches = BatchOrder.of(texts, 4, 17, 1);
     assertEquals(WINDOW, batches.size());
     int spread = 0;
@@ -63,7 +63,7 @@ class BatchOrderTest {
 
   @Test
   void batchesDoNotComeInTheOrderOfTheirLengths() {
-    List<Pieces> texts = texts(4 * WINDOW);
+    List<TokenizedText> texts = texts(4 * WINDOW);
     List<Integer> first =
         BatchOrder.of(texts, 4, 17, 1).stream().map(b -> texts.get(b[0]).length()).toList();
     List<Integer> sorted = first.stream().sorted().toList();

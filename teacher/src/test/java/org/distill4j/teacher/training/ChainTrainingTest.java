@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.distill4j.evaluate.tagging.TagScoring;
-import org.distill4j.runtime.Pieces;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,13 +38,13 @@ final class ChainTrainingTest {
   }
 
   /** Piece 4 begins an entity, and whatever stands behind it goes on with it. */
-  private static List<Pieces> sentences(int count, List<List<Integer>> tags) {
+  private static List<TokenizedText> sentences(int count, List<List<Integer>> tags) {
     Random random = new Random(5);
-    List<Pieces> pieces = new ArrayList<>();
+    List<TokenizedText> pieces = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean entity = random.nextBoolean();
       int[] ids = {2, entity ? 4 : 6, 5 + random.nextInt(4), 7};
-      pieces.add(Pieces.of(ids, new int[4], false).withFirstPieces(1, 2));
+      pieces.add(TokenizedText.of(ids, new int[4], false).withFirstPieces(1, 2));
       tags.add(entity ? List.of(1, 2) : List.of(0, 0));
     }
     return pieces;
@@ -53,14 +53,14 @@ final class ChainTrainingTest {
   @Test
   void fineTuningLearnsWhatFollowsWhat() {
     List<List<Integer>> tags = new ArrayList<>();
-    List<Pieces> pieces = sentences(48, tags);
+    List<TokenizedText> pieces = sentences(48, tags);
     List<List<String>> words =
         tags.stream().map(own -> own.stream().map(LABELS::get).toList()).toList();
     Trainer.Result result =
         FineTuning.run(
             start(),
             pieces,
-            Truth.tags(tags),
+            Labels.tags(tags),
             new TagSlice(pieces, words, LABELS, TagScoring.ENTITIES),
             Separable.settings(6, 17),
             Progress.SILENT);
@@ -92,13 +92,14 @@ final class ChainTrainingTest {
     Checkpoint other = ClassifierHead.fresh(start(), List.of("O", "B-Y", "I-Y", "B-Z"), 1);
     assertFalse(other.hasChain());
     assertEquals(4 * 6, other.withFreshChain().tensor(BertTensors.CHAIN).size());
-    assertTrue(Encoder.forInference(other).transitions().isEmpty());
+    assertTrue(TransformerModel.forInference(other).transitions().isEmpty());
   }
 
   @Test
   void wordsWithoutPiecesAreOutsideAndTheOthersDecodedTogether() {
-    Pieces pieces =
-        Pieces.of(new int[4], new int[4], false).withFirstPieces(1, Pieces.NO_PIECE, 2, 3);
+    TokenizedText pieces =
+        TokenizedText.of(new int[4], new int[4], false)
+            .withFirstPieces(1, TokenizedText.NO_PIECE, 2, 3);
     float[] logits = {9, 0, 0, 0, 0, 3, 0, 1, 2, 0, 0, 1};
     assertEquals(
         List.of("I-X", "O", "I-X", "I-X"),

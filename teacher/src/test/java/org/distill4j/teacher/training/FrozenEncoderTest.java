@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TapLoss;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +75,7 @@ class FrozenEncoderTest {
   @Test
   void aScoreIsLearned() {
     Checkpoint start = ClassifierHead.fresh(Separable.start(), List.of("score"), 3);
-    Truth scores = Truth.scores(TRAIN.labels().stream().map(Integer::doubleValue).toList());
+    Labels scores = Labels.scores(TRAIN.labels().stream().map(Integer::doubleValue).toList());
     List<Double> losses = new ArrayList<>();
     Trainer.Result result =
         FineTuning.run(
@@ -100,12 +100,12 @@ class FrozenEncoderTest {
   @ValueSource(booleans = {false, true})
   void aTaggerLearnsWithItsChain(boolean chain) {
     Random random = new Random(5);
-    List<Pieces> texts = new ArrayList<>();
+    List<TokenizedText> texts = new ArrayList<>();
     List<List<Integer>> tags = new ArrayList<>();
     for (int i = 0; i < 48; i++) {
       boolean entity = random.nextBoolean();
       int[] ids = {2, entity ? 4 : 6, 8, entity ? 5 : 7, 8};
-      texts.add(Pieces.of(ids, new int[5], false).withFirstPieces(1, 3));
+      texts.add(TokenizedText.of(ids, new int[5], false).withFirstPieces(1, 3));
       tags.add(entity ? List.of(1, 2) : List.of(0, 0));
     }
     Checkpoint plain =
@@ -116,7 +116,7 @@ class FrozenEncoderTest {
         new TrainingSettings(12, 0.5, 8, 0.1, 17, AdamWSettings.defaults()).withExecution(HEAD);
     List<Double> losses = new ArrayList<>();
     Trainer.Result result =
-        FineTuning.run(start, texts, Truth.tags(tags), model -> 0, fast, new Losses(losses));
+        FineTuning.run(start, texts, Labels.tags(tags), model -> 0, fast, new Losses(losses));
     assertTrue(losses.get(losses.size() - 1) < 0.6 * losses.get(0), "losses " + losses);
     List<String> head = new ArrayList<>(List.of("classifier.bias", "classifier.weight"));
     if (chain) {
@@ -133,16 +133,16 @@ class FrozenEncoderTest {
             Separable.start().tensors(),
             Separable.start().labels());
     int[] rows = {0, 1, 2, 3, 4};
-    Encoder whole = Separable.encoder(start, 1);
-    Encoder head = Separable.encoder(start, 1, HEAD);
+    TransformerModel whole = Separable.encoder(start, 1);
+    TransformerModel head = Separable.encoder(start, 1, HEAD);
     AdamWSettings optimizer = AdamWSettings.defaults();
     double wholeLoss =
         new GradientSteps(whole, optimizer, 8).step(rows, TRAIN.sequences(), TRAIN.targets(), 0);
     double headLoss =
         new GradientSteps(head, optimizer, 8).step(rows, TRAIN.sequences(), TRAIN.targets(), 0);
     assertEquals(wholeLoss, headLoss, 1e-6, "float32, GELU fused or not");
-    Block found = head.trainedGradients();
-    Block all = whole.gradients();
+    Buffer found = head.trainedGradients();
+    Buffer all = whole.gradients();
     assertEquals(Head.parameters(start), found.length());
     for (int i = 0; i < found.length(); i++) {
       double expected = all.get(all.length() - found.length() + i);
@@ -185,7 +185,7 @@ class FrozenEncoderTest {
         TransformerConfig.withoutAttention(
             TransformerConfig.Family.STATIC, Separable.start().config(), 8, 4);
     Checkpoint start = TinyModels.classifier(config, 2, 1);
-    Encoder encoder = Separable.encoder(start, 17, HEAD);
+    TransformerModel encoder = Separable.encoder(start, 17, HEAD);
     new GradientSteps(encoder, AdamWSettings.defaults(), 8)
         .step(new int[] {0, 1, 2, 3}, TRAIN.sequences(), TRAIN.targets(), 1e-2);
     assertEquals(
@@ -199,7 +199,7 @@ class FrozenEncoderTest {
     Exception fault =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Encoder.forTraining(start, List.of(inside), 1, HEAD));
+            () -> TransformerModel.forTraining(start, List.of(inside), 1, HEAD));
     assertTrue(
         fault.getMessage().startsWith("losses: must be on the answers where the head alone"),
         fault.getMessage());

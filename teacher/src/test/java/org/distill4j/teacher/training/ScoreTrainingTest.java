@@ -43,7 +43,7 @@ final class ScoreTrainingTest {
         FineTuning.run(
             start,
             data.sequences(),
-            Truth.scores(scores),
+            Labels.scores(scores),
             slice,
             Separable.settings(6, 17),
             Progress.SILENT);
@@ -52,13 +52,13 @@ final class ScoreTrainingTest {
 
   @Test
   void truthKeepsWhatIsUnknownApart() {
-    Truth truth = Truth.scores(List.of(-1.0, 2.0)).withUnknown(1);
+    Labels truth = Labels.scores(List.of(-1.0, 2.0)).withUnknown(1);
     assertEquals(3, truth.size());
     assertTrue(truth.isKnown(0));
     assertTrue(Float.isNaN(truth.value(2)));
     assertEquals(2, truth.targets(new int[] {0, 1, 2}, List.of()).count());
-    assertEquals(Truth.scores(List.of(2.0, -1.0)), truth.select(List.of(1, 0)));
+    assertEquals(Labels.scores(List.of(2.0, -1.0)), truth.select(List.of(1, 0)));
     assertThrows(
-        IllegalArgumentException.class, () -> Truth.scores(List.of(Double.POSITIVE_INFINITY)));
+        IllegalArgumentException.class, () -> Labels.scores(List.of(Double.POSITIVE_INFINITY)));
   }
 }

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.quantization.InputGrid;
-import org.distill4j.teacher.quantization.StepGrid;
+import org.distill4j.teacher.quantization.QuantizationGrid;
 import org.distill4j.teacher.transformer.Execution;
 import org.distill4j.teacher.transformer.TinyModels;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +52,7 @@ class SnapshotsTest {
 
   private static Separable texts(int count, long seed) {
     Random random = new Random(seed);
-    List<Pieces> sequences = new ArrayList<>();
+    List<TokenizedText> sequences = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int[] ids = random.ints(5, 4, PIECES).toArray();
@@ -184,8 +184,9 @@ class SnapshotsTest {
 
   @Test
   void goOnWithTheStepsOfWhatIsRounded() {
-    StepGrid grid =
-        StepGrid.of(new StepGrid.Shape(2, 8, 8), 14, new float[] {0.1f, 0.2f}, new int[] {-7, -7});
+    QuantizationGrid grid =
+        QuantizationGrid.of(
+            new QuantizationGrid.Shape(2, 8, 8), 14, new float[] {0.1f, 0.2f}, new int[] {-7, -7});
     FakeQuantization plan =
         new FakeQuantization(
             new TreeMap<>(Map.of("classifier.weight", grid)),

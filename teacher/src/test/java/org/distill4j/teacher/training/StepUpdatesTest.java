@@ -7,31 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.teacher.quantization.FakeQuantization;
-import org.distill4j.teacher.quantization.LearnedSteps;
-import org.distill4j.teacher.quantization.Rounding;
-import org.distill4j.teacher.quantization.StepGrid;
+import org.distill4j.teacher.quantization.LsqScales;
+import org.distill4j.teacher.quantization.ModelFakeQuantize;
+import org.distill4j.teacher.quantization.QuantizationGrid;
 import org.junit.jupiter.api.Test;
 
 class StepUpdatesTest {
   private static final double RATE = 50;
 
-  private static LearnedSteps steps(float... values) {
-    StepGrid.Shape shape = new StepGrid.Shape(values.length, 1, 1);
-    StepGrid grid = StepGrid.of(shape, 14, values, new int[values.length]);
+  private static LsqScales steps(float... values) {
+    QuantizationGrid.Shape shape = new QuantizationGrid.Shape(values.length, 1, 1);
+    QuantizationGrid grid = QuantizationGrid.of(shape, 14, values, new int[values.length]);
     FakeQuantization plan =
         new FakeQuantization(
             new TreeMap<>(Map.of("m", grid)), new TreeMap<>(), new TreeMap<>(), RATE);
-    return new Rounding(plan).steps().get(0);
+    return new ModelFakeQuantize(plan).steps().get(0);
   }
 
-  private static StepUpdates updates(LearnedSteps steps) {
+  private static StepUpdates updates(LsqScales steps) {
     return new StepUpdates(List.of(steps), AdamWSettings.defaults());
   }
 
   // Adam's first step has the size of its rate, whatever the gradient.
   @Test
   void movesByAShareOfTheStep() {
-    LearnedSteps steps = steps(0.1f, 0.001f, 1f);
+    LsqScales steps = steps(0.1f, 0.001f, 1f);
     steps.gradients()[0] = 3;
     steps.gradients()[1] = -0.5;
     updates(steps).step(2e-4, 1, 1);
@@ -44,7 +44,7 @@ class StepUpdatesTest {
   // The gradient by a negative step is turned round with it: a larger step costs less here.
   @Test
   void growsANegativeStepWhereThatIsBetter() {
-    LearnedSteps steps = steps(-0.1f);
+    LsqScales steps = steps(-0.1f);
     steps.gradients()[0] = 3;
     updates(steps).step(2e-4, 1, 1);
     assertEquals(-0.1 * 1.01, steps.values()[0], 1e-6);
@@ -52,7 +52,7 @@ class StepUpdatesTest {
 
   @Test
   void neverTurnsAStepRound() {
-    LearnedSteps steps = steps(0.1f);
+    LsqScales steps = steps(0.1f);
     StepUpdates updates = updates(steps);
     for (int step = 1; step <= 3; step++) {
       steps.gradients()[0] = 1;

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.distill4j.evaluate.tagging.TagScoring;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 final class TagTrainingTest {
@@ -20,15 +20,15 @@ final class TagTrainingTest {
   private static final int[] NO_TYPES = new int[5];
 
   /** Piece 4 begins an entity and piece 5 goes on with it; each word has two pieces, 8 second. */
-  private record Sentences(List<Pieces> pieces, List<List<Integer>> tags) {
+  private record Sentences(List<TokenizedText> pieces, List<List<Integer>> tags) {
     static Sentences drawn(int count, long seed) {
       Random random = new Random(seed);
-      List<Pieces> pieces = new ArrayList<>();
+      List<TokenizedText> pieces = new ArrayList<>();
       List<List<Integer>> tags = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         boolean entity = random.nextBoolean();
         int[] ids = {2, entity ? 4 : 6, 8, entity ? 5 : 7, 8};
-        pieces.add(Pieces.of(ids, NO_TYPES, false).withFirstPieces(1, 3));
+        pieces.add(TokenizedText.of(ids, NO_TYPES, false).withFirstPieces(1, 3));
         tags.add(entity ? List.of(1, 2) : List.of(0, 0));
       }
       return new Sentences(pieces, tags);
@@ -53,7 +53,7 @@ final class TagTrainingTest {
         FineTuning.run(
             start(),
             data.pieces(),
-            Truth.tags(data.tags()),
+            Labels.tags(data.tags()),
             data.slice(),
             Separable.settings(6, 17),
             Progress.SILENT);
@@ -63,13 +63,13 @@ final class TagTrainingTest {
 
   @Test
   void answersAreTheSameInAnyCompany() {
-    Encoder encoder = Encoder.forInference(start());
-    List<Pieces> some = Sentences.drawn(3, 7).pieces();
-    float[][] together = Answers.logits(encoder, some);
+    TransformerModel encoder = TransformerModel.forInference(start());
+    List<TokenizedText> some = Sentences.drawn(3, 7).pieces();
+    float[][] together = Inference.logits(encoder, some);
     for (int i = 0; i < together.length; i++) {
       assertEquals(5 * LABELS.size(), together[i].length);
       assertArrayEquals(
-          Answers.logits(encoder, List.of(some.get(i)))[0],
+          Inference.logits(encoder, List.of(some.get(i)))[0],
           together[i],
           1e-5f,
           "float32, other sizes of products");
@@ -78,17 +78,19 @@ final class TagTrainingTest {
 
   @Test
   void scoresOfNothingFoundTellTheBetterLoss() {
-    double score = Sentences.drawn(8, 1).slice().applyAsDouble(Encoder.forInference(start()));
+    double score =
+        Sentences.drawn(8, 1).slice().applyAsDouble(TransformerModel.forInference(start()));
     assertTrue((score > 0 && score < 1e-6) || score > 0.01, "score " + score);
   }
 
   @Test
   void firstPiecesBearTheLabelAndOthersNothing() {
-    List<Pieces> sequences =
+    List<TokenizedText> sequences =
         List.of(
-            Pieces.of(new int[] {2, 4, 8}, new int[3], false).withFirstPieces(1, Pieces.NO_PIECE),
-            Pieces.of(new int[] {2, 5, 6, 3}, new int[4], false).withFirstPieces(1, 2));
-    Truth truth = Truth.tags(List.of(List.of(7, 8), List.of(1, 2)));
+            TokenizedText.of(new int[] {2, 4, 8}, new int[3], false)
+                .withFirstPieces(1, TokenizedText.NO_PIECE),
+            TokenizedText.of(new int[] {2, 5, 6, 3}, new int[4], false).withFirstPieces(1, 2));
+    Labels truth = Labels.tags(List.of(List.of(7, 8), List.of(1, 2)));
     float[][] rows = truth.column(new int[] {1, 0}, sequences);
     assertEquals(32, rows.length, "rounded up as the batch is");
     float[] expected = {Float.NaN, 1, 2, Float.NaN, Float.NaN, 7};
@@ -96,8 +98,8 @@ final class TagTrainingTest {
       assertEquals(i < expected.length ? expected[i] : Float.NaN, rows[i][0], "row " + i);
     }
     assertEquals(3, truth.targets(new int[] {1, 0}, sequences).count());
-    assertEquals(Truth.tags(List.of(List.of(1, 2))), truth.select(List.of(1)));
-    assertEquals(Truth.tags(List.of(List.of(7, 8))), truth.first(1));
+    assertEquals(Labels.tags(List.of(List.of(1, 2))), truth.select(List.of(1)));
+    assertEquals(Labels.tags(List.of(List.of(7, 8))), truth.first(1));
     assertTrue(truth.isOfWords());
   }
 }

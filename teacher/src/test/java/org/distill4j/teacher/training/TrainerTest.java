@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
-import org.distill4j.teacher.transformer.Encoder;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ class TrainerTest {
       };
 
   private Trainer.Result train(long seed, int epochs) {
-    Encoder encoder = Separable.encoder(Separable.start(), seed);
+    TransformerModel encoder = Separable.encoder(Separable.start(), seed);
     return new Trainer(encoder, Separable.settings(epochs, seed), progress)
         .train(TRAIN.sequences(), TRAIN.targets(), VALIDATION.validation());
   }
@@ -51,7 +51,7 @@ class TrainerTest {
   void learnsASeparableTask() {
     Trainer.Result result = train(17, 12);
     assertTrue(losses.get(losses.size() - 1) < losses.get(0) / 2, "losses " + losses);
-    Encoder trained = Encoder.forInference(result.checkpoint());
+    TransformerModel trained = TransformerModel.forInference(result.checkpoint());
     double score = VALIDATION.validation().applyAsDouble(trained);
     assertTrue(score > 0.9, "score " + score);
     assertEquals(result.epochScores().get(result.bestEpoch() - 1), score, 1e-9);
@@ -72,7 +72,7 @@ class TrainerTest {
   void keepsTheEarliestOfTheBestEpochs() {
     List<Checkpoint> seen = new ArrayList<>();
     double[] worth = {0.25, 0.75, 0.5, 0.75};
-    Encoder encoder = Separable.encoder(Separable.start(), 17);
+    TransformerModel encoder = Separable.encoder(Separable.start(), 17);
     Trainer.Result result =
         new Trainer(encoder, Separable.settings(4, 17), Progress.SILENT)
             .train(
@@ -92,7 +92,7 @@ class TrainerTest {
   @CsvSource({"0.02, 3", "0.005, 2", "0, 2"})
   void keepsTheLastEpochThatIsWithinChanceOfTheBest(double noise, int kept) {
     List<Double> worth = List.of(0.80, 0.85, 0.84, 0.80);
-    List<Encoder> seen = new ArrayList<>();
+    List<TransformerModel> seen = new ArrayList<>();
     EpochScore score =
         new EpochScore() {
           @Override
@@ -101,12 +101,12 @@ class TrainerTest {
           }
 
           @Override
-          public double applyAsDouble(Encoder model) {
+          public double applyAsDouble(TransformerModel model) {
             seen.add(model);
             return worth.get(seen.size() - 1);
           }
         };
-    Encoder encoder = Separable.encoder(Separable.start(), 17);
+    TransformerModel encoder = Separable.encoder(Separable.start(), 17);
     Trainer.Result result =
         new Trainer(encoder, Separable.settings(4, 17), Progress.SILENT)
             .train(TRAIN.sequences(), TRAIN.targets(), score);
@@ -155,7 +155,7 @@ class TrainerTest {
         FineTuning.run(
             Separable.start(),
             TRAIN.sequences(),
-            Truth.classes(TRAIN.labels()),
+            Labels.classes(TRAIN.labels()),
             VALIDATION.validation(),
             Separable.settings(2, 17),
             Progress.SILENT);

@@ -8,24 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 class ValidationSliceTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(TinyModels.sequence(1, 5), TinyModels.sequence(1, 2, 3), TinyModels.sequence(1));
 
   // Always the same logits, whatever the text.
-  private static Encoder saying(float... logits) {
+  private static TransformerModel saying(float... logits) {
     Checkpoint model = TinyModels.classifier(TinyModels.config(List.of(1), List.of(2)), 2, 1);
     Map<String, Tensor> tensors = new TreeMap<>(model.tensors());
     tensors.put("classifier.weight", Tensor.zeros(2, 4));
     tensors.put("classifier.bias", Tensor.of(logits, 2));
-    return Encoder.forInference(
+    return TransformerModel.forInference(
         new Checkpoint(model.config(), new TreeMap<>(tensors), model.labels()));
   }
 
@@ -48,11 +48,11 @@ class ValidationSliceTest {
 
   @Test
   void answersInTheOrderOfTheTexts() {
-    Encoder encoder = Separable.encoder(Separable.start(), 1);
-    List<Pieces> texts = Separable.texts(150, 3).sequences();
-    float[][] logits = Answers.logits(encoder, texts);
+    TransformerModel encoder = Separable.encoder(Separable.start(), 1);
+    List<TokenizedText> texts = Separable.texts(150, 3).sequences();
+    float[][] logits = Inference.logits(encoder, texts);
     for (int i = 0; i < texts.size(); i += 49) {
-      float[] alone = Answers.logits(encoder, List.of(texts.get(i)))[0];
+      float[] alone = Inference.logits(encoder, List.of(texts.get(i)))[0];
       assertArrayEquals(alone, logits[i], 1e-5f, "text " + i);
     }
   }
@@ -60,7 +60,7 @@ class ValidationSliceTest {
   @Test
   void picksTheFirstOfTheLargestLogits() {
     float[][] logits = {{1, 3, 2}, {5, 5, 1}, {-3, -2, -1}};
-    assertArrayEquals(new int[] {1, 0, 2}, Answers.labels(logits));
+    assertArrayEquals(new int[] {1, 0, 2}, Inference.labels(logits));
   }
 
   @Test

@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.distill4j.runtime.CompressedEmbedder;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
-import org.distill4j.teacher.transformer.Encoder;
 import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.Test;
 
 /** What sentence encoders are chosen by. */
 class VectorSliceTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(
           TinyModels.sequence(1, 5, 2),
           TinyModels.sequence(1, 3, 3),
@@ -25,14 +25,14 @@ class VectorSliceTest {
           TinyModels.sequence(6, 2),
           TinyModels.sequence(7, 7, 1));
 
-  private static Encoder encoder() {
+  private static TransformerModel encoder() {
     Checkpoint bert = TinyModels.classifier(TinyModels.config(List.of(2), List.of(3)), 3, 3);
-    return Encoder.forInference(SentenceVectors.of(bert, SentencePooling.MEAN));
+    return TransformerModel.forInference(SentenceVectors.of(bert, SentencePooling.MEAN));
   }
 
   @Test
   void isTheMeanCosineToWhatIsWanted() {
-    float[][] own = Answers.logits(encoder(), TEXTS);
+    float[][] own = Inference.logits(encoder(), TEXTS);
     assertEquals(1, new VectorSlice(TEXTS, own).applyAsDouble(encoder()), 1e-6, "float32");
     float[][] turned = own.clone();
     turned[0] = own[1];
@@ -45,7 +45,7 @@ class VectorSliceTest {
 
   @Test
   void isSpearmansCorrelationOfPairs() {
-    float[][] own = Answers.logits(encoder(), TEXTS);
+    float[][] own = Inference.logits(encoder(), TEXTS);
     List<Double> cosines =
         List.of(
             CompressedEmbedder.cosine(own[0], own[1]),

@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.transformer.AttentionVertex.Mask;
 import org.distill4j.teacher.transformer.AttentionVertex.Queries;
@@ -53,7 +53,7 @@ class AttentionVertexTest {
             .setOutputs("loss");
     ComputationGraph graph = new ComputationGraph(builder.build());
     graph.init();
-    Block parameters = Block.of(graph.params());
+    Buffer parameters = Buffer.of(graph.params());
     Random random = new Random(6);
     for (int i = 0; i < parameters.length(); i++) {
       parameters.set(i, random.nextGaussian());

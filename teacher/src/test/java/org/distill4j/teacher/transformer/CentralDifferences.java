@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Numbers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,14 +50,14 @@ final class CentralDifferences {
           String name = kernel.getVertexName() + "." + entry.getKey();
           // Again for each: the last difference left the gradients of a moved point.
           assertTrue(Double.isFinite(loss.getAsDouble()), "the loss must be finite");
-          Block gradient = copyOf(kernel.gradientOf(entry.getKey()));
-          check(name, Block.of(entry.getValue()), gradient);
+          Buffer gradient = copyOf(kernel.gradientOf(entry.getKey()));
+          check(name, Buffer.of(entry.getValue()), gradient);
         }
       }
     }
   }
 
-  private static Block copyOf(Block gradient) {
+  private static Buffer copyOf(Buffer gradient) {
     double[] values = new double[gradient.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = gradient.get(i);
@@ -65,7 +65,7 @@ final class CentralDifferences {
     return Numbers.exact(values);
   }
 
-  private void check(String name, Block parameter, Block gradient) {
+  private void check(String name, Buffer parameter, Buffer gradient) {
     for (int i = 0; i < parameter.length(); i++) {
       double value = parameter.get(i);
       parameter.set(i, value + STEP);
@@ -82,7 +82,7 @@ final class CentralDifferences {
    * Checks the word table, which is float32 in every graph, and so are its gradients: steps go to
    * the float32 numbers nearest to value ± ε, and sums in float32 are off by some 1e-7.
    */
-  void checkWords(WordTable words) {
+  void checkWords(EmbeddingTable words) {
     double[] gradients = wordGradients(words);
     for (int i = 0; i < gradients.length; i++) {
       float value = words.values()[i];
@@ -97,7 +97,7 @@ final class CentralDifferences {
     }
   }
 
-  private double[] wordGradients(WordTable words) {
+  private double[] wordGradients(EmbeddingTable words) {
     words.clearGradients();
     assertTrue(Double.isFinite(loss.getAsDouble()), "the loss must be finite");
     double[] gradients = new double[words.values().length];

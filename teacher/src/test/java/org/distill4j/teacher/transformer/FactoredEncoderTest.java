@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Precision;
 import org.distill4j.teacher.loss.HardLabelLoss;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Layers of two factors at work. */
 class FactoredEncoderTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(TinyModels.sequence(1, 5, 2), TinyModels.sequence(4, 8));
 
   private static Checkpoint factored() {
@@ -38,7 +38,7 @@ class FactoredEncoderTest {
   void givesBackTheFactors() {
     TapLoss loss = new TapLoss("l", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
     Checkpoint model = factored();
-    Checkpoint back = Encoder.forTraining(model, List.of(loss), 1).toCheckpoint();
+    Checkpoint back = TransformerModel.forTraining(model, List.of(loss), 1).toCheckpoint();
     assertEquals(model.config(), back.config());
     assertEquals(model.tensors().keySet(), back.tensors().keySet());
     model
@@ -58,7 +58,7 @@ class FactoredEncoderTest {
     float[][] slopes = new float[2][];
     for (int i = 0; i < slopes.length; i++) {
       Execution how = new Execution(i == 0 ? Precision.F32 : Precision.BF16, false);
-      Encoder encoder = Encoder.forTraining(model, List.of(loss), 5, how);
+      TransformerModel encoder = TransformerModel.forTraining(model, List.of(loss), 5, how);
       TargetRows targets = TargetRows.of(new float[][] {{0}, {2}});
       var unused = encoder.lossAndGradients(PackedBatch.of(TEXTS), List.of(targets));
       slopes[i] = encoder.gradient("encoder.layer.1.output.dense.factor.weight");
@@ -74,7 +74,8 @@ class FactoredEncoderTest {
   }
 
   private static float[] logits(Checkpoint model) {
-    Block block = Encoder.forInference(model).output(PackedBatch.of(TEXTS), GraphNames.CLASSIFIER);
+    Buffer block =
+        TransformerModel.forInference(model).output(PackedBatch.of(TEXTS), GraphNames.CLASSIFIER);
     float[] values = new float[3 * TEXTS.size()];
     block.read(0, values, 0, values.length);
     return values;

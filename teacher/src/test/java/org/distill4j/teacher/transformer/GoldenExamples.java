@@ -3,18 +3,18 @@ package org.distill4j.teacher.transformer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The inputs.json beside reference numbers. */
-record GoldenExamples(JsonNode json, List<Pieces> pieces) {
+record GoldenExamples(JsonNode json, List<TokenizedText> pieces) {
   static GoldenExamples read(Path file) {
     JsonNode json = JsonMapper.shared().readTree(file.toFile());
-    List<Pieces> pieces = new ArrayList<>();
+    List<TokenizedText> pieces = new ArrayList<>();
     for (JsonNode example : json.get("examples")) {
       pieces.add(
-          Pieces.of(
+          TokenizedText.of(
               numbers(example.get("input_ids")), numbers(example.get("token_type_ids")), false));
     }
     return new GoldenExamples(json, pieces);

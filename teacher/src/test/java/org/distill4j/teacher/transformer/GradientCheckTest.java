@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -28,7 +28,7 @@ class GradientCheckTest {
   private static final int WIDTH = 4;
 
   // One run of two equal lengths, one sequence of a single piece, one longer; pieces repeat.
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(
           TinyModels.sequence(1, 5, 2),
           TinyModels.sequence(1, 3, 3),
@@ -89,7 +89,8 @@ class GradientCheckTest {
 
   private void assertHolds(TransformerConfig config) {
     Checkpoint model = TinyModels.classifier(config, 3, 1);
-    Encoder encoder = Encoder.forTraining(model, List.of(labelLoss()), 5, DataType.DOUBLE);
+    TransformerModel encoder =
+        TransformerModel.forTraining(model, List.of(labelLoss()), 5, DataType.DOUBLE);
     assertEquals(List.of(), faults(encoder, List.of(labels())));
   }
 
@@ -110,14 +111,15 @@ class GradientCheckTest {
 
   private void assertHoldsWithHiddenStates(List<TapLoss> losses, List<TargetRows> targets) {
     Checkpoint model = TinyModels.classifier(TinyModels.config(List.of(1, 1), List.of(1, 2)), 3, 2);
-    Encoder encoder = Encoder.forTraining(model, losses, 5, DataType.DOUBLE);
+    TransformerModel encoder = TransformerModel.forTraining(model, losses, 5, DataType.DOUBLE);
     assertEquals(List.of(), faults(encoder, targets));
   }
 
   @Test
   void holdsWhereNotEveryRowHasATarget() {
     Checkpoint model = TinyModels.classifier(TinyModels.config(List.of(2), List.of(3)), 3, 3);
-    Encoder encoder = Encoder.forTraining(model, List.of(labelLoss()), 5, DataType.DOUBLE);
+    TransformerModel encoder =
+        TransformerModel.forTraining(model, List.of(labelLoss()), 5, DataType.DOUBLE);
     float nan = Float.NaN;
     TargetRows some = TargetRows.of(new float[][] {{nan}, {2}, {nan}, {0}});
     assertEquals(List.of(), faults(encoder, List.of(some)));
@@ -127,7 +129,8 @@ class GradientCheckTest {
   void failsForAWrongGradient() {
     Checkpoint model = TinyModels.classifier(TinyModels.config(List.of(2), List.of(3)), 3, 3);
     TapLoss wrong = new TapLoss("wrong", GraphNames.CLASSIFIER, 3, 1, false, new SkewedLoss());
-    Encoder encoder = Encoder.forTraining(model, List.of(wrong), 5, DataType.DOUBLE);
+    TransformerModel encoder =
+        TransformerModel.forTraining(model, List.of(wrong), 5, DataType.DOUBLE);
     assertFalse(faults(encoder, List.of(labels())).isEmpty());
   }
 
@@ -155,7 +158,7 @@ class GradientCheckTest {
     return TargetRows.of(rows);
   }
 
-  private List<String> faults(Encoder encoder, List<TargetRows> targets) {
+  private List<String> faults(TransformerModel encoder, List<TargetRows> targets) {
     CentralDifferences differences =
         new CentralDifferences(
             () -> {

@@ -10,7 +10,7 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.SafeTensors;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,9 +38,9 @@ class MiniLmForwardTest {
 
   @Test
   void reproducesEveryHiddenState() throws Exception {
-    Encoder encoder = Encoder.withHiddenStates(checkpoint);
+    TransformerModel encoder = TransformerModel.withHiddenStates(checkpoint);
     PackedBatch batch = PackedBatch.of(examples.pieces());
-    Map<String, Block> activations = encoder.activations(batch);
+    Map<String, Buffer> activations = encoder.activations(batch);
     double worst = 0;
     int layers = checkpoint.config().numHiddenLayers();
     int start = 0;
@@ -48,7 +48,7 @@ class MiniLmForwardTest {
       float[] golden = expected.floats(example + ".hidden_states");
       int size = golden.length / (layers + 1);
       for (int state = 0; state <= layers; state++) {
-        Block block = activations.get(GraphNames.hiddenState(state));
+        Buffer block = activations.get(GraphNames.hiddenState(state));
         worst = Math.max(worst, difference(golden, state * size, block, start, size));
       }
       start += size;
@@ -61,17 +61,17 @@ class MiniLmForwardTest {
   void reproducesAttentionsAndPooler() throws Exception {
     double worst = 0;
     for (int example = 0; example < examples.pieces().size(); example++) {
-      Encoder encoder = Encoder.withHiddenStates(checkpoint);
+      TransformerModel encoder = TransformerModel.withHiddenStates(checkpoint);
       PackedBatch batch = PackedBatch.of(examples.pieces().subList(example, example + 1));
-      Map<String, Block> activations = encoder.activations(batch);
+      Map<String, Buffer> activations = encoder.activations(batch);
       float[] pooler = expected.floats(example + ".pooler");
-      Block ours = activations.get(GraphNames.POOLER);
+      Buffer ours = activations.get(GraphNames.POOLER);
       worst = Math.max(worst, difference(pooler, 0, ours, 0, pooler.length));
       if (expected.names().contains(example + ".attentions")) {
         float[] golden = expected.floats(example + ".attentions");
         int size = golden.length / checkpoint.config().numHiddenLayers();
         for (int layer = 0; layer < checkpoint.config().numHiddenLayers(); layer++) {
-          Block block = encoder.attentionProbabilities(layer);
+          Buffer block = encoder.attentionProbabilities(layer);
           worst = Math.max(worst, difference(golden, layer * size, block, 0, size));
         }
       }
@@ -82,16 +82,16 @@ class MiniLmForwardTest {
   @Test
   void firstTokenAloneGivesTheSamePooler() {
     PackedBatch batch = PackedBatch.of(examples.pieces());
-    Encoder whole = Encoder.withHiddenStates(checkpoint);
-    Block all = whole.activations(batch).get(GraphNames.POOLER);
-    Encoder first = Encoder.forInference(checkpoint);
+    TransformerModel whole = TransformerModel.withHiddenStates(checkpoint);
+    Buffer all = whole.activations(batch).get(GraphNames.POOLER);
+    TransformerModel first = TransformerModel.forInference(checkpoint);
     float[] ours = new float[all.length()];
     first.activations(batch).get(GraphNames.POOLER).read(0, ours, 0, ours.length);
     double worst = difference(ours, 0, all, 0, ours.length);
     assertTrue(worst <= 1e-5, "float32 sums in another order; largest difference " + worst);
   }
 
-  private static double difference(float[] golden, int at, Block ours, int from, int size) {
+  private static double difference(float[] golden, int at, Buffer ours, int from, int size) {
     double worst = 0;
     for (int i = 0; i < size; i++) {
       worst = Math.max(worst, Math.abs(golden[at + i] - ours.get(from + i)));

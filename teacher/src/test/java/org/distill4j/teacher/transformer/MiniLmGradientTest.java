@@ -34,7 +34,7 @@ class MiniLmGradientTest {
 
   private GoldenExamples examples;
   private SafeTensors expected;
-  private Encoder encoder;
+  private TransformerModel encoder;
   private PackedBatch batch;
 
   private void load(String kind) throws Exception {
@@ -57,7 +57,7 @@ class MiniLmGradientTest {
             base.config().withDropout(0, 0), new TreeMap<>(tensors), LABELS.subList(0, classes));
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, classes, 1, false, new HardLabelLoss(1));
-    encoder = Encoder.forTraining(start, List.of(loss), 0);
+    encoder = TransformerModel.forTraining(start, List.of(loss), 0);
     batch = PackedBatch.of(examples.pieces());
   }
 
@@ -119,7 +119,7 @@ class MiniLmGradientTest {
 
   private float[] wordRows() throws Exception {
     long[] ids = expected.longs("word_embeddings.row_ids");
-    WordTable words = encoder.words();
+    EmbeddingTable words = encoder.words();
     float[] rows = new float[ids.length * words.width()];
     for (int slot = 0; slot < words.touchedCount(); slot++) {
       int place = java.util.Arrays.binarySearch(ids, words.touchedRow(slot));
@@ -155,7 +155,7 @@ class MiniLmGradientTest {
   }
 
   private double wordNorm() {
-    WordTable words = encoder.words();
+    EmbeddingTable words = encoder.words();
     double sum = 0;
     for (int i = 0; i < words.touchedCount() * words.width(); i++) {
       sum += words.gradients()[i] * words.gradients()[i];

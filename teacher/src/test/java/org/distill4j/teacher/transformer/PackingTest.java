@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.loss.HardLabelLoss;
-import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.Inference;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -25,14 +25,14 @@ class PackingTest {
       TinyModels.classifier(
           TinyModels.config(PIECES, 512, 8, 4, List.of(2, 1), List.of(12, 5)), 3, 1);
 
-  private final Encoder encoder = Encoder.forInference(MODEL);
+  private final TransformerModel encoder = TransformerModel.forInference(MODEL);
 
-  private float[] alone(Pieces sequence) {
-    return Answers.logits(encoder, List.of(sequence))[0];
+  private float[] alone(TokenizedText sequence) {
+    return Inference.logits(encoder, List.of(sequence))[0];
   }
 
-  private void assertSameAsAlone(List<Pieces> sequences) {
-    float[][] together = Answers.logits(encoder, sequences);
+  private void assertSameAsAlone(List<TokenizedText> sequences) {
+    float[][] together = Inference.logits(encoder, sequences);
     assertEquals(sequences.size(), together.length);
     for (int i = 0; i < together.length; i++) {
       assertArrayEquals(alone(sequences.get(i)), together[i], TOLERANCE, "sequence " + i);
@@ -41,7 +41,7 @@ class PackingTest {
 
   @Test
   void answersAreThoseOfEachTextAlone() {
-    List<Pieces> sequences = new ArrayList<>();
+    List<TokenizedText> sequences = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       sequences.add(TinyModels.random(1 + i * 7 % 13, PIECES, i));
     }
@@ -59,9 +59,9 @@ class PackingTest {
 
   @Test
   void inertRowsHoldNothingThatMatters() {
-    List<Pieces> longer =
+    List<TokenizedText> longer =
         List.of(TinyModels.random(30, PIECES, 3), TinyModels.random(2, PIECES, 4));
-    List<Pieces> sequences =
+    List<TokenizedText> sequences =
         List.of(TinyModels.random(5, PIECES, 1), TinyModels.random(9, PIECES, 2));
     float[] fresh = logits(PackedBatch.of(sequences));
     PackedBatch used = PackedBatch.of(longer); // leaves other pieces behind
@@ -73,10 +73,10 @@ class PackingTest {
   void inertRowsGetNoGradient() {
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
-    Encoder trained = Encoder.forTraining(MODEL, List.of(loss), 0);
+    TransformerModel trained = TransformerModel.forTraining(MODEL, List.of(loss), 0);
     PackedBatch batch = PackedBatch.of(List.of(TinyModels.sequence(3, 4, 5)));
     trained.lossAndGradients(batch, List.of(TargetRows.of(new float[][] {{1}})));
-    WordTable words = trained.words();
+    EmbeddingTable words = trained.words();
     for (int slot = 0; slot < words.touchedCount(); slot++) {
       if (words.touchedRow(slot) == 0) {
         for (int j = 0; j < words.width(); j++) {

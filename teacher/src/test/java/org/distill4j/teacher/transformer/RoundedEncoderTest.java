@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -19,14 +19,14 @@ import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.quantization.InputGrid;
-import org.distill4j.teacher.quantization.LearnedSteps;
-import org.distill4j.teacher.quantization.StepGrid;
+import org.distill4j.teacher.quantization.LsqScales;
+import org.distill4j.teacher.quantization.QuantizationGrid;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class RoundedEncoderTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(
           TinyModels.sequence(1, 5, 2), TinyModels.sequence(4), TinyModels.sequence(1, 7, 8, 2, 5));
   private static final TargetRows LABELS = TargetRows.of(new float[][] {{0}, {2}, {1}});
@@ -42,7 +42,7 @@ class RoundedEncoderTest {
 
   /** Every matrix with one step a row; no input is rounded. */
   private FakeQuantization plan(float step, int largest, boolean dynamic) {
-    SortedMap<String, StepGrid> grids = new TreeMap<>();
+    SortedMap<String, QuantizationGrid> grids = new TreeMap<>();
     SortedMap<String, String> inputOf = new TreeMap<>();
     model
         .tensors()
@@ -62,27 +62,27 @@ class RoundedEncoderTest {
     return new FakeQuantization(grids, inputOf, inputs, 1);
   }
 
-  private static StepGrid grid(Tensor tensor, float step, int largest) {
+  private static QuantizationGrid grid(Tensor tensor, float step, int largest) {
     float[] steps = new float[tensor.length(0)];
     int[] lowest = new int[steps.length];
     Arrays.fill(steps, step);
     Arrays.fill(lowest, -largest);
     int columns = tensor.length(1);
-    StepGrid.Shape shape = new StepGrid.Shape(steps.length, columns, columns);
-    return StepGrid.of(shape, 2 * largest, steps, lowest);
+    QuantizationGrid.Shape shape = new QuantizationGrid.Shape(steps.length, columns, columns);
+    return QuantizationGrid.of(shape, 2 * largest, steps, lowest);
   }
 
-  private Encoder encoder(Execution execution) {
+  private TransformerModel encoder(Execution execution) {
     TapLoss loss = new TapLoss("labels", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
-    return Encoder.forTraining(model, List.of(loss), 5, DataType.DOUBLE, execution);
+    return TransformerModel.forTraining(model, List.of(loss), 5, DataType.DOUBLE, execution);
   }
 
   // Steps of 1e-8 move numbers by half of that at most.
   @Test
   void hasThePlainGradientsWhereStepsAreFine() {
-    Encoder plain = encoder(Execution.defaults());
+    TransformerModel plain = encoder(Execution.defaults());
     Execution fine = Execution.defaults().withRounded(plan(1e-8f, 1_000_000_000, false));
-    Encoder rounded = encoder(fine);
+    TransformerModel rounded = encoder(fine);
     double loss = plain.lossAndGradients(batch, List.of(LABELS));
     assertEquals(loss, rounded.lossAndGradients(batch, List.of(LABELS)), 1e-6);
     for (String name : model.tensors().keySet()) {
@@ -93,8 +93,8 @@ class RoundedEncoderTest {
     assertArrayEquals(words(plain), words(rounded), 1e-6f, "words");
   }
 
-  private static float[] words(Encoder encoder) {
-    WordTable words = encoder.words();
+  private static float[] words(TransformerModel encoder) {
+    EmbeddingTable words = encoder.words();
     float[] gradients = new float[words.values().length];
     for (int slot = 0; slot < words.touchedCount(); slot++) {
       System.arraycopy(
@@ -110,8 +110,8 @@ class RoundedEncoderTest {
   @Test
   void recomputesToTheSameGradients() {
     Execution kept = Execution.defaults().withRounded(plan(0.07f, 7, true));
-    Encoder once = encoder(kept);
-    Encoder twice = encoder(kept.withRecompute(true));
+    TransformerModel once = encoder(kept);
+    TransformerModel twice = encoder(kept.withRecompute(true));
     once.lossAndGradients(batch, List.of(LABELS));
     twice.lossAndGradients(batch, List.of(LABELS));
     for (String name : model.tensors().keySet()) {
@@ -129,9 +129,9 @@ class RoundedEncoderTest {
 
   @Test
   void everyStepOfALinearLayerHasAGradient() {
-    Encoder encoder = encoder(Execution.defaults().withRounded(plan(0.07f, 7, true)));
+    TransformerModel encoder = encoder(Execution.defaults().withRounded(plan(0.07f, 7, true)));
     encoder.lossAndGradients(batch, List.of(LABELS));
-    for (LearnedSteps steps : encoder.steps()) {
+    for (LsqScales steps : encoder.steps()) {
       double largest = Arrays.stream(steps.gradients()).map(Math::abs).max().orElseThrow();
       assertTrue(largest > 0, steps.name());
     }
@@ -140,7 +140,7 @@ class RoundedEncoderTest {
   // In a batch as alone: each text has its own range.
   @Test
   void answersDoNotDependOnTheBatch() {
-    Encoder encoder = encoder(Execution.defaults().withRounded(plan(0.07f, 7, true)));
+    TransformerModel encoder = encoder(Execution.defaults().withRounded(plan(0.07f, 7, true)));
     double[] together = logits(encoder, batch);
     for (int i = 0; i < TEXTS.size(); i++) {
       double[] alone = logits(encoder, PackedBatch.of(List.of(TEXTS.get(i))));
@@ -150,7 +150,7 @@ class RoundedEncoderTest {
     }
   }
 
-  private static double[] logits(Encoder encoder, PackedBatch texts) {
+  private static double[] logits(TransformerModel encoder, PackedBatch texts) {
     var block = encoder.output(texts, GraphNames.CLASSIFIER);
     double[] values = new double[3 * texts.size()];
     for (int i = 0; i < values.length; i++) {
@@ -161,9 +161,9 @@ class RoundedEncoderTest {
 
   @Test
   void roundsAnewAfterWeightsChange() {
-    Encoder encoder = encoder(Execution.defaults().withRounded(plan(0.07f, 7, false)));
+    TransformerModel encoder = encoder(Execution.defaults().withRounded(plan(0.07f, 7, false)));
     double[] before = logits(encoder, batch);
-    LearnedSteps steps = encoder.steps().get(0);
+    LsqScales steps = encoder.steps().get(0);
     assertEquals("classifier.weight.step", steps.name());
     steps.values()[0] = 0.3f;
     encoder.weightsChanged();
@@ -173,7 +173,7 @@ class RoundedEncoderTest {
   @Test
   void keepsItsStepsInTheCheckpoint() {
     FakeQuantization plan = plan(0.07f, 7, false);
-    Encoder encoder = encoder(Execution.defaults().withRounded(plan));
+    TransformerModel encoder = encoder(Execution.defaults().withRounded(plan));
     encoder.steps().get(0).values()[1] = 0.25f;
     Checkpoint trained = encoder.toCheckpoint();
     assertEquals(0.25f, plan.learned(trained).matrices().get("classifier.weight").steps()[1]);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
@@ -16,10 +16,10 @@ import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.RowLoss;
-import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.Inference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Models whose answer is a vector of length one. */
 class SentenceEncoderTest {
   private static final double ROUNDING = 1e-6; // float32 sums of some ten terms
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(
           TinyModels.sequence(1, 5, 2),
           TinyModels.sequence(1, 3, 3),
@@ -92,8 +92,9 @@ class SentenceEncoderTest {
   void gradientsAreSlopes(SentencePooling pooling, int size) {
     TapLoss rows = new TapLoss("rows", GraphNames.CLASSIFIER, size, size, false, new Squares());
     TrainingLoss alike = new SimilarityTapLoss("alike", 3, progress -> 0.7);
-    Encoder encoder =
-        Encoder.forTraining(model(pooling, size), List.of(rows, alike), 5, DataType.DOUBLE);
+    TransformerModel encoder =
+        TransformerModel.forTraining(
+            model(pooling, size), List.of(rows, alike), 5, DataType.DOUBLE);
     PackedBatch batch = PackedBatch.of(TEXTS);
     List<TargetRows> targets = List.of(targets(size), targets(3));
     CentralDifferences differences =
@@ -111,8 +112,9 @@ class SentenceEncoderTest {
   @Test
   void aWrongSlopeOfSimilaritiesIsSeen() {
     TrainingLoss alike = new SimilarityTapLoss("alike", 3, progress -> 1);
-    Encoder encoder =
-        Encoder.forTraining(model(SentencePooling.MEAN, 4), List.of(alike), 5, DataType.DOUBLE);
+    TransformerModel encoder =
+        TransformerModel.forTraining(
+            model(SentencePooling.MEAN, 4), List.of(alike), 5, DataType.DOUBLE);
     PackedBatch batch = PackedBatch.of(TEXTS);
     int[] calls = {0};
     CentralDifferences differences =
@@ -128,9 +130,10 @@ class SentenceEncoderTest {
   @Test
   void similaritiesOfItsOwnVectorsCostNothingAndFollowTheWeight() {
     Checkpoint model = model(SentencePooling.MEAN, 4);
-    float[][] own = Answers.logits(Encoder.forInference(model), TEXTS);
-    Encoder encoder =
-        Encoder.forTraining(model, List.of(new SimilarityTapLoss("alike", 4, p -> 2 * p)), 5);
+    float[][] own = Inference.logits(TransformerModel.forInference(model), TEXTS);
+    TransformerModel encoder =
+        TransformerModel.forTraining(
+            model, List.of(new SimilarityTapLoss("alike", 4, p -> 2 * p)), 5);
     PackedBatch batch = PackedBatch.of(TEXTS);
     assertEquals(0, encoder.lossAndGradients(batch, List.of(TargetRows.of(own))), ROUNDING);
     double whole = encoder.lossAndGradients(batch, List.of(targets(4, 0, 1)));
@@ -145,10 +148,10 @@ class SentenceEncoderTest {
       names = {"MEAN", "CLS"})
   void poolsTheLastHiddenStates(SentencePooling pooling) {
     Checkpoint model = model(pooling, 4);
-    Encoder encoder = Encoder.withHiddenStates(model);
-    float[][] answers = Answers.logits(Encoder.forInference(model), TEXTS);
+    TransformerModel encoder = TransformerModel.withHiddenStates(model);
+    float[][] answers = Inference.logits(TransformerModel.forInference(model), TEXTS);
     PackedBatch batch = PackedBatch.of(TEXTS);
-    Block states = encoder.output(batch, GraphNames.output(0));
+    Buffer states = encoder.output(batch, GraphNames.output(0));
     int row = 0;
     for (int text = 0; text < TEXTS.size(); text++) {
       double[] pooled = new double[4];
@@ -178,9 +181,9 @@ class SentenceEncoderTest {
     assertEquals(model.labels(), back.labels());
     assertEquals(model.tensors().keySet(), back.tensors().keySet());
     assertArrayEquals(
-        Answers.logits(Encoder.forInference(model), TEXTS)[3],
-        Answers.logits(Encoder.forInference(back), TEXTS)[3]);
-    Checkpoint trained = Encoder.forTraining(back, List.of(), 1).toCheckpoint();
+        Inference.logits(TransformerModel.forInference(model), TEXTS)[3],
+        Inference.logits(TransformerModel.forInference(back), TEXTS)[3]);
+    Checkpoint trained = TransformerModel.forTraining(back, List.of(), 1).toCheckpoint();
     assertEquals(model.tensors().keySet(), trained.tensors().keySet());
   }
 }

@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.junit.jupiter.api.Test;
 
 /** Layers that use the weights of one. */
 class SharedEncoderTest {
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(TinyModels.sequence(1, 5, 2), TinyModels.sequence(4, 8));
   private static final TapLoss LABELS =
       new TapLoss("l", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
@@ -50,8 +50,8 @@ class SharedEncoderTest {
 
   @Test
   void hasTheSumOfAllLayersGradients() {
-    Encoder one = trained(shared());
-    Encoder all = trained(repeated());
+    TransformerModel one = trained(shared());
+    TransformerModel all = trained(repeated());
     String name = "output.dense.weight";
     float[] sum = new float[4 * 5];
     for (int layer = 0; layer < 3; layer++) {
@@ -73,8 +73,8 @@ class SharedEncoderTest {
   }
 
   // Twice, so that sums begin anew.
-  private static Encoder trained(Checkpoint model) {
-    Encoder encoder = Encoder.forTraining(model, List.of(LABELS), 1);
+  private static TransformerModel trained(Checkpoint model) {
+    TransformerModel encoder = TransformerModel.forTraining(model, List.of(LABELS), 1);
     TargetRows targets = TargetRows.of(new float[][] {{0}, {2}});
     for (int pass = 0; pass < 2; pass++) {
       double loss = encoder.lossAndGradients(PackedBatch.of(TEXTS), List.of(targets));
@@ -84,7 +84,8 @@ class SharedEncoderTest {
   }
 
   private static float[] logits(Checkpoint model) {
-    Block block = Encoder.forInference(model).output(PackedBatch.of(TEXTS), GraphNames.CLASSIFIER);
+    Buffer block =
+        TransformerModel.forInference(model).output(PackedBatch.of(TEXTS), GraphNames.CLASSIFIER);
     float[] values = new float[3 * TEXTS.size()];
     block.read(0, values, 0, values.length);
     return values;

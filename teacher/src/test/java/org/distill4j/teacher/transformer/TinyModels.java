@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -85,14 +85,14 @@ public final class TinyModels {
   }
 
   /** A sequence of these pieces, the second half of the second type. */
-  public static Pieces sequence(int... ids) {
+  public static TokenizedText sequence(int... ids) {
     int[] types = new int[ids.length];
     java.util.Arrays.fill(types, ids.length - ids.length / 2, ids.length, 1);
-    return Pieces.of(ids, types, false);
+    return TokenizedText.of(ids, types, false);
   }
 
   /** A sequence of random pieces from 1 up to but without {@code pieces}. */
-  public static Pieces random(int length, int pieces, long seed) {
+  public static TokenizedText random(int length, int pieces, long seed) {
     return sequence(new Random(seed).ints(length, 1, pieces).toArray());
   }
 }

@@ -10,17 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.runtime.Pieces;
+import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.TransformerConfig.Family;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
-import org.distill4j.teacher.kernel.Block;
+import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
-import org.distill4j.teacher.training.Answers;
+import org.distill4j.teacher.training.Inference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ class WordModelTest {
   private static final int UNITS = 2;
 
   // One run of two equal lengths, one sequence of a single piece, one longer; pieces repeat.
-  private static final List<Pieces> TEXTS =
+  private static final List<TokenizedText> TEXTS =
       List.of(
           TinyModels.sequence(1, 5, 2),
           TinyModels.sequence(1, 3, 3),
@@ -53,16 +53,16 @@ class WordModelTest {
         TransformerConfig.withoutAttention(family, like, WIDTH, UNITS), 3, 7);
   }
 
-  private static Encoder training(Family family, DataType type) {
+  private static TransformerModel training(Family family, DataType type) {
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(0.7));
-    return Encoder.forTraining(model(family), List.of(loss), 5, type);
+    return TransformerModel.forTraining(model(family), List.of(loss), 5, type);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"STATIC", "BILSTM"})
   void gradientsAreThoseOfCentralDifferences(Family family) {
-    Encoder encoder = training(family, DataType.DOUBLE);
+    TransformerModel encoder = training(family, DataType.DOUBLE);
     PackedBatch batch = PackedBatch.of(TEXTS);
     TargetRows labels = TargetRows.of(new float[][] {{0}, {2}, {1}, {2}});
     CentralDifferences differences =
@@ -80,10 +80,10 @@ class WordModelTest {
   @ParameterizedTest
   @EnumSource(names = {"STATIC", "BILSTM"})
   void answersDoNotDependOnTheBatch(Family family) {
-    Encoder encoder = Encoder.forInference(model(family));
-    float[][] together = Answers.logits(encoder, TEXTS);
+    TransformerModel encoder = TransformerModel.forInference(model(family));
+    float[][] together = Inference.logits(encoder, TEXTS);
     for (int i = 0; i < together.length; i++) {
-      float[] alone = Answers.logits(encoder, List.of(TEXTS.get(i)))[0];
+      float[] alone = Inference.logits(encoder, List.of(TEXTS.get(i)))[0];
       assertArrayEquals(alone, together[i], 1e-6f, "float32 sums of a few terms");
     }
   }
@@ -108,7 +108,7 @@ class WordModelTest {
   @EnumSource(names = {"STATIC", "BILSTM"})
   void comesBackFromTheGraphAsItWentIn(Family family) {
     Checkpoint model = model(family);
-    Checkpoint back = Encoder.forInference(model).toCheckpoint();
+    Checkpoint back = TransformerModel.forInference(model).toCheckpoint();
     assertEquals(model.tensors().keySet(), back.tensors().keySet());
     model
         .tensors()
@@ -131,7 +131,7 @@ class WordModelTest {
       shares[i] = Math.exp(product);
       sum += shares[i];
     }
-    Block mean = Encoder.forInference(model).output(batch(3), GraphNames.EMBEDDINGS);
+    Buffer mean = TransformerModel.forInference(model).output(batch(3), GraphNames.EMBEDDINGS);
     for (int j = 0; j < WIDTH; j++) {
       double expected = 0;
       for (int i = 0; i < ids.length; i++) {
@@ -143,13 +143,13 @@ class WordModelTest {
 
   @Test
   void theOrderOfWordsMattersToAnLstmAlone() {
-    Pieces there = TinyModels.sequence(1, 5, 2, 7);
-    Pieces back = TinyModels.sequence(7, 2, 5, 1);
+    TokenizedText there = TinyModels.sequence(1, 5, 2, 7);
+    TokenizedText back = TinyModels.sequence(7, 2, 5, 1);
     float[][] averaged =
-        Answers.logits(Encoder.forInference(model(Family.STATIC)), List.of(there, back));
+        Inference.logits(TransformerModel.forInference(model(Family.STATIC)), List.of(there, back));
     assertArrayEquals(averaged[0], averaged[1], 1e-6f, "a mean, but for rounding");
     float[][] read =
-        Answers.logits(Encoder.forInference(model(Family.BILSTM)), List.of(there, back));
+        Inference.logits(TransformerModel.forInference(model(Family.BILSTM)), List.of(there, back));
     assertNotEquals(read[0][0], read[1][0], 1e-4f);
   }
 
@@ -160,7 +160,7 @@ class WordModelTest {
         new Checkpoint(model.config().withDropout(0.5, 0), model.tensors(), model.labels());
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
-    Encoder encoder = Encoder.forTraining(dropping, List.of(loss), 5);
+    TransformerModel encoder = TransformerModel.forTraining(dropping, List.of(loss), 5);
     TargetRows label = TargetRows.of(new float[][] {{1}});
     encoder.graph().getConfiguration().setIterationCount(1);
     double first = encoder.lossAndGradients(batch(3), List.of(label));
@@ -172,8 +172,8 @@ class WordModelTest {
     }
     assertTrue(sum > 1e-3, "masks differ from step to step; got " + sum);
     assertArrayEquals(
-        Answers.logits(Encoder.forInference(model), TEXTS)[3],
-        Answers.logits(encoder, TEXTS)[3],
+        Inference.logits(TransformerModel.forInference(model), TEXTS)[3],
+        Inference.logits(encoder, TEXTS)[3],
         1e-6f,
         "no dropout in an answer");
   }
@@ -184,7 +184,7 @@ class WordModelTest {
     var e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Encoder.forTraining(model(Family.STATIC), List.of(hidden), 1));
+            () -> TransformerModel.forTraining(model(Family.STATIC), List.of(hidden), 1));
     assertTrue(e.getMessage().startsWith("h: must compare logits"), e.getMessage());
   }
 

@@ -1,0 +1,13 @@
+package org.distill4j.compress.prune;
+
+import java.util.List;
+import org.distill4j.teacher.training.TrainingMask;
+
+/** A thinning that takes whole heads and neurons. */
+interface UnitMask extends TrainingMask {
+  /** The indices of heads that are left, one list a layer. */
+  List<List<Integer>> keptHeads();
+
+  /** The indices of neurons that are left, one list a layer. */
+  List<List<Integer>> keptNeurons();
+}

@@ -1,0 +1,52 @@
+package org.distill4j.evaluate.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The fields of one JSON object that hold a string, a number, true or false.
+ *
+ * @param columns names of the fields
+ * @param values as many, outer white space removed
+ */
+record JsonRow(List<String> columns, List<String> values) {
+
+  /** Reads an object on whose first token the parser stands, up to its last. */
+  static JsonRow read(JsonParser parser, String where, List<String> wanted, List<String> texts)
+      throws DataException {
+    List<String> columns = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String column = parser.currentName();
+      JsonToken token = parser.nextToken();
+      boolean isWanted = wanted.contains(column);
+      if (isWanted) {
+        checkKind(where + " " + column, token, texts.contains(column));
+      }
+      boolean isNull = token == JsonToken.VALUE_NULL;
+      if (isNull ? isWanted : token.isScalarValue()) {
+        columns.add(column);
+        values.add(isNull ? "" : parser.getString().strip());
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return new JsonRow(columns, values);
+  }
+
+  private static void checkKind(String where, JsonToken token, boolean isText)
+      throws DataException {
+    boolean fits = isText ? token == JsonToken.VALUE_STRING : token.isScalarValue();
+    if (token == JsonToken.START_ARRAY && !isText) {
+      throw SeveralLabels.refused(where, "a list");
+    }
+    if (!fits && token != JsonToken.VALUE_NULL) {
+      String kind = isText ? "a JSON string" : "a JSON string, number, true or false";
+      String got = token.asString() == null ? token.toString() : token.asString();
+      throw new DataException(
+          where, "must be " + kind + "; got " + got + ". Convert it in the file.");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.student.distillation.TeacherErrors;
+
+/** What stages may ask of a task whose answers are sentence vectors. */
+public final class SentenceRules {
+  /** Why there is no control through all stages. */
+  public static final String CHAIN =
+      "must be stage, the student before training, or none where texts become vectors, since"
+          + " without its teacher there is nothing to learn; got chain. Write control: stage.";
+
+  /** Why there is one teacher. */
+  public static final String ONE_TEACHER =
+      "must be one where texts become vectors, since spaces have nothing in common; got several."
+          + " Write teacher in place of teachers.";
+
+  private static final String FIRST =
+      "must come after a distill where texts become vectors, whose loss tells what matters, or have"
+          + " criterion: magnitude; got none before it. Put a distill before it.";
+
+  private SentenceRules() {}
+
+  /** Losses on vectors in a task that has none. */
+  static List<StageRules.Fault> foreign(List<Stage> stages) {
+    List<StageRules.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      if (stages.get(i) instanceof Distill distill) {
+        Optional<Loss> vectors =
+            distill.losses().stream().filter(Loss.OnVectors.class::isInstance).findFirst();
+        if (vectors.isPresent()) {
+          faults.add(
+              new StageRules.Fault(
+                  i,
+                  "must have losses that the task's answers have; got "
+                      + vectors.get().key()
+                      + ", which compares sentence vectors. Write task: {kind:"
+                      + " sentence-embedding}, or another loss."));
+        }
+      }
+    }
+    return faults;
+  }
+
+  static List<StageRules.Fault> faults(List<Stage> stages) {
+    List<StageRules.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      int stage = i;
+      boolean taught = stages.subList(0, i).stream().anyMatch(Distill.class::isInstance);
+      fault(stages.get(i), taught)
+          .ifPresent(fault -> faults.add(new StageRules.Fault(stage, fault)));
+    }
+    return faults;
+  }
+
+  private static Optional<String> fault(Stage stage, boolean taught) {
+    if (stage instanceof Distill distill) {
+      return distill
+          .student()
+          .flatMap(SentenceRules::fault)
+          .or(() -> ofLosses(distill))
+          .or(() -> fault(distill));
+    }
+    if (stage instanceof Prune prune) {
+      return fault(prune, taught);
+    }
+    if (stage instanceof Sparsify sparsify) {
+      return !taught && sparsify.criterion() == Sparsify.Criterion.FISHER
+          ? Optional.of(FIRST)
+          : Optional.empty();
+    }
+    if (stage instanceof Quantize quantize) {
+      return quantize.training().isPresent()
+          ? Optional.of(
+              "must not train where texts become vectors; got training. Leave it out: int8 keeps"
+                  + " their directions.")
+          : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> fault(Student student) {
+    return student.isTransformer()
+        ? Optional.empty()
+        : Optional.of(
+            "must have a Transformer as student, whose tokens are pooled; got a student of kind "
+                + Spelling.of(student.kind())
+                + ". Write student: {layers: 3}.");
+  }
+
+  private static Optional<String> ofLosses(Distill distill) {
+    for (Loss loss : distill.losses()) {
+      if (loss.onAnswers() && !(loss instanceof Loss.OnVectors)) {
+        return Optional.of(
+            "must have losses that vectors have; got "
+                + loss.key()
+                + ", which reads "
+                + (loss instanceof Loss.HardLabel ? "labels" : "logits")
+                + ". Write embedding, similarities, or one on the inside of models.");
+      }
+    }
+    return distill.teachesAnswers()
+        ? Optional.empty()
+        : Optional.of(
+            "must teach the vectors themselves; got losses on the inside alone. Add embedding:"
+                + " {}.");
+  }
+
+  private static Optional<String> fault(Distill distill) {
+    if (distill.training().isOfHead()) {
+      return Optional.of(
+          "must train the whole model where texts become vectors, which have no head; got train:"
+              + " head. Write train: all.");
+    }
+    if (distill.isChained()) {
+      return Optional.of(
+          "must be taught by the first teacher where texts become vectors; got teacher: previous."
+              + " Leave it out.");
+    }
+    if (distill.teacherErrors() != TeacherErrors.KEEP) {
+      return Optional.of(
+          "must keep the teacher's errors, since no vector is simply wrong; got teacher-errors: "
+              + Spelling.of(distill.teacherErrors())
+              + ". Leave it out.");
+    }
+    if (distill.teacherOutputs().file().isPresent() || distill.crossFit() > 0) {
+      return Optional.of(
+          "must ask the one teacher for its vectors; got "
+              + (distill.crossFit() > 0 ? "cross-fit" : "teacher-outputs: {path: ...}")
+              + ". Leave it out.");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> fault(Prune prune, boolean taught) {
+    if (!taught && prune.criterion() != Prune.Criterion.MAGNITUDE) {
+      return Optional.of(FIRST);
+    }
+    if (!prune.hidden().equals(Amount.all())) {
+      return Optional.of(
+          "must keep the hidden width where texts become vectors, which are made of it; got"
+              + " keep.hidden. Give the student another hidden, or embedding.");
+    }
+    return prune.target().isPresent()
+        ? Optional.of(
+            "must have keep where texts become vectors, whose latencies are not tabled; got"
+                + " target. Write keep: {heads: 0.5, feed-forward: 0.5}.")
+        : Optional.empty();
+  }
+}

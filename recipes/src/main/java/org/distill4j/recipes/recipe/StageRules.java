@@ -1,0 +1,214 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.compress.OperatorSet;
+import org.distill4j.compress.vocabulary.Dropped;
+import org.distill4j.student.distillation.TeacherErrors;
+
+/**
+ * Which stage may follow which. A first distillation makes the student, any other first stage takes
+ * the teacher itself; an int8 model cannot be trained or cut any further, so quantization comes
+ * last; hidden states are compared piece by piece, so they need the teacher's vocabulary.
+ */
+public final class StageRules {
+  private StageRules() {}
+
+  /**
+   * A fault of one stage.
+   *
+   * @param index the stage, from 0; -1 for the list itself
+   * @param fault what must hold; got what. How to mend.
+   */
+  public record Fault(int index, String fault) {
+    /** What stands behind {@code stages} in its place. */
+    public String suffix() {
+      return index < 0 ? "" : "[" + index + "]";
+    }
+  }
+
+  /** The faults of a list of stages; none if a run can go through it. */
+  public static List<Fault> faults(List<Stage> stages) {
+    if (stages.isEmpty()) {
+      return List.of(new Fault(-1, "must hold at least one stage; got []. Begin with a distill."));
+    }
+    List<Fault> faults = new ArrayList<>();
+    Optional<PruneVocabulary> pruned = Optional.empty();
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      checkPlace(stages, i, faults);
+      if (stage instanceof Distill distill) {
+        checkDistill(distill, i, pruned, faults);
+        CrfRules.fault(stages, i).ifPresent(faults::add);
+        FrozenRules.fault(distill, i).ifPresent(faults::add);
+      }
+      if (stage instanceof Quantize quantize) {
+        checkQuantize(quantize, i, WithoutAttention.holds(stages), faults);
+      }
+      if (stage instanceof PruneVocabulary vocabulary
+          && pruned.map(p -> p.dropped() == Dropped.NEAREST).orElse(true)) {
+        pruned = Optional.of(vocabulary);
+      }
+    }
+    faults.addAll(SparseRules.faults(stages));
+    FactorRules.check(stages, faults);
+    if (WithoutAttention.holds(stages)) {
+      WithoutAttention.check(stages, faults);
+    }
+    return faults;
+  }
+
+  private static void checkPlace(List<Stage> stages, int i, List<Fault> faults) {
+    Stage stage = stages.get(i);
+    if (stage instanceof GeneralDistill general) {
+      checkGeneral(stages, i, faults);
+      unread(general.losses(), general.layerMap()).ifPresent(f -> faults.add(new Fault(i, f)));
+    }
+    if (stage instanceof Quantize && i < stages.size() - 1) {
+      faults.add(
+          new Fault(
+              i,
+              "must come last; got "
+                  + stages.get(i + 1).key()
+                  + " after it. Move quantize to the end."));
+    }
+  }
+
+  private static void checkGeneral(List<Stage> stages, int i, List<Fault> faults) {
+    if (i > 0) {
+      faults.add(new Fault(i, "must come first, before any task; got a stage before it. Move it."));
+    }
+    if (stages.get(i) instanceof GeneralDistill general && !general.student().isTransformer()) {
+      faults.add(
+          new Fault(
+              i,
+              "must make a Transformer, whose inside can be matched; got a student of kind "
+                  + Spelling.of(general.student().kind())
+                  + ". Begin with a distill."));
+    }
+    if (i + 1 < stages.size() && !(stages.get(i + 1) instanceof Distill)) {
+      faults.add(
+          new Fault(
+              i + 1,
+              "must be a distill, which teaches the general student its task; got "
+                  + stages.get(i + 1).key()
+                  + ". Put a distill before it."));
+    }
+  }
+
+  private static void checkQuantize(Quantize quantize, int i, boolean floats, List<Fault> faults) {
+    boolean int4 = quantize.weights() == Quantize.Weights.INT4;
+    if (int4 && quantize.dialect() != OperatorSet.ONNXRUNTIME) {
+      faults.add(
+          new Fault(
+              i,
+              "must have dialect onnxruntime for int4 weights; got standard, which has no product"
+                  + " of them. Write dialect: onnxruntime, or weights: int8."));
+    }
+    if (int4 && quantize.activations() == Quantize.Activations.STATIC) {
+      faults.add(
+          new Fault(
+              i,
+              "must leave activations out beside int4 weights, whose products are float32; got"
+                  + " static. Remove activations, or write weights: int8."));
+    }
+    if (int4 && quantize.portable()) {
+      faults.add(
+          new Fault(
+              i,
+              "must leave portable out beside int4 weights, whose products are float32 everywhere;"
+                  + " got portable: true. Remove it, or write weights: int8."));
+    }
+    Calibration wanted = quantize.calibration();
+    Calibration usual = Calibration.defaults();
+    if (quantize.activations() == Quantize.Activations.DYNAMIC
+        && (wanted.method() != usual.method() || wanted.symmetric() != usual.symmetric())) {
+      String got =
+          wanted.method() == usual.method()
+              ? "symmetric: true"
+              : "method: " + Spelling.of(wanted.method());
+      faults.add(
+          new Fault(
+              i,
+              "must leave calibration.method and calibration.symmetric out where activations are"
+                  + " dynamic, which have no scale to calibrate; got "
+                  + got
+                  + ". Remove it, or write activations: static."));
+    }
+    if (quantize.batchInvariant()
+        && !int4
+        && !floats
+        && quantize.activations() == Quantize.Activations.DYNAMIC) {
+      faults.add(
+          new Fault(
+              i,
+              "must have static activations to be batch-invariant; got dynamic, whose scale is"
+                  + " that of the whole batch. Write activations: static."));
+    }
+  }
+
+  // A key that no loss reads would change nothing.
+  private static Optional<String> unread(Distill distill) {
+    List<String> losses = distill.losses().stream().map(Loss::key).toList();
+    String mend = ". Add soft-target: {}, or leave it out.";
+    if (!distill.asksAnswers() && distill.teacherErrors() != TeacherErrors.KEEP) {
+      return Optional.of(
+          "must have a loss on the teacher's answers for teacher-errors to correct; got "
+              + losses
+              + mend);
+    }
+    if (!distill.asksTeacher() && distill.crossFit() > 0) {
+      return Optional.of(
+          "must have a loss on the answers of cross-fitted teachers; got " + losses + mend);
+    }
+    return unread(distill.losses(), distill.layerMap());
+  }
+
+  private static Optional<String> unread(List<Loss> losses, LayerMap map) {
+    return map.equals(LayerMap.even()) || losses.stream().anyMatch(Loss::readsLayerMap)
+        ? Optional.empty()
+        : Optional.of(
+            "must have a loss that follows layer-map; got "
+                + losses.stream().map(Loss::key).toList()
+                + ". Add hidden-states: {}, or leave layer-map out.");
+  }
+
+  private static void checkDistill(
+      Distill distill, int i, Optional<PruneVocabulary> pruned, List<Fault> faults) {
+    if (i == 0 && distill.student().isEmpty()) {
+      faults.add(
+          new Fault(i, "must have a student; got none. Add student: {layers: 3} to distill."));
+    }
+    if (i > 0 && distill.student().isPresent() && !distill.isChained()) {
+      faults.add(
+          new Fault(
+              i,
+              "must go on with the present student; got another one. Remove student, or make it"
+                  + " the first stage, or let the present one teach it: teacher: previous."));
+    }
+    unread(distill).ifPresent(fault -> faults.add(new Fault(i, fault)));
+    Optional<Loss> onLayers =
+        distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst();
+    if (pruned.isEmpty() || onLayers.isEmpty()) {
+      return;
+    }
+    String got = "; got " + onLayers.get().key() + " after prune-vocabulary. ";
+    if (pruned.get().dropped() == Dropped.RECUT) {
+      faults.add(
+          new Fault(
+              i,
+              "must not match the inside of models once student and teacher split texts"
+                  + " differently"
+                  + got
+                  + "Move prune-vocabulary after it, or write dropped: nearest there."));
+    } else if (distill.layerMap().kind() == LayerMap.Kind.AUTO) {
+      faults.add(
+          new Fault(
+              i,
+              "must have a layer-map other than auto once student and teacher read different ids"
+                  + got
+                  + "Write layer-map: even."));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.distill4j.recipes.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What stages may ask of a task that tags words. */
+final class TagRules {
+  private TagRules() {}
+
+  static List<StageRules.Fault> faults(Task task, List<Stage> stages) {
+    List<StageRules.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      int stage = i;
+      fault(stages.get(i))
+          .or(() -> task.head() == Task.Head.CRF ? chained(stages, stage) : Optional.empty())
+          .ifPresent(fault -> faults.add(new StageRules.Fault(stage, fault)));
+    }
+    return faults;
+  }
+
+  private static Optional<String> fault(Stage stage) {
+    if (stage instanceof GeneralDistill general) {
+      return fault(general.losses());
+    }
+    if (stage instanceof Distill distill) {
+      return distill.student().flatMap(TagRules::fault).or(() -> fault(distill));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> chained(List<Stage> stages, int stage) {
+    if (!(stages.get(stage) instanceof Distill distill)) {
+      return Optional.empty();
+    }
+    // A general distillation has no labels to learn transitions by.
+    boolean begins =
+        distill.student().isPresent() || (stage == 1 && stages.get(0) instanceof GeneralDistill);
+    Optional<Loss.HardLabel> labels =
+        distill.losses().stream()
+            .filter(Loss.HardLabel.class::isInstance)
+            .map(Loss.HardLabel.class::cast)
+            .findFirst();
+    if (labels.isPresent() && labels.get().smoothing() > 0) {
+      return Optional.of(
+          "must not smooth labels where head is crf, whose loss is of whole sentences; got"
+              + " smoothing "
+              + labels.get().smoothing()
+              + ". Leave it out.");
+    }
+    return begins && labels.isEmpty()
+        ? Optional.of(
+            "must have hard-label among its losses where head is crf, since transitions are learned"
+                + " by it alone; got "
+                + distill.losses().stream().map(Loss::key).toList()
+                + ". Add hard-label: {weight: 0.5}.")
+        : Optional.empty();
+  }
+
+  private static Optional<String> fault(Student student) {
+    return student.isTransformer()
+        ? Optional.empty()
+        : Optional.of(
+            "must make a Transformer, which has a vector of each word in its place; got a student"
+                + " of kind "
+                + Spelling.of(student.kind())
+                + ". Leave out kind.");
+  }
+
+  private static Optional<String> fault(Distill distill) {
+    TeacherOutputs.Kind outputs = distill.teacherOutputs().kind();
+    if (outputs == TeacherOutputs.Kind.STORED || outputs == TeacherOutputs.Kind.FILE) {
+      return Optional.of(
+          "must ask the teacher at every step where words are tagged, since stores and files hold"
+              + " one answer a text; got teacher-outputs: "
+              + (outputs == TeacherOutputs.Kind.FILE ? "{path: ...}" : "stored")
+              + ". Leave it out, or write live.");
+    }
+    if (distill.crossFit() > 0) {
+      return Optional.of(
+          "must not cross-fit where words are tagged, whose teachers are asked at every step; got"
+              + " cross-fit: "
+              + distill.crossFit()
+              + ". Leave it out.");
+    }
+    return fault(distill.losses());
+  }
+
+  private static Optional<String> fault(List<Loss> losses) {
+    return losses.stream().anyMatch(Loss.ClsStates.class::isInstance)
+        ? Optional.of(
+            "must match what taggers read; got cls-states, the states of a token that no word has."
+                + " Write hidden-states.")
+        : Optional.empty();
+  }
+}

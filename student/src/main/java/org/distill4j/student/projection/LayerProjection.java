@@ -1,0 +1,218 @@
+package org.distill4j.student.projection;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.transformer.GraphNames;
+
+/** Makes one layer of a narrower student out of one of the teacher's, block by block. */
+final class LayerProjection {
+  private final Checkpoint teacher;
+  private final int from;
+  private final String source;
+  private final Matrix basis;
+  private final TransformerConfig student;
+  private final int to;
+  private final String target;
+  private final Map<String, Tensor> tensors;
+  private final Map<String, Matrix> said;
+  private final SplittableRandom random;
+
+  /**
+   * One layer.
+   *
+   * @param basis P, {@code [H, h]}
+   * @param from the teacher's layer
+   * @param student the student's shape
+   * @param to the student's layer
+   * @param tensors the student's weights, where the layer's are put
+   * @param said the teacher's vertices of the layer, {@code [N, .]}
+   */
+  LayerProjection(
+      Checkpoint teacher,
+      Matrix basis,
+      int from,
+      TransformerConfig student,
+      int to,
+      Map<String, Tensor> tensors,
+      Map<String, Matrix> said) {
+    this.teacher = teacher;
+    this.basis = basis;
+    this.from = from;
+    this.source = "encoder.layer." + from + ".";
+    this.student = student;
+    this.to = to;
+    this.target = "encoder.layer." + to + ".";
+    this.tensors = tensors;
+    this.said = said;
+    this.random = new SplittableRandom(to);
+  }
+
+  /** The vertices of a teacher's layer that are read. */
+  static List<String> vertices(int layer) {
+    return List.of(
+        GraphNames.hiddenState(layer),
+        GraphNames.query(layer),
+        GraphNames.keyValue(layer),
+        GraphNames.attention(layer),
+        GraphNames.attentionOutput(layer),
+        GraphNames.intermediate(layer),
+        GraphNames.output(layer));
+  }
+
+  /**
+   * Fits the layer.
+   *
+   * @param state the student's states before it, {@code [N, h]}
+   * @param run what the student computes at a vertex with the weights so far
+   * @return its states behind it
+   */
+  Matrix fit(Matrix state, int[] lengths, Function<String, Matrix> run) {
+    Matrix attended = attention(state, lengths, run);
+    return feedForward(attended, run);
+  }
+
+  private Affine linear(String name) {
+    return new Affine(
+        Matrix.of(teacher.tensor(source + name + ".weight")),
+        Matrix.of(teacher.tensor(source + name + ".bias")));
+  }
+
+  private void put(String name, Affine map) {
+    tensors.put(target + name + ".weight", map.weight().toTensor());
+    tensors.put(target + name + ".bias", map.bias().toVector());
+  }
+
+  private void put(String name, FittedNorm norm) {
+    tensors.put(target + name + ".weight", norm.gain().toVector());
+    tensors.put(target + name + ".bias", norm.shift().toVector());
+  }
+
+  private Matrix attention(Matrix state, int[] lengths, Function<String, Matrix> run) {
+    Matrix input = said.get(GraphNames.hiddenState(from));
+    Affine output = linear("attention.output.dense");
+    Matrix anchor = heads(Affine.fitted(state, input, basis), output, lengths);
+    Matrix contexts = run.apply(GraphNames.attention(to));
+    // What goes into the teacher's norm, in the student's units.
+    Matrix sums = input.plus(output.of(said.get(GraphNames.attention(from)))).times(basis);
+    Affine fitted = Affine.fitted(contexts, sums.minus(state), anchor);
+    put("attention.output.dense", fitted);
+    Matrix wanted = said.get(GraphNames.attentionOutput(from)).times(basis);
+    FittedNorm norm =
+        FittedNorm.of(state.plus(fitted.of(contexts)), wanted, student.layerNormEps());
+    put("attention.output.LayerNorm", norm);
+    return norm.output();
+  }
+
+  // Queries, keys and values; returns what stands for the output weights behind them.
+  private Matrix heads(Affine read, Affine output, int[] lengths) {
+    int size = student.attentionHeadSize();
+    int teacherSize = teacher.config().attentionHeadSize();
+    NarrowHead all =
+        new NarrowHead(
+            linear("attention.self.query").after(read),
+            linear("attention.self.key").after(read),
+            linear("attention.self.value").after(read),
+            basis.transposed().times(output.weight()));
+    List<NarrowHead> made = new ArrayList<>();
+    for (List<Integer> group : groups(output, lengths, Math.max(1, size / teacherSize))) {
+      int[] columns =
+          group.stream()
+              .flatMapToInt(a -> IntStream.range(a * teacherSize, (a + 1) * teacherSize))
+              .toArray();
+      made.add(NarrowHead.of(part(all, columns), group.size(), size, random));
+    }
+    put("attention.self.query", stacked(made, NarrowHead::query));
+    put("attention.self.key", stacked(made, NarrowHead::key));
+    put("attention.self.value", stacked(made, NarrowHead::value));
+    return made.stream()
+        .map(head -> head.output().transposed())
+        .reduce(Matrix::above)
+        .orElseThrow()
+        .transposed();
+  }
+
+  private List<List<Integer>> groups(Affine output, int[] lengths, int perGroup) {
+    int heads = teacher.config().numAttentionHeads().get(from);
+    HeadGroups groups = new HeadGroups(heads, teacher.config().attentionHeadSize(), lengths);
+    return HeadGroups.chosen(
+        groups.importance(said.get(GraphNames.attention(from)), output.weight()),
+        groups.likeness(said.get(GraphNames.query(from)), said.get(GraphNames.keyValue(from))),
+        student.numAttentionHeads().get(to),
+        perGroup);
+  }
+
+  private static NarrowHead part(NarrowHead all, int[] columns) {
+    return new NarrowHead(
+        part(all.query(), columns),
+        part(all.key(), columns),
+        part(all.value(), columns),
+        all.output().columns(columns));
+  }
+
+  private static Affine part(Affine map, int[] rows) {
+    return new Affine(map.weight().rows(rows), map.bias().columns(rows));
+  }
+
+  private static Affine stacked(List<NarrowHead> heads, Function<NarrowHead, Affine> part) {
+    return heads.stream()
+        .map(part)
+        .reduce(
+            (a, b) ->
+                new Affine(
+                    a.weight().above(b.weight()),
+                    a.bias().transposed().above(b.bias().transposed()).transposed()))
+        .orElseThrow();
+  }
+
+  private Matrix feedForward(Matrix state, Function<String, Matrix> run) {
+    Matrix input = said.get(GraphNames.attentionOutput(from));
+    Matrix activations = said.get(GraphNames.intermediate(from));
+    Affine output = linear("output.dense");
+    int[] neurons = neurons(activations, output.weight());
+    put(
+        "intermediate.dense",
+        part(linear("intermediate.dense").after(Affine.fitted(state, input, basis)), neurons));
+    Matrix own = run.apply(GraphNames.intermediate(to));
+    Matrix sums = input.plus(output.of(activations)).times(basis);
+    Matrix anchor = basis.transposed().times(output.weight()).columns(neurons);
+    Affine fitted = Affine.fitted(own, sums.minus(state), anchor);
+    put("output.dense", fitted);
+    Matrix wanted = said.get(GraphNames.output(from)).times(basis);
+    FittedNorm norm = FittedNorm.of(state.plus(fitted.of(own)), wanted, student.layerNormEps());
+    put("output.LayerNorm", norm);
+    return norm.output();
+  }
+
+  // Those that add most to the output in the mean square, in the teacher's order.
+  private int[] neurons(Matrix activations, Matrix output) {
+    double[] importance = new double[activations.columns()];
+    double[][] values = activations.toArrays();
+    double[][] weights = output.toArrays();
+    for (int j = 0; j < importance.length; j++) {
+      double squares = 0;
+      for (double[] row : values) {
+        squares += row[j] * row[j];
+      }
+      double reach = 0;
+      for (double[] row : weights) {
+        reach += row[j] * row[j];
+      }
+      importance[j] = squares * reach;
+    }
+    return IntStream.range(0, importance.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer j) -> -importance[j]))
+        .limit(student.intermediateSize().get(to))
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
+  }
+}

@@ -1,0 +1,159 @@
+package org.distill4j.teacher.training;
+
+import java.util.Arrays;
+import java.util.List;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.transformer.TargetRows;
+
+/**
+ * What is known of each example: the index of its label, its score, or the index of each word's
+ * label. Immutable.
+ *
+ * <p>An example may have nothing known: a loss on truth passes over it, one on a teacher's answers
+ * does not.
+ */
+public final class Labels {
+  /** Stands for what is not known; no label and no score is this. */
+  private static final float UNKNOWN = Float.NEGATIVE_INFINITY;
+
+  private final float[] values;
+  private final int[][] tags; // by example and word; null where an example has one value, or none
+
+  private Labels(float[] values) {
+    this(values, null);
+  }
+
+  private Labels(float[] values, int[][] tags) {
+    this.values = values;
+    this.tags = tags;
+  }
+
+  /** Label indices of each word. */
+  public static Labels tags(List<List<Integer>> labels) {
+    int[][] tags = new int[labels.size()][];
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = labels.get(i).stream().mapToInt(Integer::intValue).toArray();
+    }
+    return new Labels(new float[tags.length], tags);
+  }
+
+  /** Label indices, {@link LabelTargets#NONE} for an example without. */
+  public static Labels classes(List<Integer> labels) {
+    float[] values = new float[labels.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = labels.get(i) == LabelTargets.NONE ? UNKNOWN : labels.get(i);
+    }
+    return new Labels(values);
+  }
+
+  /**
+   * Scores.
+   *
+   * @throws IllegalArgumentException if one is not finite
+   */
+  public static Labels scores(List<Double> scores) {
+    float[] values = new float[scores.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = scores.get(i).floatValue();
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException("scores: must be finite; got " + scores.get(i));
+      }
+    }
+    return new Labels(values);
+  }
+
+  /** The same with further examples of which nothing is known. */
+  public Labels withUnknown(int more) {
+    float[] longer = Arrays.copyOf(values, values.length + more);
+    Arrays.fill(longer, values.length, longer.length, UNKNOWN);
+    return new Labels(longer, tags == null ? null : Arrays.copyOf(tags, longer.length));
+  }
+
+  /** The number of examples. */
+  public int size() {
+    return values.length;
+  }
+
+  /** Whether anything is known of an example. */
+  public boolean isKnown(int example) {
+    return values[example] != UNKNOWN;
+  }
+
+  /** An example's label index or score; NaN where nothing is known. */
+  public float value(int example) {
+    return isKnown(example) ? values[example] : Float.NaN;
+  }
+
+  /** The first examples. */
+  public Labels first(int count) {
+    return new Labels(
+        Arrays.copyOf(values, count), tags == null ? null : Arrays.copyOf(tags, count));
+  }
+
+  /** Some of the examples, in the order given. */
+  public Labels select(List<Integer> examples) {
+    float[] selected = new float[examples.size()];
+    int[][] words = tags == null ? null : new int[selected.length][];
+    for (int i = 0; i < selected.length; i++) {
+      selected[i] = values[examples.get(i)];
+      if (words != null) {
+        words[i] = tags[examples.get(i)];
+      }
+    }
+    return new Labels(selected, words);
+  }
+
+  /** Whether words have labels, and not whole texts. */
+  public boolean isOfWords() {
+    return tags != null;
+  }
+
+  /**
+   * The label index of a word, {@link LabelTargets#NONE} where nothing is known; only where {@link
+   * #isOfWords}.
+   */
+  public int tag(int example, int word) {
+    return isKnown(example) ? tags[example][word] : LabelTargets.NONE;
+  }
+
+  /**
+   * A column {@code [B, 1]} for these examples, of words {@code [N, 1]} over the rows of their
+   * pieces; NaN where nothing is known.
+   */
+  public TargetRows targets(int[] examples, List<TokenizedText> sequences) {
+    return TargetRows.of(column(examples, sequences));
+  }
+
+  /** The same as bare numbers. */
+  public float[][] column(int[] examples, List<TokenizedText> sequences) {
+    if (isOfWords()) {
+      return TokenTags.rows(
+          sequences,
+          examples,
+          1,
+          (i, word) -> isKnown(examples[i]) ? new float[] {tags[examples[i]][word]} : null);
+    }
+    float[][] column = new float[examples.length][1];
+    for (int i = 0; i < examples.length; i++) {
+      column[i][0] = value(examples[i]);
+    }
+    return column;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Labels that
+        && Arrays.equals(values, that.values)
+        && Arrays.deepEquals(tags, that.tags);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Truth" + (tags == null ? Arrays.toString(values) : Arrays.deepToString(tags));
+  }
+}
