@@ -17,10 +17,10 @@ final class BoundTensors {
   private final ComputationGraph graph;
   private final List<TensorBinding> bindings;
 
-  BoundTensors(Checkpoint origin, ComputationGraph graph) {
+  BoundTensors(Checkpoint origin, ComputationGraph graph, List<TensorBinding> bindings) {
     this.origin = origin;
     this.graph = graph;
-    this.bindings = TensorBinding.of(origin);
+    this.bindings = bindings;
   }
 
   List<TensorBinding> bindings() {

@@ -2,6 +2,7 @@ package org.distill4j.teacher.transformer;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.Dropout;
 import org.nd4j.linalg.activations.Activation;
@@ -29,8 +30,15 @@ final class StockDenseVertex extends TransformerVertex {
     this.dropout = dropout;
   }
 
-  static StockDenseVertex relu(int inputWidth, int outputWidth, double dropout) {
-    return new StockDenseVertex(inputWidth, outputWidth, Activation.RELU, dropout);
+  static StockDenseVertex of(
+      int inputWidth, int outputWidth, Op.Function function, double dropout) {
+    Activation activation =
+        switch (function) {
+          case GELU -> Activation.GELU;
+          case RELU -> Activation.RELU;
+          case TANH -> Activation.TANH;
+        };
+    return new StockDenseVertex(inputWidth, outputWidth, activation, dropout);
   }
 
   static StockDenseVertex linear(int inputWidth, int outputWidth, double dropout) {

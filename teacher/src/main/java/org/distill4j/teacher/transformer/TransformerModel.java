@@ -14,6 +14,7 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
 import org.distill4j.teacher.kernel.Kernels;
@@ -45,7 +46,8 @@ public final class TransformerModel {
   private TransformerModel(Checkpoint origin, GraphSettings settings, Execution execution) {
     this.origin = origin;
     this.losses = settings.losses();
-    this.graph = new ComputationGraph(settings.graph(origin.config()));
+    CompiledGraph compiled = CompiledGraph.of(ModelFamily.architecture(origin), settings);
+    this.graph = new ComputationGraph(compiled.configuration());
     graph.init();
     if (!losses.isEmpty()) {
       graph.initGradientsView();
@@ -57,7 +59,7 @@ public final class TransformerModel {
         reader.use(words);
       }
     }
-    this.weights = new BoundTensors(origin, graph);
+    this.weights = new BoundTensors(origin, graph, compiled.bindings());
     weights.load();
     initializeProjections(settings.seed());
     Kernels kernels = KernelLibrary.of(settings.type());

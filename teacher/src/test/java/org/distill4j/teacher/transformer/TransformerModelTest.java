@@ -9,7 +9,10 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.HeadShape;
+import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.junit.jupiter.api.Test;
@@ -59,8 +62,11 @@ class TransformerModelTest {
     for (boolean everyToken : new boolean[] {false, true}) {
       TransformerConfig config = uneven().config().withDropout(0.1, 0.2);
       ComputationGraphConfiguration graph =
-          TransformerGraph.of(
-              config, new GraphSettings(3, everyToken, List.of(LABELS, hidden), 1, DataType.FLOAT));
+          CompiledGraph.of(
+                  ModelFamily.of(config)
+                      .architecture(config, new HeadShape(Head.CLASSES, 3, false)),
+                  new GraphSettings(everyToken, List.of(LABELS, hidden), 1, DataType.FLOAT))
+              .configuration();
       ComputationGraphConfiguration back = ComputationGraphConfiguration.fromJson(graph.toJson());
       graph
           .getVertices()
@@ -140,7 +146,8 @@ class TransformerModelTest {
     Checkpoint model = TinyModels.classifier(relu, 3, 1);
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> TransformerModel.forInference(model));
-    assertEquals("config: must be an encoder with gelu; got ENCODER with relu", fault.getMessage());
+    assertEquals(
+        "config: must be of a family that is known; got ENCODER with relu", fault.getMessage());
   }
 
   @Test

@@ -1,0 +1,92 @@
+package org.distill4j.teacher.architecture;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model's operations in the order in which they are computed, each value made once.
+ *
+ * @param inputs what the model is given, such as {@link #TOKEN_IDS}
+ * @param ops every operation, after those whose values it reads
+ * @param outputs the values that the model is asked for, by their role
+ */
+public record Architecture(Set<String> inputs, List<Op> ops, Map<String, String> outputs) {
+  /** Input: the number of each token in the vocabulary. */
+  public static final String TOKEN_IDS = "input_ids";
+
+  /** Input: the type of each token, as 0 and 1 for the two texts of a pair. */
+  public static final String TOKEN_TYPES = "token_type_ids";
+
+  /** Input: the place of each token within its sequence, from 0. */
+  public static final String POSITIONS = "position_ids";
+
+  /**
+   * Copies and checks.
+   *
+   * @throws IllegalArgumentException if an operation reads what is not there yet or a name is used
+   *     twice
+   */
+  public Architecture {
+    inputs = Set.copyOf(inputs);
+    ops = List.copyOf(ops);
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    Set<String> known = new HashSet<>(inputs);
+    for (Op op : ops) {
+      for (String input : op.inputs()) {
+        require(known.contains(input), op.output(), "read what stands before it", input);
+      }
+      require(known.add(op.output()), op.output(), "be a name of its own", "another of that name");
+    }
+    for (Map.Entry<String, String> output : outputs.entrySet()) {
+      require(known.contains(output.getValue()), output.getKey(), "be made", output.getValue());
+    }
+  }
+
+  private static void require(boolean held, String where, String what, String got) {
+    if (!held) {
+      throw new IllegalArgumentException(where + ": must " + what + "; got " + got);
+    }
+  }
+
+  /** Every parameter, by tensor; of shared weights the first to use them. */
+  public Map<String, Param> parameters() {
+    Map<String, Param> all = new LinkedHashMap<>();
+    ops.forEach(op -> op.parameters().forEach(p -> all.putIfAbsent(p.tensor(), p)));
+    return all;
+  }
+
+  /** The shape of every tensor that the model reads, by name. */
+  public SortedMap<String, int[]> shapes() {
+    SortedMap<String, int[]> shapes = new TreeMap<>();
+    parameters().forEach((tensor, param) -> shapes.put(tensor, param.shape()));
+    return shapes;
+  }
+
+  /** The parameters with an axis of that name: what is cut together. */
+  public List<Param> having(String axis) {
+    return parameters().values().stream().filter(p -> p.has(axis)).toList();
+  }
+
+  /** The operation that makes a value; none for the model's inputs. */
+  public Optional<Op> producer(String value) {
+    return ops.stream().filter(op -> op.output().equals(value)).findFirst();
+  }
+
+  /** The operations that read each value. */
+  public Map<String, List<Op>> readers() {
+    Map<String, List<Op>> readers = new HashMap<>();
+    for (Op op : ops) {
+      Set.copyOf(op.inputs())
+          .forEach(v -> readers.computeIfAbsent(v, none -> new java.util.ArrayList<>()).add(op));
+    }
+    return readers;
+  }
+}

@@ -1,0 +1,182 @@
+package org.distill4j.teacher.family.bert;
+
+import org.distill4j.runtime.TagTransitions;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.ArchitectureBuilder;
+import org.distill4j.teacher.architecture.Axis;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.SentenceVectors;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.family.HeadShape;
+import org.distill4j.teacher.family.ModelFamily;
+
+/**
+ * BERT's topology (Devlin et al. 2018, arXiv 1810.04805): embeddings of word, position and type
+ * under one norm, layers of attention and feed-forward with a norm after each residual sum, and a
+ * head.
+ *
+ * <p>Layers may be uneven, share the weights of the first, or keep linear layers as two factors;
+ * see {@link WeightForm}.
+ */
+final class BertArchitecture {
+  private final ArchitectureBuilder b = new ArchitectureBuilder();
+  private final TransformerConfig config;
+  private final HeadShape head;
+  private final Axis hidden;
+
+  BertArchitecture(TransformerConfig config, HeadShape head) {
+    this.config = config;
+    this.head = head;
+    this.hidden = Axis.of("hidden", config.hiddenSize());
+  }
+
+  Architecture build() {
+    String x = embeddings();
+    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+      x = feedForward(layer, attention(layer, x));
+    }
+    b.output(ModelFamily.LAST_HIDDEN_STATE, x);
+    switch (head.kind()) {
+      case VECTOR -> sentenceVector(x);
+      case TAGS -> tags(x);
+      default -> pooled(x);
+    }
+    return b.build();
+  }
+
+  private String embeddings() {
+    String tables = "embeddings.";
+    Axis vocabulary = Axis.of("vocabulary", config.vocabSize());
+    int rank = config.form().rank(WeightForm.WORDS);
+    Axis width = rank > 0 ? Axis.of("words.rank", rank) : hidden;
+    String words =
+        b.embedding(
+            "words", Architecture.TOKEN_IDS, WeightForm.WORDS + ".weight", vocabulary, width);
+    if (rank > 0) {
+      words = b.linear("words.wide", words, WeightForm.WORD_PROJECTION, hidden, width);
+    }
+    Axis types = Axis.of("types", config.typeVocabSize());
+    String type =
+        b.embedding(
+            "types",
+            Architecture.TOKEN_TYPES,
+            tables + "token_type_embeddings.weight",
+            types,
+            hidden);
+    Axis places = Axis.of("positions", config.maxPositionEmbeddings());
+    String position =
+        b.positions("positions", tables + "position_embeddings.weight", places, hidden, 0);
+    String sum = b.sum("embeddings.sum", b.sum("words.typed", words, type), position);
+    String norm =
+        b.layerNorm("embeddings.norm", sum, tables + "LayerNorm", hidden, config.layerNormEps());
+    return b.dropout("embeddings", norm, config.hiddenDropoutProb());
+  }
+
+  private String attention(int layer, String x) {
+    String prefix = config.layerPrefix(layer);
+    String role = "layer." + layer + ".";
+    Axis heads =
+        new Axis(
+            weights(layer) + "heads",
+            config.numAttentionHeads().get(layer),
+            config.attentionHeadSize());
+    Reading q = factor(role + "query", WeightForm.queries(prefix), x, hidden);
+    String self = prefix + "attention.self.";
+    String query = b.linear(role + "query", q.value(), self + "query", heads, q.axis());
+    Reading kv = factor(role + "key-value", WeightForm.keysAndValues(prefix), x, hidden);
+    String key = b.linear(role + "key", kv.value(), self + "key", heads, kv.axis());
+    String value = b.linear(role + "value", kv.value(), self + "value", heads, kv.axis());
+    String context =
+        b.attention(
+            role + "attention", query, key, value, heads, config.attentionProbsDropoutProb());
+    return residual(
+        new Block(role + "attention.output", prefix + "attention.output", context, heads), x);
+  }
+
+  private String feedForward(int layer, String x) {
+    String prefix = config.layerPrefix(layer);
+    String role = "layer." + layer + ".";
+    Axis neurons = Axis.of(weights(layer) + "neurons", config.intermediateSize().get(layer));
+    Reading read = factor(role + "intermediate", WeightForm.inner(prefix), x, hidden);
+    String inner =
+        b.linear(
+            role + "intermediate.dense",
+            read.value(),
+            prefix + "intermediate.dense",
+            neurons,
+            read.axis());
+    String active = b.activation(role + "intermediate", inner, Op.Function.GELU);
+    return residual(new Block(role + "output", prefix + "output", active, neurons), x);
+  }
+
+  // Axes are named by the layer whose weights they are of.
+  private String weights(int layer) {
+    return "layer." + (config.form().shared() ? 0 : layer) + ".";
+  }
+
+  private record Block(String role, String tensors, String value, Axis axis) {}
+
+  private String residual(Block block, String x) {
+    Reading read = factor(block.role(), block.tensors() + ".dense", block.value(), block.axis());
+    String dense =
+        b.linear(
+            block.role() + ".dense", read.value(), block.tensors() + ".dense", hidden, read.axis());
+    String dropped = b.dropout(block.role() + ".dropout", dense, config.hiddenDropoutProb());
+    String sum = b.sum(block.role() + ".sum", x, dropped);
+    return b.layerNorm(
+        block.role(), sum, block.tensors() + ".LayerNorm", hidden, config.layerNormEps());
+  }
+
+  private record Reading(String value, Axis axis) {}
+
+  // What a linear layer reads: the first of its two factors, where it is kept as two.
+  private Reading factor(String role, String layer, String x, Axis axis) {
+    int rank = config.form().rank(layer);
+    if (rank == 0) {
+      return new Reading(x, axis);
+    }
+    Axis narrow = Axis.of(role + ".rank", rank);
+    String value = b.linear(role + ".factor", x, layer + WeightForm.FACTOR, narrow, axis);
+    return new Reading(value, narrow);
+  }
+
+  private void sentenceVector(String x) {
+    boolean mean = config.pooling() == SentencePooling.MEAN;
+    String pooled =
+        mean ? b.pool("mean", x, Op.Pooling.MEAN) : b.pool("first-token", x, Op.Pooling.FIRST);
+    if (SentenceVectors.projects(config, head.size())) {
+      Axis size = Axis.of("vector", head.size());
+      pooled = b.linear("projection", pooled, SentenceVectors.PROJECTION, size, hidden);
+    }
+    b.output(ModelFamily.ANSWERS, b.unitLength("classifier", pooled));
+  }
+
+  private void tags(String x) {
+    String logits = classifier(x);
+    if (head.crf()) {
+      Axis scores = Axis.of("crf", TagTransitions.size(head.size()));
+      logits = b.crf("chain", logits, "crf.scores", scores);
+    }
+    b.output(ModelFamily.ANSWERS, logits);
+  }
+
+  private void pooled(String x) {
+    String first = b.pool("first-token", x, Op.Pooling.FIRST);
+    Axis pooled = Axis.of("pooled", config.hiddenSize());
+    String dense = b.linear("pooler.dense", first, "pooler.dense", pooled, hidden);
+    String sentence = b.activation("pooler", dense, Op.Function.TANH);
+    b.output(ModelFamily.SENTENCE, sentence);
+    if (head.size() > 0) {
+      b.output(ModelFamily.ANSWERS, classifier(sentence));
+    }
+  }
+
+  private String classifier(String x) {
+    String dropped = b.dropout("classifier.dropout", x, config.hiddenDropoutProb());
+    Axis labels = Axis.of("labels", head.size());
+    return b.linear(
+        "classifier", dropped, "classifier", labels, Axis.of("pooled", config.hiddenSize()));
+  }
+}

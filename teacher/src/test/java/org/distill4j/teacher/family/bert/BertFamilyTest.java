@@ -1,0 +1,127 @@
+package org.distill4j.teacher.family.bert;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Param;
+import org.distill4j.teacher.architecture.ReferenceModel;
+import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.checkpoint.BertTensors;
+import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.family.HeadShape;
+import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.kernel.Buffer;
+import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.transformer.TinyModels;
+import org.distill4j.teacher.transformer.TransformerModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BertFamilyTest {
+  static Stream<TransformerConfig> shapes() {
+    return Stream.of(
+        TinyModels.config(List.of(2, 2), List.of(8, 8)),
+        TinyModels.config(List.of(2, 1, 3), List.of(5, 8, 1)),
+        TinyModels.config(List.of(0, 2), List.of(4, 0)),
+        TinyModels.config(List.of(2, 0), List.of(0, 3)),
+        TinyModels.factored(),
+        TinyModels.config(List.of(2, 2, 2), List.of(5, 5, 5)).withForm(WeightForm.ofOneLayer()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void hasTheTensorsOfACheckpoint(TransformerConfig config) {
+    SortedMap<String, int[]> expected = new TreeMap<>(BertTensors.encoder(config));
+    expected.putAll(BertTensors.pooler(config));
+    expected.putAll(BertTensors.classifier(config, 3));
+    HeadShape head = new HeadShape(Head.CLASSES, 3, false);
+    SortedMap<String, int[]> shapes = ModelFamily.of(config).architecture(config, head).shapes();
+    assertEquals(expected.keySet(), shapes.keySet());
+    expected.forEach((name, shape) -> assertArrayEquals(shape, shapes.get(name), name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void theGraphComputesWhatTheOperationsSay(TransformerConfig config) {
+    Checkpoint model = TinyModels.classifier(config, 3, 5);
+    TokenizedText text = TinyModels.random(5, 9, 7);
+    Map<String, double[][]> expected = reference(model, text);
+    PackedBatch batch = PackedBatch.of(List.of(text));
+    Map<String, Buffer> all = TransformerModel.withHiddenStates(model).activations(batch);
+    for (int state = 0; state <= config.numHiddenLayers(); state++) {
+      String name = GraphNames.hiddenState(state);
+      assertClose(expected.get(name), all.get(name), name);
+    }
+    Buffer first = TransformerModel.forInference(model).output(batch, GraphNames.CLASSIFIER);
+    assertClose(expected.get("classifier"), all.get(GraphNames.CLASSIFIER), "every token");
+    assertClose(expected.get("classifier"), first, "the first token alone");
+  }
+
+  private static Map<String, double[][]> reference(Checkpoint model, TokenizedText text) {
+    Architecture architecture = ModelFamily.architecture(model);
+    return ReferenceModel.run(
+        architecture, name -> model.tensor(name).values(), text.ids(), text.typeIds());
+  }
+
+  private static void assertClose(double[][] expected, Buffer actual, String where) {
+    int at = 0;
+    for (double[] row : expected) {
+      for (double value : row) {
+        assertEquals(value, actual.get(at++), 2e-5, where); // float32 through three layers
+      }
+    }
+  }
+
+  @Test
+  void headsAndNeuronsAreAxesOfTheirOwn() {
+    TransformerConfig config = TinyModels.config(List.of(2, 1), List.of(5, 8));
+    Architecture model =
+        ModelFamily.of(config).architecture(config, new HeadShape(Head.CLASSES, 2, false));
+    String self = "encoder.layer.1.attention.";
+    assertEquals(
+        List.of(
+            self + "self.query.weight",
+            self + "self.query.bias",
+            self + "self.key.weight",
+            self + "self.key.bias",
+            self + "self.value.weight",
+            self + "self.value.bias",
+            self + "output.dense.weight"),
+        model.having("layer.1.heads").stream().map(Param::tensor).toList());
+    assertEquals(3, model.having("layer.0.neurons").size());
+  }
+
+  @Test
+  void leavesOtherActivationsToOtherFamilies() {
+    TransformerConfig config = TinyModels.config(List.of(2), List.of(4));
+    TransformerConfig relu =
+        new TransformerConfig(
+            TransformerConfig.Family.ENCODER,
+            9,
+            4,
+            List.of(2),
+            2,
+            List.of(4),
+            "relu",
+            6,
+            2,
+            1e-12,
+            0,
+            0,
+            0);
+    assertEquals(BertFamily.class, ModelFamily.of(config).getClass());
+    assertThrows(IllegalArgumentException.class, () -> ModelFamily.of(relu));
+  }
+}
