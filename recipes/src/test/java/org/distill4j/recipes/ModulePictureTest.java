@@ -58,6 +58,17 @@ final class ModulePictureTest {
   }
 
   @Test
+  void studentAndCompressStandSideBySide() {
+    noClasses()
+        .that()
+        .resideInAPackage(packages("compress"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(packages("student"))
+        .check(CLASSES);
+  }
+
+  @Test
   void everyClassBelongsToAModule() {
     String[] all = LEFT_TO_RIGHT.stream().map(ModulePictureTest::packages).toArray(String[]::new);
     classes().should().resideInAnyPackage(all).check(CLASSES);
