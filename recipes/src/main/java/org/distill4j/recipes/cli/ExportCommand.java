@@ -163,7 +163,10 @@ final class ExportCommand implements Callable<Integer> {
 
   private static void huggingFace(Path from, Path to) throws IOException {
     Checkpoint checkpoint =
-        floats(from, "written for transformers", "Name the stage before quantize.");
+        floats(
+            from,
+            "written for transformers",
+            "Name the stage before quantize, of a run with keep: all.");
     String shape = "must be a BERT of plain layers to be written for transformers; got ";
     if (!checkpoint.config().family().isTransformer()) {
       throw new CheckpointException(
