@@ -83,8 +83,8 @@ final class LongTexts {
   }
 
   /** The same of a part that was tokenized already. */
-  Encoded enough(Encoded begun, int maxLength) {
-    Encoded encoded = begun;
+  Encoded enough(Encoded part, int maxLength) {
+    Encoded encoded = part;
     while (!encoded.isWhole() && encoded.tokens() <= maxLength) {
       encoded = encode(longer(encoded.part()));
     }

@@ -137,8 +137,8 @@ public final class Tokenizer implements AutoCloseable {
         tokenizer.batchEncode(parts.stream().map(LongTexts.Part::text).toList(), true, false);
     List<TokenizedText> pieces = new ArrayList<>(chunk.size());
     for (int i = 0; i < encodings.length; i++) {
-      LongTexts.Encoded begun = new LongTexts.Encoded(parts.get(i), encodings[i]);
-      pieces.add(marked(chunk.get(i), texts.enough(begun, maxLength), maxLength));
+      LongTexts.Encoded part = new LongTexts.Encoded(parts.get(i), encodings[i]);
+      pieces.add(marked(chunk.get(i), texts.enough(part, maxLength), maxLength));
     }
     return pieces;
   }

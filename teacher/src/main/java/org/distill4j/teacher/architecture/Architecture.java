@@ -1,5 +1,6 @@
 package org.distill4j.teacher.architecture;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,12 +81,17 @@ public record Architecture(Set<String> inputs, List<Op> ops, Map<String, String>
     return ops.stream().filter(op -> op.output().equals(value)).findFirst();
   }
 
+  /** Whether it has attention. */
+  public boolean attends() {
+    return ops.stream().anyMatch(Op.Attention.class::isInstance);
+  }
+
   /** The operations that read each value. */
   public Map<String, List<Op>> readers() {
     Map<String, List<Op>> readers = new HashMap<>();
     for (Op op : ops) {
       Set.copyOf(op.inputs())
-          .forEach(v -> readers.computeIfAbsent(v, none -> new java.util.ArrayList<>()).add(op));
+          .forEach(v -> readers.computeIfAbsent(v, none -> new ArrayList<>()).add(op));
     }
     return readers;
   }

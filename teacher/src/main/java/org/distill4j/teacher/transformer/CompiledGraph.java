@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.distill4j.teacher.architecture.Architecture;
-import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.family.ModelFamily;
 import org.nd4j.linalg.learning.config.NoOp;
 
@@ -23,7 +22,7 @@ final class CompiledGraph {
     this.vertices = GraphCompiler.compile(model);
     this.outputs = model.outputs();
     this.settings = settings;
-    this.attends = model.ops().stream().anyMatch(Op.Attention.class::isInstance);
+    this.attends = model.attends();
   }
 
   /** Compiles a model, for the first token alone in its last layer where the settings allow it. */

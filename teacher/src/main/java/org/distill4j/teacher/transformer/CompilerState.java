@@ -24,7 +24,7 @@ final class CompilerState {
 
   CompilerState(Architecture model) {
     this.readers = model.readers();
-    this.attends = model.ops().stream().anyMatch(Op.Attention.class::isInstance);
+    this.attends = model.attends();
     for (Op op : model.ops()) {
       producers.put(op.output(), op);
       widths.put(op.output(), width(op));

@@ -38,6 +38,10 @@ final class FirstTokenRule {
 
   private Architecture applied() {
     findNarrowed();
+    if (narrowed.isEmpty()) {
+      return model;
+    }
+    String wide = source();
     List<Op> ops = new ArrayList<>();
     boolean pooled = false;
     for (Op op : model.ops()) {
@@ -45,12 +49,12 @@ final class FirstTokenRule {
         continue;
       }
       if (!pooled && narrowed.contains(op)) {
-        ops.add(new Op.Pool(pool.output(), source(), Op.Pooling.FIRST));
+        ops.add(new Op.Pool(pool.output(), wide, Op.Pooling.FIRST));
         pooled = true;
       }
-      ops.add(rewired(op));
+      ops.add(rewired(op, wide));
     }
-    return pooled ? new Architecture(model.inputs(), ops, model.outputs()) : model;
+    return new Architecture(model.inputs(), ops, model.outputs());
   }
 
   // Backwards from the pooling: whatever is read by nothing but narrowed operations.
@@ -102,9 +106,8 @@ final class FirstTokenRule {
     return sources.iterator().next();
   }
 
-  private Op rewired(Op op) {
+  private Op rewired(Op op, String wide) {
     if (narrowed.contains(op)) {
-      String wide = source();
       return Rewiring.of(op, narrowInputs(op), name -> name.equals(wide) ? pool.output() : name);
     }
     return Rewiring.of(op, op.inputs(), name -> name.equals(pool.output()) ? pool.input() : name);
