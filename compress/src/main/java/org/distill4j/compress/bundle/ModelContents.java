@@ -21,7 +21,7 @@ public record ModelContents(
 
   /** Checks the length against the model's. */
   public ModelContents {
-    int most = model.config().maxPositionEmbeddings();
+    int most = model.config().maxLength();
     if (!(maxLength >= 1 && maxLength <= most)) {
       throw new IllegalArgumentException(
           "max-length: must be in [1, " + most + "], the model's positions; got " + maxLength);

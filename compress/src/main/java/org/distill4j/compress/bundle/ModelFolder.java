@@ -124,7 +124,7 @@ public final class ModelFolder {
       HuggingFaceDirectory.save(contents.model(), folder);
     }
     AtomicFile.write(folder.resolve(BertConfig.FILE_NAME), config(contents));
-    int positions = contents.model().config().maxPositionEmbeddings();
+    int positions = contents.model().config().maxLength();
     AtomicFile.write(
         folder.resolve(TOKENIZER), contents.tokenizer().forExport(positions).toBytes());
     AtomicFile.write(folder.resolve(LABELS), MAPPER.writeValueAsBytes(contents.model().labels()));

@@ -37,7 +37,7 @@ public final class TrainingBench {
     Pretrained source =
         CheckpointSource.locate(checkpoint, Optional.empty(), Path.of(""))
             .load(OnnxAgreement::require);
-    int most = source.checkpoint().config().maxPositionEmbeddings();
+    int most = source.checkpoint().config().maxLength();
     BenchTexts texts =
         BenchTexts.read(
             data, text, label, source.tokenizerJson(), Math.min(most, settings.maxLength()));

@@ -192,7 +192,7 @@ public final class RunContext {
 
   /** The most pieces of a text that a model reads here. */
   public int maxLength(ModelWithTokenizer model) {
-    return Math.min(recipe.maxLength(), model.checkpoint().config().maxPositionEmbeddings());
+    return Math.min(recipe.maxLength(), model.checkpoint().config().maxLength());
   }
 
   /** What models of that tokenizer are worth on the validation slice; higher is better. */

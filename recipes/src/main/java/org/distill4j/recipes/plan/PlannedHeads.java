@@ -29,7 +29,7 @@ final class PlannedHeads {
       PlannedModel encoder,
       MachineSpeed speed)
       throws IOException {
-    int most = tokenizer.checkpoint().config().maxPositionEmbeddings();
+    int most = tokenizer.checkpoint().config().maxLength();
     List<PlannedWork> work = new ArrayList<>();
     for (AdditionalTask head : recipe.heads()) {
       RecipeData data = RecipeData.read(recipe.ofHead(head, recipe.teacher()), files);

@@ -70,7 +70,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     ModelWithTokenizer pretrained = sources.pretrained(0);
     List<String> labels = data.labels().labels();
     List<PlannedStages.Entry> line = PlannedStages.of(recipe, sources.shapes(), labels.size());
-    int most = pretrained.checkpoint().config().maxPositionEmbeddings();
+    int most = pretrained.checkpoint().config().maxLength();
     int longest = Math.min(recipe.maxLength(), most);
     TokenizedSplits texts =
         TokenizedSplits.of(

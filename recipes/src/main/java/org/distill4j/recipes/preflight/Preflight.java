@@ -249,7 +249,7 @@ public final class Preflight {
 
   private void aim(String where, int length) {
     Amount count = new Amount.Count(length);
-    var unused = UnitsLeft.amount(where, count, teacher.maxPositionEmbeddings(), "positions");
+    var unused = UnitsLeft.amount(where, count, teacher.maxLength(), "positions");
   }
 
   private void prune(String where, GradualPrune stage) throws CheckpointException {

@@ -84,7 +84,7 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
   }
 
   private int longest(int teacher) {
-    int positions = models.get(teacher).checkpoint().config().maxPositionEmbeddings();
+    int positions = models.get(teacher).checkpoint().config().maxLength();
     return Math.min(recipe.maxLength(), positions);
   }
 

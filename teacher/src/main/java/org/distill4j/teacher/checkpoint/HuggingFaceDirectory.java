@@ -218,7 +218,7 @@ public final class HuggingFaceDirectory {
    */
   public static void save(Checkpoint model, Path directory, byte[] tokenizerJson)
       throws IOException {
-    save(model, directory, tokenizerJson, model.config().maxPositionEmbeddings());
+    save(model, directory, tokenizerJson, model.config().maxLength());
   }
 
   /**
@@ -234,7 +234,7 @@ public final class HuggingFaceDirectory {
     TokenizerFile tokenizer = TokenizerFile.parse(TokenizerFile.NAME, tokenizerJson);
     tokenizer.requireFor(model.config());
     save(model, directory);
-    int positions = model.config().maxPositionEmbeddings();
+    int positions = model.config().maxLength();
     for (Map.Entry<String, byte[]> file : tokenizer.files(positions).entrySet()) {
       AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
     }

@@ -21,7 +21,8 @@ import java.util.List;
  * @param attentionHeadSize width of one head, the same in all layers; kept by head pruning
  * @param intermediateSize feed-forward neurons of each layer
  * @param hiddenAct the feed-forward's activation; {@code gelu} is the exact one, by erf
- * @param maxPositionEmbeddings the longest sequence, in pieces
+ * @param maxPositionEmbeddings rows of the position table; texts may be shorter, see {@link
+ *     #maxLength}
  * @param typeVocabSize token types; 2 for BERT
  * @param layerNormEps added to the variance in every layer norm
  * @param padTokenId the piece that pads
@@ -191,6 +192,14 @@ public record TransformerConfig(
   /** The number of layers. */
   public int numHiddenLayers() {
     return numAttentionHeads.size();
+  }
+
+  /**
+   * The most tokens of a text, special tokens included: what texts are cut at. It may be less than
+   * the rows of the position table, of which some families leave the first ones out.
+   */
+  public int maxLength() {
+    return maxPositionEmbeddings;
   }
 
   /** The width of what the classifier reads. */

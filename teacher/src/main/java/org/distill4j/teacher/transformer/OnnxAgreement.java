@@ -72,12 +72,12 @@ public final class OnnxAgreement {
     SplittableRandom random = new SplittableRandom(SEED);
     List<TokenizedText> texts = new ArrayList<>();
     for (int wanted : LENGTHS) {
-      int length = file.length(Math.min(wanted, config.maxPositionEmbeddings()));
-      if (!(length <= config.maxPositionEmbeddings())) {
+      int length = file.length(Math.min(wanted, config.maxLength()));
+      if (!(length <= config.maxLength())) {
         throw new CheckpointException(
             origin.place(),
             "inputs must be at most as long as its "
-                + config.maxPositionEmbeddings()
+                + config.maxLength()
                 + " positions; got "
                 + length
                 + ". Export the model again.");
