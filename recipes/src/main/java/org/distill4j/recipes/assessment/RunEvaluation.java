@@ -131,9 +131,7 @@ public final class RunEvaluation {
       StageReport made = report(stage, quality, size, cost);
       A own = answers.get(stage.record().name());
       made = made.withCalibration(calibrations.get(name));
-      made = made.withNotes(ensemble.note(stage.record(), own).stream().toList());
-      Optional<StageReport> earlier = earlier(stage, reports);
-      reports.add(made.withNotes(SparsityNotes.note(stage, made, earlier).stream().toList()));
+      reports.add(made.withNotes(ensemble.note(stage.record(), own).stream().toList()));
     }
     CompletedStage last = last(stages);
     ParityCertificate certificate = certification.write(stages);
@@ -165,12 +163,6 @@ public final class RunEvaluation {
             last, folder.model(), certificate, report, stages, decision.flatMap(Decision::rule));
     ReportFiles.write(report, folder.root());
     return GradedRun.of(report, exam, answers, test.size());
-  }
-
-  private static Optional<StageReport> earlier(CompletedStage stage, List<StageReport> reports) {
-    return reports.stream()
-        .filter(r -> r.kind().equals(StageReport.CONTROL) == isControl(stage))
-        .reduce((a, b) -> b);
   }
 
   private static CompletedStage last(List<CompletedStage> stages) {

@@ -19,7 +19,6 @@ import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.QuantizeTraining;
 import org.distill4j.recipes.recipe.Seeds;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
@@ -109,9 +108,6 @@ final class RecipeDescription {
     if (stage instanceof Prune prune) {
       return PruneDescription.of(prune);
     }
-    if (stage instanceof Sparsify sparsify) {
-      return SparsifyDescription.of(sparsify);
-    }
     if (stage instanceof PruneVocabulary vocabulary) {
       return "keeps "
           + amount(vocabulary.keep())
@@ -158,8 +154,8 @@ final class RecipeDescription {
           "the first distillation is run again on hard labels alone, from the same start, with the"
               + " same steps and seed: the difference is what the teacher gave.";
       case CHAIN ->
-          "the whole pipeline is run again on hard labels alone: the difference at its end is what the"
-              + " teacher gave.";
+          "the whole pipeline is run again on hard labels alone: the difference at its end is what"
+              + " the teacher gave.";
       case NONE -> "nothing is trained without the teacher, so what it gave stays unknown.";
     };
   }

@@ -8,7 +8,6 @@ import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 
 /** Whether the training rows are enough for what stages do with them. */
@@ -43,9 +42,7 @@ public final class EnoughRows {
   private static boolean readsTexts(Stage stage) {
     return stage instanceof Quantize
         || stage instanceof Factorize
-        || (stage instanceof Prune prune && prune.criterion() != Prune.Criterion.MAGNITUDE)
-        || (stage instanceof Sparsify sparsify
-            && sparsify.criterion() != Sparsify.Criterion.MAGNITUDE);
+        || (stage instanceof Prune prune && prune.criterion() != Prune.Criterion.MAGNITUDE);
   }
 
   private static void folds(String where, int folds, Recipe recipe, RecipeData data)

@@ -19,7 +19,6 @@ import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.QuantizeTraining;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
@@ -103,8 +102,6 @@ final class CostEstimator {
       distill(entry, distill, before(line, entry));
     } else if (stage instanceof Prune prune) {
       work.addAll(cuts.of(model, before(line, entry), prune));
-    } else if (stage instanceof Sparsify sparsify) {
-      work.add(cuts.of(model, sparsify));
     } else if (stage instanceof Factorize factors) {
       work.add(cuts.of(model, before(line, entry), factors));
     } else if (stage instanceof Quantize quantize) {

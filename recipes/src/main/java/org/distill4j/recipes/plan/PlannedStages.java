@@ -23,7 +23,6 @@ import org.distill4j.recipes.recipe.PruneTarget;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
@@ -151,7 +150,7 @@ final class PlannedStages {
       return model.withForm(
           Factorization.form(model, factorize.linearRank(), factorize.wordRank()));
     }
-    if (stage instanceof Quantize || stage instanceof Sparsify) {
+    if (stage instanceof Quantize) {
       return model;
     }
     throw new AssertionError(stage); // general distillation comes before both arms

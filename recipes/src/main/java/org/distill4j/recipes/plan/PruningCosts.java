@@ -7,7 +7,6 @@ import org.distill4j.compress.prune.LatencyMeasurement;
 import org.distill4j.recipes.recipe.Factorize;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.stage.LatencyTarget;
 import org.distill4j.recipes.stage.PruneStage;
 import org.distill4j.runtime.TokenizedText;
@@ -44,13 +43,6 @@ final class PruningCosts {
     macs += stage.frontier().isPresent() ? sizes(model, whole, stage, rows) : 0;
     work.add(work(model, rows, readings.share(rows) * macs, 0));
     return work;
-  }
-
-  /** Zeros in a model. */
-  PlannedWork of(PlannedModel model, Sparsify stage) {
-    boolean read = stage.criterion() == Sparsify.Criterion.FISHER;
-    int rows = read ? Math.min(stage.rows(), heads) : 0;
-    return work(model, rows, readings.share(rows) * scoring(model), 0);
   }
 
   /**

@@ -20,7 +20,6 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.student.distillation.AttentionRelationMatching;
@@ -80,8 +79,6 @@ public final class Preflight {
         }
       } else if (stage instanceof Prune prune) {
         student.prune(where, prune);
-      } else if (stage instanceof Sparsify) {
-        student.sparsify(where);
       } else if (stage instanceof PruneVocabulary prune) {
         student.pruneVocabulary(where, prune);
       } else if (stage instanceof Factorize factorize) {
@@ -192,11 +189,6 @@ public final class Preflight {
     uncut = Optional.of(shape);
     units = Optional.of(new UnitsLeft(shape));
     hidden = shape.hiddenSize();
-  }
-
-  private void sparsify(String where) throws CheckpointException {
-    units();
-    requirePlain(where, "to be sparsified", "Leave sparsify out");
   }
 
   private void requirePlain(String where, String purpose, String mend) throws CheckpointException {

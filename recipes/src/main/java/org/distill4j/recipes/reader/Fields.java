@@ -16,6 +16,11 @@ import org.distill4j.recipes.yaml.Position;
  * not say when it is done.
  */
 final class Fields {
+  // Recipes of earlier versions may hold this stage.
+  private static final String ZEROS =
+      "must be left out, since zeros make no model faster; got \"sparsify\". Write prune: {keep:"
+          + " {heads: 0.5, feed-forward: 0.5}} for a smaller and faster one, or remove it.";
+
   private final Values values;
   private final String path;
   private final Section section;
@@ -53,15 +58,18 @@ final class Fields {
     entries.forEach(
         (key, entry) -> {
           if (!section.keys().contains(key)) {
-            values.fault(
-                entry.keyPosition(),
-                Paths.child(path, key),
-                "must be a key that exists here; got \""
-                    + key
-                    + "\". "
-                    + Suggestion.mend(key, section.keys()));
+            values.fault(entry.keyPosition(), Paths.child(path, key), unknown(key));
           }
         });
+  }
+
+  private String unknown(String key) {
+    return section == Section.STAGE && key.equals("sparsify")
+        ? ZEROS
+        : "must be a key that exists here; got \""
+            + key
+            + "\". "
+            + Suggestion.mend(key, section.keys());
   }
 
   Values values() {

@@ -22,7 +22,6 @@ import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Stage;
@@ -125,9 +124,6 @@ public final class RecipeWriter {
       map.put("characters", Spelling.of(vocabulary.characters()));
       map.put("dropped", Spelling.of(vocabulary.dropped()));
       return map;
-    }
-    if (stage instanceof Sparsify sparsify) {
-      return SparsifyReader.toMap(sparsify);
     }
     if (stage instanceof Factorize factorize) {
       return FactorizeReader.toMap(factorize);

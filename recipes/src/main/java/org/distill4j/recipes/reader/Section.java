@@ -10,7 +10,6 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
-import org.distill4j.recipes.recipe.Sparsify;
 
 /** The mappings of a recipe with every key that each may have, in the order they are written. */
 public enum Section {
@@ -87,13 +86,7 @@ public enum Section {
   MEASURE("lengths", "threads", "rounds", "seconds"),
   /** A member of {@code stages}: exactly one of these. */
   STAGE(
-      Distill.KEY,
-      Prune.KEY,
-      PruneVocabulary.KEY,
-      Factorize.KEY,
-      Quantize.KEY,
-      GeneralDistill.KEY,
-      Sparsify.KEY),
+      Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Factorize.KEY, Quantize.KEY, GeneralDistill.KEY),
   /** A {@code factorize} stage. */
   FACTORIZE("linear", "embedding", "rows"),
   /** A {@code general-distill} stage. */
@@ -196,8 +189,6 @@ public enum Section {
   PRUNE_FRONTIER("keep", "most-loss"),
   /** A {@code prune-vocabulary} stage. */
   PRUNE_VOCABULARY("keep", "characters", "dropped"),
-  /** A {@code sparsify} stage. */
-  SPARSIFY("share", "pattern", "criterion", "scope", "rows", "hold"),
   /** A {@code quantize} stage. */
   QUANTIZE(
       "weights",

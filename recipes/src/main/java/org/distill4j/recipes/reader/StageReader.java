@@ -14,7 +14,6 @@ import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
@@ -42,7 +41,6 @@ final class StageReader {
       case Prune.KEY -> item.section(kind, Section.PRUNE).map(PruneReader::read);
       case PruneVocabulary.KEY ->
           item.section(kind, Section.PRUNE_VOCABULARY).map(StageReader::pruneVocabulary);
-      case Sparsify.KEY -> item.section(kind, Section.SPARSIFY).map(SparsifyReader::read);
       case Factorize.KEY -> item.section(kind, Section.FACTORIZE).map(FactorizeReader::read);
       case Quantize.KEY -> item.section(kind, Section.QUANTIZE).map(StageReader::quantize);
       default -> throw new AssertionError(kind);

@@ -66,11 +66,6 @@ public final class SentenceRules {
     if (stage instanceof Prune prune) {
       return fault(prune, taught);
     }
-    if (stage instanceof Sparsify sparsify) {
-      return !taught && sparsify.criterion() == Sparsify.Criterion.FISHER
-          ? Optional.of(FIRST)
-          : Optional.empty();
-    }
     if (stage instanceof Quantize quantize) {
       return quantize.training().isPresent()
           ? Optional.of(

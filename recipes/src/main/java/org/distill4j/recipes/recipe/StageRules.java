@@ -51,7 +51,6 @@ public final class StageRules {
         pruned = Optional.of(vocabulary);
       }
     }
-    faults.addAll(SparseRules.faults(stages));
     FactorRules.check(stages, faults);
     if (WithoutAttention.holds(stages)) {
       WithoutAttention.check(stages, faults);

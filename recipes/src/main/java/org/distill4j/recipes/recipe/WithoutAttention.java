@@ -37,15 +37,11 @@ final class WithoutAttention {
           + " has neither heads nor feed-forward neurons; got prune. Remove it; prune-vocabulary"
           + " works.";
     }
-    if (stage instanceof Sparsify) {
-      return "must not be a sparsify, since a student of kind "
-          + kind
-          + " has no layers whose weights it reads; got sparsify. Remove it.";
-    }
     if (stage instanceof Factorize) {
       return "must not be a factorize, since a student of kind "
           + kind
-          + " has no layers to factorize; got factorize. Remove it, or write embedding: 64 in student.";
+          + " has no layers to factorize; got factorize. Remove it, or write embedding: 64 in"
+          + " student.";
     }
     if (stage instanceof Distill distill) {
       return ofDistill(distill, kind);

@@ -16,7 +16,6 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
-import org.distill4j.recipes.recipe.Sparsify;
 
 /** The stages that make a student smaller. */
 final class CompressStages {
@@ -40,12 +39,6 @@ final class CompressStages {
   StageResult prune(Prune stage, Distill loss, ModelWithTokenizer student, Arm arm)
       throws IOException {
     return new PruneStage(context, distillStage, teachers, scores).run(stage, loss, student, arm);
-  }
-
-  /** Sets linear weights to zero. */
-  StageResult sparsify(Sparsify stage, Distill loss, ModelWithTokenizer student, Arm arm)
-      throws IOException {
-    return new SparsifyStage(context, distillStage, teachers.get(0)).run(stage, loss, student, arm);
   }
 
   /** Removes word pieces that the training and transfer texts use least. */

@@ -33,11 +33,10 @@ final class ControlStage {
    *
    * @param name of the stage
    * @param student null where the first phase makes it
-   * @param zeros whether weights that are zero stay so
    */
-  StageResult run(String name, List<Distill> phases, ModelWithTokenizer student, boolean zeros)
+  StageResult run(String name, List<Distill> phases, ModelWithTokenizer student)
       throws IOException {
-    return run(name, phases, student, zeros, 0, Optional.empty(), List.of());
+    return run(name, phases, student, 0, Optional.empty(), List.of());
   }
 
   /**
@@ -49,7 +48,6 @@ final class ControlStage {
       ExtraControls arm,
       List<Distill> phases,
       ModelWithTokenizer student,
-      boolean zeros,
       ModelWithTokenizer control)
       throws IOException {
     switch (arm) {
@@ -60,7 +58,7 @@ final class ControlStage {
                 Locale.ROOT,
                 "Trained on labels of which %.2f is spread evenly over all labels.",
                 share);
-        return run(arm.stage(), phases, student, zeros, share, Optional.empty(), List.of(note));
+        return run(arm.stage(), phases, student, share, Optional.empty(), List.of(note));
       }
       case SELF_TRAINED -> {
         Labels answered = answered(control);
@@ -69,7 +67,7 @@ final class ControlStage {
                 Locale.ROOT,
                 "Trained on the labels and on what the control answers to %,d texts without.",
                 answered.size() - context.data().train().size());
-        return run(arm.stage(), phases, student, zeros, 0, Optional.of(answered), List.of(note));
+        return run(arm.stage(), phases, student, 0, Optional.of(answered), List.of(note));
       }
     }
     throw new AssertionError(arm);
@@ -84,7 +82,6 @@ final class ControlStage {
       String name,
       List<Distill> phases,
       ModelWithTokenizer student,
-      boolean zeros,
       double smoothing,
       Optional<Labels> truth,
       List<String> first)
@@ -106,8 +103,7 @@ final class ControlStage {
       }
       String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
       DistillStage.Lesson lesson =
-          new DistillStage.Lesson(
-              name, kept, phases.get(i), Arm.CONTROL, smoothing, texts, zeros, false);
+          new DistillStage.Lesson(name, kept, phases.get(i), Arm.CONTROL, smoothing, texts, false);
       StageResult work = stages.run(lesson, start, pilots);
       state = work.state();
       seconds += work.trainSeconds();

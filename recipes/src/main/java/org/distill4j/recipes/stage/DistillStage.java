@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.distill4j.compress.sparsify.HeldZeros;
 import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.Arm;
@@ -71,7 +70,6 @@ final class DistillStage {
    * @param name what messages call it
    * @param state tells its states on disk from those of the stage's other trainings
    * @param smoothing the share of each label spread over all, where it trains on labels alone
-   * @param zeros whether weights that are zero stay so
    * @param elsewhere whether the texts are none of the recipe's data, but of a file for it alone
    */
   record Lesson(
@@ -81,20 +79,13 @@ final class DistillStage {
       Arm arm,
       double smoothing,
       DistillationDataset texts,
-      boolean zeros,
       boolean elsewhere) {
-    Lesson(
-        String name,
-        String state,
-        Distill stage,
-        Arm arm,
-        DistillationDataset texts,
-        boolean zeros) {
-      this(name, state, stage, arm, 0, texts, zeros, false);
+    Lesson(String name, String state, Distill stage, Arm arm, DistillationDataset texts) {
+      this(name, state, stage, arm, 0, texts, false);
     }
 
     Lesson with(Distill other, String otherName, String otherState) {
-      return new Lesson(otherName, otherState, other, arm, smoothing, texts, zeros, elsewhere);
+      return new Lesson(otherName, otherState, other, arm, smoothing, texts, elsewhere);
     }
 
     boolean onLabels() {
@@ -113,7 +104,7 @@ final class DistillStage {
     DistillationDataset read = plain.isPresent() ? texts.of(start, plain.get()) : texts.of(start);
     Distill inside = stage.asDistill();
     return run(
-        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, 0, read, false, plain.isPresent()),
+        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, 0, read, plain.isPresent()),
         start,
         pilots(stage.key()));
   }
@@ -132,14 +123,13 @@ final class DistillStage {
    *
    * @param name the stage's
    * @param student null where the stage makes it
-   * @param zeros whether weights that are zero stay so
    */
-  StageResult run(String name, Distill stage, ModelWithTokenizer student, Arm arm, boolean zeros)
+  StageResult run(String name, Distill stage, ModelWithTokenizer student, Arm arm)
       throws IOException {
     ModelWithTokenizer start = startOf(stage, student);
     PilotRuns pilots = pilots(name);
     String told = arm == Arm.TAUGHT ? Distill.KEY : StageReport.CONTROL;
-    return run(new Lesson(told, Distill.KEY, stage, arm, texts.of(start), zeros), start, pilots)
+    return run(new Lesson(told, Distill.KEY, stage, arm, texts.of(start)), start, pilots)
         .withFiles(pilots.choices().files());
   }
 
@@ -174,9 +164,6 @@ final class DistillStage {
       context.augmented().map(r -> taught ? r.note() : r.controlNote()).ifPresent(notes::add);
     }
     Checkpoint model = pruning.map(p -> p.cut(result, notes)).orElse(result.checkpoint());
-    if (lesson.zeros()) {
-      notes.add("Weights that were zero were held there.");
-    }
     TrainedPhase phase = new TrainedPhase(result, context.recipe().seed(), !lesson.onInsideAlone());
     return StageResult.of(
             new ModelWithTokenizer(model, start.tokenizer()),
@@ -205,8 +192,7 @@ final class DistillStage {
       throws IOException {
     Distill stage = lesson.stage();
     Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
-    TrainingSettings whole = TeacherStage.settings(stage.training(), context.recipe());
-    TrainingSettings plain = lesson.zeros() ? whole.withThinning(new HeldZeros(model)) : whole;
+    TrainingSettings plain = TeacherStage.settings(stage.training(), context.recipe());
     TrainingSettings settings =
         context.snapshots().of(lesson.state(), pruning.map(p -> p.settings(plain)).orElse(plain));
     if (lesson.onLabels()) {

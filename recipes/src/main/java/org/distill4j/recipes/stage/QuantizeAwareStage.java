@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.compress.quantize.Quantization;
-import org.distill4j.compress.sparsify.HeldZeros;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.ProgressReporter;
@@ -41,17 +40,11 @@ public final class QuantizeAwareStage {
 
   private final RunContext context;
   private final DistillStage distillStage;
-  private final boolean zeros;
 
-  /**
-   * A stage of one run.
-   *
-   * @param zeros whether what is zero stays so
-   */
-  QuantizeAwareStage(RunContext context, DistillStage distillStage, boolean zeros) {
+  /** A stage of one run. */
+  QuantizeAwareStage(RunContext context, DistillStage distillStage) {
     this.context = context;
     this.distillStage = distillStage;
-    this.zeros = zeros;
   }
 
   StageResult run(Quantize stage, ModelWithTokenizer student, Arm arm) throws IOException {
@@ -74,9 +67,6 @@ public final class QuantizeAwareStage {
     boolean kept = scores.kept();
     List<String> notes = new ArrayList<>();
     notes.addAll(QuantizeAwareNotes.of(context.task(), how, arm, result, scores));
-    if (kept && zeros) {
-      notes.add("Weights that were zero were held there.");
-    }
     if (kept) {
       notes.add(QuantizeAwareNotes.moved(plan, after.rounding(stepRate)));
     }
@@ -108,7 +98,7 @@ public final class QuantizeAwareStage {
       throws IOException {
     Distill lesson = how.asDistill(context.recipe().task());
     Checkpoint model = TeacherStage.dropout(start.checkpoint(), how.training());
-    TrainingSettings settings = settings(how, model, plan);
+    TrainingSettings settings = settings(how, plan);
     DistillStage stage =
         how.teacher() == QuantizeTraining.Teacher.BEFORE ? taughtBy(student) : distillStage;
     DistillationDataset texts = stage.texts(start);
@@ -121,12 +111,11 @@ public final class QuantizeAwareStage {
     }
   }
 
-  private TrainingSettings settings(QuantizeTraining how, Checkpoint model, FakeQuantization plan) {
+  private TrainingSettings settings(QuantizeTraining how, FakeQuantization plan) {
     TrainingSettings plain = TeacherStage.settings(how.training(), context.recipe());
-    TrainingSettings rounded = plain.withExecution(plain.execution().withRounded(plan));
     return context
         .snapshots()
-        .of(Quantize.KEY, zeros ? rounded.withThinning(new HeldZeros(model)) : rounded);
+        .of(Quantize.KEY, plain.withExecution(plain.execution().withRounded(plan)));
   }
 
   private DistillStage taughtBy(ModelWithTokenizer model) {

@@ -26,7 +26,6 @@ import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
@@ -110,8 +109,7 @@ public final class StageFingerprints {
       }
     }
     inputs.putAll(own);
-    boolean ofTeacher =
-        stage instanceof Prune || stage instanceof Sparsify || stage instanceof Factorize;
+    boolean ofTeacher = stage instanceof Prune || stage instanceof Factorize;
     CompletedStage start = before == null && ofTeacher ? teachers.get(0) : before;
     if (start != null) {
       inputs.put("the model of " + start.record().name(), start.key());

@@ -23,7 +23,6 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 
 /** Takes a student through a recipe's stages, in one arm or both. */
@@ -109,32 +108,28 @@ public final class StageSequence {
   private CompletedStage arm(Arm arm, CompletedStage begun) throws IOException {
     CompletedStage last = begun;
     CompletedStage origin = null; // what the first distillation trains
-    boolean held = false; // whether what is zero stays so
     Distill loss = null;
     List<Stage> stages = context.recipe().stages();
     for (Stage stage : stages.subList(begun == null ? 0 : 1, stages.size())) {
       Distill before = stage instanceof Distill distill ? distill : loss;
       boolean chained = stage instanceof Distill distill && distill.isChained();
-      held &= !chained; // a new student has all its weights
       String name = name(stage, arm, names);
       CompletedStage done =
           chained
               ? chained((Distill) stage, name, arm, last)
-              : next(stage, name, arm, before, last, held);
+              : next(stage, name, arm, before, last);
       origin = stage instanceof Distill && loss == null ? last : origin;
       boolean controlled = name.equals(phases.controlled()) && arm == Arm.TAUGHT;
       if (controlled && context.recipe().control() == Control.STAGE) {
-        control(origin, held);
+        control(origin);
       }
-      held = stage instanceof Sparsify sparsify ? sparsify.hold() : held;
       last = done;
       loss = before;
     }
     return last;
   }
 
-  private CompletedStage next(
-      Stage stage, String name, Arm arm, Distill loss, CompletedStage last, boolean zeros)
+  private CompletedStage next(Stage stage, String name, Arm arm, Distill loss, CompletedStage last)
       throws IOException {
     if (stage instanceof Distill && arm == Arm.TAUGHT) {
       List<ModelWithTokenizer> models = models();
@@ -146,7 +141,7 @@ public final class StageSequence {
         kind(stage, arm),
         chosen(inputs.stage(stage, arm, teachers, last), name),
         stage instanceof Quantize ? orTeacher(start) : null,
-        () -> work(stage, name, loss, start, arm, zeros));
+        () -> work(stage, name, loss, start, arm));
   }
 
   /** A new student, taught by the one before it, or its control. */
@@ -164,7 +159,7 @@ public final class StageSequence {
             name,
             stage.key(),
             chosen(inputs.stage(stage, arm, teachers, last), name),
-            () -> next.run(name, stage, null, arm, false));
+            () -> next.run(name, stage, null, arm));
     if (context.recipe().control() == Control.STAGE) {
       var unused = untaught(stage, StageReport.CONTROL + "-" + name);
     }
@@ -176,7 +171,7 @@ public final class StageSequence {
         name,
         StageReport.CONTROL,
         chosen(inputs.stage(stage, Arm.CONTROL, teachers, null), name),
-        () -> controls.run(name, List.of(stage), null, false));
+        () -> controls.run(name, List.of(stage), null));
   }
 
   // What the first seed's pilots chose is not told by this run's other inputs.
@@ -187,7 +182,7 @@ public final class StageSequence {
         : inputs.with("the choice of pilots", choices.rates().toString());
   }
 
-  private void control(CompletedStage begun, boolean zeros) throws IOException {
+  private void control(CompletedStage begun) throws IOException {
     ModelWithTokenizer start = begun == null ? null : begun.state();
     List<Distill> distills = phases.distills();
     Fingerprint own = inputs.phases(distills, teachers, begun);
@@ -196,7 +191,7 @@ public final class StageSequence {
             StageReport.CONTROL,
             StageReport.CONTROL,
             chosen(own, StageReport.CONTROL),
-            () -> controls.run(StageReport.CONTROL, distills, start, zeros));
+            () -> controls.run(StageReport.CONTROL, distills, start));
     for (ExtraControls arm : ExtraControls.of(context.recipe())) {
       Fingerprint further =
           arm == ExtraControls.SMOOTHED
@@ -207,7 +202,7 @@ public final class StageSequence {
               arm.stage(),
               StageReport.CONTROL,
               chosen(further, arm.stage()),
-              () -> controls.run(arm, distills, start, zeros, control.state()));
+              () -> controls.run(arm, distills, start, control.state()));
     }
   }
 
@@ -217,17 +212,14 @@ public final class StageSequence {
   }
 
   private StageResult work(
-      Stage stage, String name, Distill loss, ModelWithTokenizer student, Arm arm, boolean zeros)
+      Stage stage, String name, Distill loss, ModelWithTokenizer student, Arm arm)
       throws IOException {
     if (stage instanceof Distill distill) {
-      return distillStage.run(name, distill, student, arm, zeros);
+      return distillStage.run(name, distill, student, arm);
     }
     ModelWithTokenizer model = orTeacher(student);
     if (stage instanceof Prune prune) {
       return compress.prune(prune, loss, model, arm);
-    }
-    if (stage instanceof Sparsify sparsify) {
-      return compress.sparsify(sparsify, loss, model, arm);
     }
     if (stage instanceof PruneVocabulary prune) {
       return compress.pruneVocabulary(prune, model);
@@ -237,7 +229,7 @@ public final class StageSequence {
     }
     if (stage instanceof Quantize quantize) {
       return quantize.training().isPresent()
-          ? new QuantizeAwareStage(context, distillStage, zeros).run(quantize, model, arm)
+          ? new QuantizeAwareStage(context, distillStage).run(quantize, model, arm)
           : new QuantizeStage(context).run(quantize, model);
     }
     throw new AssertionError(stage);

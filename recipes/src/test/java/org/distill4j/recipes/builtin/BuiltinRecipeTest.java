@@ -25,7 +25,6 @@ import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Sparsify;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
 import org.junit.jupiter.api.Test;
@@ -85,7 +84,7 @@ class BuiltinRecipeTest {
         sst2.stages().stream().map(Object::getClass).distinct().toList();
     List<Class<?>> all = new ArrayList<>(List.of(Stage.class.getPermittedSubclasses()));
     // comments show them, with their keys
-    all.removeAll(List.of(GeneralDistill.class, Sparsify.class, Factorize.class));
+    all.removeAll(List.of(GeneralDistill.class, Factorize.class));
     assertEquals(all, kinds);
   }
 

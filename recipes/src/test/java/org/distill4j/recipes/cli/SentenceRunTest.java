@@ -131,14 +131,14 @@ final class SentenceRunTest {
   }
 
   @Test
-  void startsFromPlainTextAndSetsWeightsToZero() throws IOException {
+  void startsFromPlainTextAndPrunesByFisherInformation() throws IOException {
     Program program =
         run(
             "--set",
             "stages=[{general-distill: {student: {layers: 2, embedding: 8}, text: {path: "
                 + folder.resolve("test.tsv")
-                + ", text: [first, second]}, epochs: 2}}, {distill: {epochs: 1}}, {sparsify:"
-                + " {criterion: fisher}}, {distill: {epochs: 1}}, {quantize: {}}]",
+                + ", text: [first, second]}, epochs: 2}}, {distill: {epochs: 1}}, {prune: {keep:"
+                + " {heads: 0.5}, criterion: fisher}}, {distill: {epochs: 1}}, {quantize: {}}]",
             "--set",
             "data.allow-overlap=true",
             "--set",
@@ -150,7 +150,8 @@ final class SentenceRunTest {
     String general = stages.get(1).get("notes").toString();
     assertFalse(general.contains("augmented texts"), general);
     assertTrue(stages.toString().contains("as general-distill left it"), stages.toString());
-    assertTrue(stages.toString().contains("the least by Fisher information"), stages.toString());
+    assertTrue(
+        stages.toString().contains("Units scored by the Fisher information"), stages.toString());
     assertTrue(json("model/certificate.json").get("smallestCosine").asDouble() > 0.9999);
   }
 

@@ -62,17 +62,6 @@ final class TagPruneRunTest {
   }
 
   @Test
-  void setsWeightsToZeroAndKeepsThemSo() throws IOException {
-    Program program =
-        run(
-            "[{distill: {student: {layers: 2}, epochs: 1}}, {sparsify: {criterion: fisher}},"
-                + " {distill: {epochs: 1}}, {quantize: {}}]");
-    assertEquals(0, program.code(), program.err());
-    String notes = json("report.json").get("stages").toString();
-    assertTrue(notes.contains("(50.0%, unstructured), the least by Fisher"), notes);
-  }
-
-  @Test
   void startsFromPlainTextAndFactorizes() throws IOException {
     Program program =
         run(
@@ -99,8 +88,8 @@ final class TagPruneRunTest {
             "--set",
             "task={kind: token-tagging, head: " + head + "}",
             "--set",
-            "stages=[{distill: {student: {layers: 2}, losses: [{soft-target: {}}, {hard-label: {}}],"
-                + " epochs: 2}}]");
+            "stages=[{distill: {student: {layers: 2}, losses: [{soft-target: {}}, {hard-label:"
+                + " {}}], epochs: 2}}]");
     assertEquals(0, program.code(), program.err());
     String notes = json("report.json").get("stages").toString();
     assertTrue(notes.contains("joined the training rows for the teacher to label"), notes);

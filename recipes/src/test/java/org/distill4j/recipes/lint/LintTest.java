@@ -80,8 +80,7 @@ class LintTest {
   @CsvSource({
     "quantize: {}, quantize.calibration",
     "prune: {keep: {heads: 0.5}}, prune.rows",
-    "factorize: {linear: 0.5}, factorize.rows",
-    "'sparsify: {share: 0.5, criterion: fisher}', sparsify.rows"
+    "factorize: {linear: 0.5}, factorize.rows"
   })
   void refusesTooFewTextsToCalibrateOn(String stage, String place) throws IOException {
     write("train.tsv", "text\tlabel\na good film\ta\ngood film\tb\n");

@@ -66,9 +66,6 @@ class FactorizeReaderTest {
     assertFault("got factorize after factorize", RECIPE + "  - factorize: {linear: 0.5}\n");
     String gradual = RECIPE + "  - distill: {prune: {keep: {heads: 0.5}}}\n";
     assertFault("got prune after factorize", gradual);
-    assertFault("got sparsify after factorize", RECIPE + "  - sparsify: {}\n");
-    String zeros = RECIPE.replace("  - factorize", "  - sparsify: {}\n  - factorize");
-    assertFault("must not follow sparsify, since factors would fill its zeros", zeros);
     String words = RECIPE.replace("{layers: 3}", "{kind: static}");
     assertFault("stages[1]: must not be a factorize, since a student of kind static", words);
   }

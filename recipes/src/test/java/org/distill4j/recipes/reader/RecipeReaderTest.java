@@ -127,7 +127,8 @@ class RecipeReaderTest {
                 + " and > 0; got 0.0. Use 1.0 for unsoftened logits.",
             "recipe.yaml:10:52 stages[0].distill.losses[1].hard-lable: must be a key that exists"
                 + " here; got \"hard-lable\". Did you mean hard-label?",
-            "recipe.yaml:11:15 stages[0].distill.epochs: must be in [1, 100000]; got 0. Leave it out for 3.",
+            "recipe.yaml:11:15 stages[0].distill.epochs: must be in [1, 100000]; got 0. Leave it"
+                + " out for 3.",
             "recipe.yaml:12:5 stages[1]: must come last; got quantize after it. Move quantize to"
                 + " the end.",
             "recipe.yaml:12:25 stages[1].quantize.weights: must be one of int8,"
@@ -186,12 +187,12 @@ class RecipeReaderTest {
             + " 1.5",
         "stages[1].prune={target: {latency: 0.5}, keep: {heads: 2}} | prune.keep.heads: must be"
             + " left out where a target or a frontier says",
-        "stages[1].prune={frontier: {keep: [0.5, 0.9]}} | frontier.keep: must be two or more shares,"
-            + " each less than the one before; got [0.5, 0.9]",
+        "stages[1].prune={frontier: {keep: [0.5, 0.9]}} | frontier.keep: must be two or more"
+            + " shares, each less than the one before; got [0.5, 0.9]",
         "stages[1].prune={frontier: {keep: [1.0, 0.5]}} | frontier.keep[0]: must be in (0, 1); got"
             + " 1.0",
-        "stages[1].prune={frontier: {}, keep: {heads: 2}} | prune.keep.heads: must be left out where"
-            + " a target or a frontier says how many stay",
+        "stages[1].prune={frontier: {}, keep: {heads: 2}} | prune.keep.heads: must be left out"
+            + " where a target or a frontier says how many stay",
         "stages[1].prune={frontier: {}, target: {latency: 0.5}} | prune.frontier: must be left out"
             + " where a target",
         "stages[1].prune={frontier: {}, keep: {hidden: 9}} | prune.frontier: must not stand beside"
@@ -213,12 +214,8 @@ class RecipeReaderTest {
             + " magnitude, movement",
         "stages[0].distill.prune={keep: {}, criterion: l0, rounds: 2} | prune.rounds: must be left"
             + " out",
-        "stages[1]={sparsify: {pattern: 4:2}} | sparsify.pattern: must be unstructured, N:M with N"
-            + " <",
-        "stages[1]={sparsify: {pattern: 2:4, share: 0.5}} | sparsify.share: must be left out where",
-        "stages[1]={sparsify: {share: 1.0}} | sparsify.share: must be in (0, 1); got 1.0",
-        "stages=[{sparsify: {}}, {prune: {keep: {}}}] | stages[1]: must come before sparsify",
-        "stages=[{sparsify: {}}, {distill: {prune: {keep: {}}}}] | stages[1]: must come before",
+        "stages[1]={sparsify: {}} | stages[1].sparsify: must be left out, since zeros make no model"
+            + " faster; got \"sparsify\". Write prune: {keep: {heads: 0.5, feed-forward: 0.5}}",
         "stages[1].prune-vocabulary={} | must be given; got nothing. Write keep: 8000.",
         "stages[0].distill.losses=[{hard-label: {}}, {hard-label: {}}] | got a second hard-label",
         "stages[0].distill.losses=[{hard-label: {weight: 0}}] | must be finite and > 0; got 0",
@@ -241,14 +238,14 @@ class RecipeReaderTest {
             + " standard",
         "stages[1].quantize={weights: int4, dialect: onnxruntime, activations: static} | must leave"
             + " activations out beside int4 weights",
-        "stages[1].quantize={weights: int4, dialect: onnxruntime, portable: true} | must leave portable"
-            + " out beside int4 weights",
+        "stages[1].quantize={weights: int4, dialect: onnxruntime, portable: true} | must leave"
+            + " portable out beside int4 weights",
         "stages[1].quantize.calibration.method=entropy | must leave calibration.method and"
             + " calibration.symmetric out where activations are dynamic, which have no scale to"
             + " calibrate; got method: entropy.",
         "stages[1].quantize.calibration.symmetric=true | got symmetric: true. Remove it",
-        "stages[1].prune={target: {latency: 0.5}, keep: {hidden: 0.5}} | prune.target: must not stand"
-            + " beside keep.hidden",
+        "stages[1].prune={target: {latency: 0.5}, keep: {hidden: 0.5}} | prune.target: must not"
+            + " stand beside keep.hidden",
         "stages[1].quantize.smooth=1.5 | must be in [0, 1]; got 1.5",
         "stages[1].quantize.dialect=onnx | must be one of standard, onnxruntime; got \"onnx\"",
         "stages[0].distill.layer-map=[-1] | must be >= 0; got -1",
@@ -279,12 +276,12 @@ class RecipeReaderTest {
             + " \"first\"",
         "stages[0].distill.losses=[{hidden-states: {layers: [1, no]}}] | layers[1]: must be a whole"
             + " number; got \"no\"",
-        "stages[0].distill.losses=[{hidden-states: {layers: [none, none]}}] | must name a layer; got"
-            + " none alone",
-        "stages[0].distill.losses=[{soft-target: {}}, {soft-target: {temperature: 4}}] | must differ"
-            + " from the losses before; got a second soft-target. Remove it.",
-        "stages[0].distill.losses=[{cls-states: {}}, {cls-states: {layers: map}}] | must differ from"
-            + " the losses before; got a second cls-states of the same settings. Remove it.",
+        "stages[0].distill.losses=[{hidden-states: {layers: [none, none]}}] | must name a layer;"
+            + " got none alone",
+        "stages[0].distill.losses=[{soft-target: {}}, {soft-target: {temperature: 4}}] | must"
+            + " differ from the losses before; got a second soft-target. Remove it.",
+        "stages[0].distill.losses=[{cls-states: {}}, {cls-states: {layers: map}}] | must differ"
+            + " from the losses before; got a second cls-states of the same settings. Remove it.",
         "stages[0].distill.student={layers: 2, initialize: {checkpoint: x}} | student.layers: must"
             + " be left out of a student that goes on from a checkpoint",
         "stages[0].distill.student={initialize: {checkpoint: x, layers: [1]}} | must have layers or"
@@ -298,7 +295,8 @@ class RecipeReaderTest {
             + " be a distill, which teaches the general student its task; got prune-vocabulary",
         "stages[1]={general-distill: {student: {}}} | stages[1]: must come first",
         "stages=[{general-distill: {student: {}, losses: [{relations: {}}], layer-map: last}},"
-            + " {distill: {}}] | stages[0]: must have a loss that follows layer-map; got [relations]",
+            + " {distill: {}}] | stages[0]: must have a loss that follows layer-map; got"
+            + " [relations]",
         "stages[0].distill.losses=[{logit-mse: 1}] | must be a mapping; got 1. Write logit-mse:"
             + " {weight: ...}.",
         "stages[0].distill.teacher-outputs=file | must be one of auto, stored, live; got \"file\"",

@@ -26,10 +26,11 @@ class RecipeWriterTest {
           "data.augment={copies: 3, drop: 0.25, ngram-lengths: [2, 2]}",
           "teacher.tokenizer=t.json",
           "stages[0].distill.student={layers: 2, hidden: 128, initialize: {layers: [1, 5]}}",
-          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {logit-mse: {}}, {cls-states: {layers: 3}},"
-              + " {hidden-states: {distance: cosine, layers: [none, 4], embeddings: true}},"
-              + " {hidden-states: {layers: last}}, {hidden-states: {}}, {attention-scores: {weight: 0.5, layers: last}},"
-              + " {relations: {of: [query-key, value], heads: 16, layers: 4}}]",
+          "stages[0].distill.losses=[{hard-label: {weight: 0.5}}, {logit-mse: {}}, {cls-states:"
+              + " {layers: 3}}, {hidden-states: {distance: cosine, layers: [none, 4], embeddings:"
+              + " true}}, {hidden-states: {layers: last}}, {hidden-states: {}}, {attention-scores:"
+              + " {weight: 0.5, layers: last}}, {relations: {of: [query-key, value], heads: 16,"
+              + " layers: 4}}]",
           "stages[0].distill.layer-map=[2, 4]",
           "stages[0].distill.teacher-errors=hard-label",
           "stages[3].distill.cross-fit=5",
@@ -118,19 +119,6 @@ class RecipeWriterTest {
           "stages=[{distill: {student: {layers: 3}, losses: [{embedding: {}}, {similarities:"
               + " {}}]}}]");
 
-  private static final List<String> SPARSE =
-      List.of(
-          "stages=[{distill: {student: {}}}, {sparsify: {share: 0.25, pattern: block-4x1,"
-              + " criterion: fisher, scope: global, rows: 9, hold: false}}, {sparsify: {pattern:"
-              + " 2:4}}]");
-
-  @Test
-  void writesPatternsOfZeros() throws RecipeException {
-    Recipe recipe = read(Examples.DESIGN, SPARSE);
-    assertEquals(recipe, read(RecipeWriter.toYaml(recipe), List.of()));
-    assertEquals(recipe, read(RecipeWriter.toJson(recipe), List.of()));
-  }
-
   @Test
   void fillsInEveryDefault() throws RecipeException {
     String json = RecipeWriter.toJson(read(Examples.DESIGN, List.of()));
@@ -143,7 +131,6 @@ class RecipeWriterTest {
   void coversEveryStageAndLoss() throws RecipeException {
     List<Stage> stages = new ArrayList<>(read(Examples.DESIGN, List.of()).stages());
     stages.addAll(read(Examples.DESIGN, GENERAL).stages());
-    stages.addAll(read(Examples.DESIGN, SPARSE).stages());
     String factorize = "stages[2]={factorize: {linear: 0.5, embedding: 64}}";
     Recipe factored = read(Examples.DESIGN, List.of(factorize));
     assertEquals(factored, read(RecipeWriter.toYaml(factored), List.of()));

@@ -111,11 +111,8 @@ class SentenceRulesTest {
     String trained = problem("quantize: {}", "quantize: {training: {}}");
     assertTrue(trained.contains("stages[2]: must not train where texts"), trained);
     String first = "distill: {student: {layers: 3}}\n  - prune: {keep: {heads: 0.5}}";
-    String sparse = problem(first, "sparsify: {criterion: fisher}");
-    assertTrue(sparse.contains("stages[0]: must come after a distill where texts"), sparse);
-    String late =
-        problem(first, "prune-vocabulary: {keep: 0.5}\n  - sparsify: {criterion: fisher}");
-    assertTrue(late.contains("stages[1]: must come after a distill where texts"), late);
+    String alone = problem(first, "prune: {keep: {heads: 1}}");
+    assertTrue(alone.contains("stages[0]: must come after a distill where texts"), alone);
     String pruned = problem(first, "prune-vocabulary: {keep: 0.5}\n  - prune: {keep: {heads: 1}}");
     assertTrue(pruned.contains("stages[1]: must come after a distill where texts"), pruned);
     String words = problem("{layers: 3}}\n  - prune: {keep: {heads: 0.5}}", "{kind: static}}");

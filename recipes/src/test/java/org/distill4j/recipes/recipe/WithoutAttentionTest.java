@@ -93,8 +93,6 @@ class WithoutAttentionTest {
             + " teacher-states, random; got \"teacher-layers\"",
         "stages[1]={prune: {keep: {heads: 0.5}}} | stages[1]: must not be a prune, since a student"
             + " of kind static has neither",
-        "stages[1]={sparsify: {}} | stages[1]: must not be a sparsify, since a student of kind"
-            + " static",
         "stages[2].distill.losses=[{hidden-states: {}}] | stages[2]: must",
         "stages[0].distill.losses=[{cls-states: {}}] | stages[0]: must compare logits alone, since"
             + " a student of kind static",
