@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
+import org.distill4j.runtime.tokenizer.SpecialTokens;
+import org.distill4j.runtime.tokenizer.TokenizerDocument;
+import org.distill4j.runtime.tokenizer.TokenizerFormatException;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,10 +34,12 @@ public final class TokenizerJson {
   private final String place;
   private final ObjectNode root;
   private final JsonNode cutting;
+  private final Optional<SpecialTokens> special;
 
-  private TokenizerJson(String place, ObjectNode root) {
+  private TokenizerJson(String place, ObjectNode root, Optional<SpecialTokens> special) {
     this.place = place;
     this.root = root;
+    this.special = special;
     this.cutting = MAPPER.createObjectNode().setAll(root).remove(List.of("truncation", "padding"));
   }
 
@@ -46,7 +52,7 @@ public final class TokenizerJson {
   public static TokenizerJson parse(String place, byte[] json) throws CheckpointException {
     try {
       if (MAPPER.readTree(json) instanceof ObjectNode root) {
-        return new TokenizerJson(place, root);
+        return new TokenizerJson(place, root, Optional.empty());
       }
     } catch (JacksonException e) {
       throw new CheckpointException(place, "must be JSON; got " + e.getOriginalMessage());
@@ -74,7 +80,30 @@ public final class TokenizerJson {
     truncation.put("stride", 0);
     copy.set("truncation", truncation);
     copy.putNull("padding");
-    return new TokenizerJson(place, copy);
+    return new TokenizerJson(place, copy, special);
+  }
+
+  /** The same tokenizer, whose special tokens files beside it have named. */
+  public TokenizerJson with(SpecialTokens named) {
+    return new TokenizerJson(place, root, Optional.of(named));
+  }
+
+  /**
+   * The tokenizer as it is read to cut texts.
+   *
+   * @throws CheckpointException if a part of it is not known or not whole
+   */
+  public TokenizerDocument document() throws CheckpointException {
+    try {
+      return TokenizerDocument.parse(place, toBytes());
+    } catch (TokenizerFormatException e) {
+      throw new CheckpointException(e.where(), e.fault());
+    }
+  }
+
+  /** Its special tokens: those that were named, or else those that it names itself. */
+  public SpecialTokens specialTokens() throws CheckpointException {
+    return special.isPresent() ? special.get() : document().specialTokens();
   }
 
   /**
@@ -156,7 +185,7 @@ public final class TokenizerJson {
       ((ObjectNode) token).put("id", numbers.get(token.path("id").asInt()));
     }
     renumber(copy.path("post_processor"), numbers::get);
-    return new TokenizerJson(place, copy);
+    return new TokenizerJson(place, copy, Optional.empty());
   }
 
   /** Rewrites the ids of every kind of post-processor that holds any. */

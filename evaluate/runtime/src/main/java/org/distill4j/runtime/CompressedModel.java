@@ -28,7 +28,7 @@ public final class CompressedModel implements AutoCloseable {
     this.files = files;
     this.tokenizer = tokenizer;
     this.session = session;
-    this.padding = tokenizer.vocabulary().getOrDefault("[PAD]", 0);
+    this.padding = tokenizer.padding(files.padding());
   }
 
   /** Opens a folder with one thread a call: threads that call side by side do not disturb it. */
@@ -160,9 +160,9 @@ public final class CompressedModel implements AutoCloseable {
   }
 
   /**
-   * Returns the pieces that the model reads of a text, or of a pair when it is not null; [PAD] for
-   * a text of which a tokenizer that adds nothing leaves nothing. They say whether the text was
-   * cut.
+   * Returns the pieces that the model reads of a text, or of a pair when it is not null; the token
+   * that pads for a text of which a tokenizer that adds nothing leaves nothing. They say whether
+   * the text was cut.
    */
   public TokenizedText encode(String text, String pair) {
     return guard.whileOpen(() -> tokenizer.encode(text, pair, files.maxLength())).orElse(padding);

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -45,7 +46,7 @@ public final class CompressedMultiTask implements AutoCloseable {
     this.tasks = tasks;
     this.tokenizer = tokenizer;
     this.session = session;
-    this.padding = tokenizer.vocabulary().getOrDefault("[PAD]", 0);
+    this.padding = tokenizer.padding(padding(tasks.values()));
     this.maxLength = tasks.values().stream().mapToInt(t -> t.files().maxLength()).min().orElse(0);
   }
 
@@ -93,6 +94,14 @@ public final class CompressedMultiTask implements AutoCloseable {
       tokenizer.close();
       throw e;
     }
+  }
+
+  private static OptionalInt padding(Collection<SharedTask> tasks) {
+    return tasks.stream()
+        .map(task -> task.files().padding())
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
   }
 
   private static FolderSums checkedSums(Path folder) throws IOException {

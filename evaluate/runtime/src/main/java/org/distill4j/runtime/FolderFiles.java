@@ -2,12 +2,14 @@ package org.distill4j.runtime;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The files of a model folder that describe it.
@@ -16,11 +18,14 @@ import java.util.List;
  * @param labels label strings by index, from {@code labels.json}
  * @param maxLength most pieces, from {@code config.json}: {@code max_length}, which the model was
  *     measured with, or else {@code max_position_embeddings}
+ * @param padding the id of the token that pads, from {@code config.json}, where it says one
  * @param int8 whether {@code config.json} says that weights and activations are int8
  */
-record FolderFiles(OutputKind task, List<String> labels, int maxLength, boolean int8) {
+record FolderFiles(
+    OutputKind task, List<String> labels, int maxLength, OptionalInt padding, boolean int8) {
   private static final String MAX_LENGTH = "max_length";
   private static final String POSITIONS = "max_position_embeddings";
+  private static final String PADDING = "pad_token_id";
   private static final String QUANTIZATION = "quantization";
   private static final String WEIGHTS = "weights";
   private static final String INT8 = "int8";
@@ -67,7 +72,17 @@ record FolderFiles(OutputKind task, List<String> labels, int maxLength, boolean 
     List<String> labels = labels(JsonFile.read(folder.resolve("labels.json")));
     JsonFile config = JsonFile.read(folder.resolve("config.json"));
     checkLabels(config, labels);
-    return new FolderFiles(OutputKind.of(config), labels, maxLength(config), isInt8(config));
+    return new FolderFiles(
+        OutputKind.of(config), labels, maxLength(config), padding(config), isInt8(config));
+  }
+
+  // A file that says nothing, or nothing of use, leaves it to the tokenizer.
+  private static OptionalInt padding(JsonFile config) throws ModelFolderException {
+    return config.object().get(PADDING) instanceof JsonPrimitive id
+            && id.isNumber()
+            && id.getAsString().matches("0|[1-9][0-9]{0,8}")
+        ? OptionalInt.of(id.getAsInt())
+        : OptionalInt.empty();
   }
 
   private static List<String> labels(JsonFile file) throws ModelFolderException {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.distill4j.runtime.tokenizer.SpecialTokens;
 import org.distill4j.runtime.tokenizer.TokenizerDocument;
 import org.distill4j.runtime.tokenizer.TokenizerFormatException;
 
@@ -30,12 +32,14 @@ public final class Tokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final LongTexts texts;
   private final Map<String, Integer> vocabulary;
+  private final SpecialTokens special;
   private final OpenGuard guard = new OpenGuard("PieceTokenizer");
 
   private Tokenizer(HuggingFaceTokenizer tokenizer, TokenizerDocument document) {
     this.tokenizer = tokenizer;
     this.texts = new LongTexts(tokenizer, document.cuts());
     this.vocabulary = document.vocabulary();
+    this.special = document.specialTokens();
   }
 
   /**
@@ -173,6 +177,22 @@ public final class Tokenizer implements AutoCloseable {
   /** Returns every piece with its id, added tokens included, by ascending id. */
   public Map<String, Integer> vocabulary() {
     return vocabulary;
+  }
+
+  /** Returns its special tokens by what they are for, as far as the file tells. */
+  public SpecialTokens specialTokens() {
+    return special;
+  }
+
+  /**
+   * Returns the id that pads texts of a batch.
+   *
+   * @param configured what the model's configuration says; it counts where it is a token's id
+   */
+  int padding(OptionalInt configured) {
+    return configured.isPresent() && vocabulary.containsValue(configured.getAsInt())
+        ? configured.getAsInt()
+        : special.id(SpecialTokens.Role.PADDING).orElse(0);
   }
 
   /** Frees the native tokenizer, after calls under way have ended. A second call does nothing. */

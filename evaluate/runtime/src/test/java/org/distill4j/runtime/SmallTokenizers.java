@@ -55,6 +55,26 @@ final class SmallTokenizers {
         """);
   }
 
+  /** As of RoBERTa, with {@code <s>} and {@code </s>} around each text of a pair, and a mask. */
+  static byte[] roberta() {
+    String added =
+        """
+        [{"id": 0, "content": "<s>", "special": true}, {"id": 1, "content": "<pad>", "special": true},
+         {"id": 2, "content": "</s>", "special": true}, {"id": 3, "content": "<unk>", "special": true},
+         {"id": 9, "content": "<mask>", "special": true, "lstrip": true}]
+        """;
+    return bytes(
+        document(
+            added,
+            "null",
+            "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"use_regex\": true}",
+            "{\"type\": \"RobertaProcessing\", \"sep\": [\"</s>\", 2], \"cls\": [\"<s>\", 0]}",
+            """
+            {"type": "BPE", "vocab": {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "a": 4, "b": 5,
+             "ab": 6, "Ġ": 7, "Ġab": 8, "<mask>": 9}, "merges": [["a", "b"], ["Ġ", "ab"]]}
+            """));
+  }
+
   /** As of Llama. */
   private static String byteFallback() {
     return document(

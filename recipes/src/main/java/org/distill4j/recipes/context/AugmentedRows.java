@@ -8,14 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.dataset.LeakGuard;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.runtime.Tokenizer;
+import org.distill4j.runtime.tokenizer.SpecialTokens;
 import org.distill4j.student.augmentation.AugmentationSettings;
 import org.distill4j.student.augmentation.TextAugmentation;
 import org.distill4j.student.augmentation.WordNeighbours;
+import org.distill4j.teacher.checkpoint.CheckpointException;
 
 /**
  * The texts that a recipe's augmentation makes, without those that would give away a row held out.
@@ -27,9 +29,6 @@ import org.distill4j.student.augmentation.WordNeighbours;
  */
 public record AugmentedRows(
     TextAugmentation.Made made, LeakGuard guard, Optional<EpochAugmentation> anew) {
-  /** Masks of the tokenizers of BERT and RoBERTa. */
-  private static final List<String> MASKS = List.of("[MASK]", "<mask>");
-
   /**
    * Makes them, if the recipe wants any.
    *
@@ -43,16 +42,12 @@ public record AugmentedRows(
       return Optional.empty();
     }
     AugmentationSettings settings = recipe.data().augment().get();
-    TextAugmentation augmentation;
-    try (Tokenizer tokenizer = Tokenizer.of(teacher.tokenizer().toBytes())) {
-      Map<String, Integer> pieces = tokenizer.vocabulary();
-      augmentation =
-          new TextAugmentation(
-              settings,
-              mask(settings, pieces.keySet()),
-              neighbours(settings, data.train(), teacher, pieces),
-              recipe.seed());
-    }
+    TextAugmentation augmentation =
+        new TextAugmentation(
+            settings,
+            mask(settings, teacher.tokenizer()),
+            neighbours(settings, data.train(), teacher),
+            recipe.seed());
     if (recipe.data().isAugmentedEachEpoch()) {
       return Optional.of(of(new EpochAugmentation(augmentation, data.train(), held(recipe, data))));
     }
@@ -80,29 +75,31 @@ public record AugmentedRows(
         Optional.of(anew));
   }
 
-  private static String mask(AugmentationSettings settings, Set<String> pieces) {
-    Optional<String> mask = MASKS.stream().filter(pieces::contains).findFirst();
-    if (settings.mask() > 0 && mask.isEmpty()) {
-      throw new IllegalArgumentException(
-          "data.augment.mask: must be 0 where the teacher's tokenizer has no "
-              + String.join(" or ", MASKS)
-              + "; got "
-              + settings.mask()
-              + ". Write mask: 0.0.");
+  private static String mask(AugmentationSettings settings, TokenizerJson tokenizer)
+      throws CheckpointException {
+    if (settings.mask() == 0) {
+      return "";
     }
-    return mask.orElse("");
+    Optional<String> mask = tokenizer.specialTokens().token(SpecialTokens.Role.MASK);
+    return mask.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "data.augment.mask: must be 0 where the teacher's tokenizer has no"
+                    + " [MASK] or <mask>; got "
+                    + settings.mask()
+                    + ". Write mask: 0.0, or name the token as mask_token in"
+                    + " tokenizer_config.json."));
   }
 
   private static Function<String, List<String>> neighbours(
-      AugmentationSettings settings,
-      Dataset rows,
-      ModelWithTokenizer teacher,
-      Map<String, Integer> pieces) {
+      AugmentationSettings settings, Dataset rows, ModelWithTokenizer teacher)
+      throws CheckpointException {
     if (settings.neighbours() == 0) {
       return word -> List.of();
     }
     Set<String> words = TextAugmentation.words(rows);
-    return WordNeighbours.of(teacher.checkpoint(), pieces, words)::of;
+    Map<String, Integer> known = teacher.tokenizer().document().words();
+    return WordNeighbours.of(teacher.checkpoint(), known, words)::of;
   }
 
   /** The rows that were made. */
@@ -120,9 +117,10 @@ public record AugmentedRows(
     if (anew.isPresent()) {
       return String.format(
           Locale.ROOT,
-          "%,d augmented texts, made anew in each epoch, joined the training rows for the teacher to"
-              + " label; in the first %,d gave way to the row that they were made of, since they"
-              + " equal a row of validation or test, and %,d since they share eight words with one.",
+          "%,d augmented texts, made anew in each epoch, joined the training rows for the teacher"
+              + " to label; in the first %,d gave way to the row that they were made of, since they"
+              + " equal a row of validation or test, and %,d since they share eight words with"
+              + " one.",
           rows().size(),
           guard.equal(),
           guard.sharing());

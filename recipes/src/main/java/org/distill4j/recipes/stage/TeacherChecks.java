@@ -23,6 +23,8 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** Whether a recipe's teachers go with its stages, its data and each other. */
 record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson> tokenizers) {
+  private static final String TYPES = "embeddings.token_type_embeddings.weight";
+
   /** Where a recipe names a teacher. */
   static String place(Recipe recipe, int teacher) {
     return recipe.teachers().size() == 1 ? "teacher" : "teachers[" + teacher + "]";
@@ -43,17 +45,21 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
     }
   }
 
-  // Beyond its table of token types a model has nothing to tell the second text by.
-  private void requireTypesOfPairs() {
+  // A model without such a table is not given what the tokenizer says of types.
+  private void requireTypesOfPairs() throws CheckpointException {
     if (recipe.task().embeds() || recipe.data().train().text().size() < 2) {
       return;
     }
     for (int i = 0; i < models.size(); i++) {
-      int types = models.get(i).checkpoint().config().typeVocabSize();
-      if (types < 2) {
+      Checkpoint model = models.get(i).checkpoint();
+      int types = model.config().typeVocabSize();
+      int given = tokenizers.get(i).document().typesOfPairs();
+      if (given > types && model.tensors().containsKey(TYPES)) {
         throw new IllegalArgumentException(
             place(recipe, i)
-                + ".checkpoint: must have two token types to read pairs of texts; got a"
+                + ".checkpoint: must have the "
+                + (given == 2 ? "two" : given)
+                + " token types that its tokenizer gives to pairs of texts; got a"
                 + " type_vocab_size of "
                 + types
                 + ". Name another model, or join the texts in one column.");

@@ -56,7 +56,8 @@ public final class TeacherSources {
       String place = TeacherChecks.place(recipe, sources.models.size()) + ".tokenizer";
       sources.models.add(model);
       sources.poolings.add(SentenceTeacher.pooling(recipe.task(), teacher, model.checkpoint()));
-      sources.tokenizers.add(TokenizerJson.parse(place, model.tokenizerJson()));
+      sources.tokenizers.add(
+          TokenizerJson.parse(place, model.tokenizerJson()).with(model.specialTokens()));
     }
     return sources;
   }

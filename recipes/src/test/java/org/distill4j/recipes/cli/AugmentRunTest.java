@@ -131,7 +131,7 @@ class AugmentRunTest {
     assertEquals(2, plan.code());
     assertEquals(
         "data.augment.mask: must be 0 where the teacher's tokenizer has no [MASK] or <mask>; got"
-            + " 0.1. Write mask: 0.0.\n",
+            + " 0.1. Write mask: 0.0, or name the token as mask_token in tokenizer_config.json.\n",
         plan.err());
   }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.distill4j.runtime.tokenizer.SpecialTokens;
+import org.distill4j.runtime.tokenizer.TokenizerFormatException;
 
 /**
  * Where a recipe's {@code checkpoint:} lies: found and named before anything large is read.
@@ -29,6 +31,10 @@ import java.util.TreeMap;
  */
 public final class CheckpointSource {
   private static final String ONNX = ".onnx";
+
+  /** Files that name special tokens; the later one has the last word. */
+  private static final List<String> NAMING =
+      List.of("special_tokens_map.json", "tokenizer_config.json");
 
   private final SourceFile model;
   private final SourceFile tokenizer;
@@ -104,7 +110,9 @@ public final class CheckpointSource {
    */
   public Pretrained load(OnnxOrigin.Check check) throws IOException {
     byte[] json = tokenizer.read();
-    TokenizerFile pieces = TokenizerFile.parse(tokenizer.toString(), json);
+    TokenizerFile file = TokenizerFile.parse(tokenizer.toString(), json);
+    SpecialTokens special = named(file.special());
+    TokenizerFile pieces = file.with(special);
     OnnxCheckpoint.Loaded loaded = checkpoint();
     Checkpoint checkpoint = loaded.checkpoint();
     pieces.requireFor(checkpoint.config());
@@ -122,7 +130,32 @@ public final class CheckpointSource {
       check.require(loaded.origin().get(), checkpoint);
     }
     SortedMap<String, String> sums = sums(loaded.external());
-    return new Pretrained(checkpoint, json, describe(checkpoint), licence(sums), sums, spare);
+    if (!special.equals(file.special())) {
+      for (SourceFile naming : filesNaming()) {
+        sums.put(naming.name(), sha256(naming));
+      }
+    }
+    return new Pretrained(
+        checkpoint, json, special, describe(checkpoint), licence(sums), sums, spare);
+  }
+
+  // What tokenizer.json does not say of its special tokens, the files beside it may.
+  private SpecialTokens named(SpecialTokens own) throws IOException {
+    SpecialTokens special = own;
+    for (SourceFile file : filesNaming()) {
+      try {
+        special = special.named(file.toString(), file.read());
+      } catch (TokenizerFormatException e) {
+        throw new CheckpointException(e.where(), e.fault());
+      }
+    }
+    return special;
+  }
+
+  private List<SourceFile> filesNaming() {
+    return tokenizer.path().isEmpty()
+        ? List.of()
+        : NAMING.stream().map(tokenizer::sibling).filter(SourceFile::exists).toList();
   }
 
   private OnnxCheckpoint.Loaded checkpoint() throws IOException {

@@ -235,7 +235,7 @@ public final class HuggingFaceDirectory {
     tokenizer.requireFor(model.config());
     save(model, directory);
     int positions = model.config().maxLength();
-    for (Map.Entry<String, byte[]> file : tokenizer.files(positions).entrySet()) {
+    for (Map.Entry<String, byte[]> file : tokenizer.files(model.config()).entrySet()) {
       AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
     }
     if (Head.of(model) == Head.VECTOR) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
+import org.distill4j.runtime.tokenizer.SpecialTokens.Role;
 import org.distill4j.teacher.transformer.OnnxAgreement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,17 +143,36 @@ class CheckpointSourceTest {
     refuses(".", "tokenizer.json", "got no such file");
     Files.write(file, tokenizer(21, "[PAD]"));
     refusesToLoad(".", "tokenizer.json: ", "checkpoint's 20 embedding rows", "with number 20");
-    Files.write(
-        file,
-        new String(tokenizer(20, "[PAD]"), StandardCharsets.UTF_8)
-            .replace("[SEP]", "<sep>")
-            .getBytes(StandardCharsets.UTF_8));
-    refusesToLoad(".", "model.vocab: must have the tokens", "got none called [SEP]");
+    write(file, "[PAD]", "<fill>");
+    refusesToLoad(".", "model.vocab: must have a token that pads", "Name it as pad_token in");
     Files.writeString(
-        file, "{\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"a\",0]]}}");
-    refusesToLoad(".", "model.type: must be WordPiece", "got Unigram");
+        file, "{\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"<pad>\",0]]}}");
+    refusesToLoad(".", "post_processor: must put special tokens", "TemplateProcessing with");
     Files.writeString(file, "no");
     refusesToLoad(".", "tokenizer.json: ", "must be JSON");
+  }
+
+  private static void write(Path file, String token, String name) throws IOException {
+    String json = new String(tokenizer(20, "[PAD]"), StandardCharsets.UTF_8);
+    Files.writeString(file, json.replace(token, name));
+  }
+
+  @Test
+  void takesSpecialTokensByTheirRole() throws IOException {
+    HuggingFaceDirectory.save(RandomCheckpoint.of(RandomCheckpoint.config(), 4), folder);
+    Path file = folder.resolve("tokenizer.json");
+    write(file, "[SEP]", "<sep>");
+    assertEquals(Optional.of("<sep>"), load(".").specialTokens().token(Role.END));
+    write(file, "[MASK]", "<blank>");
+    assertEquals(Optional.empty(), load(".").specialTokens().token(Role.MASK));
+    Set<String> sums = load(".").sha256().keySet();
+    assertFalse(sums.contains("tokenizer_config.json"));
+    Path beside = folder.resolve("tokenizer_config.json");
+    Files.writeString(beside, "{\"mask_token\": {\"content\": \"<blank>\"}}");
+    assertEquals(Optional.of("<blank>"), load(".").specialTokens().token(Role.MASK));
+    assertTrue(load(".").sha256().containsKey("tokenizer_config.json"), "what was read of it");
+    Files.writeString(beside, "no");
+    refusesToLoad(".", "tokenizer_config.json: must be JSON");
   }
 
   @Test
@@ -171,7 +191,7 @@ class CheckpointSourceTest {
       JsonNode root = JsonFields.MAPPER.readTree(whole);
       ((ObjectNode) root).set("post_processor", JsonFields.MAPPER.readTree(processor));
       Files.writeString(file, root.toString());
-      refusesToLoad(".", "post_processor: must put [CLS] and [SEP] around a text", "got one that");
+      refusesToLoad(".", "post_processor: must put special tokens around a text", "\"[SEP]\", 3");
     }
   }
 

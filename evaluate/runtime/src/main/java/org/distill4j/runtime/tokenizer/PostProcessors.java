@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The post-processors that a {@code tokenizer.json} may name: what they put around a text. */
@@ -35,6 +36,58 @@ final class PostProcessors {
           .anyMatch(inner -> adds(inner.getAsJsonObject()));
     }
     return part.has("single") ? part.getAsJsonArray("single").size() > 1 : part.has("cls");
+  }
+
+  /** The first token that a rebuilt part puts before a single text. */
+  static Optional<String> first(JsonElement part) {
+    return around(part, false);
+  }
+
+  /** The last token that a rebuilt part puts after a single text. */
+  static Optional<String> last(JsonElement part) {
+    return around(part, true);
+  }
+
+  private static Optional<String> around(JsonElement element, boolean after) {
+    if (!(element instanceof JsonObject part)) {
+      return Optional.empty();
+    }
+    if (part.has("processors")) {
+      return part.getAsJsonArray("processors").asList().stream()
+          .flatMap(inner -> around(inner, after).stream())
+          .findFirst();
+    }
+    if (part.has("single")) {
+      List<JsonElement> steps = part.getAsJsonArray("single").asList();
+      JsonObject step = steps.get(after ? steps.size() - 1 : 0).getAsJsonObject();
+      return Optional.ofNullable(step.getAsJsonObject("SpecialToken"))
+          .map(token -> part.getAsJsonObject("special_tokens").get(token.get("id").getAsString()))
+          .map(token -> token.getAsJsonObject().getAsJsonArray("tokens"))
+          .map(tokens -> tokens.get(after ? tokens.size() - 1 : 0).getAsString());
+    }
+    return Optional.ofNullable(part.getAsJsonArray(after ? "sep" : "cls"))
+        .map(pair -> pair.get(0).getAsString());
+  }
+
+  /** The largest type that a rebuilt part gives to tokens of a pair. */
+  static int largestType(JsonElement element) {
+    if (!(element instanceof JsonObject part)) {
+      return 0;
+    }
+    if (part.has("processors")) {
+      return part.getAsJsonArray("processors").asList().stream()
+          .mapToInt(PostProcessors::largestType)
+          .max()
+          .orElse(0);
+    }
+    if (part.has("pair")) {
+      return part.getAsJsonArray("pair").asList().stream()
+          .flatMap(step -> step.getAsJsonObject().asMap().values().stream())
+          .mapToInt(step -> step.getAsJsonObject().get("type_id").getAsInt())
+          .max()
+          .orElse(0);
+    }
+    return CutRules.type(part).equals("BertProcessing") ? 1 : 0;
   }
 
   private JsonObject rebuilt(String type, Fields fields) throws TokenizerFormatException {

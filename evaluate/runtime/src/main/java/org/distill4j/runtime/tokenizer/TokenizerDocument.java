@@ -31,10 +31,12 @@ public final class TokenizerDocument {
 
   private final JsonObject root;
   private final Map<String, Integer> vocabulary;
+  private final SpecialTokens special;
 
-  private TokenizerDocument(JsonObject root, Map<String, Integer> vocabulary) {
+  private TokenizerDocument(JsonObject root, Map<String, Integer> vocabulary, JsonElement padding) {
     this.root = root;
     this.vocabulary = vocabulary;
+    this.special = SpecialTokens.of(root, padding, vocabulary);
   }
 
   /**
@@ -77,10 +79,10 @@ public final class TokenizerDocument {
     rebuilt.add("post_processor", PostProcessors.read(root, tokens));
     rebuilt.add("decoder", JsonNull.INSTANCE);
     rebuilt.add("model", model);
-    return new TokenizerDocument(rebuilt, byId(tokens));
+    return new TokenizerDocument(rebuilt, byId(tokens), root.get("padding"));
   }
 
-  private static JsonElement element(String place, byte[] json) throws TokenizerFormatException {
+  static JsonElement element(String place, byte[] json) throws TokenizerFormatException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
       JsonElement element = GSON.fromJson(text, JsonElement.class);
@@ -121,6 +123,25 @@ public final class TokenizerDocument {
   /** Whether it puts any token around a text, as [CLS] and [SEP] of BERT. */
   public boolean framesTexts() {
     return PostProcessors.adds(part("post_processor"));
+  }
+
+  /** Its special tokens by what they are for, as far as the file tells. */
+  public SpecialTokens specialTokens() {
+    return special;
+  }
+
+  /** The number of token types that it gives to the tokens of two texts. */
+  public int typesOfPairs() {
+    return 1 + PostProcessors.largestType(root.get("post_processor"));
+  }
+
+  /**
+   * The words that are one token, as texts write them, without the mark that a vocabulary may put
+   * where they begin or end, with their ids. Tokens that continue a word may be among them, with
+   * their mark.
+   */
+  public Map<String, Integer> words() {
+    return WholeWords.of(root, vocabulary);
   }
 
   /** Where a long text may be cut before it is tokenized. */
