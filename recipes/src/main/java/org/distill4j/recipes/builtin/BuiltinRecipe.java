@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeSource;
-import org.distill4j.recipes.reader.Suggestion;
+import org.distill4j.recipes.schema.Suggestion;
 import org.distill4j.recipes.yaml.Position;
 import org.distill4j.recipes.yaml.Problem;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.distill4j.recipes.builtin.BuiltinRecipe;
-import org.distill4j.recipes.reader.Suggestion;
+import org.distill4j.recipes.schema.Suggestion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

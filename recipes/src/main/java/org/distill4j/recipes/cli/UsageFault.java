@@ -3,7 +3,7 @@ package org.distill4j.recipes.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.distill4j.recipes.reader.Suggestion;
+import org.distill4j.recipes.schema.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;

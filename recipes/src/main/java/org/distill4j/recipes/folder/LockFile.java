@@ -14,8 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.distill4j.evaluate.report.Machine;
-import org.distill4j.recipes.reader.RecipeWriter;
-import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.kernel.KernelLibrary;
@@ -34,11 +32,15 @@ public final class LockFile {
 
   private LockFile() {}
 
-  /** The content for a recipe with these inputs. */
+  /**
+   * The content for a recipe with these inputs.
+   *
+   * @param recipe as maps, lists and scalars, with every default filled in
+   */
   public static byte[] of(
-      Recipe recipe, ComputePrecision arithmetic, SortedMap<String, String> inputs) {
+      Map<String, Object> recipe, ComputePrecision arithmetic, SortedMap<String, String> inputs) {
     Map<String, Object> lock = new LinkedHashMap<>();
-    lock.put("recipe", RecipeWriter.toMap(recipe));
+    lock.put("recipe", recipe);
     lock.put("arithmetic", arithmetic.words());
     lock.put("inputs", inputs);
     lock.put("versions", versions());

@@ -10,6 +10,8 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.ScheduleBounds;
 import org.distill4j.recipes.recipe.Spelling;
+import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
 import org.distill4j.student.distillation.AttentionRelationMatching.Relations.Kind;

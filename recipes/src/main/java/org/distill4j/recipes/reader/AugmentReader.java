@@ -3,6 +3,7 @@ package org.distill4j.recipes.reader;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Bound;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.student.augmentation.AugmentationSettings;
 
 /** Reads {@code data.augment}. */

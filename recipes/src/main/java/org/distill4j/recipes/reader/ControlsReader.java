@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Controls;
+import org.distill4j.recipes.schema.Fields;
 
 /** Reads and writes {@code controls}. */
 final class ControlsReader {

@@ -11,6 +11,8 @@ import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Suggestion;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.augmentation.AugmentationSettings;
 

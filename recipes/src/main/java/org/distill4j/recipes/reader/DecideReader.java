@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.schema.Fields;
 
 /** Reads and writes the {@code decide} section. */
 final class DecideReader {

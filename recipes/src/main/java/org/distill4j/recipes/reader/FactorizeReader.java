@@ -6,6 +6,7 @@ import org.distill4j.compress.factorize.Rank;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Calibration;
 import org.distill4j.recipes.recipe.Factorize;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads and writes a {@code factorize} stage. */

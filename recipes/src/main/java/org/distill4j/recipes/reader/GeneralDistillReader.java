@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads a {@code general-distill} stage. */

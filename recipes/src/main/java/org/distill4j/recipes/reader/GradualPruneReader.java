@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.GradualPrune;
 import org.distill4j.recipes.recipe.Spelling;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads and writes {@code distill.prune}. */

@@ -11,6 +11,8 @@ import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Location;
+import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Problem;
 
 /** Whether what a recipe names is there. */

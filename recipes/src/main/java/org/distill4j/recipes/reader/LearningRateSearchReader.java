@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.LearningRateSearch;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.schema.Fields;
 
 /** Reads and writes {@code pilots}. */
 final class LearningRateSearchReader {

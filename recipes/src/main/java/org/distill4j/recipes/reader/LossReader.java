@@ -12,6 +12,7 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.MatchedLayers;
 import org.distill4j.recipes.recipe.ScheduleBounds;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.loss.Schedule;
 

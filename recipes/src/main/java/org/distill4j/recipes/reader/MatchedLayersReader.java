@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.MatchedLayers;
+import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
 

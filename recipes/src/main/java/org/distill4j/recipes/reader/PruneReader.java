@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Calibration;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneKeep;
 import org.distill4j.recipes.recipe.PruneTarget;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads a {@code prune} stage. */
@@ -42,8 +43,8 @@ final class PruneReader {
       fault(
           fields,
           TARGET,
-          "must not stand beside keep.hidden, whose time is in no table; got both. Prune hidden units"
-              + " in a stage before");
+          "must not stand beside keep.hidden, whose time is in no table; got both. Prune hidden"
+              + " units in a stage before");
     }
     return new Prune(
         kept,

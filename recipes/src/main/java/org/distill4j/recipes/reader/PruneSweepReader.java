@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.PruneSweep;
+import org.distill4j.recipes.schema.Fields;
 
 /** Reads and writes {@code frontier}. */
 final class PruneSweepReader {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.QuantizeTraining;
 import org.distill4j.recipes.recipe.Spelling;
+import org.distill4j.recipes.schema.Fields;
 
 /** Reads and writes {@code quantize.training}. */
 final class QuantizeTrainingReader {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Document;
 import org.distill4j.recipes.yaml.Problem;
 import org.distill4j.recipes.yaml.Settings;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.ScheduleBounds;
 import org.distill4j.recipes.recipe.Spelling;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.loss.Schedule;
 

@@ -1,6 +1,7 @@
 package org.distill4j.recipes.reader;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Factorize;
@@ -10,9 +11,10 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.schema.Keys;
 
 /** The mappings of a recipe with every key that each may have, in the order they are written. */
-public enum Section {
+public enum Section implements Keys {
   /** The whole file. */
   RECIPE(
       "recipe",
@@ -224,8 +226,17 @@ public enum Section {
     this.keys = List.of(keys);
   }
 
-  /** Every key of the mapping. */
+  @Override
   public List<String> keys() {
     return keys;
   }
+
+  @Override
+  public Optional<String> removed(String key) {
+    return this == STAGE && key.equals("sparsify") ? Optional.of(ZEROS) : Optional.empty();
+  }
+
+  private static final String ZEROS =
+      "must be left out, since zeros make no model faster; got \"sparsify\". Write prune: {keep:"
+          + " {heads: 0.5, feed-forward: 0.5}} for a smaller and faster one, or remove it.";
 }

@@ -18,6 +18,8 @@ import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads the members of {@code stages}. */

@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads {@code distill.student}. */

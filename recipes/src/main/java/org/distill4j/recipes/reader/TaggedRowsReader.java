@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.TagFormat;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads and writes what a recipe says of a file of tagged sentences. */

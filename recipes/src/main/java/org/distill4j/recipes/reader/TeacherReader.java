@@ -10,6 +10,8 @@ import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
 import org.distill4j.teacher.checkpoint.SentencePooling;

@@ -27,6 +27,7 @@ import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TaskRules;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.TeacherRules;
+import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Position;
 

@@ -110,7 +110,8 @@ public final class RecipeRunner implements Runner {
     messages.say("arithmetic of training: " + setup.arithmetic().words());
     RunFolder folder = order.folder();
     Files.createDirectories(folder.root());
-    byte[] lock = LockFile.of(order.recipe(), setup.arithmetic(), setup.inputs());
+    byte[] lock =
+        LockFile.of(RecipeWriter.toMap(order.recipe()), setup.arithmetic(), setup.inputs());
     LockFile.settle(folder.lock(), lock, order.keep());
     RunContext context = setup.context(request, messages);
     RunContext students = context.withSeed(order.seed()).withPilotsOf(order.piloted());

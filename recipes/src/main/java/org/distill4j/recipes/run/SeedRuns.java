@@ -18,6 +18,7 @@ import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.RunLock;
 import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.stage.TeacherSources;
@@ -57,7 +58,7 @@ final class SeedRuns {
   }
 
   private Path report(RunSetup shared) throws IOException {
-    byte[] lock = LockFile.of(recipe, shared.arithmetic(), shared.inputs());
+    byte[] lock = LockFile.of(RecipeWriter.toMap(recipe), shared.arithmetic(), shared.inputs());
     LockFile.settle(root.lock(), lock, request.resume());
     List<Integer> seeds = recipe.seeds().list();
     List<GradedRun> runs = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.distill4j.recipes.reader;
+package org.distill4j.recipes.schema;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.distill4j.recipes.yaml.Problem;
  * Turns nodes into values without coercion. What does not fit is noted as a problem and an empty
  * value given back, so that reading goes on and finds the rest.
  */
-final class Values {
+public final class Values {
   private final Path folder;
   private final List<Problem> problems = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
@@ -34,25 +34,30 @@ final class Values {
    * @param path the way to it
    * @param location what it names
    */
-  record Place(Position position, String path, Location location) {}
+  public record Place(Position position, String path, Location location) {}
 
-  Values(Path folder) {
+  /** Values of a recipe whose paths start at this folder. */
+  public Values(Path folder) {
     this.folder = folder;
   }
 
-  List<Problem> problems() {
+  /** Every fault so far. */
+  public List<Problem> problems() {
     return problems;
   }
 
-  boolean hasProblems() {
+  /** Whether there is a fault. */
+  public boolean hasProblems() {
     return !problems.isEmpty();
   }
 
-  List<Place> places() {
+  /** Every file that the recipe names. */
+  public List<Place> places() {
     return places;
   }
 
-  void fault(Position position, String path, String fault) {
+  /** Notes a fault. */
+  public void fault(Position position, String path, String fault) {
     problems.add(new Problem(position, path, fault));
   }
 
@@ -61,7 +66,8 @@ final class Values {
     fault(node.position(), path, "must be " + must + "; got " + node.shown() + end);
   }
 
-  Optional<Integer> whole(Node node, String path, Bound bound, String mend) {
+  /** A whole number of 32 bits. */
+  public Optional<Integer> whole(Node node, String path, Bound bound, String mend) {
     return wholeLong(node, path, bound, mend)
         .flatMap(
             value -> {
@@ -73,7 +79,8 @@ final class Values {
             });
   }
 
-  Optional<Long> wholeLong(Node node, String path, Bound bound, String mend) {
+  /** A whole number of 64 bits. */
+  public Optional<Long> wholeLong(Node node, String path, Bound bound, String mend) {
     if (!(node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.INTEGER)) {
       wrong(node, path, "a whole number", mend);
       return Optional.empty();
@@ -90,7 +97,8 @@ final class Values {
     return Optional.empty();
   }
 
-  Optional<Double> number(Node node, String path, Bound bound, String mend) {
+  /** A number. */
+  public Optional<Double> number(Node node, String path, Bound bound, String mend) {
     if (!(node instanceof Node.Scalar scalar && isNumber(scalar))) {
       wrong(node, path, "a number", mend);
       return Optional.empty();
@@ -103,7 +111,8 @@ final class Values {
     return Optional.empty();
   }
 
-  Optional<Amount> amount(Node node, String path, String mend) {
+  /** A share or a number of units. */
+  public Optional<Amount> amount(Node node, String path, String mend) {
     if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.INTEGER) {
       return whole(node, path, Bound.atLeast(1), mend).map(Amount.Count::new);
     }
@@ -114,7 +123,8 @@ final class Values {
     return Optional.empty();
   }
 
-  Optional<Boolean> logical(Node node, String path) {
+  /** True or false. */
+  public Optional<Boolean> logical(Node node, String path) {
     if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN) {
       return Optional.of(Boolean.valueOf(scalar.text()));
     }
@@ -122,7 +132,8 @@ final class Values {
     return Optional.empty();
   }
 
-  Optional<String> text(Node node, String path, String mend) {
+  /** Text that is not blank. */
+  public Optional<String> text(Node node, String path, String mend) {
     if (node instanceof Node.Scalar scalar
         && scalar.kind() == Node.Kind.STRING
         && !scalar.text().isBlank()) {
@@ -133,7 +144,7 @@ final class Values {
   }
 
   /** A label or column, which may look like a number: taken as it is written. */
-  Optional<String> name(Node node, String path) {
+  public Optional<String> name(Node node, String path) {
     if (node instanceof Node.Scalar scalar
         && scalar.kind() != Node.Kind.NULL
         && !scalar.text().isEmpty()) {
@@ -143,12 +154,14 @@ final class Values {
     return Optional.empty();
   }
 
-  <E extends Enum<E>> Optional<E> choice(Node node, String path, Class<E> type) {
+  /** A constant of an enum, spelled in small letters. */
+  public <E extends Enum<E>> Optional<E> choice(Node node, String path, Class<E> type) {
     List<String> words = Arrays.stream(type.getEnumConstants()).map(Spelling::of).toList();
     return word(node, path, words).map(word -> type.getEnumConstants()[words.indexOf(word)]);
   }
 
-  Optional<String> word(Node node, String path, List<String> words) {
+  /** One of these words. */
+  public Optional<String> word(Node node, String path, List<String> words) {
     String written = node instanceof Node.Scalar scalar ? scalar.text() : "";
     if (words.contains(written)) {
       return Optional.of(written);
@@ -162,7 +175,8 @@ final class Values {
     return Optional.empty();
   }
 
-  Optional<Location> location(Node node, String path, String mend) {
+  /** A file, noted among {@link #places}. */
+  public Optional<Location> location(Node node, String path, String mend) {
     Path start = node.position().isSet() ? Path.of("") : folder;
     Optional<String> text = text(node, path, mend);
     try {
@@ -176,7 +190,7 @@ final class Values {
   }
 
   /** The members of a list; a problem and an empty list where it is none or holds nothing. */
-  List<Node> items(Node node, String path, String mend) {
+  public List<Node> items(Node node, String path, String mend) {
     if (node instanceof Node.Sequence list && !list.items().isEmpty()) {
       return list.items();
     }
@@ -184,7 +198,8 @@ final class Values {
     return List.of();
   }
 
-  List<Integer> wholes(Node node, String path, Bound bound, String mend) {
+  /** Whole numbers in a list. */
+  public List<Integer> wholes(Node node, String path, Bound bound, String mend) {
     List<Integer> values = new ArrayList<>();
     for (Node item : items(node, path, mend)) {
       whole(item, Paths.item(path, values.size()), bound, "").ifPresent(values::add);
@@ -192,7 +207,8 @@ final class Values {
     return values;
   }
 
-  List<Double> numbers(Node node, String path, Bound bound, String mend) {
+  /** Numbers in a list. */
+  public List<Double> numbers(Node node, String path, Bound bound, String mend) {
     List<Double> values = new ArrayList<>();
     for (Node item : items(node, path, mend)) {
       number(item, Paths.item(path, values.size()), bound, "").ifPresent(values::add);
@@ -200,7 +216,8 @@ final class Values {
     return values;
   }
 
-  List<String> names(Node node, String path, String mend) {
+  /** Names in a list. */
+  public List<String> names(Node node, String path, String mend) {
     List<String> values = new ArrayList<>();
     for (Node item : items(node, path, mend)) {
       name(item, Paths.item(path, values.size())).ifPresent(values::add);
@@ -208,7 +225,8 @@ final class Values {
     return values;
   }
 
-  Map<String, String> namesByKey(Node node, String path, String mend) {
+  /** Names by their keys. */
+  public Map<String, String> namesByKey(Node node, String path, String mend) {
     if (!(node instanceof Node.Mapping mapping)) {
       wrong(node, path, "a mapping", mend);
       return Map.of();

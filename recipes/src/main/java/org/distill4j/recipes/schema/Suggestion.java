@@ -1,4 +1,4 @@
-package org.distill4j.recipes.reader;
+package org.distill4j.recipes.schema;
 
 import java.util.Collection;
 import java.util.Comparator;

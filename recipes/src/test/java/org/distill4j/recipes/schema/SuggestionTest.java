@@ -1,4 +1,4 @@
-package org.distill4j.recipes.reader;
+package org.distill4j.recipes.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

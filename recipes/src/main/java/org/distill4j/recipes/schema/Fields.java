@@ -1,4 +1,4 @@
-package org.distill4j.recipes.reader;
+package org.distill4j.recipes.schema;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +15,14 @@ import org.distill4j.recipes.yaml.Position;
  * One mapping of a recipe, read key by key. Unknown keys are noted at once, so that a section need
  * not say when it is done.
  */
-final class Fields {
-  // Recipes of earlier versions may hold this stage.
-  private static final String ZEROS =
-      "must be left out, since zeros make no model faster; got \"sparsify\". Write prune: {keep:"
-          + " {heads: 0.5, feed-forward: 0.5}} for a smaller and faster one, or remove it.";
-
+public final class Fields {
   private final Values values;
   private final String path;
-  private final Section section;
+  private final Keys section;
   private final Position position;
   private final Map<String, Node.Entry> entries;
 
-  private Fields(Values values, String path, Section section, Node.Mapping mapping) {
+  private Fields(Values values, String path, Keys section, Node.Mapping mapping) {
     this.values = values;
     this.path = path;
     this.section = section;
@@ -36,7 +31,7 @@ final class Fields {
   }
 
   /** The mapping's fields, or nothing and a problem where the node is no mapping. */
-  static Optional<Fields> of(Values values, String path, Section section, Node node) {
+  public static Optional<Fields> of(Values values, String path, Keys section, Node node) {
     if (!(node instanceof Node.Mapping mapping)) {
       values.fault(
           node.position(),
@@ -49,7 +44,7 @@ final class Fields {
     return Optional.of(fields);
   }
 
-  private static String example(String path, Section section) {
+  private static String example(String path, Keys section) {
     String key = path.substring(path.lastIndexOf('.') + 1);
     return key + ": {" + section.keys().get(0) + ": ...}.";
   }
@@ -64,43 +59,52 @@ final class Fields {
   }
 
   private String unknown(String key) {
-    return section == Section.STAGE && key.equals("sparsify")
-        ? ZEROS
-        : "must be a key that exists here; got \""
-            + key
-            + "\". "
-            + Suggestion.mend(key, section.keys());
+    return section
+        .removed(key)
+        .orElseGet(
+            () ->
+                "must be a key that exists here; got \""
+                    + key
+                    + "\". "
+                    + Suggestion.mend(key, section.keys()));
   }
 
-  Values values() {
+  /** Turns nodes into values and gathers the faults of the whole recipe. */
+  public Values values() {
     return values;
   }
 
-  Position position() {
+  /** Where the mapping begins. */
+  public Position position() {
     return position;
   }
 
-  String path() {
+  /** The mapping's own path. */
+  public String path() {
     return path;
   }
 
-  String path(String key) {
+  /** The path of one of its keys. */
+  public String path(String key) {
     return Paths.child(path, key);
   }
 
-  boolean has(String key) {
+  /** Whether a key is given. */
+  public boolean has(String key) {
     return node(key).isPresent();
   }
 
-  Optional<Node> node(String key) {
+  /** What is given at a key. */
+  public Optional<Node> node(String key) {
     if (!section.keys().contains(key)) {
-      throw new IllegalArgumentException(key + ": must be a key of " + section + "; got another");
+      throw new IllegalArgumentException(
+          key + ": must be a key of " + section.keys() + "; got another");
     }
     return Optional.ofNullable(entries.get(key)).map(Node.Entry::value);
   }
 
   /** The node of a key that must be there; a problem where it is not. */
-  Optional<Node> required(String key, String mend) {
+  public Optional<Node> required(String key, String mend) {
     Optional<Node> node = node(key);
     if (node.isEmpty()) {
       values.fault(position, path(key), "must be given; got nothing. " + mend);
@@ -108,47 +112,56 @@ final class Fields {
     return node;
   }
 
-  int whole(String key, int otherwise, Bound bound) {
+  /** A whole number, or the default. */
+  public int whole(String key, int otherwise, Bound bound) {
     return value(key, otherwise, n -> values.whole(n, path(key), bound, leaveOut(otherwise)));
   }
 
-  double number(String key, double otherwise, Bound bound) {
+  /** A number, or the default. */
+  public double number(String key, double otherwise, Bound bound) {
     return number(key, otherwise, bound, leaveOut(otherwise));
   }
 
-  double number(String key, double otherwise, Bound bound, String mend) {
+  /** A number, or the default, with how to mend a wrong one. */
+  public double number(String key, double otherwise, Bound bound, String mend) {
     return value(key, otherwise, n -> values.number(n, path(key), bound, mend));
   }
 
-  boolean logical(String key, boolean otherwise) {
+  /** True or false. */
+  public boolean logical(String key, boolean otherwise) {
     return value(key, otherwise, n -> values.logical(n, path(key)));
   }
 
-  <E extends Enum<E>> E choice(String key, E otherwise) {
+  /** One of the constants of an enum, spelled in small letters. */
+  public <E extends Enum<E>> E choice(String key, E otherwise) {
     return value(key, otherwise, n -> values.choice(n, path(key), otherwise.getDeclaringClass()));
   }
 
-  Amount amount(String key, Amount otherwise) {
+  /** A share or a number of units. */
+  public Amount amount(String key, Amount otherwise) {
     return value(key, otherwise, n -> values.amount(n, path(key), "Write 0.5 for half of them."));
   }
 
-  List<Integer> wholes(String key, List<Integer> otherwise) {
+  /** Whole numbers from 1 on. */
+  public List<Integer> wholes(String key, List<Integer> otherwise) {
     return wholes(key, otherwise, Bound.atLeast(1));
   }
 
-  List<Integer> wholes(String key, List<Integer> otherwise, Bound bound) {
+  /** Whole numbers within a bound. */
+  public List<Integer> wholes(String key, List<Integer> otherwise, Bound bound) {
     return node(key)
         .map(n -> values.wholes(n, path(key), bound, leaveOut(otherwise)))
         .filter(list -> !list.isEmpty())
         .orElse(otherwise);
   }
 
-  Optional<Fields> section(String key, Section inner) {
+  /** A mapping within this one, where it is given. */
+  public Optional<Fields> section(String key, Keys inner) {
     return node(key).flatMap(n -> of(values, path(key), inner, n));
   }
 
   /** Each member of a list of one-key mappings, by a function of its key and its fields. */
-  <T> List<T> keyed(Node list, String key, Section kinds, Function<Fields, Optional<T>> read) {
+  public <T> List<T> keyed(Node list, String key, Keys kinds, Function<Fields, Optional<T>> read) {
     List<T> members = new ArrayList<>();
     List<Node> items = values.items(list, path(key), "");
     for (int i = 0; i < items.size(); i++) {
@@ -160,7 +173,7 @@ final class Fields {
   }
 
   /** The one key of a member whose kind is its key; a problem where there is not exactly one. */
-  Optional<String> kind() {
+  public Optional<String> kind() {
     List<String> known = entries.keySet().stream().filter(section.keys()::contains).toList();
     if (known.size() == 1 && entries.size() == 1) {
       return Optional.of(known.get(0));
