@@ -2,13 +2,17 @@ package org.distill4j.compress.prune;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.architecture.ResidualBlock;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.TransformerModel;
 
-/** Fits one output projection of a pruned model; see {@link Reconstruction}. */
+/** Fits the output projection of one block of a pruned model; see {@link Reconstruction}. */
 final class BlockReconstruction {
   /**
    * Of the mean variance of a projection's inputs. With 1e-4 and with 1e-2 a halved MiniLM is right
@@ -23,7 +27,7 @@ final class BlockReconstruction {
    */
   private static final double FIRST = 25;
 
-  private final PairedForward twins;
+  private final PairedForward pairs;
   private final Checkpoint original;
   private final TransformerModel whole;
   private final int[] kept;
@@ -31,40 +35,46 @@ final class BlockReconstruction {
   private final RowBuffer firstY = new RowBuffer();
 
   /**
-   * Mending of one layer.
+   * Fits of one layer.
    *
    * @param original the model before pruning
    * @param whole the same up to that layer
-   * @param kept the hidden unit of it behind each of the pruned model's
+   * @param kept the hidden unit of it for each of the pruned model's
    */
   BlockReconstruction(
-      PairedForward twins, Checkpoint original, TransformerModel whole, int[] kept) {
-    this.twins = twins;
+      PairedForward pairs, Checkpoint original, TransformerModel whole, int[] kept) {
+    this.pairs = pairs;
     this.original = original;
     this.whole = whole;
     this.kept = kept;
   }
 
   /** The pruned model with another output projection in that block. */
-  Checkpoint mend(Checkpoint pruned, int layer, BlockPart part) {
-    boolean last = pruned.hasPooler() && layer == pruned.config().numHiddenLayers() - 1;
-    BlockSum target = new BlockSum(original, part);
-    BlockSum mine = new BlockSum(pruned, part);
-    AffineFit fit = new AffineFit(mine.inputs(), mine.hidden());
-    twins.read(
+  Checkpoint fit(Checkpoint pruned, ResidualBlock block) {
+    boolean last = readsFirstToken(pruned, block);
+    BlockSum target = new BlockSum(original, block);
+    BlockSum own = new BlockSum(pruned, block);
+    AffineFit fit = new AffineFit(own.inputs(), own.hidden());
+    pairs.read(
         whole,
-        PairedForward.upTo(pruned, layer),
-        said -> {
-          PackedBatch batch = said.batch();
-          Buffer sum = target.of(batch, said.whole());
-          Buffer missing = mine.missing(batch, said.cut(), sum, target.hidden(), kept);
-          Buffer x = mine.x(batch, said.cut());
+        PairedForward.upTo(pruned, block.layer()),
+        values -> {
+          PackedBatch batch = values.batch();
+          Buffer sum = target.of(batch, values.whole());
+          Buffer missing = own.missing(batch, values.cut(), sum, target.hidden(), kept);
+          Buffer x = own.x(batch, values.cut());
           fit.add(batch.realTokens(), batch.rows(), x, missing, 1);
           if (last) {
-            addFirst(fit, batch, mine.inputs(), x, missing);
+            addFirst(fit, batch, own.inputs(), x, missing);
           }
         });
-    return added(pruned, part.dense(), fit.solve(RIDGE));
+    return added(pruned, block.projection(), fit.solve(RIDGE));
+  }
+
+  private static boolean readsFirstToken(Checkpoint model, ResidualBlock block) {
+    Architecture architecture = ModelFamily.architecture(model);
+    return architecture.outputs().containsKey(ModelFamily.SENTENCE)
+        && block.layer() == model.config().numHiddenLayers() - 1;
   }
 
   private void addFirst(AffineFit fit, PackedBatch batch, int inputs, Buffer x, Buffer missing) {
@@ -76,10 +86,10 @@ final class BlockReconstruction {
         FIRST);
   }
 
-  private static Checkpoint added(Checkpoint model, String dense, Affine change) {
+  private static Checkpoint added(Checkpoint model, Op.Linear projection, Affine change) {
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
-    tensors.compute(dense + ".weight", (name, old) -> change.addedTo(old));
-    tensors.compute(dense + ".bias", (name, old) -> change.addedToBias(old));
+    tensors.compute(projection.weight().tensor(), (name, old) -> change.addedTo(old));
+    tensors.compute(projection.biasTensor(), (name, old) -> change.addedToBias(old));
     return new Checkpoint(model.config(), tensors, model.labels());
   }
 }

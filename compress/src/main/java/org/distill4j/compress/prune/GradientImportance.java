@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.ResidualBlock;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.transformer.BackwardProbe;
-import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TrainingLoss;
 import org.distill4j.teacher.transformer.TransformerModel;
 
@@ -33,7 +34,6 @@ public final class GradientImportance {
   private static final int BATCH = 32;
 
   private final TransformerModel encoder;
-  private final TransformerConfig config;
   private final Power power;
   private final List<double[]> heads = new ArrayList<>();
   private final List<double[]> neurons = new ArrayList<>();
@@ -51,23 +51,19 @@ public final class GradientImportance {
 
   private GradientImportance(Checkpoint model, List<? extends TrainingLoss> losses, Power power) {
     this.power = power;
-    this.config = model.config().withDropout(0, 0);
+    TransformerConfig config = model.config().withDropout(0, 0);
     Checkpoint undropped = new Checkpoint(config, model.tensors(), model.labels());
     this.encoder = TransformerModel.forTraining(undropped, losses, 0);
     this.hidden = new double[config.hiddenSize()];
-    encoder.probe(GraphNames.EMBEDDINGS, this::addHidden);
-    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-      encoder.probe(GraphNames.attentionOutput(layer), this::addHidden);
-      encoder.probe(GraphNames.output(layer), this::addHidden);
-      int headCount = config.numAttentionHeads().get(layer);
-      int neuronCount = config.intermediateSize().get(layer);
-      heads.add(new double[headCount]);
-      neurons.add(new double[neuronCount]);
-      if (headCount > 0) {
-        encoder.probe(GraphNames.attention(layer), summing(heads.get(layer)));
-      }
-      if (neuronCount > 0) {
-        encoder.probe(GraphNames.intermediate(layer), summing(neurons.get(layer)));
+    Architecture architecture = encoder.architecture();
+    List<ResidualBlock> blocks = ResidualBlock.of(architecture);
+    encoder.probe(blocks.get(0).residual(), this::addHidden);
+    for (ResidualBlock block : blocks) {
+      encoder.probe(block.output(), this::addHidden);
+      double[] scores = new double[block.axis().units()];
+      (block.attends(architecture) ? heads : neurons).add(scores);
+      if (scores.length > 0) {
+        encoder.probe(block.units(), summing(scores));
       }
     }
   }

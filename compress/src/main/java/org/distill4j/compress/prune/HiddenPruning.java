@@ -2,24 +2,32 @@ package org.distill4j.compress.prune;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.distill4j.compress.axes.AxisSlicing;
+import org.distill4j.compress.prune.HiddenReaders.Place;
 import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.architecture.ResidualBlock;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.transformer.GraphNames;
+import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * Removes hidden units of the residual stream, the same ones in all layers: in a post-norm model
- * the norms' gains lie within the stream, so no rotation of it is free and one choice serves all.
+ * Removes hidden units of the residual stream, the same ones in all layers. SliceGPT (Ashkboos et
+ * al. 2024, arXiv 2401.15024) rotates the stream first; in a post-norm model the norms' gains lie
+ * within the stream, so no rotation of it is free, and units are chosen as they are.
  *
  * <p>Everything that reads or writes the stream is fitted by least squares on texts, from the
- * embeddings upwards, each place reading the model as mended so far: norms and readers by {@link
- * HiddenReaders}, the output projections as in {@link Reconstruction}, and the classifier from the
- * pooled units that are left; without a pooler it reads the stream like any other layer. The width
- * of heads stays.
+ * embeddings upwards, each place reading the model as reconstructed so far: norms and readers by
+ * {@link HiddenReaders}, the output projections as in {@link Reconstruction}, and the classifier
+ * from the pooled units that are left; without a pooler it reads the stream like any other layer.
+ * The width of heads stays.
  */
 public final class HiddenPruning {
   /** Of the mean variance of the pooled units: few rows, one a text. */
@@ -28,17 +36,19 @@ public final class HiddenPruning {
   private final Checkpoint original;
   private final Checkpoint wide;
   private final int[] kept;
+  private final Optional<SentenceHead> head;
   private final int[] pooled;
-  private final PairedForward twins;
+  private final PairedForward pairs;
   private Checkpoint narrow;
 
   private HiddenPruning(
       Checkpoint original, Checkpoint wide, int[] kept, List<TokenizedText> texts) {
     this.original = original;
     this.kept = kept;
-    this.pooled = wide.hasPooler() ? pooled(wide, kept.length) : new int[0];
-    this.wide = wide.hasPooler() ? withPooled(wide, pooled) : wide;
-    this.twins = new PairedForward(texts);
+    this.head = SentenceHead.of(ModelFamily.architecture(wide));
+    this.pooled = head.map(h -> pooled(wide, h, kept.length)).orElseGet(() -> new int[0]);
+    this.wide = head.map(h -> withPooled(wide, h, pooled)).orElse(wide);
+    this.pairs = new PairedForward(texts);
     this.narrow = WidthSlicing.keep(wide, kept, pooled);
   }
 
@@ -67,9 +77,9 @@ public final class HiddenPruning {
         .get(0);
   }
 
-  // The pooler's units are its own: those stay that the classifier listens to most.
-  private static int[] pooled(Checkpoint model, int count) {
-    Tensor classifier = model.tensor("classifier.weight");
+  // The pooler's units are its own: those stay that the classifier weighs most.
+  private static int[] pooled(Checkpoint model, SentenceHead head, int count) {
+    Tensor classifier = model.tensor(head.classifier().weight().tensor());
     double[] squares = new double[classifier.length(1)];
     for (int i = 0; i < classifier.size(); i++) {
       float value = classifier.values()[i];
@@ -84,96 +94,76 @@ public final class HiddenPruning {
         .toArray();
   }
 
-  private static Checkpoint withPooled(Checkpoint wide, int[] pooled) {
-    SortedMap<String, Tensor> tensors = new TreeMap<>(wide.tensors());
-    tensors.compute("pooler.dense.weight", (name, w) -> StructuredPruning.rows(w, pooled));
-    tensors.compute("pooler.dense.bias", (name, b) -> StructuredPruning.elements(b, pooled));
-    return new Checkpoint(wide.config(), tensors, wide.labels());
+  private static Checkpoint withPooled(Checkpoint wide, SentenceHead head, int[] pooled) {
+    Architecture model = ModelFamily.architecture(wide);
+    return new Checkpoint(
+        wide.config(),
+        AxisSlicing.keep(model, wide.tensors(), Map.of(head.pooled(), pooled)),
+        wide.labels());
   }
 
   private Checkpoint run() {
+    Architecture model = ModelFamily.architecture(narrow);
+    List<ResidualBlock> blocks = ResidualBlock.of(model);
+    String embeddings = blocks.get(0).residual();
+    read(PairedForward.upTo(original, 0), 0, Place.of(model, norm(model, embeddings), embeddings));
     int layers = narrow.config().numHiddenLayers();
-    read(PairedForward.upTo(original, 0), 0, embeddings());
     for (int layer = 0; layer < layers; layer++) {
       TransformerModel whole = PairedForward.upTo(original, layer);
-      write(whole, layer, BlockPart.attention(layer));
-      read(whole, layer, attention(layer));
-      write(whole, layer, BlockPart.feedForward(layer));
-      read(whole, layer, layer == layers - 1 ? last(layer) : output(layer));
+      for (ResidualBlock block : blocks) {
+        if (block.layer() == layer) {
+          narrow = new BlockReconstruction(pairs, original, whole, kept).fit(narrow, block);
+          read(whole, layer, Place.of(model, block.norm(), block.output()));
+        }
+      }
     }
-    if (narrow.hasPooler()) {
-      classify(layers - 1);
-    }
+    head.ifPresent(h -> classify(h, layers - 1));
     return narrow;
   }
 
-  private static HiddenReaders.Place embeddings() {
-    return new HiddenReaders.Place(
-        GraphNames.EMBEDDINGS, "embeddings.LayerNorm", attentionReaders(0), false);
+  // The norm of a value, dropout aside.
+  private static Op.LayerNorm norm(Architecture model, String value) {
+    Op op = model.producer(value).orElseThrow();
+    if (op instanceof Op.Dropout dropout) {
+      op = model.producer(dropout.input()).orElseThrow();
+    }
+    if (op instanceof Op.LayerNorm norm) {
+      return norm;
+    }
+    throw new IllegalArgumentException(value + ": must be normalized; got " + op);
   }
 
-  private static HiddenReaders.Place attention(int layer) {
-    String prefix = "encoder.layer." + layer + ".";
-    return new HiddenReaders.Place(
-        GraphNames.attentionOutput(layer),
-        prefix + "attention.output.LayerNorm",
-        List.of(prefix + "intermediate.dense"),
-        false);
-  }
-
-  private static HiddenReaders.Place output(int layer) {
-    String norm = "encoder.layer." + layer + ".output.LayerNorm";
-    return new HiddenReaders.Place(
-        GraphNames.output(layer), norm, attentionReaders(layer + 1), false);
-  }
-
-  private HiddenReaders.Place last(int layer) {
-    String norm = "encoder.layer." + layer + ".output.LayerNorm";
-    boolean pooler = narrow.hasPooler();
-    List<String> readers = List.of(pooler ? "pooler.dense" : "classifier");
-    return new HiddenReaders.Place(GraphNames.output(layer), norm, readers, pooler);
-  }
-
-  private static List<String> attentionReaders(int layer) {
-    String self = "encoder.layer." + layer + ".attention.self.";
-    return List.of(self + "query", self + "key", self + "value");
-  }
-
-  private void read(TransformerModel whole, int layer, HiddenReaders.Place place) {
+  private void read(TransformerModel whole, int layer, Place place) {
     HiddenReaders readers = new HiddenReaders(place, kept, original.config().hiddenSize());
-    twins.read(whole, PairedForward.upTo(narrow, layer), readers::see);
+    pairs.read(whole, PairedForward.upTo(narrow, layer), readers::see);
     SortedMap<String, Tensor> tensors = new TreeMap<>(narrow.tensors());
     readers.apply(tensors, wide.tensors());
     narrow = new Checkpoint(narrow.config(), tensors, narrow.labels());
   }
 
-  private void write(TransformerModel whole, int layer, BlockPart part) {
-    narrow = new BlockReconstruction(twins, original, whole, kept).mend(narrow, layer, part);
-  }
-
-  private void classify(int last) {
+  private void classify(SentenceHead sentence, int last) {
     int labels = narrow.labels().size();
     AffineFit fit = new AffineFit(pooled.length, labels);
     RowBuffer x = new RowBuffer();
     RowBuffer y = new RowBuffer();
-    twins.read(
+    pairs.read(
         PairedForward.upTo(original, last),
         PairedForward.upTo(narrow, last),
-        said -> {
-          int rows = RowBuffer.firstRows(said.batch());
-          int count = said.batch().size();
+        values -> {
+          int rows = RowBuffer.firstRows(values.batch());
+          int count = values.batch().size();
           fit.add(
               count,
               rows,
-              x.some(said.cut().get(GraphNames.POOLER), count, rows, pooled.length),
-              y.some(said.whole().get(GraphNames.CLASSIFIER), count, rows, labels),
+              x.some(values.cut().get(sentence.sentence()), count, rows, pooled.length),
+              y.some(values.whole().get(sentence.classifier().output()), count, rows, labels),
               1);
         });
     Affine map = fit.solve(CLASSIFIER_RIDGE);
     SortedMap<String, Tensor> tensors = new TreeMap<>(narrow.tensors());
     Tensor zeros = Tensor.zeros(labels, pooled.length);
-    tensors.put("classifier.weight", map.addedTo(zeros));
-    tensors.put("classifier.bias", map.addedToBias(Tensor.zeros(labels)));
+    tensors.put(sentence.classifier().weight().tensor(), map.addedTo(zeros));
+    tensors.put(sentence.classifier().biasTensor(), map.addedToBias(Tensor.zeros(labels)));
     narrow = new Checkpoint(narrow.config(), tensors, narrow.labels());
   }
 }

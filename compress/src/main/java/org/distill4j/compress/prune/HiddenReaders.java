@@ -1,21 +1,26 @@
 package org.distill4j.compress.prune;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 
 /**
- * What follows a norm of the residual stream when units are gone: the norm's gain and shift are
- * fitted unit by unit, since its mean and deviation run over fewer units now, and whatever reads
- * the stream is led by the best affine guess of all units from those that are left.
+ * Fits a norm of the residual stream and its readers after hidden units were removed: the norm's
+ * gain and shift unit by unit, since its mean and deviation run over fewer units now, and the
+ * linear layers that read the stream by the best affine estimate of all units from those that are
+ * left.
  */
 final class HiddenReaders {
   /** Of the mean variance; small, since each unit has many rows. */
   private static final double RIDGE = 1e-5;
 
-  /** A gain changed by less than this is left as it was: the unit says nothing to be scaled. */
+  /** A gain that would shrink below this factor stays: the unit carries nothing to be scaled. */
   private static final double LEAST_SLOPE = 1e-3;
 
   private final Place place;
@@ -28,14 +33,33 @@ final class HiddenReaders {
   private long rows;
 
   /**
-   * A place where the stream is normalised.
+   * A place where the stream is normalized.
    *
-   * @param vertex its name in the graph
-   * @param norm the norm's name in the checkpoint
+   * @param value the normalized stream
+   * @param norm what normalizes it
    * @param readers the linear layers that read it
    * @param firstOnly whether only first tokens are read
    */
-  record Place(String vertex, String norm, List<String> readers, boolean firstOnly) {}
+  record Place(String value, Op.LayerNorm norm, List<Op.Linear> readers, boolean firstOnly) {
+    /** What reads a value, dropout and pooling between them. */
+    static Place of(Architecture model, Op.LayerNorm norm, String value) {
+      List<Op.Linear> readers = new ArrayList<>();
+      boolean pooled = false;
+      List<String> open = new ArrayList<>(List.of(value));
+      while (!open.isEmpty()) {
+        for (Op op : model.readers().getOrDefault(open.remove(0), List.of())) {
+          if (op instanceof Op.Linear linear) {
+            readers.add(linear);
+          } else if (op instanceof Op.Dropout || op instanceof Op.Pool) {
+            pooled |= op instanceof Op.Pool;
+            open.add(op.output());
+          }
+        }
+      }
+      boolean sentence = model.outputs().containsKey(ModelFamily.SENTENCE);
+      return new Place(value, norm, List.copyOf(readers), pooled && sentence);
+    }
+  }
 
   /**
    * Nothing seen yet.
@@ -51,10 +75,10 @@ final class HiddenReaders {
   }
 
   /** Takes a batch. */
-  void see(PairedForward.Said said) {
-    PackedBatch batch = said.batch();
-    Buffer whole = said.whole().get(place.vertex());
-    Buffer cut = said.cut().get(place.vertex());
+  void see(PairedForward.Values values) {
+    PackedBatch batch = values.batch();
+    Buffer whole = values.whole().get(place.value());
+    Buffer cut = values.cut().get(place.value());
     if (place.firstOnly()) {
       int padded = RowBuffer.firstRows(batch);
       see(
@@ -103,20 +127,22 @@ final class HiddenReaders {
       slopes[i] = slope(moments[i]);
       shifts[i] = (moments[i][1] - slopes[i] * moments[i][0]) / rows;
     }
-    float[] gain = tensors.get(place.norm() + ".weight").values().clone();
-    float[] shift = tensors.get(place.norm() + ".bias").values().clone();
+    String gains = place.norm().gain().tensor();
+    String biases = place.norm().shift().tensor();
+    float[] gain = tensors.get(gains).values().clone();
+    float[] shift = tensors.get(biases).values().clone();
     for (int i = 0; i < kept.length; i++) {
       gain[i] = (float) (gain[i] * slopes[i]);
       shift[i] = (float) (shift[i] * slopes[i] + shifts[i]);
     }
-    tensors.put(place.norm() + ".weight", Tensor.of(gain, gain.length));
-    tensors.put(place.norm() + ".bias", Tensor.of(shift, shift.length));
+    tensors.put(gains, Tensor.of(gain, gain.length));
+    tensors.put(biases, Tensor.of(shift, shift.length));
     Affine guess = fit.solve(RIDGE).of(slopes, shifts);
-    for (String reader : place.readers()) {
-      Tensor weight = wide.get(reader + ".weight");
-      Tensor bias = wide.get(reader + ".bias");
-      tensors.put(reader + ".weight", guess.before(weight));
-      tensors.put(reader + ".bias", guess.before(weight, bias));
+    for (Op.Linear reader : place.readers()) {
+      Tensor weight = wide.get(reader.weight().tensor());
+      Tensor bias = wide.get(reader.biasTensor());
+      tensors.put(reader.weight().tensor(), guess.before(weight));
+      tensors.put(reader.biasTensor(), guess.before(weight, bias));
     }
   }
 

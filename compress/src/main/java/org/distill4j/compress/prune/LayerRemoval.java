@@ -2,28 +2,27 @@ package org.distill4j.compress.prune;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.family.LayerSelection;
 
 /**
- * Removes whole layers, one after the other: each time the one without which the logits stay
- * nearest to those of the whole model, tried on texts. What a layer is worth depends on which
- * others are gone, so every step tries all that are left.
+ * Chooses whole layers to remove, one after the other: each time the one without which the logits
+ * stay nearest to those of the whole model, tried on texts. How much a layer matters depends on
+ * which others are gone, so every step tries all that are left. Layers are dropped from trained
+ * models in Sajjad et al. 2020 (arXiv 2004.03844), by position or by one pass over texts; here the
+ * search is greedy.
  *
- * <p>The layer above then reads what the layer below made. In a post-norm model both are normalised
- * alike, so this needs no mending of shapes or scales.
+ * <p>The layer above then reads the output of the layer below. In a post-norm model both are
+ * normalized alike, so no shape or scale has to change. {@link
+ * org.distill4j.teacher.family.LayerSelection} removes what was chosen.
  */
 public final class LayerRemoval {
-  private static final String LAYER = "encoder.layer.";
-
   private LayerRemoval() {}
 
   /**
-   * A layer that went.
+   * A removed layer.
    *
    * @param layer its number in the whole model
    * @param error the mean square, over texts and labels, of the logits' distance to the whole
@@ -87,7 +86,9 @@ public final class LayerRemoval {
       left.remove(Integer.valueOf(layer));
       Removed tried =
           new Removed(
-              layer, LogitDistance.of(whole, LogitDistance.logits(keep(model, left), texts)));
+              layer,
+              LogitDistance.of(
+                  whole, LogitDistance.logits(LayerSelection.keep(model, left), texts)));
       if (best == null || tried.error() < best.error()) {
         best = tried;
       }
@@ -102,26 +103,5 @@ public final class LayerRemoval {
         .filter(layer -> !removed.contains(layer))
         .boxed()
         .toList();
-  }
-
-  /**
-   * The model with these layers only.
-   *
-   * @param layers their numbers, ascending, at least one
-   */
-  public static Checkpoint keep(Checkpoint model, List<Integer> layers) {
-    SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
-    tensors.keySet().removeIf(name -> name.startsWith(LAYER));
-    for (int to = 0; to < layers.size(); to++) {
-      String from = LAYER + layers.get(to) + ".";
-      String prefix = LAYER + to + ".";
-      model
-          .tensors()
-          .subMap(from, from + Character.MAX_VALUE)
-          .forEach((name, tensor) -> tensors.put(prefix + name.substring(from.length()), tensor));
-    }
-    List<Integer> heads = layers.stream().map(model.config().numAttentionHeads()::get).toList();
-    List<Integer> widths = layers.stream().map(model.config().intermediateSize()::get).toList();
-    return new Checkpoint(model.config().withLayers(heads, widths), tensors, model.labels());
   }
 }

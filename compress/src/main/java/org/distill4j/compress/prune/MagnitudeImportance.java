@@ -1,26 +1,34 @@
 package org.distill4j.compress.prune;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Axis;
+import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.ModelFamily;
 
 /**
- * Scores heads, feed-forward neurons and hidden units by the Euclidean norm of the weights and
- * biases that would go with them: no text is read. Layers have no common unit.
+ * Scores attention heads, feed-forward neurons and hidden units by magnitude, {@code sqrt(Σ w²)}
+ * over the weights and biases that would go with them: the criterion of Han et al. 2015 (arXiv
+ * 1506.02626) for whole units, by their L2 norm. No text is read. Layers have no common unit.
  *
- * <p>A head's are its rows of query, key and value and its columns of the attention's output; a
- * neuron's are a row and a column of the feed-forward; a hidden unit's are its rows and columns of
- * all linear layers, the tables left out, whose sheer size would drown the rest.
+ * <p>A unit's weights are its rows of the linear layers that make it and its columns of those that
+ * read it; of a head these are queries, keys, values and the attention's output. A hidden unit's
+ * are its rows and columns of all linear layers below the head, biases and tables left out: the
+ * tables' sheer size would drown the rest.
  */
 public final class MagnitudeImportance {
   private final Checkpoint model;
-  private final double[] hidden;
+  private final Architecture architecture;
+  private final Map<String, double[]> squares = new HashMap<>(); // by axis, of each channel
 
   private MagnitudeImportance(Checkpoint model) {
     this.model = model;
-    this.hidden = new double[model.config().hiddenSize()];
+    this.architecture = ModelFamily.architecture(model);
   }
 
   /**
@@ -33,45 +41,54 @@ public final class MagnitudeImportance {
   }
 
   private ImportanceScores scores() {
-    TransformerConfig config = model.config();
-    List<double[]> heads = new ArrayList<>();
-    List<double[]> neurons = new ArrayList<>();
-    for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-      String prefix = "encoder.layer." + layer + ".";
-      double[] channels = new double[config.attentionSize(layer)];
-      for (String part : List.of("query", "key", "value")) {
-        addMakers(prefix + "attention.self." + part, channels);
+    List<Axis> heads = new ArrayList<>();
+    List<Axis> neurons = new ArrayList<>();
+    for (int layer = 0; layer < model.config().numHiddenLayers(); layer++) {
+      heads.add(architecture.axis(Axis.heads(layer)));
+      neurons.add(architecture.axis(Axis.neurons(layer)));
+    }
+    Axis hidden = architecture.axis(Axis.HIDDEN);
+    heads.forEach(this::count);
+    neurons.forEach(this::count);
+    count(hidden);
+    for (Op op : architecture.neededFor(outputsBelowTheHead())) {
+      if (op instanceof Op.Linear linear) {
+        add(linear);
       }
-      addReaders(prefix + "attention.output.dense.weight", channels);
-      heads.add(norms(channels, config.attentionHeadSize()));
-      double[] width = new double[config.intermediateSize().get(layer)];
-      addMakers(prefix + "intermediate.dense", width);
-      addReaders(prefix + "output.dense.weight", width);
-      neurons.add(norms(width, 1));
     }
-    Tensor pooler = model.tensors().get("pooler.dense.weight");
-    if (pooler != null) {
-      addColumns(pooler, hidden);
-    }
-    return ImportanceScores.of(heads, neurons).withHidden(norms(hidden, 1));
+    return ImportanceScores.of(norms(heads), norms(neurons)).withHidden(norms(hidden));
   }
 
-  /** Weights {@code [units, H]} and biases that make units. */
-  private void addMakers(String layer, double[] units) {
-    Tensor weight = model.tensor(layer + ".weight");
-    addRows(weight, units);
-    addColumns(weight, hidden);
-    float[] bias = model.tensor(layer + ".bias").values();
-    for (int i = 0; i < units.length; i++) {
-      units[i] += (double) bias[i] * bias[i];
+  private List<String> outputsBelowTheHead() {
+    return architecture.outputs().entrySet().stream()
+        .filter(output -> !output.getKey().equals(ModelFamily.ANSWERS))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private void count(Axis axis) {
+    squares.put(axis.name(), new double[axis.size()]);
+  }
+
+  private void add(Op.Linear linear) {
+    Tensor weight = model.tensor(linear.weight().tensor());
+    double[] made = squares.get(linear.out().name());
+    double[] read = squares.get(linear.in().name());
+    if (made != null) {
+      addRows(weight, made);
+    }
+    if (read != null) {
+      addColumns(weight, read);
+    }
+    if (made != null && !linear.out().name().equals(Axis.HIDDEN)) {
+      linear.bias().ifPresent(bias -> addElements(model.tensor(bias.tensor()), made));
     }
   }
 
-  /** Weights {@code [H, units]} that read units. */
-  private void addReaders(String name, double[] units) {
-    Tensor weight = model.tensor(name);
-    addColumns(weight, units);
-    addRows(weight, hidden);
+  private static void addElements(Tensor bias, double[] squares) {
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] += (double) bias.values()[i] * bias.values()[i];
+    }
   }
 
   private static void addRows(Tensor weight, double[] squares) {
@@ -88,10 +105,15 @@ public final class MagnitudeImportance {
     }
   }
 
-  private static double[] norms(double[] squares, int width) {
-    double[] norms = new double[squares.length / width];
-    for (int i = 0; i < squares.length; i++) {
-      norms[i / width] += squares[i];
+  private List<double[]> norms(List<Axis> axes) {
+    return axes.stream().map(this::norms).toList();
+  }
+
+  private double[] norms(Axis axis) {
+    double[] channels = squares.get(axis.name());
+    double[] norms = new double[axis.units()];
+    for (int i = 0; i < channels.length; i++) {
+      norms[i / axis.block()] += channels[i];
     }
     for (int i = 0; i < norms.length; i++) {
       norms[i] = Math.sqrt(norms[i]);

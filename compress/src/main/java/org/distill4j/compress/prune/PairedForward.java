@@ -9,23 +9,24 @@ import java.util.stream.IntStream;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.family.LayerSelection;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.TransformerModel;
 
-/** Lets two models of one depth read the same texts side by side, one batch after the other. */
+/** Runs two models of one depth on the same texts side by side, one batch after the other. */
 final class PairedForward {
   private static final int BATCH = 32;
 
   private final List<PackedBatch> batches = new ArrayList<>();
 
   /**
-   * What both say of a batch, by the names of vertices; valid until the next one.
+   * The activations of both for a batch, by the names of vertices; valid until the next one.
    *
    * @param batch the texts
-   * @param whole what the original says
-   * @param cut what the pruned model says
+   * @param whole those of the original
+   * @param cut those of the pruned model
    */
-  record Said(PackedBatch batch, Map<String, Buffer> whole, Map<String, Buffer> cut) {}
+  record Values(PackedBatch batch, Map<String, Buffer> whole, Map<String, Buffer> cut) {}
 
   /** For these texts, in an order of their lengths. */
   PairedForward(List<TokenizedText> texts) {
@@ -36,16 +37,16 @@ final class PairedForward {
     }
   }
 
-  /** A model up to and with a layer, to be asked by {@link #read}. */
+  /** A model up to and with a layer, as {@link #read} takes it. */
   static TransformerModel upTo(Checkpoint model, int layer) {
     List<Integer> layers = IntStream.rangeClosed(0, layer).boxed().toList();
-    return TransformerModel.withHiddenStates(LayerRemoval.keep(model, layers));
+    return TransformerModel.withHiddenStates(LayerSelection.keep(model, layers));
   }
 
   /** Reads all texts. */
-  void read(TransformerModel whole, TransformerModel cut, Consumer<Said> visitor) {
+  void read(TransformerModel whole, TransformerModel cut, Consumer<Values> visitor) {
     for (PackedBatch batch : batches) {
-      visitor.accept(new Said(batch, whole.activations(batch), cut.activations(batch)));
+      visitor.accept(new Values(batch, whole.activations(batch), cut.activations(batch)));
     }
   }
 }

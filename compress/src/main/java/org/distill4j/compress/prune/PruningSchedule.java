@@ -30,7 +30,7 @@ import org.distill4j.teacher.transformer.TransformerModel;
 public final class PruningSchedule implements TrainingMask.Plan {
   private final TransformerConfig config;
   private final GradualSettings settings;
-  private UnitMask begun;
+  private UnitMask masks;
 
   /**
    * Gradual pruning of one training.
@@ -54,22 +54,22 @@ public final class PruningSchedule implements TrainingMask.Plan {
     MaskedUnits heads = units("heads", UnitGroup::heads, encoder, settings.heads());
     MaskedUnits neurons =
         units("feed-forward", UnitGroup::neurons, encoder, settings.feedForward());
-    begun =
+    masks =
         settings.criterion() == GradualSettings.Criterion.L0
             ? new L0Pruning(encoder, optimizer, settings.lastStep(steps), heads, neurons)
             : new GradualPruning(settings, encoder, optimizer, steps, heads, neurons);
-    return begun;
+    return masks;
   }
 
   private interface OfLayer {
-    UnitGroup of(TransformerModel encoder, TransformerConfig config, int layer);
+    UnitGroup of(TransformerModel encoder, int layer);
   }
 
   private MaskedUnits units(
       String kind, OfLayer group, TransformerModel encoder, PruningAmount keep) {
     List<UnitGroup> groups = new ArrayList<>();
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-      groups.add(group.of(encoder, config, layer));
+      groups.add(group.of(encoder, layer));
     }
     return new MaskedUnits(kind, groups, keep, settings.scope());
   }
@@ -85,9 +85,9 @@ public final class PruningSchedule implements TrainingMask.Plan {
    * @throws IllegalStateException before the training
    */
   public PrunedModel cut(Checkpoint trained) {
-    if (begun == null) {
+    if (masks == null) {
       throw new IllegalStateException("training: must be over before units are cut; got none yet");
     }
-    return StructuredPruning.keep(trained, begun.keptHeads(), begun.keptNeurons());
+    return StructuredPruning.keep(trained, masks.keptHeads(), masks.keptNeurons());
   }
 }

@@ -1,16 +1,20 @@
 package org.distill4j.compress.prune;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import org.distill4j.compress.axes.AxisSlicing;
+import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.family.ModelFamily;
 
 /**
- * Removes the least important heads and neurons: rows of the weights that make them, columns of the
- * weights that read them. Whatever order of units was learned is kept.
+ * Removes the least important attention heads (Michel et al. 2019, arXiv 1905.10650) and
+ * feed-forward neurons: rows of the weights that make them, columns of the weights that read them.
+ * The order of the units that stay is kept.
  *
  * @param heads how many attention heads stay
  * @param feedForward how many feed-forward neurons stay
@@ -48,19 +52,13 @@ public record StructuredPruning(PruningAmount heads, PruningAmount feedForward, 
    */
   public static PrunedModel keep(
       Checkpoint model, List<List<Integer>> keptHeads, List<List<Integer>> keptNeurons) {
-    SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
-    int width = model.config().attentionHeadSize();
+    Map<String, int[]> units = new HashMap<>();
     for (int layer = 0; layer < model.config().numHiddenLayers(); layer++) {
-      int[] channels = channels(keptHeads.get(layer), width);
-      int[] neurons = channels(keptNeurons.get(layer), 1);
-      String prefix = "encoder.layer." + layer + ".";
-      for (String part : List.of("query", "key", "value")) {
-        cutOutputs(tensors, prefix + "attention.self." + part, channels);
-      }
-      tensors.compute(prefix + "attention.output.dense.weight", (name, w) -> columns(w, channels));
-      cutOutputs(tensors, prefix + "intermediate.dense", neurons);
-      tensors.compute(prefix + "output.dense.weight", (name, w) -> columns(w, neurons));
+      units.put(Axis.heads(layer), array(keptHeads.get(layer)));
+      units.put(Axis.neurons(layer), array(keptNeurons.get(layer)));
     }
+    SortedMap<String, Tensor> tensors =
+        AxisSlicing.keep(ModelFamily.architecture(model), model.tensors(), units);
     List<Integer> headCounts = keptHeads.stream().map(List::size).toList();
     List<Integer> neuronCounts = keptNeurons.stream().map(List::size).toList();
     Checkpoint pruned =
@@ -69,47 +67,7 @@ public record StructuredPruning(PruningAmount heads, PruningAmount feedForward, 
     return new PrunedModel(pruned, keptHeads, keptNeurons, model.parameters());
   }
 
-  /** The channels of some units, each {@code width} wide. */
-  private static int[] channels(List<Integer> units, int width) {
-    return units.stream()
-        .flatMapToInt(unit -> IntStream.range(unit * width, (unit + 1) * width))
-        .toArray();
-  }
-
-  private static void cutOutputs(SortedMap<String, Tensor> tensors, String layer, int[] rows) {
-    tensors.compute(layer + ".weight", (name, weight) -> rows(weight, rows));
-    tensors.compute(layer + ".bias", (name, bias) -> elements(bias, rows));
-  }
-
-  /** Some elements of a vector. */
-  static Tensor elements(Tensor vector, int[] chosen) {
-    float[] kept = new float[chosen.length];
-    for (int i = 0; i < chosen.length; i++) {
-      kept[i] = vector.values()[chosen[i]];
-    }
-    return Tensor.of(kept, chosen.length);
-  }
-
-  /** Some rows of a matrix. */
-  static Tensor rows(Tensor weight, int[] rows) {
-    int width = weight.length(1);
-    float[] kept = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(weight.values(), rows[i] * width, kept, i * width, width);
-    }
-    return Tensor.of(kept, rows.length, width);
-  }
-
-  /** Some columns of a matrix. */
-  static Tensor columns(Tensor weight, int[] columns) {
-    int rows = weight.length(0);
-    int width = weight.length(1);
-    float[] kept = new float[rows * columns.length];
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < columns.length; i++) {
-        kept[row * columns.length + i] = weight.values()[row * width + columns[i]];
-      }
-    }
-    return Tensor.of(kept, rows, columns.length);
+  private static int[] array(List<Integer> units) {
+    return units.stream().mapToInt(Integer::intValue).toArray();
   }
 }

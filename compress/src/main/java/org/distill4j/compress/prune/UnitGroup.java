@@ -3,7 +3,9 @@ package org.distill4j.compress.prune;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Axis;
+import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.TransformerModel;
 
@@ -21,46 +23,37 @@ final class UnitGroup {
   private final float[] weights;
   private final float[] slopes;
 
-  private UnitGroup(
-      TransformerModel encoder,
-      int units,
-      int width,
-      int hidden,
-      List<String> makers,
-      String reader) {
-    this.units = units;
-    this.width = width;
-    this.hidden = hidden;
-    for (String maker : units == 0 ? List.<String>of() : makers) {
-      this.makers.add(new int[] {encoder.start(maker + ".weight"), encoder.start(maker + ".bias")});
+  private UnitGroup(TransformerModel encoder, Axis axis, List<Op.Linear> writers, Op.Linear read) {
+    this.units = axis.units();
+    this.width = axis.block();
+    this.hidden = read.out().size();
+    for (Op.Linear writer : units == 0 ? List.<Op.Linear>of() : writers) {
+      int weight = encoder.start(writer.weight().tensor());
+      this.makers.add(new int[] {weight, encoder.start(writer.biasTensor())});
     }
-    this.reader = units == 0 ? 0 : encoder.start(reader);
+    this.reader = units == 0 ? 0 : encoder.start(read.weight().tensor());
     this.weights = new float[Math.max(hidden, units * width)];
     this.slopes = new float[weights.length];
   }
 
-  static UnitGroup heads(TransformerModel encoder, TransformerConfig config, int layer) {
-    String prefix = "encoder.layer." + layer + ".attention.";
-    List<String> makers =
-        List.of(prefix + "self.query", prefix + "self.key", prefix + "self.value");
-    return new UnitGroup(
-        encoder,
-        config.numAttentionHeads().get(layer),
-        config.attentionHeadSize(),
-        config.hiddenSize(),
-        makers,
-        prefix + "output.dense.weight");
+  /** The heads of a layer. */
+  static UnitGroup heads(TransformerModel encoder, int layer) {
+    return of(encoder, Axis.heads(layer));
   }
 
-  static UnitGroup neurons(TransformerModel encoder, TransformerConfig config, int layer) {
-    String prefix = "encoder.layer." + layer + ".";
-    return new UnitGroup(
-        encoder,
-        config.intermediateSize().get(layer),
-        1,
-        config.hiddenSize(),
-        List.of(prefix + "intermediate.dense"),
-        prefix + "output.dense.weight");
+  /** The feed-forward neurons of a layer. */
+  static UnitGroup neurons(TransformerModel encoder, int layer) {
+    return of(encoder, Axis.neurons(layer));
+  }
+
+  private static UnitGroup of(TransformerModel encoder, String axis) {
+    Architecture model = encoder.architecture();
+    List<Op.Linear> readers = model.readers(axis);
+    if (readers.size() != 1) {
+      throw new IllegalArgumentException(
+          axis + ": must be read by one linear layer to have gates; got " + readers.size());
+    }
+    return new UnitGroup(encoder, model.axis(axis), model.writers(axis), readers.get(0));
   }
 
   int units() {

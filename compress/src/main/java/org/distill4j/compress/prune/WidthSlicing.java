@@ -1,22 +1,16 @@
 package org.distill4j.compress.prune;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.distill4j.compress.axes.AxisSlicing;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.family.ModelFamily;
 
-/** A model with some of its hidden units, the same ones everywhere, nothing refitted. */
+/** Keeps some of a model's hidden units, the same ones everywhere, without fitting any weight. */
 final class WidthSlicing {
-  private final int[] hidden;
-  private final int[] pooled;
-  private final int[] classified;
-
-  private WidthSlicing(int[] hidden, int[] pooled, int[] classified) {
-    this.hidden = hidden;
-    this.pooled = pooled;
-    this.classified = classified;
-  }
+  private WidthSlicing() {}
 
   /**
    * Cuts.
@@ -26,35 +20,13 @@ final class WidthSlicing {
    *     and the classifier reads the stream itself
    */
   static Checkpoint keep(Checkpoint model, int[] hidden, int[] pooled) {
-    WidthSlicing cut = new WidthSlicing(hidden, pooled, model.hasPooler() ? pooled : hidden);
-    SortedMap<String, Tensor> tensors = new TreeMap<>();
-    for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
-      tensors.put(entry.getKey(), cut.tensor(entry.getKey(), entry.getValue()));
-    }
-    return new Checkpoint(model.config().withHidden(hidden.length), tensors, model.labels());
-  }
-
-  private Tensor tensor(String name, Tensor tensor) {
-    if (name.startsWith("pooler.")) {
-      Tensor rows = rows(tensor, pooled);
-      return tensor.rank() == 1 ? rows : StructuredPruning.columns(rows, hidden);
-    }
-    if (name.equals("classifier.weight")) {
-      return StructuredPruning.columns(tensor, classified);
-    }
-    if (name.contains(".output.dense.") || name.contains("LayerNorm")) {
-      return rows(tensor, hidden);
-    }
-    boolean reads = name.contains(".self.") || name.contains(".intermediate.");
-    boolean table = name.startsWith("embeddings.");
-    return tensor.rank() == 2 && (reads || table)
-        ? StructuredPruning.columns(tensor, hidden)
-        : tensor;
-  }
-
-  private static Tensor rows(Tensor tensor, int[] rows) {
-    return tensor.rank() == 1
-        ? StructuredPruning.elements(tensor, rows)
-        : StructuredPruning.rows(tensor, rows);
+    Architecture architecture = ModelFamily.architecture(model);
+    Map<String, int[]> units = new HashMap<>();
+    SentenceHead.of(architecture).ifPresent(head -> units.put(head.pooled(), pooled));
+    units.put(Axis.HIDDEN, hidden);
+    return new Checkpoint(
+        model.config().withHidden(hidden.length),
+        AxisSlicing.keep(architecture, model.tensors(), units),
+        model.labels());
   }
 }

@@ -13,6 +13,7 @@ import org.distill4j.compress.prune.LayerRemoval.Removed;
 import org.distill4j.compress.quantize.FloatReference;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.family.LayerSelection;
 import org.distill4j.teacher.kernel.Threads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class LayerRemovalTest {
 
   @Test
   void keepsWhatTheOtherLayersSay() {
-    Checkpoint shallow = LayerRemoval.keep(model, List.of(0, 2));
+    Checkpoint shallow = LayerSelection.keep(model, List.of(0, 2));
     ClassifierShapes.check(shallow);
     assertEquals(List.of(4, 3), shallow.config().numAttentionHeads());
     assertEquals(List.of(10, 8), shallow.config().intermediateSize());

@@ -17,6 +17,7 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
+import org.distill4j.teacher.family.LayerSelection;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.distill4j.teacher.training.Labels;
@@ -92,7 +93,7 @@ final class TaggerPruningTest {
   void layersGoByWhatWordsLose() {
     List<LayerRemoval.Removed> order =
         LayerRemoval.order(model(), TEXTS.subList(0, 20), PruningAmount.count(1), List.of());
-    Checkpoint shallow = LayerRemoval.keep(model(), LayerRemoval.kept(model(), order));
+    Checkpoint shallow = LayerSelection.keep(model(), LayerRemoval.kept(model(), order));
     assertEquals(Head.TAGS, Head.of(shallow));
     assertEquals(
         LogitDistance.of(model(), shallow, TEXTS.subList(0, 20)), order.get(0).error(), 1e-9);

@@ -71,10 +71,7 @@ class UnitGroupTest {
   @Test
   void sumsAreSlopesByAFactorOnAllWeightsOfAUnit() {
     double largest = 0;
-    for (UnitGroup group :
-        List.of(
-            UnitGroup.heads(encoder, model.config(), 0),
-            UnitGroup.neurons(encoder, model.config(), 1))) {
+    for (UnitGroup group : List.of(UnitGroup.heads(encoder, 0), UnitGroup.neurons(encoder, 1))) {
       for (int unit = 0; unit < group.units(); unit++) {
         BitSet weights = new BitSet();
         group.mark(unit, weights);
@@ -91,7 +88,7 @@ class UnitGroupTest {
 
   @Test
   void maskSlopesAreThoseOfReadingWeightsAlone() {
-    UnitGroup group = UnitGroup.heads(encoder, model.config(), 0);
+    UnitGroup group = UnitGroup.heads(encoder, 0);
     int start = encoder.start("encoder.layer.0.attention.output.dense.weight");
     for (int head = 0; head < 2; head++) {
       BitSet read = new BitSet();
@@ -110,8 +107,8 @@ class UnitGroupTest {
   @Test
   void marksWhatPruningWouldRemove() {
     BitSet gone = new BitSet();
-    UnitGroup.heads(encoder, model.config(), 0).mark(1, gone);
-    UnitGroup.neurons(encoder, model.config(), 0).mark(2, gone);
+    UnitGroup.heads(encoder, 0).mark(1, gone);
+    UnitGroup.neurons(encoder, 0).mark(2, gone);
     Checkpoint cut =
         StructuredPruning.keep(
                 model, List.of(List.of(0), List.of(0)), List.of(List.of(0, 1), List.of(0, 1, 2, 3)))
@@ -126,7 +123,7 @@ class UnitGroupTest {
   /** What gates in the weights do is what gates on the units would: slopes, and the way back. */
   @Test
   void foldedGatesGiveTheSlopesOfWeightsAndGates() {
-    UnitGroup group = UnitGroup.heads(encoder, model.config(), 0);
+    UnitGroup group = UnitGroup.heads(encoder, 0);
     loss(); // the vector of gradients is there after the first pass
     Buffer gradients = Buffer.of(encoder.graph().getGradientsViewArray());
     FoldedGates folded = new FoldedGates(List.of(group), parameters, gradients);
@@ -174,7 +171,7 @@ class UnitGroupTest {
 
   @Test
   void movementIsWhatTrainingAddsToTheScoreOfAMask() {
-    UnitGroup group = UnitGroup.heads(encoder, model.config(), 0);
+    UnitGroup group = UnitGroup.heads(encoder, 0);
     MaskedUnits heads = new MaskedUnits("heads", List.of(group), PruningAmount.all(), Scope.GLOBAL);
     UnitSlopes movement = new UnitSlopes(heads, GradualSettings.Criterion.MOVEMENT);
     loss();

@@ -33,6 +33,7 @@ import org.distill4j.student.distillation.DistillationDataset;
 import org.distill4j.student.outputs.CacheKey;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.LayerSelection;
 
 /** The stage that removes layers, heads and neurons. */
 public final class PruneStage {
@@ -250,7 +251,7 @@ public final class PruneStage {
                 removed.layer(),
                 removed.error()));
       }
-      return LayerRemoval.keep(whole, LayerRemoval.kept(whole, order.removed()));
+      return LayerSelection.keep(whole, LayerRemoval.kept(whole, order.removed()));
     }
   }
 

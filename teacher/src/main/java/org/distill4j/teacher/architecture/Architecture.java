@@ -1,6 +1,7 @@
 package org.distill4j.teacher.architecture;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,6 +75,49 @@ public record Architecture(Set<String> inputs, List<Op> ops, Map<String, String>
   /** The parameters with an axis of that name: what is cut together. */
   public List<Param> having(String axis) {
     return parameters().values().stream().filter(p -> p.has(axis)).toList();
+  }
+
+  /**
+   * The axis of that name.
+   *
+   * @throws IllegalArgumentException if no parameter has one
+   */
+  public Axis axis(String name) {
+    return ops.stream()
+        .flatMap(op -> op.parameters().stream())
+        .flatMap(param -> param.axes().stream())
+        .filter(axis -> axis.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException(name + ": must be an axis of the model; got none"));
+  }
+
+  /** The linear layers, in the order in which they are computed. */
+  public List<Op.Linear> linears() {
+    return ops.stream().filter(Op.Linear.class::isInstance).map(Op.Linear.class::cast).toList();
+  }
+
+  /** The linear layers that make the units of an axis: {@code [axis, in]}. */
+  public List<Op.Linear> writers(String axis) {
+    return linears().stream().filter(linear -> linear.out().name().equals(axis)).toList();
+  }
+
+  /** The linear layers that read the units of an axis: {@code [out, axis]}. */
+  public List<Op.Linear> readers(String axis) {
+    return linears().stream().filter(linear -> linear.in().name().equals(axis)).toList();
+  }
+
+  /** The operations that some values depend on, in order. */
+  public List<Op> neededFor(Collection<String> values) {
+    Set<String> needed = new HashSet<>(values);
+    List<Op> found = new ArrayList<>();
+    for (int i = ops.size() - 1; i >= 0; i--) {
+      if (needed.contains(ops.get(i).output())) {
+        needed.addAll(ops.get(i).inputs());
+        found.add(0, ops.get(i));
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** The operation that makes a value; none for the model's inputs. */

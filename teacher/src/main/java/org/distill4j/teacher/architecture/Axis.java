@@ -9,6 +9,12 @@ package org.distill4j.teacher.architecture;
  * @param block channels of one unit, at least 1
  */
 public record Axis(String name, int units, int block) {
+  /** The width of the residual stream, which all layers read and write. */
+  public static final String HIDDEN = "hidden";
+
+  /** The tokens of the vocabulary. */
+  public static final String VOCABULARY = "vocabulary";
+
   /** Checks both numbers. */
   public Axis {
     if (!(units >= 0 && block >= 1)) {
@@ -20,6 +26,16 @@ public record Axis(String name, int units, int block) {
   /** An axis whose units are single channels. */
   public static Axis of(String name, int units) {
     return new Axis(name, units, 1);
+  }
+
+  /** The name of the axis of a layer's attention heads, the layer counted from 0. */
+  public static String heads(int layer) {
+    return Layers.value(layer, "heads");
+  }
+
+  /** The name of the axis of a layer's feed-forward neurons. */
+  public static String neurons(int layer) {
+    return Layers.value(layer, "neurons");
   }
 
   /** Its length in channels. */

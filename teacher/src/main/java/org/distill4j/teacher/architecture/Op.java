@@ -75,6 +75,19 @@ public sealed interface Op {
       return Stream.concat(Stream.of(weight), bias.stream()).toList();
     }
 
+    /**
+     * The name of its bias, for whoever changes it.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public String biasTensor() {
+      return bias.map(Param::tensor)
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      weight.tensor() + ": must have a bias to be fitted; got none"));
+    }
+
     /** The axis that it writes. */
     public Axis out() {
       return weight.axes().get(0);

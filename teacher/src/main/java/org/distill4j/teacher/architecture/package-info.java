@@ -18,6 +18,10 @@
  *   <li>A unit of an axis is what is kept or cut as a whole (a head of D channels, one neuron), so
  *       that all parameters with an axis of that name are cut together: the dependency graph of
  *       structured pruning (Fang et al. 2023, arXiv 2301.12900) without a search for it.
+ *   <li>Values and axes of layer N are named {@code layer.N.}, with the same roles in every layer:
+ *       {@code layer.N.heads} and {@code layer.N.neurons} are what pruning cuts, see {@link
+ *       org.distill4j.teacher.architecture.Layers}. Names of tensors are the family's, and nobody
+ *       else looks into them.
  *   <li>Axes may be empty. A linear layer that reads no column adds its bias alone, which is what
  *       pruning leaves of a block that lost all of its units.
  * </ul>

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.distill4j.teacher.architecture.Layers;
 
 /**
  * Runs a graph's vertices forward and backward in DL4J's own order, each reading where the one
@@ -64,7 +65,7 @@ final class GraphExecutor {
     if (context.linears().areHalf()) {
       vertices.stream().filter(this::goesFromProductToProduct).forEach(KernelVertex::halve);
     }
-    this.layers = vertices.stream().mapToInt(v -> GraphNames.layer(v.getVertexName())).toArray();
+    this.layers = vertices.stream().mapToInt(v -> Layers.of(v.getVertexName())).toArray();
     shareMemory(sharing);
   }
 
@@ -120,7 +121,7 @@ final class GraphExecutor {
 
   private static void shareMemory(
       Sharing sharing, KernelVertex vertex, int layer, Map<String, KernelVertex> firstOfRole) {
-    String role = GraphNames.role(vertex.getVertexName());
+    String role = Layers.role(vertex.getVertexName());
     boolean hidden = vertex.getVertexName().equals(GraphNames.output(layer));
     KernelVertex alike = firstOfRole.putIfAbsent(role, vertex);
     if (sharing != Sharing.NOTHING && alike != null) {

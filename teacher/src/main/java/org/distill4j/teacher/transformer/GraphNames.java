@@ -1,5 +1,7 @@
 package org.distill4j.teacher.transformer;
 
+import org.distill4j.teacher.architecture.Layers;
+
 /** Names of the graph's inputs and vertices; a loss taps a model by these. */
 public final class GraphNames {
   /** Input: a row (piece, position, type) a token. */
@@ -37,23 +39,21 @@ public final class GraphNames {
   /** The same brought to the hidden width. */
   static final String WIDE_WORDS = "words.wide";
 
-  private static final String LAYER = "layer.";
-
   private GraphNames() {}
 
   /** Queries {@code [N, A D]} of a layer. */
   public static String query(int layer) {
-    return LAYER + layer + ".query";
+    return Layers.value(layer, "query");
   }
 
   /** Keys and values {@code [N, 2 A D]} of a layer. */
   public static String keyValue(int layer) {
-    return LAYER + layer + ".key-value";
+    return Layers.value(layer, "key-value");
   }
 
   /** Contexts {@code [N, A D]} of a layer's heads. */
   public static String attention(int layer) {
-    return LAYER + layer + ".attention";
+    return Layers.value(layer, "attention");
   }
 
   /** What a vertex's linear layer reads, where that is kept as two factors: the first one's. */
@@ -61,37 +61,19 @@ public final class GraphNames {
     return vertex + ".factor";
   }
 
-  /** The number of the layer that a vertex belongs to; -1 for none. */
-  static int layer(String vertex) {
-    if (!vertex.startsWith(LAYER)) {
-      return -1;
-    }
-    return Integer.parseInt(vertex.substring(LAYER.length(), vertex.indexOf('.', LAYER.length())));
-  }
-
-  /** What a layer's vertex is called within its layer. */
-  static String role(String vertex) {
-    return vertex.substring(vertex.indexOf('.', LAYER.length()) + 1);
-  }
-
-  /** The name of the vertex with the same role in another layer. */
-  static String ofLayer(int layer, String vertex) {
-    return LAYER + layer + "." + role(vertex);
-  }
-
   /** The normalised sum of a layer's attention and what it read, {@code [N, H]}. */
   public static String attentionOutput(int layer) {
-    return LAYER + layer + ".attention.output";
+    return Layers.value(layer, "attention.output");
   }
 
   /** Feed-forward activations {@code [N, F]} of a layer. */
   public static String intermediate(int layer) {
-    return LAYER + layer + ".intermediate";
+    return Layers.value(layer, "intermediate");
   }
 
   /** A layer's result {@code [N, H]}: hidden state {@code layer + 1}. */
   public static String output(int layer) {
-    return LAYER + layer + ".output";
+    return Layers.value(layer, "output");
   }
 
   /** Hidden state 0 is the embeddings', hidden state n that of layer n - 1. */

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.distill4j.runtime.TagTransitions;
+import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
@@ -33,6 +34,7 @@ public final class TransformerModel {
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
   private final Checkpoint origin;
+  private final Architecture architecture;
   private final List<TrainingLoss> losses;
   private final ComputationGraph graph;
   private final EmbeddingTable words;
@@ -46,7 +48,8 @@ public final class TransformerModel {
   private TransformerModel(Checkpoint origin, GraphSettings settings, Execution execution) {
     this.origin = origin;
     this.losses = settings.losses();
-    CompiledGraph compiled = CompiledGraph.of(ModelFamily.architecture(origin), settings);
+    this.architecture = ModelFamily.architecture(origin);
+    CompiledGraph compiled = CompiledGraph.of(architecture, settings);
     this.graph = new ComputationGraph(compiled.configuration());
     graph.init();
     if (!losses.isEmpty()) {
@@ -144,6 +147,11 @@ public final class TransformerModel {
   /** What stands on it. */
   public Head head() {
     return Head.of(origin);
+  }
+
+  /** Its topology. */
+  public Architecture architecture() {
+    return architecture;
   }
 
   /** The number of its labels. */

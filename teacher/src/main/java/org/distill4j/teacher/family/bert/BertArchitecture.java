@@ -4,6 +4,7 @@ import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.ArchitectureBuilder;
 import org.distill4j.teacher.architecture.Axis;
+import org.distill4j.teacher.architecture.Layers;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
@@ -29,7 +30,7 @@ final class BertArchitecture {
   BertArchitecture(TransformerConfig config, HeadShape head) {
     this.config = config;
     this.head = head;
-    this.hidden = Axis.of("hidden", config.hiddenSize());
+    this.hidden = Axis.of(Axis.HIDDEN, config.hiddenSize());
   }
 
   Architecture build() {
@@ -48,7 +49,7 @@ final class BertArchitecture {
 
   private String embeddings() {
     String tables = "embeddings.";
-    Axis vocabulary = Axis.of("vocabulary", config.vocabSize());
+    Axis vocabulary = Axis.of(Axis.VOCABULARY, config.vocabSize());
     int rank = config.form().rank(WeightForm.WORDS);
     Axis width = rank > 0 ? Axis.of("words.rank", rank) : hidden;
     String words =
@@ -76,10 +77,10 @@ final class BertArchitecture {
 
   private String attention(int layer, String x) {
     String prefix = config.layerPrefix(layer);
-    String role = "layer." + layer + ".";
+    String role = Layers.value(layer, "");
     Axis heads =
         new Axis(
-            weights(layer) + "heads",
+            Axis.heads(weights(layer)),
             config.numAttentionHeads().get(layer),
             config.attentionHeadSize());
     Reading q = factor(role + "query", WeightForm.queries(prefix), x, hidden);
@@ -97,8 +98,8 @@ final class BertArchitecture {
 
   private String feedForward(int layer, String x) {
     String prefix = config.layerPrefix(layer);
-    String role = "layer." + layer + ".";
-    Axis neurons = Axis.of(weights(layer) + "neurons", config.intermediateSize().get(layer));
+    String role = Layers.value(layer, "");
+    Axis neurons = Axis.of(Axis.neurons(weights(layer)), config.intermediateSize().get(layer));
     Reading read = factor(role + "intermediate", WeightForm.inner(prefix), x, hidden);
     String inner =
         b.linear(
@@ -112,8 +113,8 @@ final class BertArchitecture {
   }
 
   // Axes are named by the layer whose weights they are of.
-  private String weights(int layer) {
-    return "layer." + (config.form().shared() ? 0 : layer) + ".";
+  private int weights(int layer) {
+    return config.form().shared() ? 0 : layer;
   }
 
   private record Block(String role, String tensors, String value, Axis axis) {}
@@ -154,7 +155,7 @@ final class BertArchitecture {
   }
 
   private void tags(String x) {
-    String logits = classifier(x);
+    String logits = classifier(x, hidden);
     if (head.crf()) {
       Axis scores = Axis.of("crf", TagTransitions.size(head.size()));
       logits = b.crf("chain", logits, "crf.scores", scores);
@@ -169,14 +170,13 @@ final class BertArchitecture {
     String sentence = b.activation("pooler", dense, Op.Function.TANH);
     b.output(ModelFamily.SENTENCE, sentence);
     if (head.size() > 0) {
-      b.output(ModelFamily.ANSWERS, classifier(sentence));
+      b.output(ModelFamily.ANSWERS, classifier(sentence, pooled));
     }
   }
 
-  private String classifier(String x) {
+  private String classifier(String x, Axis read) {
     String dropped = b.dropout("classifier.dropout", x, config.hiddenDropoutProb());
     Axis labels = Axis.of("labels", head.size());
-    return b.linear(
-        "classifier", dropped, "classifier", labels, Axis.of("pooled", config.hiddenSize()));
+    return b.linear("classifier", dropped, "classifier", labels, read);
   }
 }
