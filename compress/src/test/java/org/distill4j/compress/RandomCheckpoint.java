@@ -7,6 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
@@ -64,7 +66,11 @@ public final class RandomCheckpoint {
     ClassifierShapes.of(config, labels)
         .forEach((name, shape) -> tensors.put(name, tensor(name, shape, random)));
     return new Checkpoint(
-        config, tensors, IntStream.range(0, labels).mapToObj(i -> "label" + i).toList());
+        config,
+        tensors,
+        HeadSpec.of(
+            labels == 1 ? Head.SCORE : Head.CLASSES,
+            IntStream.range(0, labels).mapToObj(i -> "label" + i).toList()));
   }
 
   /** Piece ids below {@code bound}, the first of them 1. */

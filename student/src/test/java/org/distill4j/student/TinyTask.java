@@ -9,6 +9,7 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.training.AdamWSettings;
@@ -33,7 +34,7 @@ public final class TinyTask {
     Checkpoint drawn = StudentInitialization.random(shapeOnly, shape, LABELS, seed);
     Map<String, Tensor> tensors = new TreeMap<>();
     drawn.tensors().forEach((name, tensor) -> tensors.put(name, louder(name, tensor)));
-    return new Checkpoint(config, new TreeMap<>(tensors), LABELS);
+    return new Checkpoint(config, new TreeMap<>(tensors), HeadSpec.classes(LABELS));
   }
 
   // Deviation 0.4 in place of 0.02, the head's 2: else all texts would get the same answer.

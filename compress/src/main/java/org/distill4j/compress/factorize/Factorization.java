@@ -100,7 +100,7 @@ public final class Factorization {
         rank > 0
             ? OptionalDouble.of(NarrowWords.replace(tensors, texts, rank))
             : OptionalDouble.empty();
-    Checkpoint made = new Checkpoint(model.config().withForm(form), tensors, model.labels());
+    Checkpoint made = new Checkpoint(model.config().withForm(form), tensors, model.head());
     return new FactoredModel(made, parts.size(), whole, kept, wordsKept);
   }
 

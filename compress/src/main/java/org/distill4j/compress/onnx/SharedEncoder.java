@@ -41,7 +41,7 @@ final class SharedEncoder {
 
   /** All tensors; those of heads begin with the prefix of their head. */
   QuantizedCheckpoint model() {
-    Checkpoint source = new Checkpoint(first.source().config(), tensors, first.source().labels());
+    Checkpoint source = new Checkpoint(first.source().config(), tensors, first.source().head());
     return new QuantizedCheckpoint(source, first.settings(), matrices, blocks, new TreeMap<>());
   }
 

@@ -90,6 +90,6 @@ final class BlockReconstruction {
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
     tensors.compute(projection.weight().tensor(), (name, old) -> change.addedTo(old));
     tensors.compute(projection.biasTensor(), (name, old) -> change.addedToBias(old));
-    return new Checkpoint(model.config(), tensors, model.labels());
+    return new Checkpoint(model.config(), tensors, model.head());
   }
 }

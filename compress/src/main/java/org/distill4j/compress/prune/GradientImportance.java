@@ -52,7 +52,7 @@ public final class GradientImportance {
   private GradientImportance(Checkpoint model, List<? extends TrainingLoss> losses, Power power) {
     this.power = power;
     TransformerConfig config = model.config().withDropout(0, 0);
-    Checkpoint undropped = new Checkpoint(config, model.tensors(), model.labels());
+    Checkpoint undropped = new Checkpoint(config, model.tensors(), model.head());
     this.encoder = TransformerModel.forTraining(undropped, losses, 0);
     this.hidden = new double[config.hiddenSize()];
     Architecture architecture = encoder.architecture();

@@ -99,7 +99,7 @@ public final class HiddenPruning {
     return new Checkpoint(
         wide.config(),
         AxisSlicing.keep(model, wide.tensors(), Map.of(head.pooled(), pooled)),
-        wide.labels());
+        wide.head());
   }
 
   private Checkpoint run() {
@@ -138,7 +138,7 @@ public final class HiddenPruning {
     pairs.read(whole, PairedForward.upTo(narrow, layer), readers::see);
     SortedMap<String, Tensor> tensors = new TreeMap<>(narrow.tensors());
     readers.apply(tensors, wide.tensors());
-    narrow = new Checkpoint(narrow.config(), tensors, narrow.labels());
+    narrow = new Checkpoint(narrow.config(), tensors, narrow.head());
   }
 
   private void classify(SentenceHead sentence, int last) {
@@ -164,6 +164,6 @@ public final class HiddenPruning {
     Tensor zeros = Tensor.zeros(labels, pooled.length);
     tensors.put(sentence.classifier().weight().tensor(), map.addedTo(zeros));
     tensors.put(sentence.classifier().biasTensor(), map.addedToBias(Tensor.zeros(labels)));
-    narrow = new Checkpoint(narrow.config(), tensors, narrow.labels());
+    narrow = new Checkpoint(narrow.config(), tensors, narrow.head());
   }
 }

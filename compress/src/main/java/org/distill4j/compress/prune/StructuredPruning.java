@@ -62,8 +62,7 @@ public record StructuredPruning(PruningAmount heads, PruningAmount feedForward, 
     List<Integer> headCounts = keptHeads.stream().map(List::size).toList();
     List<Integer> neuronCounts = keptNeurons.stream().map(List::size).toList();
     Checkpoint pruned =
-        new Checkpoint(
-            model.config().withLayers(headCounts, neuronCounts), tensors, model.labels());
+        new Checkpoint(model.config().withLayers(headCounts, neuronCounts), tensors, model.head());
     return new PrunedModel(pruned, keptHeads, keptNeurons, model.parameters());
   }
 

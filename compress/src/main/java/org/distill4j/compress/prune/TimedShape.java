@@ -10,6 +10,7 @@ import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -61,7 +62,9 @@ final class TimedShape {
     ClassifierShapes.of(config, labels, head)
         .forEach((name, axes) -> tensors.put(name, drawn(Tensor.zeros(axes), random)));
     return new Checkpoint(
-        config, tensors, IntStream.range(0, labels).mapToObj(i -> "label-" + i).toList());
+        config,
+        tensors,
+        HeadSpec.of(head, IntStream.range(0, labels).mapToObj(i -> "label-" + i).toList()));
   }
 
   private static Tensor drawn(Tensor tensor, Random random) {

@@ -27,6 +27,6 @@ final class WidthSlicing {
     return new Checkpoint(
         model.config().withHidden(hidden.length),
         AxisSlicing.keep(architecture, model.tensors(), units),
-        model.labels());
+        model.head());
   }
 }

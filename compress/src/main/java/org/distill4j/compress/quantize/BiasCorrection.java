@@ -67,7 +67,7 @@ final class BiasCorrection {
     Checkpoint source = model.source();
     SortedMap<String, Tensor> tensors = new TreeMap<>(source.tensors());
     means.forEach((layer, sums) -> tensors.put(layer + ".bias", bias(layer, sums)));
-    return model.withSource(new Checkpoint(source.config(), tensors, source.labels()));
+    return model.withSource(new Checkpoint(source.config(), tensors, source.head()));
   }
 
   private Tensor bias(String layer, Means sums) {

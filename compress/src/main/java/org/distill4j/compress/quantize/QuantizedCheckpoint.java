@@ -205,6 +205,6 @@ public record QuantizedCheckpoint(
     SortedMap<String, Tensor> tensors = new TreeMap<>(source.tensors());
     matrices.forEach((name, matrix) -> tensors.put(name, matrix.dequantize()));
     blocks.forEach((name, matrix) -> tensors.put(name, matrix.dequantize()));
-    return new Checkpoint(source.config(), tensors, source.labels());
+    return new Checkpoint(source.config(), tensors, source.head());
   }
 }

@@ -106,7 +106,7 @@ final class Smoothing {
             tensors.put(maker, scaled(made, i -> 1 / factors[i / width]));
           }
         });
-    return new Checkpoint(model.config(), tensors, model.labels());
+    return new Checkpoint(model.config(), tensors, model.head());
   }
 
   /** Powers of two; 1 for a channel that is always zero, or that nothing reads. */

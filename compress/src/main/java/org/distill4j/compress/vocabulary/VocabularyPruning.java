@@ -197,6 +197,6 @@ public final class VocabularyPruning {
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
     tensors.put(TABLE, Tensor.of(rows, kept.size(), width));
     int pad = kept.headSet(model.config().padTokenId()).size();
-    return new Checkpoint(model.config().withVocabulary(kept.size(), pad), tensors, model.labels());
+    return new Checkpoint(model.config().withVocabulary(kept.size(), pad), tensors, model.head());
   }
 }

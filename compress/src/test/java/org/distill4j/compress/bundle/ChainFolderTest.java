@@ -33,10 +33,7 @@ final class ChainFolderTest {
 
   private static Checkpoint model() {
     Checkpoint model =
-        RandomCheckpoint.even()
-            .withoutPooler()
-            .withLabels(List.of("O", "B-X", "I-X"))
-            .withFreshChain();
+        RandomCheckpoint.even().asTagger().withLabels(List.of("O", "B-X", "I-X")).withFreshChain();
     float[] scores = model.tensor(BertTensors.CHAIN).values();
     Random random = new Random(3);
     for (int i = 0; i < scores.length; i++) {

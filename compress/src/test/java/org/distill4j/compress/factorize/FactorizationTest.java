@@ -71,7 +71,7 @@ class FactorizationTest {
         tensors.put(name, product(old.length(0), old.length(1), rank, random, shared));
       }
     }
-    return new Checkpoint(model.config(), tensors, model.labels());
+    return new Checkpoint(model.config(), tensors, model.head());
   }
 
   private static Tensor product(int out, int in, int rank, Random random, long shared) {

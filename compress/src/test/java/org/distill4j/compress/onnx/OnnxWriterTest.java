@@ -88,7 +88,7 @@ class OnnxWriterTest {
     TransformerConfig config = TransformerConfig.encoder(40, 64, 3, 4, 128);
     Checkpoint three = RandomCheckpoint.of(config.withForm(WeightForm.ofOneLayer()), 3, 6);
     TransformerConfig first = config.withLayers(List.of(4), List.of(128));
-    Checkpoint one = new Checkpoint(first, three.tensors(), three.labels());
+    Checkpoint one = new Checkpoint(first, three.tensors(), three.head());
     long layer = 4 * (4 * 64 * 64 + 2 * 64 * 128);
     long more = Files.size(write(three)) - Files.size(write(one));
     assertTrue(more < layer, more + " bytes of nodes, where a layer's weights have " + layer);
@@ -171,7 +171,7 @@ class OnnxWriterTest {
     } else {
       tensors.put(name, tensor);
     }
-    return new Checkpoint(even.config(), new TreeMap<>(tensors), even.labels());
+    return new Checkpoint(even.config(), new TreeMap<>(tensors), even.head());
   }
 
   private void assertRefused(Checkpoint checkpoint, String... parts) {

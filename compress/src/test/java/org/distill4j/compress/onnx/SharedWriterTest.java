@@ -40,7 +40,7 @@ final class SharedWriterTest {
   private static Map<String, Checkpoint> models(Checkpoint base) {
     Map<String, Checkpoint> models = new LinkedHashMap<>();
     models.put("main", base);
-    models.put("tags", ClassifierHead.fresh(base.withoutPooler(), TAGS, 5));
+    models.put("tags", ClassifierHead.fresh(base.asTagger(), TAGS, 5));
     models.put("likeness", ClassifierHead.fresh(base, List.of("score"), 6));
     return models;
   }

@@ -37,7 +37,7 @@ final class TaggerExportTest {
   @TempDir private Path folder;
 
   private static Checkpoint tagger(Checkpoint model) {
-    return model.withoutPooler();
+    return model.asTagger();
   }
 
   static Stream<Checkpoint> shapes() {

@@ -156,7 +156,7 @@ class WordModelExportTest {
     Checkpoint whole = model(family);
     var more = new TreeMap<>(whole.tensors());
     more.put("pooler.dense.bias", Tensor.zeros(5));
-    Checkpoint other = new Checkpoint(whole.config(), more, whole.labels());
+    Checkpoint other = new Checkpoint(whole.config(), more, whole.head());
     var e =
         assertThrows(
             ExportException.class, () -> OnnxWriter.write(other, folder.resolve("x.onnx")));

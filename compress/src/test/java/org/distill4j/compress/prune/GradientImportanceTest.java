@@ -122,7 +122,7 @@ class GradientImportanceTest {
         tensors.put(name, Tensor.of(values, values.length));
       }
     }
-    return new Checkpoint(model.config(), new TreeMap<>(tensors), model.labels());
+    return new Checkpoint(model.config(), new TreeMap<>(tensors), model.head());
   }
 
   private double meanSlope(String outgoing, int column, int columns) {
@@ -146,7 +146,7 @@ class GradientImportanceTest {
 
   private static double loss(Checkpoint scaled, int text) {
     Checkpoint undropped =
-        new Checkpoint(scaled.config().withDropout(0, 0), scaled.tensors(), scaled.labels());
+        new Checkpoint(scaled.config().withDropout(0, 0), scaled.tensors(), scaled.head());
     TransformerModel encoder = TransformerModel.forTraining(undropped, List.of(LOSS), 0);
     PackedBatch batch = PackedBatch.of(List.of(TEXTS.get(text)));
     return encoder.lossAndGradients(batch, TARGETS.of(new int[] {text}, 0));
@@ -166,7 +166,7 @@ class GradientImportanceTest {
   private Checkpoint with(String name, float[] values) {
     Map<String, Tensor> tensors = new TreeMap<>(model.tensors());
     tensors.put(name, Tensor.of(values, model.tensor(name).shape()));
-    return new Checkpoint(model.config(), new TreeMap<>(tensors), model.labels());
+    return new Checkpoint(model.config(), new TreeMap<>(tensors), model.head());
   }
 
   @Test

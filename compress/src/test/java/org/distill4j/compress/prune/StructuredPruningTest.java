@@ -180,7 +180,7 @@ class StructuredPruningTest {
           prefix + "attention.output.dense.weight", silence(pruned.keptHeads().get(layer), width));
       tensors.compute(prefix + "output.dense.weight", silence(pruned.keptNeurons().get(layer), 1));
     }
-    return new Checkpoint(model.config(), tensors, model.labels());
+    return new Checkpoint(model.config(), tensors, model.head());
   }
 
   private static BiFunction<String, Tensor, Tensor> silence(List<Integer> kept, int width) {

@@ -41,7 +41,7 @@ final class TaggerPruningTest {
   }
 
   private static Checkpoint model() {
-    return RandomCheckpoint.layers(List.of(3, 2), List.of(10, 6)).withoutPooler();
+    return RandomCheckpoint.layers(List.of(3, 2), List.of(10, 6)).asTagger();
   }
 
   /** Every piece but the first and the last is a word. */
@@ -78,7 +78,7 @@ final class TaggerPruningTest {
 
   @Test
   void outputProjectionsAreFittedToEveryToken() {
-    Checkpoint model = RandomCheckpoint.layers(List.of(4, 4), List.of(20, 20)).withoutPooler();
+    Checkpoint model = RandomCheckpoint.layers(List.of(4, 4), List.of(20, 20)).asTagger();
     List<Integer> half = IntStream.range(0, 10).boxed().toList();
     Checkpoint pruned =
         StructuredPruning.keep(model, List.of(List.of(0, 2), List.of(1, 3)), List.of(half, half))
@@ -135,7 +135,7 @@ final class TaggerPruningTest {
     Map<String, Tensor> tensors = new TreeMap<>(model().tensors());
     tensors.put(name, weight);
     return new Checkpoint(
-        model().config().withDropout(0, 0), new TreeMap<>(tensors), model().labels());
+        model().config().withDropout(0, 0), new TreeMap<>(tensors), model().head());
   }
 
   @Test

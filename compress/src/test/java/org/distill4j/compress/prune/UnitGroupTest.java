@@ -39,7 +39,7 @@ class UnitGroupTest {
   private final Buffer parameters = Buffer.of(encoder.graph().params());
 
   private static Checkpoint undropped(Checkpoint drawn) {
-    return new Checkpoint(drawn.config().withDropout(0, 0), drawn.tensors(), drawn.labels());
+    return new Checkpoint(drawn.config().withDropout(0, 0), drawn.tensors(), drawn.head());
   }
 
   private static TokenizedText text(int length, long seed) {

@@ -24,6 +24,7 @@ import org.distill4j.compress.prune.StructuredPruning;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.runtime.Tokenizer;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class MiniLmInt8Test {
     SortedMap<String, Tensor> tensors = new TreeMap<>(encoder.tensors());
     tensors.put("classifier.weight", Tensor.of(head, 2, 384));
     tensors.put("classifier.bias", Tensor.zeros(2));
-    model = new Checkpoint(encoder.config(), tensors, List.of("no", "yes"));
+    model = new Checkpoint(encoder.config(), tensors, HeadSpec.classes(List.of("no", "yes")));
   }
 
   @Test

@@ -196,7 +196,7 @@ class VocabularyPruningTest {
     tensors.put("embeddings.word_embeddings.weight", Tensor.of(table, 40, 16));
     PrunedVocabulary pruned =
         VocabularyPruning.prune(
-            new Checkpoint(model.config(), tensors, model.labels()),
+            new Checkpoint(model.config(), tensors, model.head()),
             TinyTokenizer.read(),
             CORPUS,
             12,

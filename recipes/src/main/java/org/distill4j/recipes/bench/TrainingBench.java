@@ -58,7 +58,7 @@ public final class TrainingBench {
     Checkpoint pooled = encoder.hasPooler() ? encoder : encoder.withFreshPooler(SEED);
     Checkpoint dropping =
         new Checkpoint(
-            pooled.config().withDropout(DROPOUT, DROPOUT), pooled.tensors(), pooled.labels());
+            pooled.config().withDropout(DROPOUT, DROPOUT), pooled.tensors(), pooled.head());
     return ClassifierHead.fresh(dropping, labels, SEED);
   }
 }

@@ -56,7 +56,7 @@ record RegressionTask(Recipe recipe, RecipeData data) implements TaskKind {
             .orElseThrow();
     SortedMap<String, Tensor> tensors = new TreeMap<>(fresh.tensors());
     tensors.put(BIAS, Tensor.of(new float[] {(float) mean}, 1));
-    return new Checkpoint(fresh.config(), tensors, fresh.labels());
+    return new Checkpoint(fresh.config(), tensors, fresh.head());
   }
 
   @Override

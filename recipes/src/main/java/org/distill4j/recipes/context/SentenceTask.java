@@ -122,7 +122,7 @@ public final class SentenceTask implements TaskKind {
     Checkpoint made = SentenceVectors.projected(model, both);
     SortedMap<String, Tensor> tensors = new TreeMap<>(made.tensors());
     tensors.put("classifier.bias", Tensor.of(bias, bias.length));
-    return new Checkpoint(made.config(), tensors, made.labels());
+    return new Checkpoint(made.config(), tensors, made.head());
   }
 
   /** An encoder of sentences as a plain one with a pooler, which projections start from. */

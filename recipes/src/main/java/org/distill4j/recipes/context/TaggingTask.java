@@ -45,7 +45,7 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   /** Every token is read, and no pooler. */
   @Override
   public Checkpoint started(Checkpoint fresh) {
-    Checkpoint tagger = fresh.withoutPooler();
+    Checkpoint tagger = fresh.asTagger();
     if (recipe.task().head() != Task.Head.CRF) {
       return tagger.withoutChain();
     }

@@ -153,7 +153,7 @@ public final class QuantizeAwareStage {
     }
     Checkpoint source = before.model().source();
     return before.withTrained(
-        new Checkpoint(source.config(), tensors, source.labels()),
+        new Checkpoint(source.config(), tensors, source.head()),
         settings.portable(),
         plain.texts(settings, stage.state()));
   }

@@ -74,7 +74,7 @@ final class TeacherLabels {
       String name = SentenceVectors.PROJECTION + part;
       tensors.put(name, rows(model.tensor(name), from));
     }
-    return new Checkpoint(model.config(), tensors, wanted);
+    return new Checkpoint(model.config(), tensors, model.head().withLabels(wanted));
   }
 
   private static Tensor rows(Tensor tensor, int... from) {

@@ -129,7 +129,7 @@ public final class TeacherSources {
     if (recipe.task().embeds()) {
       checkpoint = SentenceTeacher.of(checkpoint, poolings.get(teacher));
     } else if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
-      checkpoint = checkpoint.withoutPooler();
+      checkpoint = checkpoint.asTagger();
     } else if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(TeacherStage.seed(recipe, teacher));
     }

@@ -104,7 +104,7 @@ public final class TeacherStage {
     return new Checkpoint(
         model.config().withDropout(training.dropout(), training.dropout()),
         model.tensors(),
-        model.labels());
+        model.head());
   }
 
   static TrainingSettings settings(Training training, Recipe recipe) {

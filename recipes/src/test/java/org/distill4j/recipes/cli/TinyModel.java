@@ -13,6 +13,7 @@ import org.distill4j.compress.bundle.ModelContents;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -32,7 +33,7 @@ public final class TinyModel {
   /** The same with other labels, two. */
   static Path write(Path folder, List<String> labels) throws IOException {
     TransformerConfig config = TransformerConfig.encoder(PIECES.size(), 8, 1, 2, 16);
-    Checkpoint model = new Checkpoint(config, tensors(config, 1), labels);
+    Checkpoint model = new Checkpoint(config, tensors(config, 1), HeadSpec.classes(labels));
     TokenizerJson tokenizer = TokenizerJson.parse("tiny", TinyTokenizer.json(PIECES));
     ModelFolder.write(ModelContents.of(model, tokenizer, 32), folder);
     return folder;
@@ -51,7 +52,7 @@ public final class TinyModel {
     SortedMap<String, Tensor> tensors = tensors(config, 0.2);
     tensors.keySet().removeIf(name -> name.startsWith("classifier."));
     HuggingFaceDirectory.save(
-        new Checkpoint(config, tensors, List.of()), folder, TinyTokenizer.json(pieces));
+        new Checkpoint(config, tensors, HeadSpec.none()), folder, TinyTokenizer.json(pieces));
     return folder;
   }
 

@@ -14,6 +14,7 @@ import org.distill4j.compress.quantize.QuantizedMatrix;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.stage.QuantizeStage;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,8 @@ class PlannedBytesTest {
     ClassifierShapes.of(config, 3).forEach((name, shape) -> tensors.put(name, rising(shape)));
     QuantizedCheckpoint quantized =
         QuantizedCheckpoint.of(
-            new Checkpoint(config, tensors, List.of("a", "b", "c")), QuantizeStage.settings(stage));
+            new Checkpoint(config, tensors, HeadSpec.classes(List.of("a", "b", "c"))),
+            QuantizeStage.settings(stage));
     long bytes = 0;
     for (var tensor : tensors.entrySet()) {
       QuantizedMatrix int8 = quantized.matrices().get(tensor.getKey());

@@ -8,6 +8,7 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.transformer.GraphNames;
@@ -30,7 +31,7 @@ public final class ProjectionStart {
   private final StudentShape shape;
   private final Map<String, Tensor> tensors = new TreeMap<>();
   private final TransformerConfig config;
-  private final List<String> labels;
+  private final HeadSpec head;
   private final Sample sample;
   private final Basis basis;
 
@@ -54,9 +55,10 @@ public final class ProjectionStart {
     this.teacher = teacher;
     this.shape = shape;
     this.config = shape.config(teacher.config());
-    this.labels = labels;
     this.sample = new Sample(texts, TOKENS);
-    tensors.putAll(StudentInitialization.random(teacher, shape, labels, seed).tensors());
+    Checkpoint random = StudentInitialization.random(teacher, shape, labels, seed);
+    this.head = random.head();
+    tensors.putAll(random.tensors());
     Map<String, Matrix> said = new Sample(texts, TOKENS_FOR_BASIS).outputs(teacher, states());
     this.basis = Basis.of(states().stream().map(said::get).toList(), shape.hidden(), seed);
   }
@@ -120,7 +122,7 @@ public final class ProjectionStart {
   }
 
   private Checkpoint student() {
-    return new Checkpoint(config, new TreeMap<>(tensors), labels);
+    return new Checkpoint(config, new TreeMap<>(tensors), head);
   }
 
   private Start start(List<Integer> layers) {

@@ -26,7 +26,6 @@ public final class SharedLayers {
         .subMap(kept, kept + Character.MAX_VALUE)
         .forEach(
             (name, tensor) -> tensors.put(LAYERS + "0." + name.substring(kept.length()), tensor));
-    return new Checkpoint(
-        model.config().withForm(WeightForm.ofOneLayer()), tensors, model.labels());
+    return new Checkpoint(model.config().withForm(WeightForm.ofOneLayer()), tensors, model.head());
   }
 }

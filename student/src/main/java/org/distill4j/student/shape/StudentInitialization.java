@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.training.ClassifierHead;
@@ -60,9 +61,9 @@ public final class StudentInitialization {
       copyLayer(pretrained, chosen.get(layer), layer, tensors);
     }
     Checkpoint encoder =
-        new Checkpoint(shape.config(pretrained.config()), new TreeMap<>(tensors), List.of());
+        new Checkpoint(shape.config(pretrained.config()), new TreeMap<>(tensors), HeadSpec.none());
     return pretrained.labels().equals(labels)
-        ? encoder.withLabels(labels)
+        ? encoder.withHead(pretrained.head())
         : ClassifierHead.fresh(encoder, labels, seed);
   }
 
@@ -85,7 +86,7 @@ public final class StudentInitialization {
     for (Map.Entry<String, int[]> entry : shapes.entrySet()) {
       tensors.put(entry.getKey(), first(entry.getKey(), entry.getValue(), seed + number++));
     }
-    Checkpoint encoder = new Checkpoint(config, new TreeMap<>(tensors), List.of());
+    Checkpoint encoder = new Checkpoint(config, new TreeMap<>(tensors), HeadSpec.none());
     return ClassifierHead.fresh(encoder, labels, seed + number);
   }
 

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
@@ -92,7 +93,7 @@ public final class WordStudentInitialization {
     }
     tensors.put(
         WordModelTensors.WORDS, Tensor.of(vectors, config.vocabSize(), config.hiddenSize()));
-    return ClassifierHead.fresh(new Checkpoint(config, tensors, List.of()), labels, seed);
+    return ClassifierHead.fresh(new Checkpoint(config, tensors, HeadSpec.none()), labels, seed);
   }
 
   private static Tensor first(String name, int[] shape, RandomGenerator random) {

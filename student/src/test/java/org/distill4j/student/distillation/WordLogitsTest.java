@@ -36,7 +36,7 @@ final class WordLogitsTest {
 
   private static Checkpoint tagger(int layers, long seed) {
     Checkpoint model = TinyTask.teacher(layers, seed);
-    return ClassifierHead.fresh(model, LABELS, seed).withoutPooler();
+    return ClassifierHead.fresh(model, LABELS, seed).asTagger();
   }
 
   private static double divergence(float[] teacher, int from, float[] student, int at, double t) {

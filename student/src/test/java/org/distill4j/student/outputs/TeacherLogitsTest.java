@@ -207,6 +207,6 @@ class TeacherLogitsTest {
     float[] values = bias.values().clone();
     values[63] = Math.nextUp(values[63]);
     tensors.put("pooler.dense.weight", Tensor.of(values, bias.shape()));
-    return new Checkpoint(TEACHER.config(), new TreeMap<>(tensors), TEACHER.labels());
+    return new Checkpoint(TEACHER.config(), new TreeMap<>(tensors), TEACHER.head());
   }
 }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
@@ -26,9 +28,13 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  * @param config the shape
  * @param labels the strings of {@code id2label} by index; empty if there are none
  * @param architecture the class that Hugging Face's saver named, if any
+ * @param stored the kind of head that distill4j's saver named, if any
  */
 public record BertConfig(
-    TransformerConfig config, List<String> labels, Optional<String> architecture) {
+    TransformerConfig config,
+    List<String> labels,
+    Optional<String> architecture,
+    Optional<Head> stored) {
   /** The file's name in a model's directory. */
   public static final String FILE_NAME = "config.json";
 
@@ -38,6 +44,11 @@ public record BertConfig(
   static final String UNEVEN = "distill4j-bert";
   private static final String RANKS = "factor_ranks";
   private static final String SHARED = "shared_layers";
+
+  /** The heads of a model, as a list: what each answers. */
+  private static final String HEADS = "heads";
+
+  private static final String OUTPUT = "output";
 
   /** No configuration is near this; the bound keeps a hostile file from filling the memory. */
   private static final long MAX_FILE_BYTES = 64_000_000;
@@ -55,7 +66,23 @@ public record BertConfig(
 
   /** Whether labels are of tokens, which no pooler stands before. */
   boolean tags() {
-    return architecture.equals(Optional.of(TAGGER));
+    return stored.map(Head.TAGS::equals).orElse(architecture.equals(Optional.of(TAGGER)));
+  }
+
+  /**
+   * The head that the file names.
+   *
+   * @param names of its labels
+   * @param crf whether the weights have scores of neighbouring tags
+   */
+  HeadSpec head(List<String> names, boolean crf) {
+    if (embeds()) {
+      return HeadSpec.of(Head.VECTOR, names);
+    }
+    if (tags() && !names.isEmpty()) {
+      return HeadSpec.tags(names).withCrf(crf);
+    }
+    return stored.map(kind -> HeadSpec.of(kind, names)).orElse(HeadSpec.ofTexts(names));
   }
 
   /** Whether the model answers vectors. */
@@ -80,7 +107,8 @@ public record BertConfig(
     String head = Head.of(model) == Head.TAGS ? TAGGER : CLASSIFIER;
     boolean bare = !model.hasClassifier() || Head.of(model) == Head.VECTOR;
     String architecture = bare ? "BertModel" : head;
-    return new BertConfig(model.config(), model.labels(), Optional.of(architecture));
+    Optional<Head> stored = Optional.of(Head.of(model)).filter(kind -> kind != Head.NONE);
+    return new BertConfig(model.config(), model.labels(), Optional.of(architecture), stored);
   }
 
   /**
@@ -131,7 +159,7 @@ public record BertConfig(
     List<String> architectures =
         fields.has("architectures") ? fields.texts("architectures") : List.of();
     List<String> labels = embeds(config) ? axes(fields) : labels(fields);
-    return new BertConfig(config, labels, architectures.stream().findFirst());
+    return new BertConfig(config, labels, architectures.stream().findFirst(), stored(fields));
   }
 
   static CheckpointException unsupported(String place, String modelType) {
@@ -172,6 +200,26 @@ public record BertConfig(
     if (!activation.equals(wanted)) {
       throw fields.fault("hidden_act", "must be " + wanted + "; got " + activation);
     }
+  }
+
+  private static Optional<Head> stored(JsonFields fields) throws CheckpointException {
+    if (!fields.has(HEADS)) {
+      return Optional.empty();
+    }
+    List<JsonFields> heads = fields.objects(HEADS);
+    if (heads.size() != 1) {
+      throw fields.fault(HEADS, "must be one; got " + heads.size());
+    }
+    String output = heads.get(0).text(OUTPUT);
+    return Optional.of(
+        Stream.of(Head.values())
+            .filter(kind -> kind != Head.NONE && word(kind).equals(output))
+            .findFirst()
+            .orElseThrow(() -> heads.get(0).fault(OUTPUT, "must be a known kind; got " + output)));
+  }
+
+  private static String word(Head kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static TransformerConfig shape(
@@ -305,6 +353,7 @@ public record BertConfig(
       root.put(RANKS, config.form().ranks());
     }
     putLabels(root);
+    stored.ifPresent(kind -> root.put(HEADS, List.of(Map.of(OUTPUT, word(kind)))));
     root.putAll(further);
     return indented(root);
   }

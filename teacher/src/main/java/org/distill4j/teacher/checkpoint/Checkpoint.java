@@ -3,6 +3,7 @@ package org.distill4j.teacher.checkpoint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -34,20 +35,25 @@ import org.distill4j.runtime.TagTransitions;
  *
  * @param config the shape
  * @param tensors the weights by name, sorted; not modifiable
- * @param labels the label strings by index; empty where there is no classification head
+ * @param head what the model answers
  */
 public record Checkpoint(
-    TransformerConfig config, SortedMap<String, Tensor> tensors, List<String> labels) {
+    TransformerConfig config, SortedMap<String, Tensor> tensors, HeadSpec head) {
 
-  /** Copies the map and the list, not the tensors. */
+  /** Copies the map, not the tensors. */
   public Checkpoint {
     tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
-    labels = List.copyOf(labels);
+    Objects.requireNonNull(head, "head");
   }
 
   /** A checkpoint without a head. */
   public static Checkpoint of(TransformerConfig config, Map<String, Tensor> tensors) {
-    return new Checkpoint(config, new TreeMap<>(tensors), List.of());
+    return new Checkpoint(config, new TreeMap<>(tensors), HeadSpec.none());
+  }
+
+  /** The label strings by index; empty where there is no head. */
+  public List<String> labels() {
+    return head.labels();
   }
 
   /**
@@ -94,40 +100,44 @@ public record Checkpoint(
     SortedMap<String, Tensor> more = new TreeMap<>(tensors);
     more.put(BertTensors.POOLER, Tensor.of(weights, hidden, hidden));
     more.put("pooler.dense.bias", Tensor.zeros(hidden));
-    return new Checkpoint(config, more, labels);
+    boolean tagger = head.kind() == Head.TAGS;
+    return new Checkpoint(config, more, tagger ? HeadSpec.classes(labels()) : head);
   }
 
-  /** The same model without pooler, as a classifier of tokens has none. */
-  public Checkpoint withoutPooler() {
+  /**
+   * The same model as a classifier of tokens, which has no pooler; without a head if it had none.
+   */
+  public Checkpoint asTagger() {
     SortedMap<String, Tensor> fewer = new TreeMap<>(tensors);
     fewer.keySet().removeIf(name -> name.startsWith("pooler."));
-    return new Checkpoint(config, fewer, labels);
+    boolean tagger = head.kind() == Head.TAGS || head.kind() == Head.NONE;
+    return new Checkpoint(config, fewer, tagger ? head : HeadSpec.tags(labels()));
   }
 
   /** Whether it is a tagger whose tags are answered together, by scores of their neighbours. */
   public boolean hasChain() {
-    return tensors.containsKey(BertTensors.CHAIN);
+    return head.crf();
   }
 
   /** The scores of neighbouring tags, where there are some. */
   public Optional<TagTransitions> transitions() {
     return hasChain()
-        ? Optional.of(TagTransitions.of(labels, tensor(BertTensors.CHAIN).values()))
+        ? Optional.of(TagTransitions.of(labels(), tensor(BertTensors.CHAIN).values()))
         : Optional.empty();
   }
 
   /** The same tagger with scores of zero, by which only what IOB2 rules out is told apart. */
   public Checkpoint withFreshChain() {
     SortedMap<String, Tensor> more = new TreeMap<>(tensors);
-    more.put(BertTensors.CHAIN, Tensor.zeros(BertTensors.chain(labels.size())));
-    return new Checkpoint(config, more, labels);
+    more.put(BertTensors.CHAIN, Tensor.zeros(BertTensors.chain(head.size())));
+    return new Checkpoint(config, more, head.withCrf(true));
   }
 
   /** The same tagger, each of whose tags stands for itself. */
   public Checkpoint withoutChain() {
     SortedMap<String, Tensor> fewer = new TreeMap<>(tensors);
     fewer.remove(BertTensors.CHAIN);
-    return new Checkpoint(config, fewer, labels);
+    return new Checkpoint(config, fewer, head.withCrf(false));
   }
 
   /**
@@ -147,11 +157,16 @@ public record Checkpoint(
     divided.put(
         BertTensors.CLASSIFIER_BIAS, tensor(BertTensors.CLASSIFIER_BIAS).dividedBy(temperature));
     divided.computeIfPresent(BertTensors.CHAIN, (name, scores) -> scores.dividedBy(temperature));
-    return new Checkpoint(config, divided, labels);
+    return new Checkpoint(config, divided, head);
   }
 
-  /** The same model with other labels. */
+  /** The same model with other labels of the same number. */
   public Checkpoint withLabels(List<String> newLabels) {
-    return new Checkpoint(config, tensors, newLabels);
+    return withHead(head.withLabels(newLabels));
+  }
+
+  /** The same tensors under another head. */
+  public Checkpoint withHead(HeadSpec newHead) {
+    return new Checkpoint(config, tensors, newHead);
   }
 }

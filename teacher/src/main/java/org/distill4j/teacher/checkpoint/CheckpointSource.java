@@ -124,7 +124,7 @@ public final class CheckpointSource {
           new Checkpoint(
               checkpoint.config().withVocabulary(checkpoint.config().vocabSize(), pieces.padId()),
               checkpoint.tensors(),
-              checkpoint.labels());
+              checkpoint.head());
     }
     if (loaded.origin().isPresent()) {
       check.require(loaded.origin().get(), checkpoint);

@@ -26,6 +26,6 @@ final class EmbeddingRows {
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
     tensors.put(TABLE, Tensor.of(Arrays.copyOf(table.values(), rows * width), rows, width));
     int pad = config.padTokenId() < rows ? config.padTokenId() : padding;
-    return new Checkpoint(config.withVocabulary(rows, pad), tensors, model.labels());
+    return new Checkpoint(config.withVocabulary(rows, pad), tensors, model.head());
   }
 }

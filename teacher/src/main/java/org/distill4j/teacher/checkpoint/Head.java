@@ -1,6 +1,6 @@
 package org.distill4j.teacher.checkpoint;
 
-/** What stands on an encoder, as a checkpoint's labels and tensors tell. */
+/** The kinds of head: what a model answers. */
 public enum Head {
   /** Nothing. */
   NONE,
@@ -8,7 +8,7 @@ public enum Head {
   CLASSES,
   /** One number for each text: a head for a single label, as in Hugging Face's regression. */
   SCORE,
-  /** Logits of several labels for each token: a head without a pooler before it. */
+  /** Logits of several labels for each token, without a pooler. */
   TAGS,
   /** A vector of length one for each text, see {@link SentenceVectors}. */
   VECTOR;
@@ -28,17 +28,7 @@ public enum Head {
 
   /** The head of a model. */
   public static Head of(Checkpoint model) {
-    if (model.labels().isEmpty()) {
-      return NONE;
-    }
-    if (model.config().pooling() != SentencePooling.NONE) {
-      return VECTOR;
-    }
-    if (model.labels().size() == 1) {
-      return SCORE;
-    }
-    boolean pooled = model.hasPooler() || !model.config().family().isTransformer();
-    return pooled ? CLASSES : TAGS;
+    return model.head().kind();
   }
 
   /** Whether a model's answer depends on the last layer's results for all tokens. */

@@ -112,7 +112,8 @@ public final class HuggingFaceDirectory {
     for (String name : expected.keySet()) {
       tensors.put(name, weights.weights(inFile.get(name)));
     }
-    return new Checkpoint(config.config(), tensors, labels.orElse(List.of()));
+    HeadSpec head = config.head(labels.orElse(List.of()), expected.containsKey(BertTensors.CHAIN));
+    return new Checkpoint(config.config(), tensors, head);
   }
 
   private static SortedMap<String, int[]> head(BertConfig config, int labels) {

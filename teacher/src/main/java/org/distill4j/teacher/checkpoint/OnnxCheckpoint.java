@@ -102,7 +102,7 @@ public final class OnnxCheckpoint {
                 .orElseGet(() -> BertConfig.numbered(classifier.get()));
         expected.putAll(BertTensors.classifier(config, labels.size()));
       }
-      Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), labels);
+      Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), HeadSpec.ofTexts(labels));
       OnnxOrigin origin = new OnnxOrigin(place, file, folder, graph.outputs(), bert.values());
       return new Loaded(checkpoint, tensors.external(), Optional.of(origin));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -37,7 +37,7 @@ public final class SentenceVectors {
     }
     SortedMap<String, Tensor> tensors = bare(encoder);
     TransformerConfig config = encoder.config().withPooling(pooling);
-    return new Checkpoint(config, tensors, axes(config.hiddenSize()));
+    return new Checkpoint(config, tensors, HeadSpec.vector(config.hiddenSize()));
   }
 
   /**
@@ -57,7 +57,7 @@ public final class SentenceVectors {
     SortedMap<String, Tensor> tensors = bare(model);
     tensors.put(PROJECTION + ".weight", weight);
     tensors.put(PROJECTION + ".bias", Tensor.zeros(size));
-    return new Checkpoint(model.config(), tensors, axes(size));
+    return new Checkpoint(model.config(), tensors, HeadSpec.vector(size));
   }
 
   private static SortedMap<String, Tensor> bare(Checkpoint model) {

@@ -26,7 +26,7 @@ public final class LayerSelection {
     List<Integer> heads = layers.stream().map(model.config().numAttentionHeads()::get).toList();
     List<Integer> widths = layers.stream().map(model.config().intermediateSize()::get).toList();
     TransformerConfig config = model.config().withLayers(heads, widths);
-    return new Checkpoint(config, tensors(model, config, layers), model.labels());
+    return new Checkpoint(config, tensors(model, config, layers), model.head());
   }
 
   /**
@@ -40,7 +40,7 @@ public final class LayerSelection {
   public static SortedMap<String, Tensor> tensors(
       Checkpoint model, TransformerConfig config, List<Integer> layers) {
     Architecture from = ModelFamily.architecture(model);
-    Architecture to = ModelFamily.of(config).architecture(config, HeadShape.of(model));
+    Architecture to = ModelFamily.of(config).architecture(config, model.head());
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
     for (int layer = 0; layer < Layers.count(from); layer++) {
       tensors.keySet().removeAll(Set.copyOf(Layers.tensors(from, layer).values()));

@@ -3,6 +3,7 @@ package org.distill4j.teacher.family;
 import java.util.ServiceLoader;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** A family of models, such as BERT: what its topology is, and which tensors it reads. */
@@ -20,7 +21,7 @@ public interface ModelFamily {
   boolean has(TransformerConfig config);
 
   /** The topology of a model with that head. */
-  Architecture architecture(TransformerConfig config, HeadShape head);
+  Architecture architecture(TransformerConfig config, HeadSpec head);
 
   /**
    * The topology of a checkpoint.
@@ -28,7 +29,7 @@ public interface ModelFamily {
    * @throws IllegalArgumentException if no family on the class path has such models
    */
   static Architecture architecture(Checkpoint model) {
-    return of(model.config()).architecture(model.config(), HeadShape.of(model));
+    return of(model.config()).architecture(model.config(), model.head());
   }
 
   /** The family of a configuration's models. */

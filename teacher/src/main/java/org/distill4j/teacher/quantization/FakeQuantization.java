@@ -70,6 +70,6 @@ public record FakeQuantization(
   public static Checkpoint weights(Checkpoint trained) {
     SortedMap<String, Tensor> tensors = new TreeMap<>(trained.tensors());
     tensors.keySet().removeIf(name -> name.endsWith(STEP));
-    return new Checkpoint(trained.config(), tensors, trained.labels());
+    return new Checkpoint(trained.config(), tensors, trained.head());
   }
 }

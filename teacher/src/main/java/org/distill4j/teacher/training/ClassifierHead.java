@@ -6,6 +6,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.Tensor;
 
 /** A new classification head on an encoder. */
@@ -14,13 +17,20 @@ public final class ClassifierHead {
 
   private ClassifierHead() {}
 
-  /** The same encoder with a head for these labels, weights normal with deviation 0.02. */
+  /**
+   * The same encoder with a head for these labels, weights normal with deviation 0.02: a sentence
+   * encoder's for vectors, a tagger's for tags, of one label for scores, else for classes. Tasks
+   * with another head change it by {@link Checkpoint#withHead} or {@link Checkpoint#asTagger}.
+   */
   public static Checkpoint fresh(Checkpoint encoder, List<String> labels, long seed) {
     int width = encoder.config().sentenceSize();
     Map<String, Tensor> tensors = new TreeMap<>(encoder.withoutChain().tensors());
     tensors.put("classifier.weight", normal(seed, labels.size(), width));
     tensors.put("classifier.bias", Tensor.zeros(labels.size()));
-    return new Checkpoint(encoder.config(), new TreeMap<>(tensors), labels);
+    Head text = labels.size() == 1 ? Head.SCORE : Head.CLASSES;
+    Head plain = encoder.head().kind() == Head.TAGS ? Head.TAGS : text;
+    Head kind = encoder.config().pooling() == SentencePooling.NONE ? plain : Head.VECTOR;
+    return new Checkpoint(encoder.config(), new TreeMap<>(tensors), HeadSpec.of(kind, labels));
   }
 
   /** A tensor of normal numbers with deviation 0.02. */

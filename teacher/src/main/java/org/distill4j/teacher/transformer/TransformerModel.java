@@ -332,7 +332,7 @@ public final class TransformerModel {
     tensors.put(WORDS, Tensor.of(words.values().clone(), words.rows(), words.width()));
     weights.copyTo(tensors);
     rounded.addTo(tensors);
-    return new Checkpoint(origin.config(), tensors, origin.labels());
+    return new Checkpoint(origin.config(), tensors, origin.head());
   }
 
   /**

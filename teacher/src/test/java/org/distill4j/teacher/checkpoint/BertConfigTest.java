@@ -49,8 +49,14 @@ class BertConfigTest {
           "no" : 0,
           "yes" : 1
         },
+        "heads" : [
+          {
+            "output" : "classes"
+          }
+        ],
         "max_length" : 12
-      }""";
+      }\
+      """;
 
   @Test
   void writesAndReadsTheGoldenFile() throws CheckpointException {
@@ -58,7 +64,8 @@ class BertConfigTest {
         new BertConfig(
             RandomCheckpoint.config().withLayers(List.of(1, 2), List.of(5, 0)),
             List.of("no", "yes"),
-            Optional.of("BertForSequenceClassification"));
+            Optional.of("BertForSequenceClassification"),
+            Optional.of(Head.CLASSES));
     assertEquals(config, parse(UNEVEN));
     byte[] written = config.toJson(Map.of("max_length", 12));
     assertEquals(UNEVEN, new String(written, StandardCharsets.UTF_8));

@@ -46,7 +46,7 @@ public final class RandomCheckpoint {
     for (int i = 0; i < count; i++) {
       labels.add("class-" + i);
     }
-    return new Checkpoint(config, draw(shapes, seed), labels);
+    return new Checkpoint(config, draw(shapes, seed), HeadSpec.ofTexts(labels));
   }
 
   private static SortedMap<String, Tensor> draw(Map<String, int[]> shapes, long seed) {

@@ -34,7 +34,7 @@ final class ChainTrainingTest {
   @TempDir private Path folder;
 
   private static Checkpoint start() {
-    return ClassifierHead.fresh(Separable.start(), LABELS, 3).withoutPooler().withFreshChain();
+    return ClassifierHead.fresh(Separable.start(), LABELS, 3).asTagger().withFreshChain();
   }
 
   /** Piece 4 begins an entity, and whatever stands behind it goes on with it. */
@@ -81,7 +81,8 @@ final class ChainTrainingTest {
         model.tensor(BertTensors.CHAIN).values(), read.tensor(BertTensors.CHAIN).values());
     Map<String, Tensor> wrong = new TreeMap<>(model.tensors());
     wrong.put(BertTensors.CHAIN, Tensor.zeros(14));
-    HuggingFaceDirectory.save(new Checkpoint(model.config(), new TreeMap<>(wrong), LABELS), folder);
+    HuggingFaceDirectory.save(
+        new Checkpoint(model.config(), new TreeMap<>(wrong), model.head()), folder);
     CheckpointException e =
         assertThrows(CheckpointException.class, () -> HuggingFaceDirectory.load(folder));
     assertTrue(e.getMessage().contains("crf.scores"), e.getMessage());

@@ -109,7 +109,7 @@ class FrozenEncoderTest {
       tags.add(entity ? List.of(1, 2) : List.of(0, 0));
     }
     Checkpoint plain =
-        ClassifierHead.fresh(Separable.start(), List.of("O", "B-X", "I-X"), 3).withoutPooler();
+        ClassifierHead.fresh(Separable.start(), List.of("O", "B-X", "I-X"), 3).asTagger();
     Checkpoint start = chain ? plain.withFreshChain() : plain;
     // Random features are small, and a classifier alone is linear in them.
     TrainingSettings fast =
@@ -131,7 +131,7 @@ class FrozenEncoderTest {
         new Checkpoint(
             Separable.start().config().withDropout(0, 0),
             Separable.start().tensors(),
-            Separable.start().labels());
+            Separable.start().head());
     int[] rows = {0, 1, 2, 3, 4};
     TransformerModel whole = Separable.encoder(start, 1);
     TransformerModel head = Separable.encoder(start, 1, HEAD);

@@ -42,7 +42,7 @@ final class TagTrainingTest {
   }
 
   private static Checkpoint start() {
-    return ClassifierHead.fresh(Separable.start(), LABELS, 3).withoutPooler();
+    return ClassifierHead.fresh(Separable.start(), LABELS, 3).asTagger();
   }
 
   @Test

@@ -26,7 +26,7 @@ class ValidationSliceTest {
     tensors.put("classifier.weight", Tensor.zeros(2, 4));
     tensors.put("classifier.bias", Tensor.of(logits, 2));
     return TransformerModel.forInference(
-        new Checkpoint(model.config(), new TreeMap<>(tensors), model.labels()));
+        new Checkpoint(model.config(), new TreeMap<>(tensors), model.head()));
   }
 
   @Test

@@ -40,7 +40,7 @@ final class CrfTapTest {
   private static Checkpoint model() {
     Checkpoint model =
         TinyModels.classifier(TinyModels.config(List.of(2), List.of(3)), 3, 3)
-            .withoutPooler()
+            .asTagger()
             .withLabels(LABELS)
             .withFreshChain();
     float[] scores = model.tensor(BertTensors.CHAIN).values();

@@ -103,7 +103,7 @@ class FactoredEncoderTest {
       }
     }
     return new Checkpoint(
-        model.config().withForm(WeightForm.plain()), new TreeMap<>(tensors), model.labels());
+        model.config().withForm(WeightForm.plain()), new TreeMap<>(tensors), model.head());
   }
 
   // T Pᵀ + m

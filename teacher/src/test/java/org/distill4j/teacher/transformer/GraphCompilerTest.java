@@ -11,16 +11,15 @@ import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.ArchitectureBuilder;
 import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.architecture.Op;
-import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.family.HeadShape;
 import org.distill4j.teacher.family.ModelFamily;
 import org.junit.jupiter.api.Test;
 
 class GraphCompilerTest {
   private static Architecture bert(TransformerConfig config) {
-    return ModelFamily.of(config).architecture(config, new HeadShape(Head.CLASSES, 3, false));
+    return ModelFamily.of(config).architecture(config, HeadSpec.classes(List.of("a", "b", "c")));
   }
 
   private static List<String> names(List<CompiledVertex> vertices) {
@@ -100,7 +99,7 @@ class GraphCompilerTest {
   void aModelThatPoolsNoFirstTokenStaysAsItIs() {
     TransformerConfig config = TinyModels.config(List.of(2), List.of(5));
     Architecture tagger =
-        ModelFamily.of(config).architecture(config, new HeadShape(Head.TAGS, 3, false));
+        ModelFamily.of(config).architecture(config, HeadSpec.tags(List.of("a", "b", "c")));
     assertSame(tagger, FirstTokenRule.apply(tagger));
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.SafeTensors;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -49,12 +50,12 @@ class MiniLmGradientTest {
     tensors.put(
         "classifier.weight", Tensor.of(expected.floats("start.classifier.weight"), classes, 384));
     tensors.put("classifier.bias", Tensor.of(bias, classes));
-    if (kind.equals("tagging")) {
-      tensors.keySet().removeIf(name -> name.startsWith("pooler."));
-    }
-    Checkpoint start =
+    Checkpoint pooled =
         new Checkpoint(
-            base.config().withDropout(0, 0), new TreeMap<>(tensors), LABELS.subList(0, classes));
+            base.config().withDropout(0, 0),
+            new TreeMap<>(tensors),
+            HeadSpec.classes(LABELS.subList(0, classes)));
+    Checkpoint start = kind.equals("tagging") ? pooled.asTagger() : pooled;
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, classes, 1, false, new HardLabelLoss(1));
     encoder = TransformerModel.forTraining(start, List.of(loss), 0);

@@ -149,7 +149,7 @@ class OnnxAgreementTest {
       }
       tensors.put(entry.getKey(), Tensor.of(values, entry.getValue().shape()));
     }
-    return new Checkpoint(drawn.config(), tensors, drawn.labels());
+    return new Checkpoint(drawn.config(), tensors, drawn.head());
   }
 
   private String requireRefused(ModelProto.Builder export, String part) throws IOException {

@@ -40,7 +40,7 @@ class SharedEncoderTest {
               tensors.put(name.replace("layer.0.", "layer.1."), tensor);
               tensors.put(name.replace("layer.0.", "layer.2."), tensor);
             });
-    return new Checkpoint(PLAIN, tensors, model.labels());
+    return new Checkpoint(PLAIN, tensors, model.head());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
@@ -71,7 +72,7 @@ public final class TinyModels {
     shapes.forEach((name, shape) -> tensors.put(name, draw(name, shape, random)));
     List<String> names =
         "abcdefgh".substring(0, labels).chars().mapToObj(Character::toString).toList();
-    return new Checkpoint(config, new TreeMap<>(tensors), names);
+    return new Checkpoint(config, new TreeMap<>(tensors), HeadSpec.classes(names));
   }
 
   private static Tensor draw(String name, int[] shape, Random random) {

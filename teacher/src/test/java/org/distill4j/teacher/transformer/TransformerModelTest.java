@@ -9,9 +9,8 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.family.HeadShape;
 import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
@@ -64,7 +63,7 @@ class TransformerModelTest {
       ComputationGraphConfiguration graph =
           CompiledGraph.of(
                   ModelFamily.of(config)
-                      .architecture(config, new HeadShape(Head.CLASSES, 3, false)),
+                      .architecture(config, HeadSpec.classes(List.of("a", "b", "c"))),
                   new GraphSettings(everyToken, List.of(LABELS, hidden), 1, DataType.FLOAT))
               .configuration();
       ComputationGraphConfiguration back = ComputationGraphConfiguration.fromJson(graph.toJson());

@@ -157,7 +157,7 @@ class WordModelTest {
   void leavesWordsOutByChanceInTrainingOnly() {
     Checkpoint model = model(Family.STATIC);
     Checkpoint dropping =
-        new Checkpoint(model.config().withDropout(0.5, 0), model.tensors(), model.labels());
+        new Checkpoint(model.config().withDropout(0.5, 0), model.tensors(), model.head());
     TapLoss loss =
         new TapLoss("hard-label", GraphNames.CLASSIFIER, 3, 1, false, new HardLabelLoss(1));
     TransformerModel encoder = TransformerModel.forTraining(dropping, List.of(loss), 5);

@@ -6,11 +6,11 @@ import org.distill4j.teacher.architecture.ArchitectureBuilder;
 import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.architecture.Layers;
 import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.family.HeadShape;
 import org.distill4j.teacher.family.ModelFamily;
 
 /**
@@ -24,10 +24,10 @@ import org.distill4j.teacher.family.ModelFamily;
 final class BertArchitecture {
   private final ArchitectureBuilder b = new ArchitectureBuilder();
   private final TransformerConfig config;
-  private final HeadShape head;
+  private final HeadSpec head;
   private final Axis hidden;
 
-  BertArchitecture(TransformerConfig config, HeadShape head) {
+  BertArchitecture(TransformerConfig config, HeadSpec head) {
     this.config = config;
     this.head = head;
     this.hidden = Axis.of(Axis.HIDDEN, config.hiddenSize());

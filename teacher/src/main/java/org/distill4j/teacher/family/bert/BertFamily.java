@@ -1,8 +1,8 @@
 package org.distill4j.teacher.family.bert;
 
 import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.family.HeadShape;
 import org.distill4j.teacher.family.ModelFamily;
 
 /** The family of BERT: MiniLM, BGE and others have its shape too. */
@@ -13,7 +13,7 @@ public final class BertFamily implements ModelFamily {
   }
 
   @Override
-  public Architecture architecture(TransformerConfig config, HeadShape head) {
+  public Architecture architecture(TransformerConfig config, HeadSpec head) {
     return new BertArchitecture(config, head).build();
   }
 }

@@ -7,9 +7,9 @@ import org.distill4j.teacher.architecture.ArchitectureBuilder;
 import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.architecture.Param;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
-import org.distill4j.teacher.family.HeadShape;
 import org.distill4j.teacher.family.ModelFamily;
 
 /**
@@ -25,7 +25,7 @@ public final class WordFamily implements ModelFamily {
   }
 
   @Override
-  public Architecture architecture(TransformerConfig config, HeadShape head) {
+  public Architecture architecture(TransformerConfig config, HeadSpec head) {
     ArchitectureBuilder b = new ArchitectureBuilder();
     Axis width = Axis.of("words", config.hiddenSize());
     Axis vocabulary = Axis.of("vocabulary", config.vocabSize());

@@ -16,10 +16,9 @@ import org.distill4j.teacher.architecture.ReferenceModel;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.family.HeadShape;
 import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.GraphNames;
@@ -46,7 +45,7 @@ class BertFamilyTest {
     SortedMap<String, int[]> expected = new TreeMap<>(BertTensors.encoder(config));
     expected.putAll(BertTensors.pooler(config));
     expected.putAll(BertTensors.classifier(config, 3));
-    HeadShape head = new HeadShape(Head.CLASSES, 3, false);
+    HeadSpec head = HeadSpec.classes(List.of("a", "b", "c"));
     SortedMap<String, int[]> shapes = ModelFamily.of(config).architecture(config, head).shapes();
     assertEquals(expected.keySet(), shapes.keySet());
     expected.forEach((name, shape) -> assertArrayEquals(shape, shapes.get(name), name));
@@ -88,7 +87,7 @@ class BertFamilyTest {
   void headsAndNeuronsAreAxesOfTheirOwn() {
     TransformerConfig config = TinyModels.config(List.of(2, 1), List.of(5, 8));
     Architecture model =
-        ModelFamily.of(config).architecture(config, new HeadShape(Head.CLASSES, 2, false));
+        ModelFamily.of(config).architecture(config, HeadSpec.classes(List.of("a", "b")));
     String self = "encoder.layer.1.attention.";
     assertEquals(
         List.of(
