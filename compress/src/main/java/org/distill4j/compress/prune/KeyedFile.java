@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.distill4j.evaluate.dataset.JsonFault;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -55,7 +56,7 @@ interface KeyedFile {
     try {
       read = Json.MAPPER.readValue(checked(file), type);
     } catch (JacksonException e) {
-      throw new IOException(fault(file, e.getOriginalMessage()), e);
+      throw new IOException(fault(file, JsonFault.of(e)), e);
     }
     if (read.format() != FORMAT || !read.key().equals(key)) {
       throw new IOException(fault(file, "format " + read.format() + " of " + read.key()));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
+import org.distill4j.evaluate.dataset.JsonFault;
 import org.distill4j.runtime.tokenizer.SpecialTokens;
 import org.distill4j.runtime.tokenizer.TokenizerDocument;
 import org.distill4j.runtime.tokenizer.TokenizerFormatException;
@@ -55,7 +56,7 @@ public final class TokenizerJson {
         return new TokenizerJson(place, root, Optional.empty());
       }
     } catch (JacksonException e) {
-      throw new CheckpointException(place, "must be JSON; got " + e.getOriginalMessage());
+      throw new CheckpointException(place, "must be JSON; got " + JsonFault.of(e));
     }
     throw new CheckpointException(place, "must be one JSON object; got something else");
   }

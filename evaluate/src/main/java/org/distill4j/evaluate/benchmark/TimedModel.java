@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.distill4j.evaluate.dataset.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +25,7 @@ record TimedModel(Path folder, List<Integer> lengths, int vocabulary) {
       config = MAPPER.readTree(Files.readString(file));
     } catch (JacksonException unusable) {
       throw new IOException(
-          file + ": must be JSON; " + unusable.getOriginalMessage() + ". Export the model again.",
+          file + ": must be JSON; " + JsonFault.of(unusable) + ". Export the model again.",
           unusable);
     }
     int positions = positive(file, config, "max_position_embeddings");

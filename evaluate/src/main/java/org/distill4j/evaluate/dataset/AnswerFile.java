@@ -154,7 +154,7 @@ public final class AnswerFile {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {
-      throw fault(line, "must be one JSON object; got " + e.getOriginalMessage() + ".");
+      throw fault(line, "must be one JSON object; got " + JsonFault.of(e) + ".");
     }
   }
 

@@ -175,6 +175,6 @@ final class JsonReader implements RowReader {
 
   private static DataException broken(String where, JacksonException e) {
     return new DataException(
-        where, "must be JSON; got " + e.getOriginalMessage() + ". Correct the line.", e);
+        where, "must be JSON; got " + JsonFault.of(e) + ". Correct the line.", e);
   }
 }

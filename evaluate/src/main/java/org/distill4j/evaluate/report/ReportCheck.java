@@ -21,7 +21,7 @@ final class ReportCheck {
   private static final double LEAST_MILLIS = 1e-6;
 
   /** More than a week, or than any loss; charts are drawn of less. */
-  private static final double MOST_MILLIS = 1e9;
+  static final double MOST_MILLIS = 1e9;
 
   private static final int MOST_LENGTH = 1 << 20;
 
@@ -56,7 +56,10 @@ final class ReportCheck {
       stage
           .frontier()
           .ifPresent(f -> f.sizes().forEach(s -> score(place + ".frontier", s.score())));
+      stage.training().ifPresent(curve -> CurveCheck.training(place + ".training", curve));
+      stage.calibration().ifPresent(c -> CurveCheck.calibration(place + ".calibration", c));
     }
+    report.examples().ifPresent(CurveCheck::examples);
     report.seeds().ifPresent(ReportCheck::seeds);
   }
 
@@ -143,16 +146,16 @@ final class ReportCheck {
     whole(place + ".n", score.n());
   }
 
-  private static void whole(String place, Long value) {
+  static void whole(String place, Long value) {
     given(place, value);
     must(value >= 0 && value <= MOST, place, "must be in [0, 2^53]", value);
   }
 
-  private static void given(String place, Object value) {
+  static void given(String place, Object value) {
     must(value != null, place, "must have a value", "null");
   }
 
-  private static void within(String place, Double value, double least, double most) {
+  static void within(String place, Double value, double least, double most) {
     given(place, value);
     must(value >= least && value <= most, place, range(least, most), value);
   }
@@ -161,7 +164,7 @@ final class ReportCheck {
     return String.format(Locale.ROOT, "must be in [%.6g, %.6g]", least, most);
   }
 
-  private static void must(boolean holds, String place, String must, Object got) {
+  static void must(boolean holds, String place, String must, Object got) {
     if (!holds) {
       throw new IllegalArgumentException(
           place + ": " + must + "; got " + got + ". Run the recipe again.");

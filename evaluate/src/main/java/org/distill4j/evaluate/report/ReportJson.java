@@ -2,6 +2,7 @@ package org.distill4j.evaluate.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.distill4j.evaluate.dataset.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -76,19 +77,6 @@ final class ReportJson {
         "%s: must be as a report of version %d has it; %s. Run the recipe again.",
         key.isEmpty() ? "content" : key,
         Report.SCHEMA_VERSION,
-        inOurWords(unusable.getOriginalMessage()));
-  }
-
-  /** Without the names of classes, and what the library advises on its own settings. */
-  private static String inOurWords(String message) {
-    return message
-        .replaceAll(
-            "(?s)Cannot (?:deserialize|construct)[^,]* from (\\w+) value.*",
-            "got the wrong type, $1")
-        .replaceAll("(?s)Cannot construct instance of `[^`]*`, problem: ", "")
-        .replaceAll("(?s)Cannot (?:coerce|deserialize).*", "got a value of the wrong type")
-        .replaceAll(": enable `.*", "")
-        .replaceAll("`[^`]*\\.([^`.]*)`", "$1")
-        .replaceAll("(?s) \\(.*|\\.$", "");
+        JsonFault.of(unusable));
   }
 }

@@ -47,8 +47,8 @@ final class CleanCommand implements Callable<Integer> {
       names = "--keep",
       paramLabel = "WHAT",
       description =
-          "Keep final, the final model with the weights of the teachers and of the last float32 stage"
-              + " (the default), or stages, the weights of every stage.")
+          "Keep final, the final model with the weights of the teachers and of the last float32"
+              + " stage (the default), or stages, the weights of every stage.")
   private Kept keep = Kept.FINAL;
 
   @Option(names = "--dry-run", description = "Print what would be freed, but delete nothing.")
@@ -74,6 +74,21 @@ final class CleanCommand implements Callable<Integer> {
               return found;
             });
     PrintWriter out = spec.commandLine().getOut();
+    if (files.isEmpty()) {
+      out.println(
+          folder + ": nothing to delete; it holds only what --keep " + spelled() + " keeps");
+    } else {
+      print(files, out);
+    }
+    out.flush();
+    return ExitCodes.DONE;
+  }
+
+  private String spelled() {
+    return keep.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void print(List<FolderCleaner.Freed> files, PrintWriter out) {
     long bytes = 0;
     for (FolderCleaner.Freed file : files) {
       bytes += file.bytes();
@@ -82,12 +97,11 @@ final class CleanCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%s: %s %,.1f MB in %d files%n",
+        "%s: %s %,.1f MB in %d %s%n",
         folder,
         dryRun ? "would free" : "freed",
         bytes / MEGABYTE,
-        files.size());
-    out.flush();
-    return ExitCodes.DONE;
+        files.size(),
+        files.size() == 1 ? "file" : "files");
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.distill4j.evaluate.dataset.JsonFault;
 import org.distill4j.evaluate.report.Machine;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.teacher.checkpoint.AtomicFile;
@@ -63,7 +64,7 @@ public final class LockFile {
    * what it followed from; stages of several machines or versions would be no run that could be
    * repeated.
    *
-   * @throws IOException if a resumed run's file tells of other versions or another machine
+   * @throws IOException if a resumed run's file has other versions or another machine
    */
   public static void settle(Path file, byte[] content, boolean resume) throws IOException {
     if (resume && Files.isRegularFile(file)) {
@@ -74,7 +75,7 @@ public final class LockFile {
         if (!now.get(part).equals(before.get(part))) {
           throw new IOException(
               file
-                  + ": must tell of the same "
+                  + ": must have the same "
                   + part
                   + " to be resumed, "
                   + now.get(part)
@@ -108,7 +109,7 @@ public final class LockFile {
       return MAPPER.readTree(Files.readAllBytes(file));
     } catch (JacksonException e) {
       throw new IOException(
-          file + ": must be what a run left; got " + e.getOriginalMessage() + ". Delete it.", e);
+          file + ": must be what a run left; got " + JsonFault.of(e) + ". Delete it.", e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.evaluate.dataset.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,7 +54,7 @@ public record PilotChoices(SortedMap<String, Double> rates) {
       throw new IOException(
           file
               + ": must hold learning rates by name; got "
-              + e.getOriginalMessage()
+              + JsonFault.of(e)
               + ". Delete the stage's folder and the record beside it, and resume.",
           e);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.evaluate.dataset.JsonFault;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import tools.jackson.core.JacksonException;
@@ -39,7 +40,17 @@ public record StageRecord(
 
   /** Copies what is mutable. */
   public StageRecord {
-    notes = List.copyOf(notes);
+    if (name == null || kind == null) {
+      throw new IllegalArgumentException("name, kind: must be texts; got null");
+    }
+    if (!(parameters >= 0 && trainSeconds >= 0 && trainSeconds < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "parameters, trainSeconds: must be finite and >= 0; got "
+              + parameters
+              + " and "
+              + trainSeconds);
+    }
+    notes = notes == null ? List.of() : List.copyOf(notes);
     // None in what earlier versions wrote.
     inputs = Collections.unmodifiableSortedMap(inputs == null ? new TreeMap<>() : inputs);
     files = Collections.unmodifiableSortedMap(files == null ? new TreeMap<>() : files);
@@ -90,14 +101,21 @@ public record StageRecord(
   /** Reads a record. */
   public static StageRecord read(Path file) throws IOException {
     try {
-      return MAPPER.readValue(file, StageRecord.class);
+      StageRecord record = MAPPER.readValue(Files.readAllBytes(file), StageRecord.class);
+      if (record != null) {
+        return record;
+      }
+      throw damaged(file, "null");
     } catch (JacksonException e) {
-      throw new IOException(
-          file
-              + ": must be what a finished stage left; got "
-              + e.getOriginalMessage()
-              + ". Delete it and the folder beside it, and resume.",
-          e);
+      throw damaged(file, JsonFault.of(e));
     }
+  }
+
+  private static IOException damaged(Path file, String got) {
+    return new IOException(
+        file
+            + ": must be what a finished stage left; got "
+            + got
+            + ". Delete it and the folder beside it, and resume.");
   }
 }

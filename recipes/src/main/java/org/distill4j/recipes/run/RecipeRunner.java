@@ -8,19 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.assessment.GradedRun;
 import org.distill4j.recipes.assessment.RunEvaluation;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.folder.CompletionMark;
 import org.distill4j.recipes.folder.FolderCleaner;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.RunLock;
 import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.folder.UserCache;
+import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.reader.RecipeWriter;
+import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Spelling;
@@ -54,21 +59,46 @@ public final class RecipeRunner implements Runner {
   public void run(RunRequest asked, PrintWriter out) throws IOException {
     ProgressReporter messages = new ProgressReporter(out, asked.messages());
     RunRequest request = asked.settled(messages);
-    if (!request.recipe().seeds().list().isEmpty()) {
-      new SeedRuns(request, messages).run();
-      return;
+    RunSetup setup = RunSetup.of(request.recipe(), new RunFolder(request.out()));
+    Path root = request.out();
+    byte[] source = source(setup, root);
+    if (request.resume() && CompletionMark.holds(root, source)) {
+      messages.say(
+          root
+              + ": the run is complete; recipe, data, versions and files are as they were, so"
+              + " nothing is to be done");
+    } else {
+      CompletionMark.remove(root);
+      run(setup, request, messages);
+      clean(request, messages);
+      CompletionMark.write(root, source);
     }
-    Order order = Order.of(request);
-    RunSetup setup = RunSetup.of(request.recipe(), order.folder());
-    HeadRuns heads = new HeadRuns(request, messages);
-    heads.check();
-    heads.run(setup, run(setup, order, request, messages));
-    clean(request, messages);
-    messages.say("report: " + order.folder().root().resolve("report.html"));
+    messages.say("report: " + root.resolve("report.html"));
+  }
+
+  private static void run(RunSetup setup, RunRequest request, ProgressReporter messages)
+      throws IOException {
+    if (request.recipe().seeds().list().isEmpty()) {
+      HeadRuns heads = new HeadRuns(request, messages);
+      heads.check();
+      heads.run(setup, run(setup, Order.of(request), request, messages));
+    } else {
+      new SeedRuns(request, messages).run(setup);
+    }
+  }
+
+  // All that a run follows from, with the data of its heads, which have lock files of their own.
+  private static byte[] source(RunSetup setup, Path root) throws IOException {
+    SortedMap<String, String> inputs = new TreeMap<>(setup.inputs());
+    RecipeFiles files = RecipeFiles.of(new RunFolder(root).data());
+    for (AdditionalTask head : setup.recipe().heads()) {
+      RunSetup.data("heads/" + head.name() + "/", head.data(), files, inputs);
+    }
+    return LockFile.of(RecipeWriter.toMap(setup.recipe()), setup.arithmetic(), inputs);
   }
 
   /** Frees what the recipe does not keep, once everything is graded. */
-  static void clean(RunRequest request, ProgressReporter messages) throws IOException {
+  private static void clean(RunRequest request, ProgressReporter messages) throws IOException {
     KeptFiles keep = request.recipe().keep();
     List<FolderCleaner.Freed> files = FolderCleaner.plan(request.out(), keep);
     FolderCleaner.free(files);

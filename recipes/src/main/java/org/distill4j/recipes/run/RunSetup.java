@@ -113,9 +113,7 @@ record RunSetup(
     sources.inputs(inputs);
     Data data = recipe.data();
     RecipeFiles files = RecipeFiles.of(folder.data());
-    rows("data/train", data.train(), files, inputs);
-    rows("data/validation", data.validation(), files, inputs);
-    rows("data/test", data.test(), files, inputs);
+    data("data/", data, files, inputs);
     if (recipe.decide().flatMap(Decide::rows).isPresent()) {
       rows("decide/rows", recipe.decide().get().rows().get(), files, inputs);
     }
@@ -132,6 +130,14 @@ record RunSetup(
       }
     }
     return inputs;
+  }
+
+  /** Adds the sums of a task's labelled rows. */
+  static void data(String place, Data data, RecipeFiles files, SortedMap<String, String> inputs)
+      throws IOException {
+    rows(place + "train", data.train(), files, inputs);
+    rows(place + "validation", data.validation(), files, inputs);
+    rows(place + "test", data.test(), files, inputs);
   }
 
   private static void rows(

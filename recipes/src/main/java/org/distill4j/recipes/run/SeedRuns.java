@@ -49,15 +49,12 @@ final class SeedRuns {
     this.teachersToo = recipe.seeds().of() == Seeds.Of.ALL;
   }
 
-  void run() throws IOException {
-    RunSetup shared = RunSetup.of(recipe, root);
+  void run(RunSetup shared) throws IOException {
     Files.createDirectories(root.root());
-    Path report = RunLock.holding(root.root(), () -> report(shared));
-    RecipeRunner.clean(request, messages);
-    messages.say("report: " + report);
+    var unused = RunLock.holding(root.root(), () -> report(shared));
   }
 
-  private Path report(RunSetup shared) throws IOException {
+  private Report report(RunSetup shared) throws IOException {
     byte[] lock = LockFile.of(RecipeWriter.toMap(recipe), shared.arithmetic(), shared.inputs());
     LockFile.settle(root.lock(), lock, request.resume());
     List<Integer> seeds = recipe.seeds().list();
@@ -77,7 +74,7 @@ final class SeedRuns {
     RunFolder.copy(folder(seeds.get(0)).model(), root.model());
     HistoryFile.join(seeds.stream().map(seed -> folder(seed).root()).toList(), root.root());
     ReportFiles.write(report, root.root());
-    return root.root().resolve("report.html");
+    return report;
   }
 
   private RunFolder folder(int seed) {

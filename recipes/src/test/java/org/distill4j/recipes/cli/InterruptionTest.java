@@ -37,7 +37,7 @@ class InterruptionTest {
 
   /** Files that say how long something took. */
   private static final Pattern TELLS_OF_TIME =
-      Pattern.compile("run/(report\\.(html|md|json)|stages/[^/]+\\.json)");
+      Pattern.compile("run/(\\.complete|report\\.(html|md|json)|stages/[^/]+\\.json)");
 
   private static final List<String> FOLDERS =
       List.of("model", "stages/00-teacher", "stages/01-distill", "stages/02-quantize");

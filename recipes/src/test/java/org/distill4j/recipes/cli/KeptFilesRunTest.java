@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,6 +72,8 @@ class KeptFilesRunTest {
     assertEquals(0, Program.run("report", run).code());
     byte[] model = Files.readAllBytes(delivered);
     byte[] report = Files.readAllBytes(recipe.out().resolve("report.md"));
+    assertNothingToDo(recipe.run("--set", "keep=final", "--resume"));
+    Files.delete(recipe.out().resolve("report.html"));
     Program resumed = recipe.run("--set", "keep=final", "--resume");
     assertEquals(0, resumed.code(), resumed.err());
     assertTrue(
@@ -86,6 +89,59 @@ class KeptFilesRunTest {
         withoutTimes(new String(report, StandardCharsets.UTF_8)),
         withoutTimes(Files.readString(recipe.out().resolve("report.md"))));
     assertEquals(FINAL, models(recipe.out()));
+  }
+
+  private static void assertNothingToDo(Program program) {
+    assertEquals(0, program.code(), program.err());
+    assertTrue(program.err().contains(": the run is complete; recipe, data, "), program.err());
+    assertEquals(2, program.errLines().size(), program.err());
+  }
+
+  @Test
+  void makesAFinishedRunAnewOnlyWhereSomethingChanged() throws IOException {
+    String[] keys = {"--set", "keep=final", "--set", "stages=[{quantize: {}}]", "--resume"};
+    Program program = recipe.run(keys);
+    assertEquals(0, program.code(), program.err());
+    assertNothingToDo(recipe.run(keys));
+    Program cleaned = Program.run("clean", recipe.out().toString());
+    assertEquals(0, cleaned.code(), cleaned.err());
+    assertNothingToDo(recipe.run(keys));
+    Program other =
+        recipe.run(
+            Stream.concat(Stream.of(keys), Stream.of("--set", "threads=2")).toArray(String[]::new));
+    assertTrue(other.err().contains("quantize: "), other.err());
+    Path test = recipe.file("test.tsv");
+    Files.writeString(test, Files.readString(test) + "a new row\t1\n");
+    Program rows = recipe.run(keys);
+    assertTrue(rows.err().contains("teacher: answering the test set"), rows.err());
+    assertNothingToDo(recipe.run(keys));
+    Path labels = recipe.out().resolve("model/labels.json");
+    byte[] before = Files.readAllBytes(labels);
+    Files.writeString(labels, "[\"1\",\"0\"]");
+    Program mended = recipe.run(keys);
+    assertEquals(0, mended.code(), mended.err());
+    assertArrayEquals(before, Files.readAllBytes(labels));
+  }
+
+  @Test
+  void saysHowToKeepAStageThatIsOpened() throws IOException {
+    assertEquals(0, recipe.run("--set", "keep=final").code());
+    String stage = recipe.out().resolve("stages/01-distill").toString();
+    String test = recipe.file("test.tsv").toString();
+    for (String[] command :
+        List.of(
+            new String[] {"evaluate", stage, "--data", test},
+            new String[] {"predict", stage, "a film"},
+            new String[] {"verify", stage, "--here"})) {
+      Program program = Program.run(command);
+      assertEquals(2, program.code(), program.out());
+      assertEquals(
+          List.of(
+              stage
+                  + ": must hold model.onnx to be opened; got a stage whose model was measured and"
+                  + " not kept. Run the recipe again with --resume --set keep=all."),
+          program.errLines());
+    }
   }
 
   private static String withoutTimes(String report) {
@@ -114,7 +170,10 @@ class KeptFilesRunTest {
     Program cleaned = Program.run("clean", run);
     assertEquals(0, cleaned.code(), cleaned.err());
     assertEquals(FINAL, models(recipe.out()));
-    assertTrue(Program.run("clean", run).out().contains("freed 0.0 MB in 0 files"), "twice");
+    for (String more : List.of("--dry-run", "--keep=final")) {
+      String twice = Program.run("clean", run, more).out();
+      assertEquals(run + ": nothing to delete; it holds only what --keep final keeps\n", twice);
+    }
   }
 
   @Test

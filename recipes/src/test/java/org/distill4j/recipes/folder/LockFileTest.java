@@ -25,7 +25,7 @@ class LockFileTest {
   void keepsTheRunOfAnotherVersion() throws IOException {
     settle(lock("first", 1, "1"), true);
     String message = refusal(lock("first", 1, "2"));
-    assertTrue(message.contains("must tell of the same versions to be resumed"), message);
+    assertTrue(message.contains("must have the same versions to be resumed"), message);
   }
 
   @Test

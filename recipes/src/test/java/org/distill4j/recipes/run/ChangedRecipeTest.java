@@ -144,7 +144,7 @@ class ChangedRecipeTest {
     IOException refusal =
         assertThrows(IOException.class, () -> make(recipe.out(), true, "seed=18"));
     String words = refusal.getMessage();
-    assertTrue(words.contains("run.lock.json: must tell of the same versions"), words);
+    assertTrue(words.contains("run.lock.json: must have the same versions"), words);
     assertEquals(other, Files.readString(lock));
     assertEquals(List.of(), started());
   }

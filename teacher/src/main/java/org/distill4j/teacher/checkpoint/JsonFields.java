@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.distill4j.evaluate.dataset.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -52,8 +53,7 @@ final class JsonFields {
     try {
       return MAPPER.readTree(json);
     } catch (JacksonException e) {
-      throw new CheckpointException(
-          place, "must be one JSON object; got " + e.getOriginalMessage());
+      throw new CheckpointException(place, "must be one JSON object; got " + JsonFault.of(e));
     }
   }
 

@@ -1,0 +1,28 @@
+package org.distill4j.evaluate.dataset;
+
+import tools.jackson.core.JacksonException;
+
+/**
+ * What is wrong with a JSON text, without the names and the advice of the library that reads it.
+ */
+public final class JsonFault {
+  private JsonFault() {}
+
+  /** What was found in place of what should be there, in one line. */
+  public static String of(JacksonException unusable) {
+    String words =
+        unusable
+            .getOriginalMessage()
+            .replaceAll(
+                "(?s)Cannot (?:deserialize|construct)[^,]* from (\\w+) value.*",
+                "got the wrong type, $1")
+            .replaceAll("(?s)Cannot construct instance of `[^`]*`, problem: ", "")
+            .replaceAll("(?s)Cannot (?:coerce|deserialize).*", "got a value of the wrong type")
+            .replaceAll("(?s)Cannot map `null`.*", "got null")
+            .replaceAll(", from `[^`]*`|: enable `.*", "")
+            .replaceAll("`[^`]*\\.([^`.]*)`", "$1")
+            .replaceAll("(?s) \\((?![0-9]).*|\\.$", "")
+            .replaceAll("\\s*\\R\\s*", " ");
+    return words.isBlank() ? "another text" : words;
+  }
+}
