@@ -27,6 +27,12 @@ public final class ArchitectureBuilder {
     return name;
   }
 
+  /** Takes an input that no operation reads. */
+  public ArchitectureBuilder accept(String name) {
+    inputs.add(name);
+    return this;
+  }
+
   /** Rows of {@code tensor}, {@code [rows, width]}, by an input's numbers. */
   public String embedding(String name, String ids, String tensor, Axis rows, Axis width) {
     return add(new Op.Embedding(name, input(ids), Param.of(tensor, rows, width)));

@@ -149,6 +149,11 @@ public sealed interface Op {
   enum Function {
     /** {@code x Φ(x)} with the exact normal distribution, by erf. */
     GELU,
+    /**
+     * {@code x/2 (1 + tanh(sqrt(2/π) (x + 0.044715 x³)))}, which is near {@link #GELU} (Hendrycks
+     * and Gimpel 2016, arXiv 1606.08415, section 2).
+     */
+    GELU_TANH,
     /** {@code max(x, 0)}. */
     RELU,
     /** The hyperbolic tangent. */

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.FirstTokenRule;
 import org.distill4j.teacher.family.ModelFamily;
 import org.nd4j.linalg.learning.config.NoOp;
 

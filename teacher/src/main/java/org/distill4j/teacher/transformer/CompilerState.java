@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.DataFlow;
 import org.distill4j.teacher.architecture.Op;
 
 /** What {@link GraphCompiler}'s rules share: who reads what, and the vertices made so far. */
 final class CompilerState {
-  private final Map<String, List<Op>> readers;
-  private final Map<String, Op> producers = new HashMap<>();
-  private final Map<String, Integer> widths = new HashMap<>();
-  private final Set<String> rowsOfSequences = new HashSet<>();
+  private final DataFlow flow;
   private final Set<Op> fused = new HashSet<>();
   private final Map<String, String> vertices = new HashMap<>();
   private final Map<Set<String>, String> owners = new HashMap<>();
@@ -23,41 +21,18 @@ final class CompilerState {
   private final boolean attends;
 
   CompilerState(Architecture model) {
-    this.readers = model.readers();
+    this.flow = new DataFlow(model);
     this.attends = model.attends();
-    for (Op op : model.ops()) {
-      producers.put(op.output(), op);
-      widths.put(op.output(), width(op));
-      if (op instanceof Op.Pool || op.inputs().stream().anyMatch(rowsOfSequences::contains)) {
-        rowsOfSequences.add(op.output());
-      }
-    }
-  }
-
-  private int width(Op op) {
-    if (op instanceof Op.Embedding table) {
-      return table.table().axes().get(1).size();
-    }
-    if (op instanceof Op.Positions table) {
-      return table.table().axes().get(1).size();
-    }
-    if (op instanceof Op.Linear linear) {
-      return linear.out().size();
-    }
-    if (op instanceof Op.BidirectionalLstm lstm) {
-      return 2 * lstm.cells().size();
-    }
-    return widths.get(op.inputs().get(0));
   }
 
   /** The columns of a value. */
   int width(String value) {
-    return widths.get(value);
+    return flow.width(value);
   }
 
   /** Whether a value has a row for each sequence, and not for each token. */
   boolean ofSequences(String value) {
-    return rowsOfSequences.contains(value);
+    return flow.ofSequences(value);
   }
 
   /** Whether the model has attention. */
@@ -67,13 +42,12 @@ final class CompilerState {
 
   /** The operation that makes a value; null for inputs of the model. */
   Op producer(String value) {
-    return producers.get(value);
+    return flow.producer(value);
   }
 
   /** The one operation that reads a value; null where there are none or several. */
   Op soleReader(String value) {
-    List<Op> all = readers.getOrDefault(value, List.of());
-    return all.size() == 1 ? all.get(0) : null;
+    return flow.soleReader(value);
   }
 
   /** Marks an operation as computed by the vertex of another. */
@@ -83,7 +57,7 @@ final class CompilerState {
 
   /** Whether there is nothing left to do for an operation. */
   boolean isDone(Op op) {
-    return fused.contains(op) || widths.get(op.output()) == 0;
+    return fused.contains(op) || flow.width(op.output()) == 0;
   }
 
   /** Says that a value is made by a vertex of another name. */

@@ -67,9 +67,9 @@ final class LinearRules {
     return switch (function) {
       case GELU -> DenseVertex.ActivationFunction.GELU;
       case TANH -> DenseVertex.ActivationFunction.TANH;
-      case RELU ->
+      case RELU, GELU_TANH ->
           throw new IllegalArgumentException(
-              "activation: must be GELU or TANH in a model with attention; got RELU");
+              "activation: must be GELU or TANH in a model with attention; got " + function);
     };
   }
 

@@ -37,6 +37,9 @@ final class StockDenseVertex extends TransformerVertex {
           case GELU -> Activation.GELU;
           case RELU -> Activation.RELU;
           case TANH -> Activation.TANH;
+          case GELU_TANH ->
+              throw new IllegalArgumentException(
+                  "activation: must be RELU or TANH in a model without attention; got " + function);
         };
     return new StockDenseVertex(inputWidth, outputWidth, activation, dropout);
   }

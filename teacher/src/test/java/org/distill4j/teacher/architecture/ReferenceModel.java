@@ -65,6 +65,8 @@ public final class ReferenceModel {
       DoubleUnaryOperator f =
           switch (a.function()) {
             case GELU -> x -> 0.5 * x * (1 + Erf.erf(x / Math.sqrt(2)));
+            case GELU_TANH ->
+                x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
             case RELU -> x -> Math.max(x, 0);
             case TANH -> Math::tanh;
           };

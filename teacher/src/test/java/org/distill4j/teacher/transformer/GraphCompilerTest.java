@@ -10,6 +10,7 @@ import java.util.List;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.ArchitectureBuilder;
 import org.distill4j.teacher.architecture.Axis;
+import org.distill4j.teacher.architecture.FirstTokenRule;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.TransformerConfig;

@@ -14,7 +14,8 @@ import org.distill4j.teacher.family.ModelFamily;
 
 /**
  * Models without attention: the weighted mean of word vectors under a dense layer, or an LSTM in
- * both directions under a maximum over tokens. Tensors are {@link WordModelTensors}'.
+ * both directions under a maximum over tokens. Tensors are {@link WordModelTensors}'. Token types
+ * are an input that nothing reads, so that texts are handed over as to any other model.
  */
 public final class WordFamily implements ModelFamily {
   private static final int GATES = 4;
@@ -26,7 +27,7 @@ public final class WordFamily implements ModelFamily {
 
   @Override
   public Architecture architecture(TransformerConfig config, HeadSpec head) {
-    ArchitectureBuilder b = new ArchitectureBuilder();
+    ArchitectureBuilder b = new ArchitectureBuilder().accept(Architecture.TOKEN_TYPES);
     Axis width = Axis.of("words", config.hiddenSize());
     Axis vocabulary = Axis.of("vocabulary", config.vocabSize());
     String words =

@@ -1,4 +1,4 @@
-package org.distill4j.teacher.transformer;
+package org.distill4j.teacher.architecture;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.distill4j.teacher.architecture.Architecture;
-import org.distill4j.teacher.architecture.Op;
 
 /**
  * Computes the last layer for the first token alone, where that is all that a model's answer reads:
  * moves the pooling of the first token up through everything that works row by row, and through the
  * queries of attention. Exact, and most of the layer is saved.
  */
-final class FirstTokenRule {
+public final class FirstTokenRule {
   private final Architecture model;
   private final Op.Pool pool;
   private final Map<String, List<Op>> readers;
@@ -24,23 +22,34 @@ final class FirstTokenRule {
     this.model = model;
     this.pool = pool;
     this.readers = model.readers();
+    findNarrowed();
   }
 
-  /** The same model with the pooling moved up; as it is where nobody pools the first token. */
-  static Architecture apply(Architecture model) {
-    Optional<Op.Pool> pool =
-        model.ops().stream()
-            .filter(op -> op instanceof Op.Pool p && p.pooling() == Op.Pooling.FIRST)
-            .map(Op.Pool.class::cast)
-            .findFirst();
-    return pool.map(p -> new FirstTokenRule(model, p).applied()).orElse(model);
+  /** The rule for a model; none where nobody pools the first token, or nothing can be saved. */
+  public static Optional<FirstTokenRule> of(Architecture model) {
+    return model.ops().stream()
+        .filter(op -> op instanceof Op.Pool p && p.pooling() == Op.Pooling.FIRST)
+        .findFirst()
+        .map(pool -> new FirstTokenRule(model, (Op.Pool) pool))
+        .filter(rule -> rule.sources().size() == 1);
+  }
+
+  /** The same model with the pooling moved up; as it is where there is no such rule. */
+  public static Architecture apply(Architecture model) {
+    return of(model).map(FirstTokenRule::applied).orElse(model);
+  }
+
+  /** Whether an operation is computed for the first token alone. */
+  public boolean narrows(Op op) {
+    return narrowed.contains(op);
+  }
+
+  /** The value of all tokens whose first rows {@linkplain #narrows narrowed} operations read. */
+  public String source() {
+    return sources().iterator().next();
   }
 
   private Architecture applied() {
-    findNarrowed();
-    if (narrowed.isEmpty()) {
-      return model;
-    }
     String wide = source();
     List<Op> ops = new ArrayList<>();
     boolean pooled = false;
@@ -89,8 +98,8 @@ final class FirstTokenRule {
     return op instanceof Op.Attention attention ? List.of(attention.query()) : op.inputs();
   }
 
-  // The one value of all tokens that narrowed operations read.
-  private String source() {
+  // The values of all tokens that narrowed operations read.
+  private Set<String> sources() {
     Set<String> sources = new HashSet<>();
     for (Op op : narrowed) {
       for (String input : narrowInputs(op)) {
@@ -99,11 +108,7 @@ final class FirstTokenRule {
         }
       }
     }
-    if (sources.size() != 1) {
-      throw new IllegalArgumentException(
-          "architecture: must have one value before its last layer; got " + sources);
-    }
-    return sources.iterator().next();
+    return sources;
   }
 
   private Op rewired(Op op, String wide) {

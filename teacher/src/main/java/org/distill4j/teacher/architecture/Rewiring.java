@@ -1,8 +1,7 @@
-package org.distill4j.teacher.transformer;
+package org.distill4j.teacher.architecture;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.distill4j.teacher.architecture.Op;
 
 /** Operations that read other values than before. */
 final class Rewiring {
