@@ -1,6 +1,8 @@
 package org.distill4j.compress.onnx;
 
 import java.util.List;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.architecture.Param;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 
@@ -19,31 +21,39 @@ final class FloatWeights implements Weights {
   }
 
   @Override
-  public String rows(String table, String ids) {
+  public String rows(Param table, String ids) {
     return graph.node(
-        "Gather", table + "/rows", List.of(graph.store(checkpoint, table + ".weight"), ids));
+        "Gather",
+        TensorNames.of(table) + "/rows",
+        List.of(graph.store(checkpoint, table.tensor()), ids));
   }
 
   @Override
-  public String firstRows(String table, String length) {
+  public String rows(Param table, int from, String to) {
     return graph.node(
         "Slice",
-        table + "/rows",
-        List.of(graph.store(checkpoint, table + ".weight"), graph.integers("zero", 0), length));
+        TensorNames.of(table) + "/rows",
+        List.of(graph.store(checkpoint, table.tensor()), graph.row(from), to));
   }
 
   @Override
-  public List<String> linear(String x, List<String> layers) {
+  public List<String> linear(String x, List<Op.Linear> layers) {
     return layers.stream().map(layer -> layer(x, layer)).toList();
   }
 
-  private String layer(String x, String layer) {
-    Tensor weight = checkpoint.tensor(layer + ".weight");
+  private String layer(String x, Op.Linear layer) {
+    String name = TensorNames.of(layer);
+    Tensor weight = checkpoint.tensor(layer.weight().tensor());
     int out = weight.length(0);
     int in = weight.length(1);
-    String right = graph.floats(layer + ".weight.T", transpose(weight.values(), out, in), in, out);
-    String product = graph.node("MatMul", layer + "/product", List.of(x, right));
-    return graph.node("Add", layer, List.of(product, graph.store(checkpoint, layer + ".bias")));
+    String right =
+        graph.floats(layer.weight().tensor() + ".T", transpose(weight.values(), out, in), in, out);
+    if (layer.bias().isEmpty()) {
+      return graph.node("MatMul", name, List.of(x, right));
+    }
+    String product = graph.node("MatMul", name + "/product", List.of(x, right));
+    String bias = graph.store(checkpoint, layer.bias().get().tensor());
+    return graph.node("Add", name, List.of(product, bias));
   }
 
   private static float[] transpose(float[] values, int rows, int columns) {

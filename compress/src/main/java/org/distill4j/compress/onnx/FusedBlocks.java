@@ -1,11 +1,8 @@
 package org.distill4j.compress.onnx;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * Attention, GELU and norms as single operators of ONNX Runtime. GELU stands apart from its bias:
@@ -14,54 +11,28 @@ import org.distill4j.teacher.checkpoint.WeightForm;
  */
 final class FusedBlocks implements Blocks {
   private final OnnxGraph graph;
-  private final Checkpoint checkpoint;
-  private final TransformerConfig config;
-  private final Weights weights;
+  private final Checkpoint tensors;
   private final Blocks plain;
 
-  FusedBlocks(OnnxGraph graph, Checkpoint checkpoint, Weights weights) {
+  FusedBlocks(OnnxGraph graph, Checkpoint tensors) {
     this.graph = graph;
-    this.checkpoint = checkpoint;
-    this.config = checkpoint.config();
-    this.weights = weights;
-    this.plain = new StandardBlocks(graph, checkpoint, weights);
+    this.tensors = tensors;
+    this.plain = new StandardBlocks(graph, tensors);
   }
 
-  /** Int32 [B, L]: 1 for a piece, 0 for padding, whose scores the operators make -10000. */
+  /** Int32 [B, L]: 1 for a token, 0 for padding, whose scores the operators make -10000. */
   @Override
   public String mask() {
-    return graph.node(
-        "Cast",
-        "mask",
-        List.of("attention_mask"),
-        OnnxGraph.attribute("to", (long) OnnxGraph.INT32));
+    return graph.cast("mask", ExportState.MASK, OnnxGraph.INT32);
   }
 
   @Override
-  public String attend(String queries, String tokens, String mask, int layer) {
-    String prefix = config.layerPrefix(layer);
-    String self = prefix + "attention.self.";
-    Factors factors = new Factors(config, weights);
-    List<String> layers = List.of(self + "query", self + "key", self + "value");
-    String name = prefix + "attention.joined";
-    int heads = config.numAttentionHeads().get(layer);
-    if (queries.equals(tokens) && factors.attentionIsWhole(layer)) {
-      Optional<String> whole = weights.attention(tokens, mask, layers, heads, name);
-      return whole.orElseGet(
-          () -> attention(weights.linear(tokens, layers).stream(), mask, heads, name));
-    }
-    String query = factors.linear(queries, WeightForm.queries(prefix));
-    String read = factors.narrowed(tokens, WeightForm.keysAndValues(prefix));
-    List<String> others = weights.linear(read, layers.subList(1, layers.size()));
-    return attention(Stream.concat(Stream.of(query), others.stream()), mask, heads, name);
-  }
-
-  private String attention(Stream<String> queryKeyValue, String mask, int heads, String name) {
+  public String attend(AttentionInputs inputs) {
     return graph.fused(
         "MultiHeadAttention",
-        name,
-        Stream.concat(queryKeyValue, Stream.of(OnnxGraph.ABSENT, mask)).toList(),
-        OnnxGraph.attribute("num_heads", (long) heads));
+        inputs.joined(),
+        List.of(inputs.query(), inputs.key(), inputs.value(), OnnxGraph.ABSENT, inputs.mask()),
+        ProtoMessage.attribute("num_heads", (long) inputs.heads().units()));
   }
 
   @Override
@@ -70,21 +41,26 @@ final class FusedBlocks implements Blocks {
   }
 
   @Override
-  public String norm(String x, String residual, String sum, String name) {
+  public String geluByTanh(String x) {
+    return graph.fused("FastGelu", x + "/gelu", List.of(x));
+  }
+
+  @Override
+  public String norm(String x, String residual, String sum, Op.LayerNorm norm) {
     return graph.fused(
         "SkipLayerNormalization",
-        name,
+        TensorNames.of(norm),
         List.of(
             x,
             residual,
-            graph.store(checkpoint, name + ".weight"),
-            graph.store(checkpoint, name + ".bias")),
-        OnnxGraph.attribute("epsilon", (float) config.layerNormEps()));
+            graph.store(tensors, norm.gain().tensor()),
+            graph.store(tensors, norm.shift().tensor())),
+        ProtoMessage.attribute("epsilon", (float) norm.eps()));
   }
 
-  /** A bias alone has not the residual's shape, as SkipLayerNormalization demands. */
+  /** SkipLayerNormalization demands equal shapes. */
   @Override
-  public String normOfBias(String x, String residual, String sum, String name) {
-    return plain.norm(x, residual, sum, name);
+  public String normOfRow(String x, String residual, String sum, Op.LayerNorm norm) {
+    return plain.norm(x, residual, sum, norm);
   }
 }

@@ -1,10 +1,13 @@
 package org.distill4j.compress.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.quantize.ActivationScale;
 import org.distill4j.compress.quantize.BlockMatrix;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.architecture.Param;
 
 /**
  * Weights as int8 for ONNX Runtime's own operators: QAttention with its three projections where
@@ -34,31 +37,35 @@ final class FusedInt8Weights implements Weights {
   }
 
   @Override
-  public String rows(String table, String ids) {
+  public String rows(Param table, String ids) {
     return tables.rows(table, ids);
   }
 
   @Override
-  public String firstRows(String table, String length) {
-    return tables.firstRows(table, length);
+  public String rows(Param table, int from, String to) {
+    return tables.rows(table, from, to);
   }
 
   @Override
-  public List<String> linear(String x, List<String> layers) {
-    if (!layers.stream().allMatch(model::isInt8)) {
+  public List<String> linear(String x, List<Op.Linear> layers) {
+    if (!areInt8(layers)) {
       return layers.stream().map(layer -> single(x, layer)).toList();
     }
-    if (layers.size() == 1 && model.activation(layers.get(0)).isEmpty()) {
+    if (layers.size() == 1 && model.activation(TensorNames.of(layers.get(0))).isEmpty()) {
       return List.of(dynamic(x, stack(layers)));
     }
     Levels levels = levels(x, layers);
     return layers.stream().map(layer -> product(levels, stack(List.of(layer)))).toList();
   }
 
+  private boolean areInt8(List<Op.Linear> layers) {
+    return layers.stream().map(TensorNames::of).allMatch(model::isInt8);
+  }
+
   @Override
   public Optional<String> attention(
-      String tokens, String mask, List<String> layers, int heads, String name) {
-    if (!layers.stream().allMatch(model::isInt8)) {
+      String tokens, String mask, List<Op.Linear> layers, int heads, String name) {
+    if (!areInt8(layers)) {
       return Optional.empty();
     }
     StackedWeights stack = stack(layers);
@@ -76,42 +83,43 @@ final class FusedInt8Weights implements Weights {
                 mask,
                 levels.zero(),
                 zeros(stack)),
-            OnnxGraph.attribute("num_heads", (long) heads)));
+            ProtoMessage.attribute("num_heads", (long) heads)));
   }
 
-  private String single(String x, String layer) {
-    if (model.blocks().containsKey(layer + ".weight")) {
+  private String single(String x, Op.Linear layer) {
+    if (model.blocks().containsKey(layer.weight().tensor())) {
       return blocks(x, layer);
     }
-    return model.isInt8(layer)
-        ? linear(x, List.of(layer)).get(0)
-        : floats.linear(x, List.of(layer)).get(0);
+    List<Op.Linear> alone = List.of(layer);
+    return areInt8(alone) ? linear(x, alone).get(0) : floats.linear(x, alone).get(0);
   }
 
   // Level 1 multiplies in float32. Level 4 rounds the input to int8 by blocks: three times as fast
   // for a single token, slower from some tens of them on, and less exact.
-  private String blocks(String x, String layer) {
-    BlockMatrix matrix = model.blocks().get(layer + ".weight");
+  private String blocks(String x, Op.Linear layer) {
+    String name = TensorNames.of(layer);
+    String tensor = layer.weight().tensor();
+    BlockMatrix matrix = model.blocks().get(tensor);
     int rows = matrix.rows();
     int blocks = matrix.blocks();
-    String weights =
-        graph.levels(layer + ".weight", matrix.packed(), rows, blocks, matrix.block() / 2);
-    String scales = graph.floats(layer + ".scale", matrix.scales(), rows * blocks);
+    String weights = graph.levels(tensor, matrix.packed(), rows, blocks, matrix.block() / 2);
+    String scales = graph.floats(name + ".scale", matrix.scales(), rows * blocks);
     byte[] zeros = matrix.packedZeros();
-    String zero = graph.levels(layer + ".zero", zeros, zeros.length);
-    String bias = graph.store(model.source(), layer + ".bias");
+    String zero = graph.levels(name + ".zero", zeros, zeros.length);
+    List<String> inputs = new ArrayList<>(List.of(x, weights, scales, zero, OnnxGraph.ABSENT));
+    layer.bias().ifPresent(bias -> inputs.add(graph.store(model.source(), bias.tensor())));
     return graph.fused(
         "MatMulNBits",
-        layer,
-        List.of(x, weights, scales, zero, OnnxGraph.ABSENT, bias),
-        OnnxGraph.attribute("K", (long) matrix.columns()),
-        OnnxGraph.attribute("N", (long) rows),
-        OnnxGraph.attribute("bits", 4L),
-        OnnxGraph.attribute("block_size", (long) matrix.block()),
-        OnnxGraph.attribute("accuracy_level", 1L));
+        name,
+        inputs,
+        ProtoMessage.attribute("K", (long) matrix.columns()),
+        ProtoMessage.attribute("N", (long) rows),
+        ProtoMessage.attribute("bits", 4L),
+        ProtoMessage.attribute("block_size", (long) matrix.block()),
+        ProtoMessage.attribute("accuracy_level", 1L));
   }
 
-  private StackedWeights stack(List<String> layers) {
+  private StackedWeights stack(List<Op.Linear> layers) {
     return new StackedWeights(graph, model, layers);
   }
 
@@ -140,18 +148,18 @@ final class FusedInt8Weights implements Weights {
     return stack.hasZeros() ? stack.zeros() : OnnxGraph.ABSENT;
   }
 
-  private Levels levels(String x, List<String> layers) {
+  private Levels levels(String x, List<Op.Linear> layers) {
     String name = stack(layers).name();
-    Levels levels = new Levels(name + "/x", name + "/x.scale", name + "/x.zero");
-    Optional<ActivationScale> fixed = model.activation(layers.get(0));
-    if (fixed.isPresent()) {
-      String step = graph.floats(levels.step(), new float[] {fixed.get().step()});
-      String zero = graph.level(levels.zero(), OnnxGraph.UINT8, fixed.get().zero());
-      graph.node("QuantizeLinear", levels.values(), List.of(x, step, zero));
-    } else {
-      List<String> outputs = List.of(levels.values(), levels.step(), levels.zero());
-      graph.nodes("DynamicQuantizeLinear", name + "/quantize", List.of(x), outputs);
+    List<String> outputs = List.of(name + "/x", name + "/x.scale", name + "/x.zero");
+    Optional<ActivationScale> fixed = model.activation(TensorNames.of(layers.get(0)));
+    if (fixed.isEmpty()) {
+      List<String> made =
+          graph.nodes("DynamicQuantizeLinear", name + "/quantize", List.of(x), outputs);
+      return new Levels(made.get(0), made.get(1), made.get(2));
     }
-    return levels;
+    String step = graph.floats(outputs.get(1), new float[] {fixed.get().step()});
+    String zero = graph.level(outputs.get(2), OnnxGraph.UINT8, fixed.get().zero());
+    String values = graph.node("QuantizeLinear", outputs.get(0), List.of(x, step, zero));
+    return new Levels(values, step, zero);
   }
 }

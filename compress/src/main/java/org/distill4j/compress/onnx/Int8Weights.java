@@ -8,6 +8,8 @@ import org.distill4j.compress.quantize.BlockMatrix;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.compress.quantize.QuantizedMatrix;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.architecture.Param;
 
 /**
  * Weights as int8. Linear layers with dynamic activations are written as DynamicQuantizeLinear,
@@ -29,54 +31,56 @@ final class Int8Weights implements Weights {
   }
 
   @Override
-  public String rows(String table, String ids) {
-    BlockMatrix packed = model.blocks().get(table + ".weight");
+  public String rows(Param table, String ids) {
+    BlockMatrix packed = model.blocks().get(table.tensor());
     if (packed != null) {
       return new PackedRows(graph, table, packed).rows(ids);
     }
-    QuantizedMatrix matrix = model.matrices().get(table + ".weight");
+    QuantizedMatrix matrix = model.matrices().get(table.tensor());
     if (matrix == null) {
       return floats.rows(table, ids);
     }
-    String rows = graph.node("Gather", table + "/int8", List.of(storeTable(table, matrix), ids));
-    String scales =
-        graph.node("Gather", table + "/scales", List.of(storeScales(table, matrix), ids));
-    return dequantize(table, rows, scales);
+    String name = TensorNames.of(table);
+    String rows = graph.node("Gather", name + "/int8", List.of(storeTable(table, matrix), ids));
+    String scales = graph.node("Gather", name + "/scales", List.of(storeScales(name, matrix), ids));
+    return dequantize(name, rows, scales);
   }
 
   @Override
-  public String firstRows(String table, String length) {
-    QuantizedMatrix matrix = model.matrices().get(table + ".weight");
+  public String rows(Param table, int from, String to) {
+    QuantizedMatrix matrix = model.matrices().get(table.tensor());
     if (matrix == null) {
-      return floats.firstRows(table, length);
+      return floats.rows(table, from, to);
     }
-    String zero = graph.integers("zero", 0);
+    String name = TensorNames.of(table);
+    String first = graph.row(from);
     String rows =
-        graph.node("Slice", table + "/int8", List.of(storeTable(table, matrix), zero, length));
+        graph.node("Slice", name + "/int8", List.of(storeTable(table, matrix), first, to));
     String scales =
-        graph.node("Slice", table + "/scales", List.of(storeScales(table, matrix), zero, length));
-    return dequantize(table, rows, scales);
+        graph.node("Slice", name + "/scales", List.of(storeScales(name, matrix), first, to));
+    return dequantize(name, rows, scales);
   }
 
-  private String dequantize(String table, String rows, String scales) {
-    return graph.node("Mul", table + "/rows", List.of(toFloat(table, rows), scales));
+  private String dequantize(String name, String rows, String scales) {
+    String wide = graph.cast(name + "/float", rows, OnnxGraph.FLOAT);
+    return graph.node("Mul", name + "/rows", List.of(wide, scales));
   }
 
-  private String storeTable(String table, QuantizedMatrix matrix) {
-    return graph.bytes(table + ".weight", matrix.values(), matrix.rows(), matrix.columns());
+  private String storeTable(Param table, QuantizedMatrix matrix) {
+    return graph.bytes(table.tensor(), matrix.values(), matrix.rows(), matrix.columns());
   }
 
-  private String storeScales(String table, QuantizedMatrix matrix) {
-    return graph.floats(table + ".scale", matrix.scales(), matrix.rows(), 1);
+  private String storeScales(String name, QuantizedMatrix matrix) {
+    return graph.floats(name + ".scale", matrix.scales(), matrix.rows(), 1);
   }
 
   @Override
-  public List<String> linear(String x, List<String> layers) {
-    if (!layers.stream().allMatch(model::isQuantized)) {
+  public List<String> linear(String x, List<Op.Linear> layers) {
+    if (!layers.stream().map(TensorNames::of).allMatch(model::isQuantized)) {
       return layers.stream().map(layer -> single(x, layer)).toList();
     }
     StackedWeights stack = new StackedWeights(graph, model, layers);
-    Optional<ActivationScale> fixed = model.activation(layers.get(0));
+    Optional<ActivationScale> fixed = model.activation(TensorNames.of(layers.get(0)));
     String product = fixed.map(scale -> fixed(x, stack, scale)).orElseGet(() -> dynamic(x, stack));
     String sum = graph.node("Add", stack.name(), List.of(product, stack.biases()));
     return stack.split(sum);
@@ -91,16 +95,17 @@ final class Int8Weights implements Weights {
     return model.activations().isEmpty();
   }
 
-  private String single(String x, String layer) {
-    return model.isQuantized(layer)
+  private String single(String x, Op.Linear layer) {
+    return model.isQuantized(TensorNames.of(layer))
         ? linear(x, List.of(layer)).get(0)
         : floats.linear(x, List.of(layer)).get(0);
   }
 
   private String dynamic(String x, StackedWeights stack) {
     String name = stack.name();
-    List<String> quantized = List.of(name + "/x", name + "/x.scale", name + "/x.zero");
-    graph.nodes("DynamicQuantizeLinear", name + "/quantize", List.of(x), quantized);
+    List<String> outputs = List.of(name + "/x", name + "/x.scale", name + "/x.zero");
+    List<String> quantized =
+        graph.nodes("DynamicQuantizeLinear", name + "/quantize", List.of(x), outputs);
     List<String> factors =
         new ArrayList<>(List.of(quantized.get(0), stack.weights(), quantized.get(2)));
     if (stack.hasZeros()) {
@@ -108,7 +113,8 @@ final class Int8Weights implements Weights {
     }
     String product = graph.node("MatMulInteger", name + "/product", factors);
     String scale = graph.node("Mul", name + "/scale", List.of(quantized.get(1), stack.scales()));
-    return graph.node("Mul", name + "/scaled", List.of(toFloat(name, product), scale));
+    String wide = graph.cast(name + "/float", product, OnnxGraph.FLOAT);
+    return graph.node("Mul", name + "/scaled", List.of(wide, scale));
   }
 
   /** Zero points are written out, as ONNX Runtime's fused kernels demand of them. */
@@ -131,15 +137,7 @@ final class Int8Weights implements Weights {
             "DequantizeLinear",
             name + "/weights",
             List.of(stack.weights(), stack.scales(), stack.zeros()),
-            OnnxGraph.attribute("axis", 1L));
+            ProtoMessage.attribute("axis", 1L));
     return graph.node("MatMul", name + "/product", List.of(rounded, weights));
-  }
-
-  private String toFloat(String name, String integers) {
-    return graph.node(
-        "Cast",
-        name + "/float",
-        List.of(integers),
-        OnnxGraph.attribute("to", (long) OnnxGraph.FLOAT));
   }
 }

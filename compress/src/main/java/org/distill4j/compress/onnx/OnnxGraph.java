@@ -3,6 +3,7 @@ package org.distill4j.compress.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +33,12 @@ final class OnnxGraph {
   private static final long OPSET = 17;
 
   private final List<ProtoMessage> nodes = new ArrayList<>();
-  private final Map<String, ProtoMessage> initializers = new LinkedHashMap<>();
+  private final Map<String, Constant> initializers = new LinkedHashMap<>();
   private final List<ProtoMessage> inputs = new ArrayList<>();
   private final List<ProtoMessage> outputs = new ArrayList<>();
   private final List<ProtoMessage> shapes = new ArrayList<>();
-  private final Set<String> inScope = new HashSet<>();
+  private final Set<String> values = new HashSet<>();
+  private final Map<String, String> bases = new HashMap<>();
   private String scope = "";
   private boolean fused;
 
@@ -48,23 +50,28 @@ final class OnnxGraph {
    */
   void scope(String suffix) {
     scope = suffix;
-    inScope.clear();
   }
 
-  private String scoped(String name) {
-    return inScope.contains(name) ? name + scope : name;
+  /**
+   * What the names of values made of this one begin with: its own name, without its scope where its
+   * node has several outputs.
+   */
+  String base(String value) {
+    return bases.getOrDefault(value, value);
   }
 
-  private String begun(String name) {
-    if (!scope.isEmpty()) {
-      inScope.add(name);
+  private String unused(String name) {
+    String whole = name + scope;
+    String unused = whole;
+    for (int i = 2; initializers.containsKey(unused) || !values.add(unused); i++) {
+      unused = whole + "/" + i;
     }
-    return scoped(name);
+    return unused;
   }
 
   /** Adds a float constant; rank 0 where no dimension is given. */
   String floats(String name, float[] values, int... dims) {
-    return initializer(name, tensor(name, FLOAT, dims).floats(9, values));
+    return initializer(name, new Constant(FLOAT, values, dims));
   }
 
   /** Adds a tensor of a checkpoint under its own name. */
@@ -75,100 +82,113 @@ final class OnnxGraph {
 
   /** Adds an int8 constant. */
   String bytes(String name, byte[] values, int... dims) {
-    return initializer(name, tensor(name, INT8, dims).bytes(9, values));
+    return initializer(name, new Constant(INT8, values, dims));
   }
 
   /** Adds unsigned bytes. */
   String levels(String name, byte[] values, int... dims) {
-    return initializer(name, tensor(name, UINT8, dims).bytes(9, values));
+    return initializer(name, new Constant(UINT8, values, dims));
   }
 
   /** Adds a single level, signed or not. */
   String level(String name, int type, int value) {
-    return initializer(name, tensor(name, type).bytes(9, new byte[] {(byte) value}));
+    return initializer(name, new Constant(type, new byte[] {(byte) value}));
+  }
+
+  /** Adds a single number under the name {@code scalar.NAME}. */
+  String scalar(String name, float value) {
+    return floats("scalar." + name, new float[] {value});
+  }
+
+  /** Adds the number of a row to begin with. */
+  String row(int row) {
+    return integers(row == 0 ? "zero" : "row." + row, row);
+  }
+
+  /** Adds the number of an axis. */
+  String axis(int axis) {
+    return integers("axis." + axis, axis);
+  }
+
+  /** Casts a value. */
+  String cast(String name, String x, int type) {
+    return node("Cast", name, List.of(x), ProtoMessage.attribute("to", (long) type));
   }
 
   /** Adds a vector of int64, such as a shape or axes. */
   String integers(String name, long... values) {
     ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     raw.asLongBuffer().put(values);
-    return initializer(name, tensor(name, INT64, values.length).bytes(9, raw.array()));
+    return initializer(name, new Constant(INT64, raw.array(), values.length));
   }
 
-  /** Adds a node with one output, which bears the node's name. */
+  /** Adds a node with one output, which bears the node's name, and gives that. */
   String node(String operator, String name, List<String> inputs, ProtoMessage... attributes) {
-    nodes(operator, name, inputs, List.of(name), attributes);
-    return scoped(name);
+    String output = unused(name);
+    nodes.add(message(operator, output, inputs, List.of(output), attributes));
+    return output;
   }
 
   /** Adds a node of ONNX Runtime's own operators, with one output that bears its name. */
   String fused(String operator, String name, List<String> inputs, ProtoMessage... attributes) {
-    nodes.add(message(operator, name, inputs, List.of(name), attributes).text(7, FUSED));
+    String output = unused(name);
+    nodes.add(message(operator, output, inputs, List.of(output), attributes).text(7, FUSED));
     fused = true;
-    return scoped(name);
+    return output;
   }
 
-  /** Adds a node with several outputs. */
-  void nodes(
+  /** Adds the node that makes an output of the graph. */
+  void result(String operator, String output, List<String> inputs) {
+    nodes.add(message(operator, output, inputs, List.of(output)));
+  }
+
+  /** Adds a node with several outputs, and gives their names in the graph. */
+  List<String> nodes(
       String operator,
       String name,
       List<String> inputs,
       List<String> outputs,
       ProtoMessage... attributes) {
-    nodes.add(message(operator, name, inputs, outputs, attributes));
+    List<String> named = new ArrayList<>();
+    for (String output : outputs) {
+      String unused = unused(output);
+      bases.put(unused, output);
+      named.add(unused);
+    }
+    nodes.add(message(operator, name + scope, inputs, named, attributes));
+    return named;
   }
 
-  private ProtoMessage message(
+  private static ProtoMessage message(
       String operator,
       String name,
       List<String> inputs,
       List<String> outputs,
       ProtoMessage... attributes) {
     ProtoMessage node = new ProtoMessage();
-    inputs.forEach(input -> node.text(1, scoped(input)));
-    outputs.forEach(output -> node.text(2, begun(output)));
-    node.text(3, name + scope).text(4, operator);
+    inputs.forEach(input -> node.text(1, input));
+    outputs.forEach(output -> node.text(2, output));
+    node.text(3, name).text(4, operator);
     for (ProtoMessage attribute : attributes) {
       node.message(5, attribute);
     }
     return node;
   }
 
-  /** An attribute of one integer. */
-  static ProtoMessage attribute(String name, long value) {
-    return new ProtoMessage().text(1, name).integer(3, value).integer(20, 2);
-  }
-
-  /** An attribute of one real number. */
-  static ProtoMessage attribute(String name, float value) {
-    return new ProtoMessage().text(1, name).real(2, value).integer(20, 1);
-  }
-
-  /** An attribute of one word. */
-  static ProtoMessage attribute(String name, String value) {
-    return new ProtoMessage().text(1, name).text(4, value).integer(20, 3);
-  }
-
-  /** An attribute of several integers. */
-  static ProtoMessage attribute(String name, long[] values) {
-    ProtoMessage attribute = new ProtoMessage().text(1, name);
-    for (long value : values) {
-      attribute.integer(8, value);
-    }
-    return attribute.integer(20, 7);
-  }
-
   void input(String name, int type, Object... dims) {
+    values.add(name);
     inputs.add(valueInfo(name, type, dims));
   }
 
+  /** Declares an output, which {@link #result} makes. */
   void output(String name, int type, Object... dims) {
+    values.add(name);
     outputs.add(valueInfo(name, type, dims));
   }
 
   /** States the shape of a float value that inference alone would not find. */
   void shape(String name, Object... dims) {
-    shapes.add(valueInfo(scoped(name), FLOAT, dims));
+    shapes.add(valueInfo(name, FLOAT, dims));
   }
 
   /** The whole file. */
@@ -176,7 +196,7 @@ final class OnnxGraph {
     ProtoMessage graph = new ProtoMessage();
     nodes.forEach(node -> graph.message(1, node));
     graph.text(2, "classifier");
-    initializers.values().forEach(initializer -> graph.message(5, initializer));
+    initializers.forEach((name, constant) -> graph.message(5, constant.named(name)));
     inputs.forEach(input -> graph.message(11, input));
     outputs.forEach(output -> graph.message(12, output));
     shapes.forEach(shape -> graph.message(13, shape));
@@ -190,17 +210,19 @@ final class OnnxGraph {
     return fused ? model.message(8, new ProtoMessage().text(1, FUSED).integer(2, 1)) : model;
   }
 
-  private String initializer(String name, ProtoMessage tensor) {
-    initializers.putIfAbsent(name, tensor);
-    return name;
+  /** The name of a constant: the one asked for, unless another constant or a value has it. */
+  private String initializer(String name, Constant constant) {
+    String unused = name;
+    for (int i = 2; values.contains(unused) || isOther(unused, constant); i++) {
+      unused = name + "/" + i;
+    }
+    initializers.putIfAbsent(unused, constant);
+    return unused;
   }
 
-  private static ProtoMessage tensor(String name, int type, int... dims) {
-    ProtoMessage tensor = new ProtoMessage();
-    for (int dim : dims) {
-      tensor.integer(1, dim);
-    }
-    return tensor.integer(2, type).text(8, name);
+  private boolean isOther(String name, Constant constant) {
+    Constant known = initializers.get(name);
+    return known != null && !known.holds(constant);
   }
 
   /** Integers are fixed lengths, strings symbolic ones. */

@@ -10,8 +10,10 @@ import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
+import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.family.ModelFamily;
 
 /**
  * Writes a classifier as an ONNX file.
@@ -47,14 +49,8 @@ public final class OnnxWriter {
   public static void write(Checkpoint checkpoint, OperatorSet dialect, Path file)
       throws IOException {
     check(checkpoint, file);
-    OnnxGraph graph = new OnnxGraph();
-    Weights weights = new FloatWeights(graph, checkpoint);
-    if (checkpoint.config().family().isTransformer()) {
-      new BertGraph(graph, checkpoint, weights, dialect).build();
-    } else {
-      new WordModelGraph(graph, checkpoint, weights, Map.of()).build();
-    }
-    save(graph, file);
+    Architecture architecture = ModelFamily.architecture(checkpoint);
+    save(OnnxExporter.export(ExportedModel.of(architecture, checkpoint), dialect), file);
   }
 
   /**
@@ -66,19 +62,8 @@ public final class OnnxWriter {
   public static void write(QuantizedCheckpoint model, Path file) throws IOException {
     check(model.source(), file);
     checkWeights(model.settings(), file);
-    OnnxGraph graph = new OnnxGraph();
-    if (model.source().config().family().isTransformer()) {
-      OperatorSet dialect = model.settings().dialect();
-      Weights weights =
-          dialect == OperatorSet.STANDARD
-              ? new Int8Weights(graph, model)
-              : new FusedInt8Weights(graph, model);
-      new BertGraph(graph, model.source(), weights, dialect).build();
-    } else {
-      Weights weights = new Int8Weights(graph, model);
-      new WordModelGraph(graph, model.source(), weights, model.matrices()).build();
-    }
-    save(graph, file);
+    Architecture architecture = ModelFamily.architecture(model.source());
+    save(OnnxExporter.export(ExportedModel.of(architecture, model), model), file);
   }
 
   /**
@@ -101,15 +86,7 @@ public final class OnnxWriter {
       }
     }
     SharedEncoder shared = SharedEncoder.of(models);
-    QuantizedCheckpoint model = shared.model();
-    OnnxGraph graph = new OnnxGraph();
-    OperatorSet dialect = model.settings().dialect();
-    Weights weights =
-        dialect == OperatorSet.STANDARD
-            ? new Int8Weights(graph, model)
-            : new FusedInt8Weights(graph, model);
-    new BertGraph(graph, model.source(), weights, dialect).build(shared.heads());
-    save(graph, file);
+    save(OnnxExporter.export(shared.exported(), shared.model()), file);
   }
 
   private static void check(Checkpoint checkpoint, Path file) throws ExportException {

@@ -2,6 +2,7 @@ package org.distill4j.compress.onnx;
 
 import java.util.List;
 import org.distill4j.compress.quantize.BlockMatrix;
+import org.distill4j.teacher.architecture.Param;
 
 /**
  * Rows of a table in four bits, unpacked after they are gathered. Of standard operators: ONNX
@@ -11,11 +12,13 @@ import org.distill4j.compress.quantize.BlockMatrix;
 final class PackedRows {
   private final OnnxGraph graph;
   private final String table;
+  private final String tensor;
   private final BlockMatrix matrix;
 
-  PackedRows(OnnxGraph graph, String table, BlockMatrix matrix) {
+  PackedRows(OnnxGraph graph, Param table, BlockMatrix matrix) {
     this.graph = graph;
-    this.table = table;
+    this.table = TensorNames.of(table);
+    this.tensor = table.tensor();
     this.matrix = matrix;
   }
 
@@ -31,7 +34,7 @@ final class PackedRows {
   /** Float [B, L, H]: levels less the zero point. */
   private String centred(String ids) {
     byte[] halves = matrix.packedHalves();
-    String stored = graph.levels(table + ".weight", halves, matrix.rows(), matrix.columns() / 2);
+    String stored = graph.levels(tensor, halves, matrix.rows(), matrix.columns() / 2);
     String bytes = graph.node("Gather", name("bytes"), List.of(stored, ids));
     String four = graph.level("four", OnnxGraph.UINT8, 4);
     String high =
@@ -39,14 +42,14 @@ final class PackedRows {
             "BitShift",
             name("high"),
             List.of(bytes, four),
-            OnnxGraph.attribute("direction", "RIGHT"));
+            ProtoMessage.attribute("direction", "RIGHT"));
     String second = toFloat(high);
-    String upper = graph.node("Mul", name("upper"), List.of(second, scalar("16", 16f)));
+    String upper = graph.node("Mul", name("upper"), List.of(second, graph.scalar("16", 16f)));
     String first = graph.node("Sub", name("first"), List.of(toFloat(bytes), upper));
     String levels =
         graph.node(
-            "Concat", name("levels"), List.of(first, second), OnnxGraph.attribute("axis", -1L));
-    return graph.node("Sub", name("centred"), List.of(levels, scalar("8", 8f)));
+            "Concat", name("levels"), List.of(first, second), ProtoMessage.attribute("axis", -1L));
+    return graph.node("Sub", name("centred"), List.of(levels, graph.scalar("8", 8f)));
   }
 
   /** Float [B, L, blocks, 1]. */
@@ -57,15 +60,7 @@ final class PackedRows {
   }
 
   private String toFloat(String bytes) {
-    return graph.node(
-        "Cast",
-        bytes + ".float",
-        List.of(bytes),
-        OnnxGraph.attribute("to", (long) OnnxGraph.FLOAT));
-  }
-
-  private String scalar(String name, float value) {
-    return graph.floats("scalar." + name, new float[] {value});
+    return graph.cast(bytes + ".float", bytes, OnnxGraph.FLOAT);
   }
 
   private String name(String part) {

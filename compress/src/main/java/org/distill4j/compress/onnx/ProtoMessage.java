@@ -62,6 +62,30 @@ final class ProtoMessage {
     return add(head(number, value.size()), value.size(), value::writeTo);
   }
 
+  /** An attribute of one integer. */
+  static ProtoMessage attribute(String name, long value) {
+    return new ProtoMessage().text(1, name).integer(3, value).integer(20, 2);
+  }
+
+  /** An attribute of one real number. */
+  static ProtoMessage attribute(String name, float value) {
+    return new ProtoMessage().text(1, name).real(2, value).integer(20, 1);
+  }
+
+  /** An attribute of one word. */
+  static ProtoMessage attribute(String name, String value) {
+    return new ProtoMessage().text(1, name).text(4, value).integer(20, 3);
+  }
+
+  /** An attribute of several integers. */
+  static ProtoMessage attribute(String name, long[] values) {
+    ProtoMessage attribute = new ProtoMessage().text(1, name);
+    for (long value : values) {
+      attribute.integer(8, value);
+    }
+    return attribute.integer(20, 7);
+  }
+
   long size() {
     long size = 0;
     for (Field field : fields) {

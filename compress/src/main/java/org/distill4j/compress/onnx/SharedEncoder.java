@@ -1,17 +1,13 @@
 package org.distill4j.compress.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.compress.quantize.BlockMatrix;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.compress.quantize.QuantizedMatrix;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Tensor;
 
 /** Quantized classifiers with the same encoder, joined to one model of several heads. */
@@ -19,7 +15,7 @@ final class SharedEncoder {
   private final SortedMap<String, Tensor> tensors = new TreeMap<>();
   private final SortedMap<String, QuantizedMatrix> matrices = new TreeMap<>();
   private final SortedMap<String, BlockMatrix> blocks = new TreeMap<>();
-  private final List<SharedHead> heads = new ArrayList<>();
+  private final SharedHeads heads = new SharedHeads();
   private final QuantizedCheckpoint first;
 
   private SharedEncoder(QuantizedCheckpoint first) {
@@ -45,8 +41,9 @@ final class SharedEncoder {
     return new QuantizedCheckpoint(source, first.settings(), matrices, blocks, new TreeMap<>());
   }
 
-  List<SharedHead> heads() {
-    return heads;
+  /** The encoder with all heads. */
+  ExportedModel exported() {
+    return heads.exported(model());
   }
 
   private void add(String name, QuantizedCheckpoint model) {
@@ -57,49 +54,36 @@ final class SharedEncoder {
         name,
         "must have the encoder of all",
         "one of another shape");
-    Head head = Head.of(model.source());
-    SharedHead own = new SharedHead(name, model.source().labels().size(), head == Head.TAGS);
     boolean begun = !heads.isEmpty();
-    heads.add(own);
+    SharedHeads.Head own = heads.add(name, model.source());
     model.source().tensors().forEach((t, tensor) -> add(own, t, tensor, begun));
     model.matrices().forEach((t, matrix) -> add(own, t, matrix, begun));
     model.blocks().forEach((t, block) -> add(own, t, block, begun));
   }
 
-  private void add(SharedHead head, String name, Tensor tensor, boolean begun) {
-    if (name.equals(BertTensors.CHAIN)) {
-      return; // decoded by who reads the logits
-    }
-    Tensor known = tensors.putIfAbsent(key(head, name), tensor);
+  private void add(SharedHeads.Head head, String name, Tensor tensor, boolean begun) {
+    Tensor known = tensors.putIfAbsent(head.tensor(name), tensor);
     boolean same = known == null || Arrays.equals(known.values(), tensor.values());
-    requireShared(same && !(begun && known == null && !isOfHead(name)), head, name);
+    requireShared(same && !(begun && known == null && !head.has(name)), head, name);
   }
 
-  private void add(SharedHead head, String name, QuantizedMatrix matrix, boolean begun) {
-    QuantizedMatrix known = matrices.putIfAbsent(key(head, name), matrix);
+  private void add(SharedHeads.Head head, String name, QuantizedMatrix matrix, boolean begun) {
+    QuantizedMatrix known = matrices.putIfAbsent(head.tensor(name), matrix);
     boolean same =
         known == null
             || (Arrays.equals(known.values(), matrix.values())
                 && Arrays.equals(known.scales(), matrix.scales())
                 && Arrays.equals(known.zeros(), matrix.zeros()));
-    requireShared(same && !(begun && known == null && !isOfHead(name)), head, name);
+    requireShared(same && !(begun && known == null && !head.has(name)), head, name);
   }
 
   // Packed from the same float32 numbers, which were compared, by the same settings.
-  private void add(SharedHead head, String name, BlockMatrix block, boolean begun) {
-    BlockMatrix known = blocks.putIfAbsent(key(head, name), block);
-    requireShared(!(begun && known == null && !isOfHead(name)), head, name);
+  private void add(SharedHeads.Head head, String name, BlockMatrix block, boolean begun) {
+    BlockMatrix known = blocks.putIfAbsent(head.tensor(name), block);
+    requireShared(!(begun && known == null && !head.has(name)), head, name);
   }
 
-  private static String key(SharedHead head, String name) {
-    return isOfHead(name) ? head.prefix() + name : name;
-  }
-
-  private static boolean isOfHead(String name) {
-    return name.startsWith("classifier.") || name.startsWith("pooler.");
-  }
-
-  private static void requireShared(boolean holds, SharedHead head, String tensor) {
+  private static void requireShared(boolean holds, SharedHeads.Head head, String tensor) {
     require(holds, head.name(), "must share the encoder of all, bit for bit", "another " + tensor);
   }
 

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.compress.quantize.QuantizedMatrix;
+import org.distill4j.teacher.architecture.Op;
 
 /**
  * The int8 constants of linear layers that read the same value, stacked side by side into one
@@ -13,13 +14,15 @@ import org.distill4j.compress.quantize.QuantizedMatrix;
 final class StackedWeights {
   private final OnnxGraph graph;
   private final QuantizedCheckpoint model;
+  private final List<Op.Linear> linears;
   private final List<String> layers;
   private final String name;
 
-  StackedWeights(OnnxGraph graph, QuantizedCheckpoint model, List<String> layers) {
+  StackedWeights(OnnxGraph graph, QuantizedCheckpoint model, List<Op.Linear> linears) {
     this.graph = graph;
     this.model = model;
-    this.layers = layers;
+    this.linears = linears;
+    this.layers = linears.stream().map(TensorNames::of).toList();
     int prefix = layers.get(0).lastIndexOf('.') + 1;
     this.name =
         layers.get(0).substring(0, prefix)
@@ -72,19 +75,24 @@ final class StackedWeights {
     return graph.bytes(name + ".zero", stacked, stacked.length);
   }
 
-  /** Float [width]. */
+  /** Float [width]; zeros for a layer without a bias. */
   String biases() {
-    return store(
-        ".bias", layers.stream().map(l -> model.source().tensor(l + ".bias").values()).toList());
+    return store(".bias", linears.stream().map(this::bias).toList());
+  }
+
+  private float[] bias(Op.Linear linear) {
+    return linear
+        .bias()
+        .map(bias -> model.source().tensor(bias.tensor()).values())
+        .orElseGet(() -> new float[linear.out().size()]);
   }
 
   /** One value for each layer of the stack's output. */
   List<String> split(String sum) {
-    if (layers.size() > 1) {
-      graph.nodes("Split", sum + "/split", List.of(sum), layers, OnnxGraph.attribute("axis", -1L));
-      return layers;
-    }
-    return List.of(sum);
+    return layers.size() > 1
+        ? graph.nodes(
+            "Split", sum + "/split", List.of(sum), layers, ProtoMessage.attribute("axis", -1L))
+        : List.of(sum);
   }
 
   private String store(String suffix, List<float[]> parts) {
@@ -96,6 +104,6 @@ final class StackedWeights {
   }
 
   private List<QuantizedMatrix> matrices() {
-    return layers.stream().map(layer -> model.matrices().get(layer + ".weight")).toList();
+    return linears.stream().map(l -> model.matrices().get(l.weight().tensor())).toList();
   }
 }

@@ -1,10 +1,9 @@
 package org.distill4j.compress.onnx;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.teacher.architecture.Axis;
+import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.checkpoint.WeightForm;
 
 /** Attention, GELU and norms of the standard's operators, in patterns that runtimes recognise. */
 final class StandardBlocks implements Blocks {
@@ -14,109 +13,104 @@ final class StandardBlocks implements Blocks {
   private static final float MASKED = -10_000f;
 
   private final OnnxGraph graph;
-  private final Checkpoint checkpoint;
-  private final TransformerConfig config;
-  private final Weights weights;
+  private final Checkpoint tensors;
 
-  StandardBlocks(OnnxGraph graph, Checkpoint checkpoint, Weights weights) {
+  StandardBlocks(OnnxGraph graph, Checkpoint tensors) {
     this.graph = graph;
-    this.checkpoint = checkpoint;
-    this.config = checkpoint.config();
-    this.weights = weights;
+    this.tensors = tensors;
   }
 
-  /** Float [B, 1, 1, L]: 0 for a piece, {@link #MASKED} for padding. */
+  /** Float [B, 1, 1, L]: 0 for a token, {@link #MASKED} for padding. */
   @Override
   public String mask() {
     String axes = graph.integers("mask.axes", 1, 2);
-    String wide = graph.node("Unsqueeze", "mask.wide", List.of("attention_mask", axes));
-    String real =
-        graph.node(
-            "Cast", "mask.real", List.of(wide), OnnxGraph.attribute("to", (long) OnnxGraph.FLOAT));
-    String padding = graph.node("Sub", "mask.padding", List.of(scalar("1", 1f), real));
-    return graph.node("Mul", "mask", List.of(padding, scalar("masked", MASKED)));
+    String wide = graph.node("Unsqueeze", "mask.wide", List.of(ExportState.MASK, axes));
+    String real = graph.cast("mask.real", wide, OnnxGraph.FLOAT);
+    String padding = graph.node("Sub", "mask.padding", List.of(graph.scalar("1", 1f), real));
+    return graph.node("Mul", "mask", List.of(padding, graph.scalar("masked", MASKED)));
   }
 
   @Override
-  public String attend(String queries, String tokens, String mask, int layer) {
-    String prefix = config.layerPrefix(layer) + "attention.";
-    List<String> qkv = queriesKeysValues(queries, tokens, layer);
-    String keys =
-        graph.node("Transpose", prefix + "keys.T", List.of(qkv.get(1)), permutation(0, 1, 3, 2));
-    String products = graph.node("MatMul", prefix + "products", List.of(qkv.get(0), keys));
-    float scale = (float) (1 / Math.sqrt(config.attentionHeadSize()));
-    String scores = graph.node("Mul", prefix + "scores", List.of(products, scalar("scale", scale)));
-    String masked = graph.node("Add", prefix + "masked", List.of(scores, mask));
+  public String attend(AttentionInputs inputs) {
+    String module = inputs.module() + ".";
+    Axis heads = inputs.heads();
+    String query = split(inputs.query(), heads);
+    String key = split(inputs.key(), heads);
+    String value = split(inputs.value(), heads);
+    String keys = graph.node("Transpose", module + "keys.T", List.of(key), permutation(0, 1, 3, 2));
+    String products = graph.node("MatMul", module + "products", List.of(query, keys));
+    String scale = graph.scalar("scale", (float) (1 / Math.sqrt(heads.block())));
+    String scores = graph.node("Mul", module + "scores", List.of(products, scale));
+    String masked = graph.node("Add", module + "masked", List.of(scores, inputs.mask()));
     String shares =
-        graph.node("Softmax", prefix + "shares", List.of(masked), OnnxGraph.attribute("axis", -1L));
-    String mixed = graph.node("MatMul", prefix + "mixed", List.of(shares, qkv.get(2)));
-    String heads =
-        graph.node("Transpose", prefix + "heads", List.of(mixed), permutation(0, 2, 1, 3));
-    int width = config.attentionSize(layer);
-    return graph.node(
-        "Reshape",
-        prefix + "joined",
-        List.of(heads, graph.integers("joined." + width, 0, 0, width)));
+        graph.node(
+            "Softmax", module + "shares", List.of(masked), ProtoMessage.attribute("axis", -1L));
+    String mixed = graph.node("MatMul", module + "mixed", List.of(shares, value));
+    String turned =
+        graph.node("Transpose", module + "heads", List.of(mixed), permutation(0, 2, 1, 3));
+    int width = heads.size();
+    String shape = graph.integers("joined." + width, 0, 0, width);
+    return graph.node("Reshape", inputs.joined(), List.of(turned, shape));
   }
 
-  /** Float [B, h, L, d] three times; of the queries' own length for the first. */
-  private List<String> queriesKeysValues(String queries, String tokens, int layer) {
-    String prefix = config.layerPrefix(layer);
-    String self = prefix + "attention.self.";
-    Factors factors = new Factors(config, weights);
-    List<String> projected = new ArrayList<>();
-    if (queries.equals(tokens) && factors.attentionIsWhole(layer)) {
-      projected.addAll(
-          weights.linear(tokens, List.of(self + "query", self + "key", self + "value")));
-    } else {
-      projected.add(factors.linear(queries, WeightForm.queries(prefix)));
-      String read = factors.narrowed(tokens, WeightForm.keysAndValues(prefix));
-      projected.addAll(weights.linear(read, List.of(self + "key", self + "value")));
-    }
-    return projected.stream().map(value -> split(value, layer)).toList();
-  }
-
-  private String split(String value, int layer) {
-    int heads = config.numAttentionHeads().get(layer);
-    String shape = graph.integers("heads." + heads, 0, 0, heads, config.attentionHeadSize());
-    String split = graph.node("Reshape", value + "/split", List.of(value, shape));
-    return graph.node("Transpose", value + "/heads", List.of(split), permutation(0, 2, 1, 3));
+  /** Float [B, h, Q, d]. */
+  private String split(String value, Axis heads) {
+    String name = graph.base(value);
+    String shape = graph.integers("heads." + heads.units(), 0, 0, heads.units(), heads.block());
+    String split = graph.node("Reshape", name + "/split", List.of(value, shape));
+    return graph.node("Transpose", name + "/heads", List.of(split), permutation(0, 2, 1, 3));
   }
 
   /** In the order of nodes that ONNX Runtime recognises. */
   @Override
   public String gelu(String x) {
-    String divided = graph.node("Div", x + "/divided", List.of(x, scalar("sqrt2", 1.4142135f)));
+    String sqrt2 = graph.scalar("sqrt2", 1.4142135f);
+    String divided = graph.node("Div", x + "/divided", List.of(x, sqrt2));
     String erf = graph.node("Erf", x + "/erf", List.of(divided));
-    String shifted = graph.node("Add", x + "/shifted", List.of(erf, scalar("1", 1f)));
+    String shifted = graph.node("Add", x + "/shifted", List.of(erf, graph.scalar("1", 1f)));
     String doubled = graph.node("Mul", x + "/doubled", List.of(x, shifted));
-    return graph.node("Mul", x + "/gelu", List.of(doubled, scalar("half", 0.5f)));
+    return graph.node("Mul", x + "/gelu", List.of(doubled, graph.scalar("half", 0.5f)));
+  }
+
+  /** The constants are the paper's, section 2. */
+  @Override
+  public String geluByTanh(String x) {
+    String square = graph.node("Mul", x + "/square", List.of(x, x));
+    String cube = graph.node("Mul", x + "/cube", List.of(square, x));
+    String small = graph.node("Mul", x + "/small", List.of(cube, graph.scalar("cubic", 0.044715f)));
+    String sum = graph.node("Add", x + "/sum", List.of(x, small));
+    String factor = graph.scalar("sqrt2/pi", (float) Math.sqrt(2 / Math.PI));
+    String inner = graph.node("Mul", x + "/inner", List.of(sum, factor));
+    String tanh = graph.node("Tanh", x + "/tanh", List.of(inner));
+    String shifted = graph.node("Add", x + "/shifted", List.of(tanh, graph.scalar("1", 1f)));
+    String doubled = graph.node("Mul", x + "/doubled", List.of(x, shifted));
+    return graph.node("Mul", x + "/gelu", List.of(doubled, graph.scalar("half", 0.5f)));
   }
 
   @Override
-  public String norm(String x, String residual, String sum, String name) {
-    String total = graph.node("Add", sum, List.of(x, residual));
+  public String norm(String x, String residual, String sum, Op.LayerNorm norm) {
+    return norm(graph, tensors, graph.node("Add", sum, List.of(x, residual)), norm);
+  }
+
+  @Override
+  public String normOfRow(String x, String residual, String sum, Op.LayerNorm norm) {
+    return norm(x, residual, sum, norm);
+  }
+
+  /** A layer norm of one value. */
+  static String norm(OnnxGraph graph, Checkpoint tensors, String x, Op.LayerNorm norm) {
     return graph.node(
         "LayerNormalization",
-        name,
+        TensorNames.of(norm),
         List.of(
-            total,
-            graph.store(checkpoint, name + ".weight"),
-            graph.store(checkpoint, name + ".bias")),
-        OnnxGraph.attribute("axis", -1L),
-        OnnxGraph.attribute("epsilon", (float) config.layerNormEps()));
-  }
-
-  @Override
-  public String normOfBias(String x, String residual, String sum, String name) {
-    return norm(x, residual, sum, name);
-  }
-
-  private String scalar(String name, float value) {
-    return graph.floats("scalar." + name, new float[] {value});
+            x,
+            graph.store(tensors, norm.gain().tensor()),
+            graph.store(tensors, norm.shift().tensor())),
+        ProtoMessage.attribute("axis", -1L),
+        ProtoMessage.attribute("epsilon", (float) norm.eps()));
   }
 
   private static ProtoMessage permutation(long... axes) {
-    return OnnxGraph.attribute("perm", axes);
+    return ProtoMessage.attribute("perm", axes);
   }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.distill4j.compress.quantize.QuantizedMatrix;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.checkpoint.WordModelTensors;
 
 /**
  * Matrices as float32, or as int8 with a scale a row that are cast and multiplied in the graph: of
@@ -39,10 +38,17 @@ final class StoredMatrices {
     return expanded(tensor, bytes, scales);
   }
 
-  /** Matrices of both directions, {@code [2, 4U, columns]}, gates in ONNX's order. */
-  String gates(String name, String part, int units, int columns) {
-    List<String> tensors =
-        WordModelTensors.DIRECTIONS.stream().map(direction -> direction + part).toList();
+  /** A tensor of rank one. */
+  String vector(String tensor) {
+    return graph.store(checkpoint, tensor);
+  }
+
+  /**
+   * Matrices of both directions, {@code [2, 4U, columns]}, gates in ONNX's order.
+   *
+   * @param tensors that of each direction, {@code [4U, columns]}
+   */
+  String gates(String name, List<String> tensors, int units, int columns) {
     int[] shape = {tensors.size(), ONNX_GATES.length * units, columns};
     if (!tensors.stream().allMatch(int8::containsKey)) {
       float[] all = new float[shape[0] * shape[1] * columns];
@@ -62,13 +68,12 @@ final class StoredMatrices {
   }
 
   /** Biases of both directions, {@code [2, 8U]}: ONNX has others for the recurrent part, zero. */
-  String biases(String name, String part, int units) {
+  String biases(String name, List<String> tensors, int units) {
     int gates = ONNX_GATES.length * units;
     float[] all = new float[2 * 2 * gates];
     for (int direction = 0; direction < 2; direction++) {
       float[] ordered = new float[gates];
-      String tensor = WordModelTensors.DIRECTIONS.get(direction) + part;
-      order(List.of(checkpoint.tensor(tensor).values()), ordered, units);
+      order(List.of(checkpoint.tensor(tensors.get(direction)).values()), ordered, units);
       System.arraycopy(ordered, 0, all, 2 * gates * direction, gates);
     }
     return graph.floats(name, all, 2, 2 * gates);
@@ -86,12 +91,7 @@ final class StoredMatrices {
   }
 
   private String expanded(String name, String bytes, String scales) {
-    String wide =
-        graph.node(
-            "Cast",
-            name + "/float",
-            List.of(bytes),
-            OnnxGraph.attribute("to", (long) OnnxGraph.FLOAT));
+    String wide = graph.cast(name + "/float", bytes, OnnxGraph.FLOAT);
     return graph.node("Mul", name + "/expanded", List.of(wide, scales));
   }
 }

@@ -93,9 +93,7 @@ public final class Preflight {
   private void pruneVocabulary(String where, PruneVocabulary stage) throws CheckpointException {
     int kept = UnitsLeft.amount(where + ".keep", stage.keep(), pieces, "tokens");
     Placed.run(
-        where + ".",
-        () ->
-            VocabularyPruning.check(teacher, tokenizer, kept, stage.characters(), stage.dropped()));
+        where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept, stage.characters()));
     pieces = kept;
   }
 
