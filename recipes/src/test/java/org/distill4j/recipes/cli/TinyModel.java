@@ -17,6 +17,7 @@ import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Small models of seeded random weights, with a tokenizer. */
 public final class TinyModel {
@@ -53,6 +54,18 @@ public final class TinyModel {
     tensors.keySet().removeIf(name -> name.startsWith("classifier."));
     HuggingFaceDirectory.save(
         new Checkpoint(config, tensors, HeadSpec.none()), folder, TinyTokenizer.json(pieces));
+    return folder;
+  }
+
+  /** The same with a tokenizer of byte pairs, whose token 1 pads. */
+  static Path bytePairs(Path folder, List<String> words) throws IOException {
+    byte[] tokenizer = TinyBytePairs.json(words);
+    int size = JsonMapper.shared().readTree(tokenizer).get("model").get("vocab").size() + 1;
+    TransformerConfig config =
+        TransformerConfig.encoder(size, 32, 4, 4, 48).withVocabulary(size, 1);
+    SortedMap<String, Tensor> tensors = tensors(config, 0.2);
+    tensors.keySet().removeIf(name -> name.startsWith("classifier."));
+    HuggingFaceDirectory.save(new Checkpoint(config, tensors, HeadSpec.none()), folder, tokenizer);
     return folder;
   }
 
