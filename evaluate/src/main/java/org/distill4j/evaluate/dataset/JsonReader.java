@@ -56,10 +56,21 @@ final class JsonReader implements RowReader {
           // Rows mostly have the same fields: they share one list of names.
           List<String> last = rows.isEmpty() ? List.of() : rows.get(rows.size() - 1).columns();
           List<String> columns = row.columns().equals(last) ? last : List.copyOf(row.columns());
-          ColumnNames.require(source.where(line), columns, wanted);
           return rows.add(new Row(line, columns, List.copyOf(row.values())));
         });
+    requireSomewhere(source, rows, wanted);
     return rows;
+  }
+
+  // A field that some objects lack is empty there; one that all lack is another's.
+  private static void requireSomewhere(SourceText source, List<Row> rows, List<String> wanted)
+      throws DataException {
+    for (String column : wanted) {
+      if (!rows.isEmpty() && rows.stream().noneMatch(row -> row.columns().contains(column))) {
+        Row first = rows.get(0);
+        ColumnNames.require(source.where(first.line()), first.columns(), List.of(column));
+      }
+    }
   }
 
   /** Fields of strings come first: only they may be texts. */
@@ -77,20 +88,36 @@ final class JsonReader implements RowReader {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.VALUE_STRING) {
               strings.add(field);
-            } else if (token.isScalarValue()) {
+            } else if (token.isScalarValue()) { // null too
               others.add(field);
             } else if (token == JsonToken.START_ARRAY) {
               lists.add(field);
+            } else if (SeveralLabels.isLabel(field)) {
+              throw SeveralLabels.refused(source.where(line) + " " + field, "an object");
             }
             parser.skipChildren();
           }
           return ++records[0] < LOOKED_AT;
         });
     others.removeAll(strings);
+    refuseOneObject(source, records[0], strings.isEmpty(), lists);
     SeveralLabels.refuseLists(source.name(), strings, others, lists);
     List<String> columns = new ArrayList<>(strings);
     columns.addAll(others);
     return List.copyOf(columns);
+  }
+
+  // One object that holds nothing but lists is a table by columns, or rows under a key.
+  private static void refuseOneObject(
+      SourceText source, int records, boolean noStrings, Set<String> lists) throws DataException {
+    if (records == 1 && noStrings && !lists.isEmpty()) {
+      throw new DataException(
+          source.name(),
+          "must be an array of objects, or an object a line, each a row; got one object that holds"
+              + " lists, "
+              + ColumnNames.quoted(lists)
+              + ". Save the rows alone (pandas: to_json with orient='records', lines=True).");
+    }
   }
 
   private static void each(SourceText source, Taker taker) throws DataException {

@@ -53,6 +53,7 @@ public final class LabelReview {
     review.alike(found, "labels", "rows");
     review.named(found, column);
     review.single(found);
+    AbsentLabels.warning(data).ifPresent(found::add);
     contradictions(data, "label", found);
     SeveralLabels.siblings(data, column).ifPresent(found::add);
     return found;

@@ -40,7 +40,11 @@ interface RowReader {
           name,
           "must end in .tsv, .csv, .json, .jsonl or .txt; got '"
               + extension
-              + "'. Rename the file to what it is.");
+              + "'. Rename the file to what it is"
+              + (extension.matches("[.](conll.*|bio|iob2?|ner|pos|tags)")
+                  ? ", or, if it has a word a line, end each line with its tag, of few that recur;"
+                      + " CoNLL-U has tags in column 4 (cut -f 2,4)."
+                  : "."));
     }
     return reader;
   }

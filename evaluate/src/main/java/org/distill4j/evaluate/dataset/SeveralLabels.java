@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class SeveralLabels {
   /** What joins labels, the least ambiguous first. */
-  private static final List<String> JOINTS = List.of("|", ";", ",");
+  private static final List<String> JOINTS = List.of("|", ";", ",", "+", "&");
 
   private static final Set<String> TAG_FIELDS =
       Set.of("ner_tags", "pos_tags", "chunk_tags", "tags", "upos", "labels", "ner");
@@ -69,9 +69,10 @@ public final class SeveralLabels {
     }
   }
 
-  private static boolean isLabel(String name) {
-    return name.matches(
-        "(.*[_ -])?(labels?|class(es)?|categor(y|ies)|intents?|emotions?|targets?)(_.*)?");
+  /** Whether a field's name says that it holds labels. */
+  static boolean isLabel(String name) {
+    return lower(name)
+        .matches("(.*[_ -])?(labels?|class(es)?|categor(y|ies)|intents?|emotions?|targets?)(_.*)?");
   }
 
   private static String lower(String name) {
@@ -169,12 +170,13 @@ public final class SeveralLabels {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%s: the label '%s' and %d more columns hold 0 and 1, %s, as where each of several"
+                "%s: the label '%s' and %d more %s 0 and 1, %s, as where each of several"
                     + " labels a text has a column. Only '%s' is learned. Train a recipe for each"
                     + " label, or leave the other columns out.",
                 data.name(),
                 label,
                 others.size(),
+                others.size() == 1 ? "column hold" : "columns hold",
                 ColumnNames.quoted(others),
                 label));
   }

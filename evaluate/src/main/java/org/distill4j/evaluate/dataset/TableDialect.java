@@ -48,10 +48,10 @@ record TableDialect(char separator, boolean quoted, int start, int line) {
     }
     TableDialect best = new TableDialect(usual, quoted, start, line);
     double share = best.share(source, fields);
-    for (int i = 0; i < SEPARATORS.length() && share < LEAST_SHARE; i++) {
+    for (int i = 0; i < SEPARATORS.length() && share < 1; i++) {
       TableDialect other = new TableDialect(SEPARATORS.charAt(i), quoted, start, line);
       double others = other.share(source, fields);
-      if (others >= LEAST_SHARE) {
+      if (others >= LEAST_SHARE && others > share) {
         best = other;
         share = others;
       }

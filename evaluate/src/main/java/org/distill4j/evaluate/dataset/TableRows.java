@@ -13,6 +13,12 @@ final class TableRows {
   /** Stands before the first character of a file that was appended to another. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+  /** More lines than a title and its notes have. */
+  private static final int MOST_ABOVE = 20;
+
+  private static final String ABOVE =
+      "If the lines above are a title or comments, delete them: the first line names the columns.";
+
   private final SourceText source;
   private final DataFile file;
   private final List<Row> rows = new ArrayList<>();
@@ -38,6 +44,12 @@ final class TableRows {
       values = new ArrayList<>(values);
       values.set(0, values.get(0).substring(1).strip());
     }
+    if (columns != null
+        && columns.size() > 1
+        && FoldedText.isEmpty(String.join("", fields))
+        && values.size() == 1) {
+      return; // white space alone is no row
+    }
     if (columns == null) {
       header = values;
       columns = named(values);
@@ -52,12 +64,18 @@ final class TableRows {
           source.where(line),
           String.format(
               Locale.ROOT,
-              "must have %d fields (%s); got %d. %s",
+              "must have %d %s (%s); got %d. %s",
               columns.size(),
-              ColumnNames.quoted(columns),
+              columns.size() == 1 ? "field" : "fields",
+              ColumnNames.quoted(rows.isEmpty() ? columns : shown()),
               values.size(),
-              quotes.cause(fields)));
+              columns.size() == 1 && rows.size() < MOST_ABOVE ? ABOVE : quotes.cause(fields)));
     }
+  }
+
+  /** Numbered columns say nothing to a reader; the first row does. */
+  private List<String> shown() {
+    return columns.get(0).equals("column1") ? rows.get(0).values() : columns;
   }
 
   /** A column without a name, as an index has none, is called by its number from 1. */

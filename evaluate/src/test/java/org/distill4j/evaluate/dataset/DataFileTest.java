@@ -97,7 +97,8 @@ final class DataFileTest {
         "a.tsv",
         "text\tlable\na\t1\n");
     assertFault(
-        "a.jsonl:2: must have a column 'label'; got 'text'. Name one of these",
+        "a.jsonl: must have 'text' and 'label' in every row; got 1 of 2 rows without: 1 with an"
+            + " empty 'label' (line 2)",
         "a.jsonl",
         "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\"}\n");
     assertFault(

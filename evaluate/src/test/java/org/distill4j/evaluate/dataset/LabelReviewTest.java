@@ -73,7 +73,7 @@ final class LabelReviewTest {
             "text,joy,anger,rank\ngood one,1,0,1\nbad two,0,1,2\nso three,1,1,1\nno four,0,0,0\n");
     Dataset data = DataFile.of(file, List.of("text"), "joy").read();
     String found = LabelReview.ofLabels(data, "joy").toString();
-    assertTrue(found.contains("the label 'joy' and 1 more columns hold 0 and 1, 'anger'"), found);
+    assertTrue(found.contains("the label 'joy' and 1 more column hold 0 and 1, 'anger'"), found);
     Dataset rank = DataFile.of(file, List.of("text"), "rank").read();
     assertTrue(SeveralLabels.siblings(rank, "rank").isEmpty());
   }

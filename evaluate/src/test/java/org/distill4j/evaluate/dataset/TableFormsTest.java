@@ -48,6 +48,9 @@ final class TableFormsTest {
         form("a.csv", "text\tlabel\na caf\u00E9; so\tx\nb\ty\n", "UTF-8"),
         form("a.tsv", "text,label\na caf\u00E9; so,x\nb,y\n", "UTF-8"),
         form("a.csv", PLAIN + "text,label\n", "UTF-8"),
+        form("a.csv", PLAIN + "\n  \n\t\n", "UTF-8"),
+        form("a.csv", "\"sep=;\"\r\n" + semicolons, "UTF-8"),
+        form("a.csv", "sep=\t\ntext\tlabel\na caf\u00E9; so\tx\nb\ty\n", "UTF-8"),
         form("a.csv", PLAIN + "\uFEFFText,Label\n", "UTF-8"),
         form("a.csv", ",text,label\n0,a caf\u00E9; so,x\n1,b,y\n", "UTF-8"),
         form("a.csv", "text,label,\na caf\u00E9; so,x,\nb,y,\n", "UTF-8"),
@@ -171,9 +174,68 @@ final class TableFormsTest {
   }
 
   @Test
+  void takesTheSeparatorThatFitsEveryRow() throws IOException {
+    Path path =
+        Files.writeString(
+            folder.resolve("a.csv"), "text;score\n" + "so good;4,5\nso bad;0,5\n".repeat(20));
+    assertEquals(List.of("text", "score"), DataTable.read(path).columns());
+  }
+
+  @Test
+  void namesLinesAboveTheHeader() throws IOException {
+    Path path = Files.writeString(folder.resolve("a.csv"), "My survey\n\n" + PLAIN);
+    DataException fault = assertThrows(DataException.class, () -> DataTable.read(path));
+    assertTrue(
+        fault
+            .getMessage()
+            .contains("a.csv:3: must have 1 field ('My survey'); got 2. If the lines"),
+        fault.getMessage());
+  }
+
+  @Test
+  void countsObjectsWithoutAFieldAsEmpty() throws IOException {
+    Path path = Files.writeString(folder.resolve("a.jsonl"), "{\"label\":\"x\"}\n" + A + "\n" + B);
+    DataException fault =
+        assertThrows(DataException.class, () -> DataFile.of(path, List.of("text"), "label").read());
+    assertTrue(
+        fault.getMessage().contains("got 1 of 3 rows without: 1 with an empty 'text' (line 1)"),
+        fault.getMessage());
+  }
+
+  static Stream<Arguments> otherShapes() {
+    return Stream.of(
+        Arguments.of(
+            "{\"text\": [\"a\", \"b\"], \"label\": [\"x\", \"y\"]}", "got one object that"),
+        Arguments.of(
+            "{\"data\": [" + A + "," + B + "]}", "got one object that holds lists, 'data'"),
+        Arguments.of(
+            "{\"text\": \"a\", \"labels\": {\"x\": 1, \"y\": 0}}", "got several, as an object"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherShapes")
+  void namesJsonOfAnotherShape(String content, String says) throws IOException {
+    Path path = Files.writeString(folder.resolve("a.json"), content);
+    DataException fault = assertThrows(DataException.class, () -> DataTable.read(path));
+    assertTrue(fault.getMessage().contains(says), fault.getMessage());
+  }
+
+  @Test
+  void warnsOfLabelsThatMayBeNone() throws IOException {
+    Path path = Files.writeString(folder.resolve("a.csv"), PLAIN + "c,NaN\nd,n/a\ne,NaN\n");
+    List<String> found =
+        LabelReview.ofLabels(DataFile.of(path, List.of("text"), "label").read(), "label");
+    assertTrue(
+        found.toString().contains("none: 'NaN' on 2 rows, 'n/a' on 1 rows. They are learned"),
+        found.toString());
+  }
+
+  @Test
   void refusesSeveralLabels() {
     assertTrue(SeveralLabels.joined(List.of("a|b", "b", "c")).isPresent());
     assertTrue(SeveralLabels.joined(List.of("a,b", "a", "b")).isPresent());
+    assertTrue(SeveralLabels.joined(List.of("a+b", "c+b", "a", "c")).isPresent());
+    assertEquals(Optional.empty(), SeveralLabels.joined(List.of("C", "C++", "R&D")));
     assertTrue(SeveralLabels.joined(List.of("a;b", "b;c", "a")).isPresent());
     assertTrue(SeveralLabels.joined(List.of("[\"a\"]", "[\"a\", \"b\"]")).isPresent());
     assertEquals(Optional.empty(), SeveralLabels.joined(List.of("Arts, Crafts", "Food", "Sport")));

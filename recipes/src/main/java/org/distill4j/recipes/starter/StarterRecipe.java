@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.distill4j.evaluate.dataset.DataException;
@@ -43,7 +44,8 @@ public final class StarterRecipe {
       teacher:
         checkpoint: %s%s
         fine-tune: %s%s
-      %s""";
+      %s\
+      """;
 
   private static final String STAGES =
       """
@@ -57,6 +59,7 @@ public final class StarterRecipe {
   private static final String SCORES =
       "task: {kind: regression} # one number a row; leave it out if these are names of classes\n";
 
+  private static final Pattern TWO_WORDS = Pattern.compile("\\S+\\s+\\S+");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path data;
@@ -83,11 +86,23 @@ public final class StarterRecipe {
     DataTable table = DataTable.read(data);
     if (data.toString().toLowerCase(Locale.ROOT).endsWith(".txt")) {
       throw new DataException(
-          table.name(),
-          "must have labels to learn from; got text alone. Give a .tsv, .csv or .jsonl file of"
-              + " labelled rows, and name this one in its recipe as data.transfer.path.");
+          table.name(), "must have labels to learn from; got text alone. " + mend(table));
     }
     return new StarterRecipe(data, table, ColumnGuess.of(table, text, label));
+  }
+
+  private static String mend(DataTable table) {
+    List<String> lines = table.column(table.columns().get(0));
+    if (lines.stream().allMatch(line -> line.startsWith("__label__"))) {
+      return "Lines of fastText have their labels within: write label and text into two columns of"
+          + " a .tsv file.";
+    }
+    if (lines.stream().allMatch(line -> TWO_WORDS.matcher(line).matches())) {
+      return "If each line is a word and its tag, with a blank line after each sentence, end the"
+          + " file's name in .conll.";
+    }
+    return "Give a .tsv, .csv or .jsonl file of labelled rows, and name this one in its recipe as"
+        + " data.transfer.path.";
   }
 
   /**
