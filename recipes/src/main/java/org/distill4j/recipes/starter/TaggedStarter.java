@@ -56,8 +56,9 @@ public final class TaggedStarter {
         test: {from: train, fraction: 0.2} # or sentences of their own: {path: …}
       teacher:
         checkpoint: %s%s
-        fine-tune: {epochs: %d, learning-rate: 1.0e-4}
-      %s""";
+        fine-tune: %s
+      %s\
+      """;
 
   private static final String STAGES =
       """
@@ -225,7 +226,7 @@ public final class TaggedStarter {
         keys(path),
         teacher.checkpoint(),
         teacher.note(),
-        many ? 3 : 5,
+        FineTuneSize.ofSentences(sentences.size()).toYaml(),
         wishes.isBounded()
             ? MeasuredPipeline.within(wishes, task.key(), teacher.checkpoint()).toYaml(many)
             : String.format(Locale.ROOT, STAGES, teacher.layers() / 2, many ? 4 : 6, many ? 2 : 3));
