@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.ResidualBlock;
@@ -95,6 +96,21 @@ public final class GradientImportance {
       List<TokenizedText> sequences,
       Targets targets,
       Power power) {
+    return of(model, losses, sequences, targets, power, done -> {});
+  }
+
+  /**
+   * The same, which takes long with many texts.
+   *
+   * @param done hears how many texts are done
+   */
+  public static ImportanceScores of(
+      Checkpoint model,
+      List<? extends TrainingLoss> losses,
+      List<TokenizedText> sequences,
+      Targets targets,
+      Power power,
+      IntConsumer done) {
     GradientImportance scores = new GradientImportance(model, losses, power);
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < sequences.size(); i++) {
@@ -107,6 +123,7 @@ public final class GradientImportance {
               .mapToInt(Integer::intValue)
               .toArray();
       scores.add(rows, sequences, targets, from / BATCH);
+      done.accept(from + rows.length);
     }
     return scores.mean(sequences.size());
   }

@@ -10,6 +10,7 @@ import org.distill4j.compress.prune.ImportanceScores;
 import org.distill4j.compress.prune.MagnitudeImportance;
 import org.distill4j.compress.prune.ScoreFile;
 import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.folder.ScoreCache;
@@ -76,12 +77,16 @@ final class PruneScores {
     }
     Distillation distillation =
         distillStage.distillation(loss, model, texts, rows, Optional.empty());
-    return GradientImportance.of(
-        model,
-        distillation.taps(model),
-        texts.sequences(),
-        distillation.targets(texts),
-        criterion == Prune.Criterion.FISHER ? Power.SQUARED : Power.ABSOLUTE);
+    try (CountedProgress progress =
+        context.messages().counted("prune: scoring units", texts.sequences().size(), "texts")) {
+      return GradientImportance.of(
+          model,
+          distillation.taps(model),
+          texts.sequences(),
+          distillation.targets(texts),
+          criterion == Prune.Criterion.FISHER ? Power.SQUARED : Power.ABSOLUTE,
+          progress::done);
+    }
   }
 
   private String key(Distill loss, Checkpoint model) throws IOException {
