@@ -15,9 +15,10 @@ import java.util.Optional;
  * A few texts with the logits that a model gave them where it was made, so that any other machine
  * can hold its own answers against them.
  *
- * <p>A model folder holds them in {@value #FILE}: {@code runtime}, {@code processor} and {@code
- * answers}, each of {@code text}, {@code pair} where there is one, {@code tokens} and {@code
- * logits}, of a model of tags row by row, of sentence vectors those.
+ * <p>A model folder holds them in {@value #FILE}, one of several tasks in the folder of each task:
+ * {@code runtime}, {@code processor} and {@code answers}, each of {@code text}, {@code pair} where
+ * there is one, {@code tokens} and {@code logits}, of a model of tags row by row, of sentence
+ * vectors those.
  *
  * @param runtime the runtime and its version
  * @param processor the processor that answered
@@ -50,16 +51,30 @@ public record KnownAnswers(String runtime, String processor, List<Answer> answer
     public static Answer of(CompressedModel model, String text, Optional<String> pair) {
       String first = beginning(text);
       Optional<String> second = pair.map(KnownAnswers::beginning);
-      TokenizedText pieces = model.encode(first, second.orElse(null));
+      TokenizedText tokens = model.encode(first, second.orElse(null));
+      return of(first, second, tokens, model.logits(List.of(tokens))[0]);
+    }
+
+    /** Asks a model of several tasks for one of them. */
+    public static Answer of(
+        CompressedMultiTask model, String task, String text, Optional<String> pair) {
+      String first = beginning(text);
+      Optional<String> second = pair.map(KnownAnswers::beginning);
+      TokenizedText tokens = model.encode(first, second.orElse(null));
+      return of(first, second, tokens, model.logits(tokens).get(task));
+    }
+
+    private static Answer of(
+        String text, Optional<String> pair, TokenizedText read, float[] answered) {
       List<Integer> tokens = new ArrayList<>();
-      for (int id : pieces.ids()) {
+      for (int id : read.ids()) {
         tokens.add(id);
       }
       List<Float> logits = new ArrayList<>();
-      for (float logit : model.logits(List.of(pieces))[0]) {
+      for (float logit : answered) {
         logits.add(logit);
       }
-      return new Answer(first, second, tokens, logits);
+      return new Answer(text, pair, tokens, logits);
     }
   }
 
@@ -192,6 +207,16 @@ public record KnownAnswers(String runtime, String processor, List<Answer> answer
     AnswerComparison comparison = AnswerComparison.none(model.task(), model.labels().size());
     for (Answer known : answers) {
       comparison = comparison.with(known, Answer.of(model, known.text(), known.pair()));
+    }
+    return comparison;
+  }
+
+  /** Asks the same of one task of a model of several, and compares. */
+  public AnswerComparison compare(CompressedMultiTask model, String task) {
+    AnswerComparison comparison =
+        AnswerComparison.none(model.kind(task), model.labels(task).size());
+    for (Answer known : answers) {
+      comparison = comparison.with(known, Answer.of(model, task, known.text(), known.pair()));
     }
     return comparison;
   }

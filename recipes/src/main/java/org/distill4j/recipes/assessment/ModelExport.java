@@ -28,9 +28,6 @@ import org.distill4j.runtime.OutputKind;
 
 /** Writes the finished model with its card. Nothing in it tells a time. */
 final class ModelExport {
-  /** Enough that a processor which answers otherwise is seen, few enough to read. */
-  private static final int KNOWN_ANSWERS = 8;
-
   private final RunContext context;
   private final TeacherSources sources;
   private final SortedMap<String, String> inputs;
@@ -73,14 +70,11 @@ final class ModelExport {
     ModelFolder.publish(last.folder(), folder, certificate, answers(last.folder()), card, rule);
   }
 
-  /** The model's own answers to texts of the validation rows, evenly spread. */
+  /** The model's own answers to texts of the validation rows. */
   private KnownAnswers answers(Path model) throws IOException {
-    Dataset rows = context.data().validation();
-    int count = Math.min(KNOWN_ANSWERS, rows.size());
     List<KnownAnswers.Answer> answers = new ArrayList<>();
     try (CompressedModel opened = CompressedModel.open(model)) {
-      for (int i = 0; i < count; i++) {
-        Example row = rows.examples().get((int) ((long) i * rows.size() / count));
+      for (Example row : KnownTexts.of(context.data().validation())) {
         answers.add(KnownAnswers.Answer.of(opened, row.text(), row.pair()));
       }
     }

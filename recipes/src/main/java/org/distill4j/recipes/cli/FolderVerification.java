@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.distill4j.evaluate.report.Machine;
 import org.distill4j.runtime.AnswerComparison;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.ModelFolderException;
@@ -63,11 +64,29 @@ final class FolderVerification {
    * @return whether it gives the same labels
    */
   static boolean here(Path folder, PrintWriter out) throws IOException {
-    KnownAnswers known = KnownAnswers.read(folder);
-    AnswerComparison comparison;
-    try (CompressedModel model = CompressedModel.open(folder)) {
-      comparison = known.compare(model);
+    if (CompressedMultiTask.holds(folder)) {
+      return severalHere(folder, out);
     }
+    KnownAnswers known = KnownAnswers.read(folder);
+    try (CompressedModel model = CompressedModel.open(folder)) {
+      return say(folder, known, known.compare(model), out);
+    }
+  }
+
+  private static boolean severalHere(Path folder, PrintWriter out) throws IOException {
+    boolean same = true;
+    try (CompressedMultiTask model = CompressedMultiTask.open(folder)) {
+      for (String task : model.tasks()) {
+        Path files = folder.resolve(CompressedMultiTask.TASKS).resolve(task);
+        KnownAnswers known = KnownAnswers.read(files);
+        same &= say(files, known, known.compare(model, task), out);
+      }
+    }
+    return same;
+  }
+
+  private static boolean say(
+      Path folder, KnownAnswers known, AnswerComparison comparison, PrintWriter out) {
     out.println(
         String.format(
             Locale.ROOT,

@@ -70,7 +70,7 @@ final class HeadRuns {
     List<SharedTaskFiles> tasks = new ArrayList<>();
     tasks.add(
         new SharedTaskFiles(
-            AdditionalTask.MAIN, encoder, temperature(root), root.model(), setup.data().test()));
+            AdditionalTask.MAIN, encoder, temperature(root), root.model(), setup.data()));
     List<Report> reports = new ArrayList<>(List.of(main.report()));
     for (AdditionalTask head : recipe.heads()) {
       Recipe own = recipe.ofHead(head, teacher(encoder));
@@ -84,7 +84,7 @@ final class HeadRuns {
               folder.stage(0, StageReport.TEACHER),
               temperature(folder),
               folder.model(),
-              inputs.data().test()));
+              inputs.data()));
     }
     Map<String, SharedParity> parities = new SharedFolder(recipe, tasks).write(root.shared());
     List<Fact> facts = new ArrayList<>();
@@ -163,8 +163,8 @@ final class HeadRuns {
         "Head " + name,
         String.format(
             Locale.ROOT,
-            "%s %.1f (%.1f to %.1f) on %,d test rows, baseline %.1f, before quantize %.1f; the shared"
-                + " file answers %,d of them as its own file does",
+            "%s %.1f (%.1f to %.1f) on %,d test rows, baseline %.1f, before quantize %.1f; the"
+                + " shared file answers %,d of them as its own file does",
             metric.title(),
             100 * own.value(),
             100 * own.low(),

@@ -14,6 +14,7 @@ import org.distill4j.compress.onnx.OnnxWriter;
 import org.distill4j.compress.quantize.QuantizationSettings;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.evaluate.report.Machine;
+import org.distill4j.recipes.assessment.KnownTexts;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
@@ -21,6 +22,7 @@ import org.distill4j.recipes.stage.QuantizeStage;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.FolderSums;
+import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.BertConfig;
@@ -36,7 +38,8 @@ final class SharedFolder {
       # %s: several tasks, one encoder
 
       `model.onnx` reads a text once and answers every task: output `logits.NAME`, of tags for each
-      piece. `tasks/NAME` has a task's labels by index.
+      token. `tasks/NAME` has a task's labels by index, and a few texts with their answers, which
+      `distill4j verify shared --here` repeats.
 
       | task | test rows | answered as by the task's own file | largest difference of a logit |
       |---|---|---|---|
@@ -109,9 +112,19 @@ final class SharedFolder {
     try (CompressedMultiTask shared = CompressedMultiTask.open(folder)) {
       for (SharedTaskFiles task : tasks) {
         parities.put(task.name(), SharedParity.measure(shared, task));
+        Path known = folder.resolve(CompressedMultiTask.TASKS).resolve(task.name());
+        AtomicFile.write(known.resolve(KnownAnswers.FILE), answers(shared, task).toJson());
       }
     }
     return parities;
+  }
+
+  private static KnownAnswers answers(CompressedMultiTask shared, SharedTaskFiles task) {
+    return KnownAnswers.of(
+        Machine.here().processor(),
+        KnownTexts.of(task.data().validation()).stream()
+            .map(row -> KnownAnswers.Answer.of(shared, task.name(), row.text(), row.pair()))
+            .toList());
   }
 
   private static byte[] certificate(Map<String, SharedParity> parities) {

@@ -52,6 +52,11 @@ class HeadsRunTest {
     String report = Files.readString(recipe.out().resolve("report.json"));
     assertTrue(report.contains("\"Head words\""), report);
     assertTrue(report.contains("\"Head more\""), report);
+    Program here = Program.run("verify", shared.toString(), "--files", "--here");
+    assertEquals(0, here.code(), here.err());
+    assertTrue(
+        here.out().contains("tasks/words: 8 of 8 texts with the same labels, 8"), here.out());
+    assertEquals(4, here.out().lines().count(), here.out());
     Program answer = Program.run("predict", shared.toString(), "good  film");
     assertEquals(0, answer.code(), answer.err());
     JsonNode line = JsonMapper.shared().readTree(answer.out());
