@@ -108,19 +108,14 @@ public final class TokenizerJson {
   }
 
   /**
-   * A token for each id, of the WordPiece model and added tokens; of several the first, and an
-   * empty text for an id that none has.
+   * A token for each id, of the model and of added tokens; of several the first, and an empty text
+   * for an id that none has.
    *
-   * @throws CheckpointException if the model is of another kind, or has no token
+   * @throws CheckpointException if the model is of a kind that is not pruned, or has no token
    */
   List<String> pieces() throws CheckpointException {
-    String type = root.path("model").path("type").asString("WordPiece");
-    if (!type.equals("WordPiece")) {
-      throw new CheckpointException(
-          place, "model.type: must be WordPiece to prune its vocabulary; got " + type);
-    }
     NavigableMap<Integer, String> byId = new TreeMap<>();
-    vocabulary().properties().forEach(e -> byId.putIfAbsent(e.getValue().asInt(-1), e.getKey()));
+    model().tokens().forEach(token -> byId.putIfAbsent(token.getValue(), token.getKey()));
     root.path("added_tokens")
         .forEach(t -> byId.put(t.path("id").asInt(-1), t.path("content").asString("")));
     if (byId.isEmpty() || byId.firstKey() < 0) {
@@ -132,19 +127,16 @@ public final class TokenizerJson {
     return List.copyOf(pieces);
   }
 
-  /** What starts a piece that continues a word; {@code ##} for BERT. */
-  String continuation() {
-    return root.path("model").path("continuing_subword_prefix").asString("##");
+  /** What pruning needs to know of its model. */
+  VocabularyModel model() throws CheckpointException {
+    return VocabularyModel.of(place, root);
   }
 
   /** The ids that the file names outside the vocabulary: added tokens, templates, unknown word. */
-  NavigableSet<Integer> specialIds() {
+  NavigableSet<Integer> specialIds() throws CheckpointException {
     NavigableSet<Integer> ids = new TreeSet<>();
-    JsonNode unknown = vocabulary().get(root.path("model").path("unk_token").asString(""));
-    if (unknown != null) {
-      ids.add(unknown.asInt());
-    }
-    root.deepCopy().path("added_tokens").forEach(token -> ids.add(token.path("id").asInt()));
+    model().unknown().ifPresent(ids::add);
+    root.path("added_tokens").forEach(token -> ids.add(token.path("id").asInt()));
     renumber(
         root.path("post_processor").deepCopy(),
         id -> {
@@ -165,23 +157,13 @@ public final class TokenizerJson {
       throws CheckpointException {
     List<String> pieces = pieces();
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
-    ObjectNode vocabulary = MAPPER.createObjectNode();
+    Map<Integer, String> tokens = new LinkedHashMap<>();
     for (int id : kept) {
-      // Added tokens too: one that the model lacks would be numbered after the model's size.
-      if (!pieces.get(id).isEmpty()) {
-        vocabulary.put(pieces.get(id), numbers.size());
-      }
       numbers.put(id, numbers.size());
-    }
-    // Behind those that the numbers are named after.
-    for (Map.Entry<String, JsonNode> entry : vocabulary().properties()) {
-      int id = nearest.applyAsInt(entry.getValue().asInt());
-      if (id >= 0 && !vocabulary.has(entry.getKey())) {
-        vocabulary.put(entry.getKey(), numbers.get(id));
-      }
+      tokens.put(id, pieces.get(id));
     }
     ObjectNode copy = root.deepCopy();
-    ((ObjectNode) copy.get("model")).set("vocab", vocabulary);
+    copy.set("model", model().keeping(tokens, nearest));
     for (JsonNode token : copy.path("added_tokens")) {
       ((ObjectNode) token).put("id", numbers.get(token.path("id").asInt()));
     }
@@ -216,11 +198,5 @@ public final class TokenizerJson {
   @Override
   public int hashCode() {
     return cutting.hashCode();
-  }
-
-  private ObjectNode vocabulary() {
-    return root.path("model").path("vocab") instanceof ObjectNode vocabulary
-        ? vocabulary
-        : MAPPER.createObjectNode();
   }
 }

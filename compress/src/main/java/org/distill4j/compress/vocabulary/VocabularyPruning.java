@@ -21,9 +21,11 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
 /**
  * Keeps the pieces that a corpus uses most, and those that every text may need.
  *
- * <p>Of the vocabulary V, {@code keep} pieces stay: every special token, the pieces of a single
- * character that {@link Characters} names, then the most frequent of the corpus; ties, and pieces
- * that never occur, by ascending id.
+ * <p>Of the vocabulary V, {@code keep} tokens stay: every special token, those of bytes, those of a
+ * single character that {@link Characters} names, then the most frequent of the corpus; ties, and
+ * tokens that never occur, by ascending id. A token of byte pairs comes with those that it is
+ * merged of, and is passed over where they have no room. A text all of whose tokens stay, with what
+ * they are merged of, is cut as before.
  */
 public final class VocabularyPruning {
   private static final int ASCII = 128;
@@ -35,7 +37,7 @@ public final class VocabularyPruning {
    * Cuts the embedding and the tokenizer.
    *
    * @param model any checkpoint with a word embedding
-   * @param tokenizer its tokenizer, of kind WordPiece
+   * @param tokenizer its tokenizer, of kind WordPiece, BPE or Unigram
    * @param corpus the texts to count; both texts of a pair are listed by themselves
    * @param keep how many pieces to keep; all if there are no more
    * @param characters which single characters stay
@@ -52,23 +54,41 @@ public final class VocabularyPruning {
       Characters characters,
       Dropped dropped)
       throws IOException {
+    requireOwnRows(tokenizer, dropped);
     List<String> pieces = tokenizer.pieces();
     checkRows(model, pieces);
     long[] counts = count(tokenizer, corpus, pieces.size());
     NavigableSet<Integer> kept = mandatory(model.config(), tokenizer, wanted(characters, counts));
     int mandatory = kept.size();
     requireReachable(keep, mandatory);
+    VocabularyModel vocabulary = tokenizer.model();
     IntStream.range(0, pieces.size())
-        .filter(id -> !kept.contains(id) && !pieces.get(id).isEmpty())
+        .filter(id -> !pieces.get(id).isEmpty())
         .boxed()
         .sorted(Comparator.comparing((Integer id) -> -counts[id]).thenComparing(id -> id))
-        .limit(keep - mandatory)
-        .forEach(kept::add);
+        .filter(id -> kept.size() < keep && !kept.contains(id))
+        .forEach(id -> addIfRoom(kept, vocabulary.parts(id), keep));
     return new PrunedVocabulary(
         cut(model, kept),
         tokenizer.keeping(kept, nearest(model, tokenizer, kept, dropped)),
         List.copyOf(kept),
         mandatory);
+  }
+
+  private static void addIfRoom(NavigableSet<Integer> kept, NavigableSet<Integer> parts, int keep) {
+    parts.removeAll(kept);
+    if (kept.size() + parts.size() <= keep) {
+      kept.addAll(parts);
+    }
+  }
+
+  private static void requireOwnRows(TokenizerJson tokenizer, Dropped dropped)
+      throws CheckpointException {
+    if (dropped == Dropped.NEAREST && !tokenizer.model().sharesIds()) {
+      throw new IllegalArgumentException(
+          "dropped: must be recut where the tokenizer is of byte pairs or Unigram, whose tokens"
+              + " have an embedding row each; got nearest. Write dropped: recut.");
+    }
   }
 
   /**
@@ -77,13 +97,19 @@ public final class VocabularyPruning {
    * @param config the shape of a model with this tokenizer
    * @param keep as for {@link #prune}
    * @param characters as for {@link #prune}; what the corpus has of them is not known yet
+   * @param dropped as for {@link #prune}
    * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
    *     the smallest reachable number
    * @throws CheckpointException if the tokenizer is of another kind
    */
   public static void check(
-      TransformerConfig config, TokenizerJson tokenizer, int keep, Characters characters)
+      TransformerConfig config,
+      TokenizerJson tokenizer,
+      int keep,
+      Characters characters,
+      Dropped dropped)
       throws CheckpointException {
+    requireOwnRows(tokenizer, dropped);
     requireReachable(keep, mandatory(config, tokenizer, id -> characters == Characters.ALL).size());
   }
 
@@ -142,23 +168,16 @@ public final class VocabularyPruning {
       throws CheckpointException {
     NavigableSet<Integer> ids = new TreeSet<>(tokenizer.specialIds());
     ids.add(config.padTokenId());
+    VocabularyModel model = tokenizer.model();
+    ids.addAll(model.always());
     List<String> pieces = tokenizer.pieces();
     for (int id = 0; id < pieces.size(); id++) {
-      OptionalInt character = character(pieces.get(id), tokenizer.continuation());
+      OptionalInt character = model.character(pieces.get(id));
       if (character.isPresent() && (character.getAsInt() < ASCII || wanted.test(id))) {
         ids.add(id);
       }
     }
     return ids;
-  }
-
-  // The one code point of a piece that has no other.
-  private static OptionalInt character(String piece, String continuation) {
-    boolean continues = piece.startsWith(continuation) && piece.length() > continuation.length();
-    String plain = continues ? piece.substring(continuation.length()) : piece;
-    return plain.codePointCount(0, plain.length()) == 1
-        ? OptionalInt.of(plain.codePointAt(0))
-        : OptionalInt.empty();
   }
 
   private static long[] count(TokenizerJson tokenizer, List<String> corpus, int size)
@@ -175,7 +194,8 @@ public final class VocabularyPruning {
   }
 
   private static IntUnaryOperator nearest(
-      Checkpoint model, TokenizerJson tokenizer, NavigableSet<Integer> kept, Dropped dropped) {
+      Checkpoint model, TokenizerJson tokenizer, NavigableSet<Integer> kept, Dropped dropped)
+      throws CheckpointException {
     if (dropped == Dropped.RECUT) {
       return id -> kept.contains(id) ? id : -1;
     }

@@ -102,7 +102,7 @@ class VocabularyPruningTest {
   void refusesATokenizerOfAnotherKind() {
     byte[] json =
         new String(TinyTokenizer.json(), StandardCharsets.UTF_8)
-            .replace("\"WordPiece\"", "\"BPE\"")
+            .replace("\"WordPiece\"", "\"WordLevel\"")
             .getBytes(StandardCharsets.UTF_8);
     CheckpointException e =
         assertThrows(
@@ -116,7 +116,7 @@ class VocabularyPruningTest {
                     Characters.ALL,
                     Dropped.RECUT));
     assertTrue(e.getMessage().contains("t.json: model.type"), e.getMessage());
-    assertTrue(e.getMessage().contains("BPE"), e.getMessage());
+    assertTrue(e.getMessage().contains("got WordLevel"), e.getMessage());
   }
 
   @Test

@@ -93,7 +93,9 @@ public final class Preflight {
   private void pruneVocabulary(String where, PruneVocabulary stage) throws CheckpointException {
     int kept = UnitsLeft.amount(where + ".keep", stage.keep(), pieces, "tokens");
     Placed.run(
-        where + ".", () -> VocabularyPruning.check(teacher, tokenizer, kept, stage.characters()));
+        where + ".",
+        () ->
+            VocabularyPruning.check(teacher, tokenizer, kept, stage.characters(), stage.dropped()));
     pieces = kept;
   }
 
