@@ -121,16 +121,11 @@ public final class HiddenPruning {
     return narrow;
   }
 
-  // The norm of a value, dropout aside.
   private static Op.LayerNorm norm(Architecture model, String value) {
-    Op op = model.producer(value).orElseThrow();
-    if (op instanceof Op.Dropout dropout) {
-      op = model.producer(dropout.input()).orElseThrow();
-    }
-    if (op instanceof Op.LayerNorm norm) {
+    if (model.maker(value) instanceof Op.LayerNorm norm) {
       return norm;
     }
-    throw new IllegalArgumentException(value + ": must be normalized; got " + op);
+    throw new IllegalArgumentException(value + ": must be normalized; got another operation");
   }
 
   private void read(TransformerModel whole, int layer, Place place) {

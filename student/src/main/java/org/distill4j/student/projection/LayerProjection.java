@@ -7,20 +7,24 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.EncoderLayer;
+import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.transformer.GraphNames;
 
 /** Makes one layer of a narrower student out of one of the teacher's, block by block. */
 final class LayerProjection {
   private final Checkpoint teacher;
   private final int from;
-  private final String source;
+  private final EncoderLayer source;
   private final Matrix basis;
   private final TransformerConfig student;
   private final int to;
-  private final String target;
+  private final EncoderLayer target;
   private final Map<String, Tensor> tensors;
   private final Map<String, Matrix> said;
   private final SplittableRandom random;
@@ -31,6 +35,7 @@ final class LayerProjection {
    * @param basis P, {@code [H, h]}
    * @param from the teacher's layer
    * @param student the student's shape
+   * @param architecture the student's topology
    * @param to the student's layer
    * @param tensors the student's weights, where the layer's are put
    * @param said the teacher's vertices of the layer, {@code [N, .]}
@@ -40,16 +45,17 @@ final class LayerProjection {
       Matrix basis,
       int from,
       TransformerConfig student,
+      Architecture architecture,
       int to,
       Map<String, Tensor> tensors,
       Map<String, Matrix> said) {
     this.teacher = teacher;
     this.basis = basis;
     this.from = from;
-    this.source = "encoder.layer." + from + ".";
+    this.source = EncoderLayer.of(ModelFamily.architecture(teacher), from);
     this.student = student;
     this.to = to;
-    this.target = "encoder.layer." + to + ".";
+    this.target = EncoderLayer.of(architecture, to);
     this.tensors = tensors;
     this.said = said;
     this.random = new SplittableRandom(to);
@@ -79,35 +85,35 @@ final class LayerProjection {
     return feedForward(attended, run);
   }
 
-  private Affine linear(String name) {
+  private Affine linear(Op.Linear layer) {
     return new Affine(
-        Matrix.of(teacher.tensor(source + name + ".weight")),
-        Matrix.of(teacher.tensor(source + name + ".bias")));
+        Matrix.of(teacher.tensor(layer.weight().tensor())),
+        Matrix.of(teacher.tensor(layer.biasTensor())));
   }
 
-  private void put(String name, Affine map) {
-    tensors.put(target + name + ".weight", map.weight().toTensor());
-    tensors.put(target + name + ".bias", map.bias().toVector());
+  private void put(Op.Linear layer, Affine map) {
+    tensors.put(layer.weight().tensor(), map.weight().toTensor());
+    tensors.put(layer.biasTensor(), map.bias().toVector());
   }
 
-  private void put(String name, FittedNorm norm) {
-    tensors.put(target + name + ".weight", norm.gain().toVector());
-    tensors.put(target + name + ".bias", norm.shift().toVector());
+  private void put(Op.LayerNorm layer, FittedNorm norm) {
+    tensors.put(layer.gain().tensor(), norm.gain().toVector());
+    tensors.put(layer.shift().tensor(), norm.shift().toVector());
   }
 
   private Matrix attention(Matrix state, int[] lengths, Function<String, Matrix> run) {
     Matrix input = said.get(GraphNames.hiddenState(from));
-    Affine output = linear("attention.output.dense");
+    Affine output = linear(source.attention().projection());
     Matrix anchor = heads(Affine.fitted(state, input, basis), output, lengths);
     Matrix contexts = run.apply(GraphNames.attention(to));
     // What goes into the teacher's norm, in the student's units.
     Matrix sums = input.plus(output.of(said.get(GraphNames.attention(from)))).times(basis);
     Affine fitted = Affine.fitted(contexts, sums.minus(state), anchor);
-    put("attention.output.dense", fitted);
+    put(target.attention().projection(), fitted);
     Matrix wanted = said.get(GraphNames.attentionOutput(from)).times(basis);
     FittedNorm norm =
         FittedNorm.of(state.plus(fitted.of(contexts)), wanted, student.layerNormEps());
-    put("attention.output.LayerNorm", norm);
+    put(target.attention().norm(), norm);
     return norm.output();
   }
 
@@ -117,9 +123,9 @@ final class LayerProjection {
     int teacherSize = teacher.config().attentionHeadSize();
     NarrowHead all =
         new NarrowHead(
-            linear("attention.self.query").after(read),
-            linear("attention.self.key").after(read),
-            linear("attention.self.value").after(read),
+            linear(source.query()).after(read),
+            linear(source.key()).after(read),
+            linear(source.value()).after(read),
             basis.transposed().times(output.weight()));
     List<NarrowHead> made = new ArrayList<>();
     for (List<Integer> group : groups(output, lengths, Math.max(1, size / teacherSize))) {
@@ -129,9 +135,9 @@ final class LayerProjection {
               .toArray();
       made.add(NarrowHead.of(part(all, columns), group.size(), size, random));
     }
-    put("attention.self.query", stacked(made, NarrowHead::query));
-    put("attention.self.key", stacked(made, NarrowHead::key));
-    put("attention.self.value", stacked(made, NarrowHead::value));
+    put(target.query(), stacked(made, NarrowHead::query));
+    put(target.key(), stacked(made, NarrowHead::key));
+    put(target.value(), stacked(made, NarrowHead::value));
     return made.stream()
         .map(head -> head.output().transposed())
         .reduce(Matrix::above)
@@ -175,19 +181,19 @@ final class LayerProjection {
   private Matrix feedForward(Matrix state, Function<String, Matrix> run) {
     Matrix input = said.get(GraphNames.attentionOutput(from));
     Matrix activations = said.get(GraphNames.intermediate(from));
-    Affine output = linear("output.dense");
+    Affine output = linear(source.feedForward().projection());
     int[] neurons = neurons(activations, output.weight());
     put(
-        "intermediate.dense",
-        part(linear("intermediate.dense").after(Affine.fitted(state, input, basis)), neurons));
+        target.intermediate(),
+        part(linear(source.intermediate()).after(Affine.fitted(state, input, basis)), neurons));
     Matrix own = run.apply(GraphNames.intermediate(to));
     Matrix sums = input.plus(output.of(activations)).times(basis);
     Matrix anchor = basis.transposed().times(output.weight()).columns(neurons);
     Affine fitted = Affine.fitted(own, sums.minus(state), anchor);
-    put("output.dense", fitted);
+    put(target.feedForward().projection(), fitted);
     Matrix wanted = said.get(GraphNames.output(from)).times(basis);
     FittedNorm norm = FittedNorm.of(state.plus(fitted.of(own)), wanted, student.layerNormEps());
-    put("output.LayerNorm", norm);
+    put(target.feedForward().norm(), norm);
     return norm.output();
   }
 

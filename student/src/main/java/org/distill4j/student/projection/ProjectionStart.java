@@ -7,10 +7,14 @@ import java.util.TreeMap;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.shape.StudentInitialization;
 import org.distill4j.student.shape.StudentShape;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.architecture.Param;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.transformer.GraphNames;
 
 /**
@@ -126,45 +130,63 @@ public final class ProjectionStart {
   }
 
   private Start start(List<Integer> layers) {
-    Matrix state = embeddings();
+    Architecture own = ModelFamily.architecture(student());
+    Matrix state = embeddings(own);
     for (int layer = 0; layer < shape.layers(); layer++) {
       int from = layers.get(layer);
       Map<String, Matrix> said = sample.outputs(teacher, LayerProjection.vertices(from));
       state =
-          new LayerProjection(teacher, basis.matrix(), from, config, layer, tensors, said)
+          new LayerProjection(teacher, basis.matrix(), from, config, own, layer, tensors, said)
               .fit(state, sample.lengths(), vertex -> sample.output(student(), vertex));
     }
     int last = layers.get(shape.layers() - 1);
     Matrix wanted = sample.output(teacher, GraphNames.output(last));
     Affine read = Affine.fitted(state, wanted, basis.matrix());
-    if (teacher.hasPooler()) {
-      pooler(read);
-    }
+    pooler(own, read);
     return new Start(student(), basis.variance(), read.explained(state, wanted));
   }
 
-  private Matrix embeddings() {
-    for (String table : List.of("word", "position", "token_type")) {
-      String name = "embeddings." + table + "_embeddings.weight";
-      tensors.put(name, Matrix.of(teacher.tensor(name)).times(basis.matrix()).toTensor());
+  private Matrix embeddings(Architecture own) {
+    Architecture from = ModelFamily.architecture(teacher);
+    for (Op op : from.neededFor(List.of(GraphNames.EMBEDDINGS))) {
+      if (op instanceof Op.Embedding || op instanceof Op.Positions) {
+        String table = op.parameters().get(0).tensor();
+        Matrix rows = Matrix.of(teacher.tensor(table)).times(basis.matrix());
+        tensors.put(made(own, op).parameters().get(0).tensor(), rows.toTensor());
+      }
     }
-    // The random start's norm has gain one and no shift: it shows normalised rows.
-    Matrix normalised = sample.output(student(), GraphNames.EMBEDDINGS);
+    // The random start's norm has gain one and no shift: its output are normalized rows.
+    Matrix normalized = sample.output(student(), GraphNames.EMBEDDINGS);
     Matrix wanted = sample.output(teacher, GraphNames.EMBEDDINGS).times(basis.matrix());
-    FittedNorm norm = FittedNorm.of(normalised, wanted, config.layerNormEps());
-    tensors.put("embeddings.LayerNorm.weight", norm.gain().toVector());
-    tensors.put("embeddings.LayerNorm.bias", norm.shift().toVector());
-    return norm.output();
+    FittedNorm fitted = FittedNorm.of(normalized, wanted, config.layerNormEps());
+    List<Param> norm = own.maker(GraphNames.EMBEDDINGS).parameters();
+    tensors.put(norm.get(0).tensor(), fitted.gain().toVector());
+    tensors.put(norm.get(1).tensor(), fitted.shift().toVector());
+    return fitted.output();
   }
 
-  private void pooler(Affine read) {
-    Affine pooler =
-        new Affine(
-                Matrix.of(teacher.tensor("pooler.dense.weight")),
-                Matrix.of(teacher.tensor("pooler.dense.bias")))
-            .after(read);
-    tensors.put(
-        "pooler.dense.weight", basis.matrix().transposed().times(pooler.weight()).toTensor());
-    tensors.put("pooler.dense.bias", pooler.bias().times(basis.matrix()).toVector());
+  // The student's operation of the same name.
+  private static Op made(Architecture own, Op teachers) {
+    return own.producer(teachers.output()).orElseThrow();
+  }
+
+  // A sentence's first token through a linear layer and its activation, where both models have it.
+  private void pooler(Architecture own, Affine read) {
+    Architecture from = ModelFamily.architecture(teacher);
+    String sentence = from.outputs().get(ModelFamily.SENTENCE);
+    if (sentence != null
+        && own.outputs().containsKey(ModelFamily.SENTENCE)
+        && from.maker(sentence) instanceof Op.Activation activation
+        && from.maker(activation.input()) instanceof Op.Linear linear
+        && made(own, linear) instanceof Op.Linear target) {
+      Affine pooler =
+          new Affine(
+                  Matrix.of(teacher.tensor(linear.weight().tensor())),
+                  Matrix.of(teacher.tensor(linear.biasTensor())))
+              .after(read);
+      tensors.put(
+          target.weight().tensor(), basis.matrix().transposed().times(pooler.weight()).toTensor());
+      tensors.put(target.biasTensor(), pooler.bias().times(basis.matrix()).toVector());
+    }
   }
 }

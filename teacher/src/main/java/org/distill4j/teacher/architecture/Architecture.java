@@ -125,6 +125,20 @@ public record Architecture(Set<String> inputs, List<Op> ops, Map<String, String>
     return ops.stream().filter(op -> op.output().equals(value)).findFirst();
   }
 
+  /**
+   * The operation that makes a value, dropout aside.
+   *
+   * @throws IllegalArgumentException if it is an input of the model, or unknown
+   */
+  public Op maker(String value) {
+    Op op = producer(value).orElseThrow(() -> unknown(value));
+    return op instanceof Op.Dropout dropout ? maker(dropout.input()) : op;
+  }
+
+  private static IllegalArgumentException unknown(String value) {
+    return new IllegalArgumentException(value + ": must be made by an operation; got none");
+  }
+
   /** Whether it has attention. */
   public boolean attends() {
     return ops.stream().anyMatch(Op.Attention.class::isInstance);

@@ -20,8 +20,7 @@ public record ResidualBlock(
   public static List<ResidualBlock> of(Architecture model) {
     List<ResidualBlock> blocks = new ArrayList<>();
     for (Op op : model.ops()) {
-      if (op instanceof Op.LayerNorm norm
-          && model.producer(norm.input()).orElse(null) instanceof Op.Add sum) {
+      if (op instanceof Op.LayerNorm norm && model.maker(norm.input()) instanceof Op.Add sum) {
         block(model, sum.left(), sum.right(), norm)
             .or(() -> block(model, sum.right(), sum.left(), norm))
             .ifPresent(blocks::add);
@@ -32,18 +31,12 @@ public record ResidualBlock(
 
   private static Optional<ResidualBlock> block(
       Architecture model, String residual, String added, Op.LayerNorm norm) {
-    if (!(producer(model, added) instanceof Op.Linear projection)) {
+    if (!(model.maker(added) instanceof Op.Linear projection)) {
       return Optional.empty();
     }
     Op.Linear first =
-        producer(model, projection.input()) instanceof Op.Linear factor ? factor : projection;
+        model.maker(projection.input()) instanceof Op.Linear factor ? factor : projection;
     return Optional.of(new ResidualBlock(first.input(), first.in(), projection, residual, norm));
-  }
-
-  // What made a value, dropout aside.
-  private static Op producer(Architecture model, String value) {
-    Op op = model.producer(value).orElse(null);
-    return op instanceof Op.Dropout dropout ? model.producer(dropout.input()).orElse(null) : op;
   }
 
   /** The normalized sum, which the next block reads. */
@@ -58,6 +51,6 @@ public record ResidualBlock(
 
   /** Whether its units are heads, and not neurons. */
   public boolean attends(Architecture model) {
-    return model.producer(units).orElse(null) instanceof Op.Attention;
+    return model.maker(units) instanceof Op.Attention;
   }
 }
