@@ -124,11 +124,11 @@ public record ModelCard(
       labels = json.load(open("model/labels.json", encoding="utf-8"))
       session = ort.InferenceSession("model/model.onnx", providers=["CPUExecutionProvider"])
       tokens = tokenizer.encode("%s")
-      as_batch = lambda values: np.array([values], dtype=np.int64)
+      inputs = {"input_ids": tokens.ids, "attention_mask": tokens.attention_mask,
+                "token_type_ids": tokens.type_ids}  # of which the model may read fewer
       logits = session.run(["logits"], {
-          "input_ids": as_batch(tokens.ids),
-          "attention_mask": as_batch(tokens.attention_mask),
-          "token_type_ids": as_batch(tokens.type_ids)})[0]
+          node.name: np.array([inputs[node.name]], dtype=np.int64)
+          for node in session.get_inputs()})[0]
       print(labels[int(logits.argmax())])
       ```
 

@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 import org.distill4j.runtime.tokenizer.SpecialTokens.Role;
 import org.distill4j.runtime.tokenizer.TokenizerDocument;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +85,24 @@ final class FamilyTokenizersTest {
       assertArrayEquals(new int[] {0, 6, 2, 2, 6, 2}, cut.ids());
       assertArrayEquals(new int[6], cut.typeIds());
       assertTrue(cut.truncated());
+    }
+  }
+
+  @Test
+  void aModelWithoutTokenTypesReadsPairs(@TempDir Path folder) throws IOException {
+    float[] words = new float[2 * 10]; // "ab" counts for the first label, " ab" for the second
+    words[2 * 6] = 1;
+    words[2 * 8 + 1] = 1;
+    Files.write(folder.resolve("model.onnx"), TinyOnnx.model(words, 2));
+    Files.write(folder.resolve("tokenizer.json"), SmallTokenizers.roberta());
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"max_position_embeddings\": 66, \"max_length\": 64, \"pad_token_id\": 1}");
+    Files.writeString(folder.resolve("labels.json"), "[\"up\", \"down\"]");
+    try (CompressedClassifier model = CompressedClassifier.open(folder)) {
+      TokenizedText pair = model.encode("ab ab ab", "ab");
+      TokenizedText single = model.encode("ab", null);
+      assertArrayEquals(new float[][] {{2, 2}, {1, 0}}, model.logits(List.of(pair, single)));
     }
   }
 

@@ -81,6 +81,26 @@ final class TinyOnnx {
     return file(graph);
   }
 
+  /** The same without token types: the model has no such input. */
+  static byte[] model(float[] words, int labels) {
+    TinyOnnx graph =
+        new TinyOnnx()
+            .node("Gather", List.of("words", "input_ids"), "word", null)
+            .node("Cast", List.of("attention_mask"), "mask", integer("to", FLOAT))
+            .node("Unsqueeze", List.of("mask", "two"), "column", null)
+            .node("Mul", List.of("word", "column"), "masked", null)
+            .node("ReduceSum", List.of("masked", "one"), "logits", integer("keepdims", 0))
+            .text(2, "tiny")
+            .message(5, floats("words", words, labels))
+            .message(5, scalar("two", 2))
+            .message(5, scalar("one", 1));
+    for (String input : List.of("input_ids", "attention_mask")) {
+      graph.message(11, value(input, INT64, "length"));
+    }
+    graph.message(12, value("logits", FLOAT, "labels"));
+    return file(graph);
+  }
+
   private TinyOnnx node(String type, List<String> inputs, String output, TinyOnnx attribute) {
     TinyOnnx node = new TinyOnnx();
     inputs.forEach(input -> node.text(1, input));
