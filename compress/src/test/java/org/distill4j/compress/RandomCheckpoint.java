@@ -12,6 +12,7 @@ import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.family.bert.BertFamily;
 
 /** Small classifiers with seeded random weights, even and uneven. */
 public final class RandomCheckpoint {
@@ -19,7 +20,7 @@ public final class RandomCheckpoint {
 
   /** Two layers of two heads, 32 neurons, width 16, 40 pieces, three labels. */
   public static Checkpoint even() {
-    return of(TransformerConfig.encoder(40, 16, 2, 2, 32), 3, 1);
+    return of(BertFamily.encoder(40, 16, 2, 2, 32), 3, 1);
   }
 
   /**
@@ -32,7 +33,7 @@ public final class RandomCheckpoint {
   /** Layers of the given heads and neurons, width 16, head width 4. */
   public static Checkpoint layers(List<Integer> heads, List<Integer> neurons) {
     TransformerConfig even =
-        TransformerConfig.encoder(40, 16, heads.size(), 4, 32).withLayers(heads, neurons);
+        BertFamily.encoder(40, 16, heads.size(), 4, 32).withLayers(heads, neurons);
     return of(even, 3, 2);
   }
 
@@ -49,13 +50,13 @@ public final class RandomCheckpoint {
     ranks.put(WeightForm.keysAndValues(second), 8);
     ranks.put(WeightForm.inner(second), 5);
     ranks.put(WeightForm.outer(second), 4);
-    TransformerConfig even = TransformerConfig.encoder(40, 16, 2, 4, 32);
+    TransformerConfig even = BertFamily.encoder(40, 16, 2, 4, 32);
     return of(even.withForm(WeightForm.of(ranks)), 3, 4);
   }
 
   /** Three layers that use the weights of one. */
   public static Checkpoint shared() {
-    TransformerConfig even = TransformerConfig.encoder(40, 16, 3, 4, 32);
+    TransformerConfig even = BertFamily.encoder(40, 16, 3, 4, 32);
     return of(even.withForm(WeightForm.ofOneLayer()), 3, 6);
   }
 

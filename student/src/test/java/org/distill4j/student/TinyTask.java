@@ -12,6 +12,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.distill4j.teacher.training.AdamWSettings;
 import org.distill4j.teacher.training.TrainingSettings;
 
@@ -27,8 +28,7 @@ public final class TinyTask {
 
   /** A teacher of that many layers: width 8, two heads, 12 neurons, and opinions of its own. */
   public static Checkpoint teacher(int layers, long seed) {
-    TransformerConfig config =
-        TransformerConfig.encoder(PIECES, 8, layers, 2, 12).withDropout(0, 0);
+    TransformerConfig config = BertFamily.encoder(PIECES, 8, layers, 2, 12).withDropout(0, 0);
     Checkpoint shapeOnly = Checkpoint.of(config, Map.of());
     StudentShape shape = new StudentShape(layers, 2, 12, 8);
     Checkpoint drawn = StudentInitialization.random(shapeOnly, shape, LABELS, seed);

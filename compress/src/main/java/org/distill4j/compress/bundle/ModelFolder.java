@@ -18,7 +18,7 @@ import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.AtomicFile;
-import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.ConfigJson;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -97,7 +97,7 @@ public final class ModelFolder {
     NewFolder.write(
         folder,
         part -> {
-          for (String file : List.of(MODEL, TOKENIZER, BertConfig.FILE_NAME, LABELS)) {
+          for (String file : List.of(MODEL, TOKENIZER, ConfigJson.FILE_NAME, LABELS)) {
             Files.copy(stage.resolve(file), part.resolve(file));
           }
           String text = card.toMarkdown();
@@ -123,7 +123,7 @@ public final class ModelFolder {
       OnnxWriter.write(contents.model(), folder.resolve(MODEL));
       HuggingFaceDirectory.save(contents.model(), folder);
     }
-    AtomicFile.write(folder.resolve(BertConfig.FILE_NAME), config(contents));
+    AtomicFile.write(folder.resolve(ConfigJson.FILE_NAME), config(contents));
     int positions = contents.model().config().maxLength();
     AtomicFile.write(
         folder.resolve(TOKENIZER), contents.tokenizer().forExport(positions).toBytes());
@@ -142,7 +142,7 @@ public final class ModelFolder {
       further.put(TagTransitions.HEAD, TagTransitions.CRF);
     }
     contents.quantized().ifPresent(q -> further.put("quantization", describe(q)));
-    return BertConfig.of(contents.model()).toJson(further);
+    return ConfigJson.of(contents.model()).toJson(further);
   }
 
   private static Map<String, Object> describe(QuantizedCheckpoint model) {

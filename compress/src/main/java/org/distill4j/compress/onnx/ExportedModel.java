@@ -11,7 +11,7 @@ import org.distill4j.compress.quantize.QuantizedMatrix;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 
 /**
  * A model to be exported.

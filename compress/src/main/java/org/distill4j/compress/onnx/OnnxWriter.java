@@ -13,7 +13,7 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 
 /**
  * Writes a classifier as an ONNX file.

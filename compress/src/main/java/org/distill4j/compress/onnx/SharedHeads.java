@@ -15,7 +15,7 @@ import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.architecture.Param;
 import org.distill4j.teacher.architecture.Renaming;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 
 /** Several heads on one encoder, as one architecture: each with a prefix to its names. */
 final class SharedHeads {

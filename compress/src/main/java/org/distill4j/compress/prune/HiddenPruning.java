@@ -14,8 +14,8 @@ import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.architecture.ResidualBlock;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**

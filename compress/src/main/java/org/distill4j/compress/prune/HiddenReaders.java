@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.batch.PackedBatch;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 
 /**

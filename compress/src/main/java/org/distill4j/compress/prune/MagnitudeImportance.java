@@ -8,8 +8,8 @@ import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.family.ModelFamily;
 
 /**
  * Scores attention heads, feed-forward neurons and hidden units by magnitude, {@code sqrt(Σ w²)}

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.architecture.ResidualBlock;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 
 /**
  * Reconstructs a pruned model without training: the output projections of attention and

@@ -3,7 +3,7 @@ package org.distill4j.compress.prune;
 import java.util.Optional;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 
 /**
  * A classifier that reads one pooled vector a sequence, whose units are not those of the residual

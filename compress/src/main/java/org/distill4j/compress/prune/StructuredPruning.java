@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import org.distill4j.compress.axes.AxisSlicing;
 import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.family.ModelFamily;
 
 /**
  * Removes the least important attention heads (Michel et al. 2019, arXiv 1905.10650) and

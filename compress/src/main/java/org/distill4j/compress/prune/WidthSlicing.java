@@ -6,7 +6,7 @@ import org.distill4j.compress.axes.AxisSlicing;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 
 /** Keeps some of a model's hidden units, the same ones everywhere, without fitting any weight. */
 final class WidthSlicing {

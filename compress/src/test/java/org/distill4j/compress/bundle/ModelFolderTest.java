@@ -30,8 +30,8 @@ import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.runtime.Tokenizer;
-import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ConfigJson;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +69,7 @@ class ModelFolderTest {
     assertEquals(
         Set.of("model.onnx", "tokenizer.json", "config.json", "labels.json", "SHA256SUMS"),
         files(folder));
-    assertEquals(uneven.config(), BertConfig.read(folder.resolve(BertConfig.FILE_NAME)).config());
+    assertEquals(uneven.config(), ConfigJson.read(folder.resolve(ConfigJson.FILE_NAME)).config());
     String config = Files.readString(folder.resolve("config.json"));
     assertTrue(config.contains("\"embeddings\" : \"int8\""), config);
   }

@@ -30,6 +30,7 @@ import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.distill4j.teacher.training.ClassifierHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,7 @@ class ExportGoldenTest {
     models.put("first projected", projected(RandomCheckpoint.shared(), SentencePooling.CLS));
     models.put("static", word(TransformerConfig.Family.STATIC));
     models.put("bilstm", word(TransformerConfig.Family.BILSTM));
-    models.put("four bits", RandomCheckpoint.of(TransformerConfig.encoder(40, 64, 2, 2, 96), 3, 8));
+    models.put("four bits", RandomCheckpoint.of(BertFamily.encoder(40, 64, 2, 2, 96), 3, 8));
     return models;
   }
 
@@ -87,7 +88,7 @@ class ExportGoldenTest {
     Map<String, Integer> ranks = new TreeMap<>();
     ranks.put(WeightForm.queries("encoder.layer.1."), 3);
     ranks.put(WeightForm.attended("encoder.layer.1."), 4);
-    TransformerConfig even = TransformerConfig.encoder(40, 16, 2, 4, 32);
+    TransformerConfig even = BertFamily.encoder(40, 16, 2, 4, 32);
     return RandomCheckpoint.of(even.withForm(WeightForm.of(ranks)), 2, 9);
   }
 

@@ -17,9 +17,11 @@ import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.compress.quantize.FloatReference;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +87,7 @@ class OnnxWriterTest {
 
   @Test
   void storesTheWeightsOfSharedLayersOnce() throws IOException {
-    TransformerConfig config = TransformerConfig.encoder(40, 64, 3, 4, 128);
+    TransformerConfig config = BertFamily.encoder(40, 64, 3, 4, 128);
     Checkpoint three = RandomCheckpoint.of(config.withForm(WeightForm.ofOneLayer()), 3, 6);
     TransformerConfig first = config.withLayers(List.of(4), List.of(128));
     Checkpoint one = new Checkpoint(first, three.tensors(), three.head());
@@ -99,6 +101,7 @@ class OnnxWriterTest {
     TransformerConfig c = RandomCheckpoint.even().config();
     TransformerConfig relu =
         new TransformerConfig(
+            c.modelType(),
             c.family(),
             c.vocabSize(),
             c.hiddenSize(),
@@ -107,11 +110,14 @@ class OnnxWriterTest {
             c.intermediateSize(),
             "relu",
             c.maxPositionEmbeddings(),
+            0,
             c.typeVocabSize(),
             c.layerNormEps(),
             c.padTokenId(),
             0,
-            0);
+            0,
+            WeightForm.plain(),
+            SentencePooling.NONE);
     assertRefused(RandomCheckpoint.of(relu, 2, 1), "hiddenAct", "relu");
   }
 
@@ -120,6 +126,7 @@ class OnnxWriterTest {
     TransformerConfig c = RandomCheckpoint.even().config();
     TransformerConfig decoder =
         new TransformerConfig(
+            c.modelType(),
             TransformerConfig.Family.DECODER,
             c.vocabSize(),
             c.hiddenSize(),
@@ -128,11 +135,14 @@ class OnnxWriterTest {
             c.intermediateSize(),
             "gelu",
             c.maxPositionEmbeddings(),
+            0,
             c.typeVocabSize(),
             c.layerNormEps(),
             c.padTokenId(),
             0,
-            0);
+            0,
+            WeightForm.plain(),
+            SentencePooling.NONE);
     assertRefused(RandomCheckpoint.of(decoder, 2, 1), "family", "DECODER");
   }
 

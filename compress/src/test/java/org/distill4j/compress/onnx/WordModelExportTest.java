@@ -23,6 +23,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.TransformerConfig.Family;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.transformer.TransformerModel;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ class WordModelExportTest {
   @ParameterizedTest
   @EnumSource(names = {"STATIC", "BILSTM"})
   void int8MakesTheFileSmaller(Family family) throws Exception {
-    TransformerConfig like = TransformerConfig.encoder(4000, 16, 1, 1, 8);
+    TransformerConfig like = BertFamily.encoder(4000, 16, 1, 1, 8);
     Checkpoint large =
         RandomCheckpoint.of(TransformerConfig.withoutAttention(family, like, 64, 32), 2, 1);
     Path floats = folder.resolve("float.onnx");

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 
 class LatencyAllocationTest {
   /** Two layers of two heads and four neurons; a head takes 2 ms, in the last layer 1 ms. */
-  private final TransformerConfig config = TransformerConfig.encoder(10, 8, 2, 2, 4);
+  private final TransformerConfig config = BertFamily.encoder(10, 8, 2, 2, 4);
 
   private final LatencyTable table =
       new LatencyTable(

@@ -19,7 +19,7 @@ import org.distill4j.compress.quantize.QuantizationSettings.Activations;
 import org.distill4j.compress.quantize.QuantizationSettings.Embeddings;
 import org.distill4j.compress.quantize.QuantizationSettings.Weights;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class Int4Test {
         RandomCheckpoint.even(),
         RandomCheckpoint.uneven(),
         RandomCheckpoint.layers(List.of(4, 1), List.of(0, 5)),
-        RandomCheckpoint.of(TransformerConfig.encoder(40, 128, 1, 4, 200), 2, 3));
+        RandomCheckpoint.of(BertFamily.encoder(40, 128, 1, 4, 200), 2, 3));
   }
 
   @ParameterizedTest
@@ -74,7 +74,7 @@ class Int4Test {
 
   @Test
   void fileIsSmaller() throws Exception {
-    Checkpoint model = RandomCheckpoint.of(TransformerConfig.encoder(4000, 64, 1, 4, 256), 2, 3);
+    Checkpoint model = RandomCheckpoint.of(BertFamily.encoder(4000, 64, 1, 4, 256), 2, 3);
     Path file = folder.resolve("int8.onnx");
     OnnxWriter.write(QuantizedCheckpoint.of(model, QuantizationSettings.defaults()), file);
     long int4 = Files.size(write(QuantizedCheckpoint.of(model, ALL)));
@@ -97,7 +97,7 @@ class Int4Test {
 
   @Test
   void refusesAWidthOfShortBlocks() {
-    Checkpoint narrow = RandomCheckpoint.of(TransformerConfig.encoder(40, 24, 1, 4, 8), 2, 1);
+    Checkpoint narrow = RandomCheckpoint.of(BertFamily.encoder(40, 24, 1, 4, 8), 2, 1);
     assertRefused(narrow, ALL, "multiple of 16 to be int4; got 24");
   }
 

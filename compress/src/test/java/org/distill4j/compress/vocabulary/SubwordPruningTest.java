@@ -27,6 +27,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,7 +61,7 @@ class SubwordPruningTest {
 
   private static Checkpoint model(TokenizerJson tokenizer) throws Exception {
     int size = tokenizer.pieces().size();
-    TransformerConfig config = TransformerConfig.encoder(size, 4, 1, 2, 4).withVocabulary(size, 1);
+    TransformerConfig config = BertFamily.encoder(size, 4, 1, 2, 4).withVocabulary(size, 1);
     return RandomCheckpoint.of(config, 2, 3);
   }
 

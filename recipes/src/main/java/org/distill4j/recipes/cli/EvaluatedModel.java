@@ -15,7 +15,7 @@ import org.distill4j.evaluate.report.Latency;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.TagTransitions;
-import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.ConfigJson;
 import org.distill4j.teacher.checkpoint.Head;
 
 /**
@@ -59,7 +59,7 @@ record EvaluatedModel(
 
   /** The number of weights that a model folder's configuration asks for. */
   static long parameters(Path folder, int labels) throws IOException {
-    BertConfig config = BertConfig.read(folder.resolve(BertConfig.FILE_NAME));
+    ConfigJson config = ConfigJson.read(folder.resolve(ConfigJson.FILE_NAME));
     Head head =
         switch (OutputKind.of(folder)) {
           case TAGS -> Head.TAGS;
@@ -74,7 +74,7 @@ record EvaluatedModel(
     return chain ? parameters + TagTransitions.size(labels) : parameters;
   }
 
-  private static long count(BertConfig config, int labels, Head head) {
+  private static long count(ConfigJson config, int labels, Head head) {
     long parameters = 0;
     for (int[] shape : ClassifierShapes.of(config.config(), labels, head).values()) {
       long size = 1;

@@ -14,9 +14,9 @@ import org.distill4j.runtime.DecisionRule;
 import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
-import org.distill4j.teacher.checkpoint.BertConfig;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.ConfigJson;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import picocli.CommandLine.Command;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Write a model for other programs.",
-      "The format onnx holds what ONNX Runtime needs; --dialect onnxruntime uses its fused operators.",
+      "The format onnx holds what ONNX Runtime needs; --dialect onnxruntime uses its fused"
+          + " operators.",
       "The format huggingface holds what transformers loads. It needs the folder of a stage before",
       "quantize: transformers cannot represent quantized models or layers of unequal shape."
     },
@@ -112,7 +113,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void onnx(Path from, Path to) throws IOException {
-    for (String file : List.of(ModelFolder.TOKENIZER, BertConfig.FILE_NAME, ModelFolder.LABELS)) {
+    for (String file : List.of(ModelFolder.TOKENIZER, ConfigJson.FILE_NAME, ModelFolder.LABELS)) {
       Files.copy(from.resolve(file), to.resolve(file));
     }
     for (String file : List.of(TagTransitions.FILE, DecisionRule.FILE)) {
@@ -192,8 +193,9 @@ final class ExportCommand implements Callable<Integer> {
     if (checkpoint.hasChain()) {
       throw new CheckpointException(
           from,
-          "must choose each word's tag by itself to be written for transformers, which know no scores"
-              + " of neighbours; got the head crf. Export onnx, or train with head: softmax.");
+          "must choose each word's tag by itself to be written for transformers, which know no"
+              + " scores of neighbours; got the head crf. Export onnx, or train with head:"
+              + " softmax.");
     }
     if (Head.of(checkpoint) == Head.VECTOR && checkpoint.hasClassifier()) {
       throw new CheckpointException(
@@ -205,7 +207,7 @@ final class ExportCommand implements Callable<Integer> {
               + " axes. Export onnx, or leave out student.embedding.");
     }
     byte[] tokenizer = Files.readAllBytes(from.resolve(ModelFolder.TOKENIZER));
-    int maxLength = BertConfig.maxLength(from.resolve(BertConfig.FILE_NAME));
+    int maxLength = ConfigJson.maxLength(from.resolve(ConfigJson.FILE_NAME));
     HuggingFaceDirectory.save(checkpoint, to, tokenizer, maxLength);
   }
 

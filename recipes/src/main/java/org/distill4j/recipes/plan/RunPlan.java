@@ -21,9 +21,11 @@ import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.stage.CrossFit;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.training.ClassifierHead;
 
@@ -83,9 +85,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
             longest);
     MachineSpeed speed =
         MachineSpeed.measure(
-            recipe.task().embeds()
-                ? pretrained.checkpoint()
-                : ClassifierHead.fresh(pretrained.checkpoint(), labels, recipe.seed()),
+            headed(pretrained.checkpoint(), labels, recipe),
             line.get(0).model(),
             texts.train(),
             ComputePrecision.of(recipe).execution());
@@ -137,5 +137,13 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
   /** The sum of all times. */
   public double seconds() {
     return work.stream().mapToDouble(PlannedWork::seconds).sum();
+  }
+
+  private static Checkpoint headed(Checkpoint pretrained, List<String> labels, Recipe recipe) {
+    if (recipe.task().embeds()) {
+      return pretrained;
+    }
+    Checkpoint model = ClassifierHead.fresh(pretrained, labels, recipe.seed());
+    return recipe.task().kind() == Task.Kind.TOKEN_TAGGING ? model.asTagger() : model;
   }
 }

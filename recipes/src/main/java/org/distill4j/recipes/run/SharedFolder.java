@@ -25,7 +25,7 @@ import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.AtomicFile;
-import org.distill4j.teacher.checkpoint.BertConfig;
+import org.distill4j.teacher.checkpoint.ConfigJson;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,7 +100,7 @@ final class SharedFolder {
 
   private static void describe(SharedTaskFiles task, Path folder) throws IOException {
     Files.createDirectories(folder);
-    for (String file : List.of(ModelFolder.LABELS, BertConfig.FILE_NAME, TagTransitions.FILE)) {
+    for (String file : List.of(ModelFolder.LABELS, ConfigJson.FILE_NAME, TagTransitions.FILE)) {
       if (Files.exists(task.own().resolve(file))) {
         Files.copy(task.own().resolve(file), folder.resolve(file));
       }

@@ -17,6 +17,7 @@ import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Small models of seeded random weights, with a tokenizer. */
@@ -33,7 +34,7 @@ public final class TinyModel {
 
   /** The same with other labels, two. */
   static Path write(Path folder, List<String> labels) throws IOException {
-    TransformerConfig config = TransformerConfig.encoder(PIECES.size(), 8, 1, 2, 16);
+    TransformerConfig config = BertFamily.encoder(PIECES.size(), 8, 1, 2, 16);
     Checkpoint model = new Checkpoint(config, tensors(config, 1), HeadSpec.classes(labels));
     TokenizerJson tokenizer = TokenizerJson.parse("tiny", TinyTokenizer.json(PIECES));
     ModelFolder.write(ModelContents.of(model, tokenizer, 32), folder);
@@ -49,7 +50,7 @@ public final class TinyModel {
     "abcdefghijklmnopqrstuvwxyz".chars().forEach(c -> pieces.add(Character.toString(c)));
     "abcdefghijklmnopqrstuvwxyz".chars().forEach(c -> pieces.add("##" + Character.toString(c)));
     pieces.addAll(words);
-    TransformerConfig config = TransformerConfig.encoder(pieces.size(), 32, 4, 4, 48);
+    TransformerConfig config = BertFamily.encoder(pieces.size(), 32, 4, 4, 48);
     SortedMap<String, Tensor> tensors = tensors(config, 0.2);
     tensors.keySet().removeIf(name -> name.startsWith("classifier."));
     HuggingFaceDirectory.save(
@@ -61,8 +62,7 @@ public final class TinyModel {
   static Path bytePairs(Path folder, List<String> words) throws IOException {
     byte[] tokenizer = TinyBytePairs.json(words);
     int size = JsonMapper.shared().readTree(tokenizer).get("model").get("vocab").size() + 1;
-    TransformerConfig config =
-        TransformerConfig.encoder(size, 32, 4, 4, 48).withVocabulary(size, 1);
+    TransformerConfig config = BertFamily.encoder(size, 32, 4, 4, 48).withVocabulary(size, 1);
     SortedMap<String, Tensor> tensors = tensors(config, 0.2);
     tensors.keySet().removeIf(name -> name.startsWith("classifier."));
     HuggingFaceDirectory.save(new Checkpoint(config, tensors, HeadSpec.none()), folder, tokenizer);

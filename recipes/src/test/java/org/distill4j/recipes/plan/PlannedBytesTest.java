@@ -17,6 +17,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,7 +49,7 @@ class PlannedBytesTest {
   @MethodSource("stages")
   void countsTheBytesOfTheQuantizer(Quantize stage) {
     TransformerConfig config =
-        TransformerConfig.encoder(20, 16, 2, 2, 70).withLayers(List.of(2, 0), List.of(70, 0));
+        BertFamily.encoder(20, 16, 2, 2, 70).withLayers(List.of(2, 0), List.of(70, 0));
     SortedMap<String, Tensor> tensors = new TreeMap<>();
     ClassifierShapes.of(config, 3).forEach((name, shape) -> tensors.put(name, rising(shape)));
     QuantizedCheckpoint quantized =

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 
 class PlannedModelTest {
-  private static final TransformerConfig MINI_LM =
-      TransformerConfig.encoder(30_522, 384, 6, 12, 1536);
+  private static final TransformerConfig MINI_LM = BertFamily.encoder(30_522, 384, 6, 12, 1536);
 
   @Test
   void countsMiniLm() {
@@ -24,7 +24,7 @@ class PlannedModelTest {
   @Test
   void countsWhatIsLeftOfAnUnevenModel() {
     TransformerConfig uneven =
-        TransformerConfig.encoder(10, 8, 2, 2, 16).withLayers(List.of(1, 0), List.of(3, 0));
+        BertFamily.encoder(10, 8, 2, 2, 16).withLayers(List.of(1, 0), List.of(3, 0));
     // One head of width 4 and three neurons in the first layer, nothing in the second.
     long layer = 5 * (4 * 8 * 4 + 2 * 8 * 3) + 2 * 5 * 5 * 4;
     assertEquals(layer + 8 * 8 + 8 * 3, new PlannedModel("prune", uneven, 3).macs(5));

@@ -14,12 +14,12 @@ import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 
 class TeacherLabelsTest {
   private static final Checkpoint MODEL =
-      RandomCheckpoint.of(TransformerConfig.encoder(20, 8, 2, 2, 12), 3, 1)
+      RandomCheckpoint.of(BertFamily.encoder(20, 8, 2, 2, 12), 3, 1)
           .withLabels(List.of("LABEL_0", "LABEL_1", "LABEL_2"));
 
   @Test

@@ -11,9 +11,9 @@ import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.EncoderLayer;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.transformer.GraphNames;
 
 /** Makes one layer of a narrower student out of one of the teacher's, block by block. */

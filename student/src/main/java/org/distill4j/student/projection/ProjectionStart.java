@@ -12,9 +12,9 @@ import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.architecture.Param;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.transformer.GraphNames;
 
 /**

@@ -11,10 +11,10 @@ import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.family.LayerSelection;
-import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.training.ClassifierHead;
 
 /**

@@ -1,7 +1,9 @@
 package org.distill4j.student.shape;
 
 import java.util.Collections;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * The shape of a Transformer student.
@@ -50,6 +52,7 @@ public record StudentShape(int layers, int heads, int feedForward, int hidden) {
 
   private TransformerConfig plain(TransformerConfig teacher) {
     return new TransformerConfig(
+        teacher.modelType(),
         teacher.family(),
         teacher.vocabSize(),
         hidden,
@@ -58,10 +61,13 @@ public record StudentShape(int layers, int heads, int feedForward, int hidden) {
         Collections.nCopies(layers, feedForward),
         teacher.hiddenAct(),
         teacher.maxPositionEmbeddings(),
+        teacher.positionOffset(),
         teacher.typeVocabSize(),
         teacher.layerNormEps(),
         teacher.padTokenId(),
         teacher.hiddenDropoutProb(),
-        teacher.attentionProbsDropoutProb());
+        teacher.attentionProbsDropoutProb(),
+        WeightForm.plain(),
+        SentencePooling.NONE);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.distill4j.teacher.kernel.Threads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class WordNeighboursTest {
 
   private static Checkpoint model(float[] table) {
     TransformerConfig config =
-        TransformerConfig.encoder(table.length / WIDTH, WIDTH, 1, 2, 8).withDropout(0, 0);
+        BertFamily.encoder(table.length / WIDTH, WIDTH, 1, 2, 8).withDropout(0, 0);
     return Checkpoint.of(
         config,
         Map.of("embeddings.word_embeddings.weight", Tensor.of(table, table.length / WIDTH, WIDTH)));

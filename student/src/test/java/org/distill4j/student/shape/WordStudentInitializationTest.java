@@ -13,6 +13,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.TransformerConfig.Family;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 
 class WordStudentInitializationTest {
@@ -27,7 +28,7 @@ class WordStudentInitializationTest {
       // Each axis half as wide as the one before, none around zero.
       words[i] = (float) (1 + Math.pow(0.5, i % WIDTH) * random.nextGaussian());
     }
-    TransformerConfig config = TransformerConfig.encoder(PIECES, WIDTH, 1, 1, 4);
+    TransformerConfig config = BertFamily.encoder(PIECES, WIDTH, 1, 1, 4);
     return Checkpoint.of(config, Map.of(WordModelTensors.WORDS, Tensor.of(words, PIECES, WIDTH)));
   }
 

@@ -27,6 +27,11 @@ public record Architecture(Set<String> inputs, List<Op> ops, Map<String, String>
   /** Input: the type of each token, as 0 and 1 for the two texts of a pair. */
   public static final String TOKEN_TYPES = "token_type_ids";
 
+  /**
+   * What stands for ids where a table has one row, which every token reads: no input, but zeros.
+   */
+  public static final String ZEROS = "zeros";
+
   /** Input: the place of each token within its sequence, from 0. */
   public static final String POSITIONS = "position_ids";
 
@@ -41,6 +46,7 @@ public record Architecture(Set<String> inputs, List<Op> ops, Map<String, String>
     ops = List.copyOf(ops);
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     Set<String> known = new HashSet<>(inputs);
+    known.add(ZEROS);
     for (Op op : ops) {
       for (String input : op.inputs()) {
         require(known.contains(input), op.output(), "read what stands before it", input);

@@ -35,7 +35,10 @@ public final class ArchitectureBuilder {
 
   /** Rows of {@code tensor}, {@code [rows, width]}, by an input's numbers. */
   public String embedding(String name, String ids, String tensor, Axis rows, Axis width) {
-    return add(new Op.Embedding(name, input(ids), Param.of(tensor, rows, width)));
+    if (!ids.equals(Architecture.ZEROS)) {
+      inputs.add(ids);
+    }
+    return add(new Op.Embedding(name, ids, Param.of(tensor, rows, width)));
   }
 
   /** Learned positions from {@code tensor}, {@code [places, width]}. */

@@ -23,7 +23,7 @@ public sealed interface Op {
   /**
    * Rows of a table by number: {@code y_n = E[ids_n]}.
    *
-   * @param ids the input that holds the numbers
+   * @param ids the input that holds the numbers; {@link Architecture#ZEROS} for the first row alone
    * @param table {@code [V, width]}
    */
   record Embedding(String output, String ids, Param table) implements Op {

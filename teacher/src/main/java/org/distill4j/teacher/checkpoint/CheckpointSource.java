@@ -169,15 +169,15 @@ public final class CheckpointSource {
     return new OnnxCheckpoint.Loaded(checkpoint, Collections.emptySortedSet(), Optional.empty());
   }
 
-  private Optional<BertConfig> configBeside() throws IOException {
+  private Optional<ConfigJson> configBeside() throws IOException {
     Optional<Path> config = configFileBeside();
-    return config.isPresent() ? Optional.of(BertConfig.read(config.get())) : Optional.empty();
+    return config.isPresent() ? Optional.of(ConfigJson.read(config.get())) : Optional.empty();
   }
 
   private Optional<Path> configFileBeside() {
     return model
         .path()
-        .map(path -> path.resolveSibling(BertConfig.FILE_NAME))
+        .map(path -> path.resolveSibling(ConfigJson.FILE_NAME))
         .filter(Files::isRegularFile);
   }
 
@@ -185,7 +185,7 @@ public final class CheckpointSource {
   private SortedMap<String, String> sums(SortedSet<Path> external) throws IOException {
     SortedMap<String, String> sums = new TreeMap<>();
     if (model.isDirectory()) {
-      sums.put(BertConfig.FILE_NAME, sha256(model.child(BertConfig.FILE_NAME)));
+      sums.put(ConfigJson.FILE_NAME, sha256(model.child(ConfigJson.FILE_NAME)));
       for (String name : WeightFiles.names(model.path().orElseThrow())) {
         sums.put(name, sha256(model.child(name)));
       }
@@ -195,7 +195,7 @@ public final class CheckpointSource {
         sums.put(file.getFileName().toString(), sha256(Files.newInputStream(file)));
       }
       if (configFileBeside().isPresent()) {
-        sums.put(BertConfig.FILE_NAME, sha256(model.sibling(BertConfig.FILE_NAME)));
+        sums.put(ConfigJson.FILE_NAME, sha256(model.sibling(ConfigJson.FILE_NAME)));
       }
     }
     sums.put(tokenizer.name(), sha256(tokenizer));

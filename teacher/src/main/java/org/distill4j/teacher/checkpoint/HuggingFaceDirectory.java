@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,8 +25,6 @@ public final class HuggingFaceDirectory {
   /** The name of the file with the weights. */
   public static final String WEIGHTS = WeightFiles.WHOLE;
 
-  private static final String MULTIPLE_CHOICE = "BertForMultipleChoice";
-
   private HuggingFaceDirectory() {}
 
   /** Reads a directory whose model has a pooler. */
@@ -43,7 +39,7 @@ public final class HuggingFaceDirectory {
    *     tensor is absent, superfluous, of the wrong shape or not finite
    */
   public static Checkpoint load(Path directory, Pooler pooler) throws IOException {
-    BertConfig config = requireFiles(directory);
+    ConfigJson config = requireFiles(directory);
     try (WeightFiles weights = WeightFiles.open(directory)) {
       return read(weights, config, pooler);
     }
@@ -52,10 +48,11 @@ public final class HuggingFaceDirectory {
   /** The heads in the files that a model is read without, such as {@code qa_outputs}. */
   static SortedSet<String> headsLeftAside(Path directory) throws IOException {
     try (WeightFiles weights = WeightFiles.open(directory)) {
+      ConfigJson config = ConfigJson.read(directory.resolve(ConfigJson.FILE_NAME));
+      ModelFamily family = ModelFamily.of(config.config());
       SortedSet<String> heads =
-          new TreeSet<>(TensorNames.of(weights.place(), weights.names()).heads());
-      BertConfig config = BertConfig.read(directory.resolve(BertConfig.FILE_NAME));
-      if (config.architecture().equals(Optional.of(MULTIPLE_CHOICE))) {
+          new TreeSet<>(TensorNames.of(weights.place(), weights.names(), family).heads());
+      if (config.isOf(ConfigJson.MULTIPLE_CHOICE)) {
         heads.add("classifier");
       }
       return heads;
@@ -63,15 +60,15 @@ public final class HuggingFaceDirectory {
   }
 
   /** Reads the configuration and sees that the weights are there, without reading them. */
-  static BertConfig requireFiles(Path directory) throws IOException {
+  static ConfigJson requireFiles(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new CheckpointException(
           directory,
           "must be a directory with "
-              + BertConfig.FILE_NAME
+              + ConfigJson.FILE_NAME
               + "; got no directory. Check the path.");
     }
-    BertConfig config = BertConfig.read(directory.resolve(BertConfig.FILE_NAME));
+    ConfigJson config = ConfigJson.read(directory.resolve(ConfigJson.FILE_NAME));
     if (!WeightFiles.areIn(directory)) {
       throw new CheckpointException(
           directory.resolve(WEIGHTS),
@@ -80,12 +77,13 @@ public final class HuggingFaceDirectory {
     return config;
   }
 
-  private static Checkpoint read(WeightFiles weights, BertConfig config, Pooler pooler)
+  private static Checkpoint read(WeightFiles weights, ConfigJson config, Pooler pooler)
       throws IOException {
     String place = weights.place();
+    ModelFamily family = ModelFamily.of(config.config());
     SortedMap<String, String> inFile =
-        new TreeMap<>(TensorNames.of(place, weights.names()).inFile());
-    if (config.architecture().equals(Optional.of(MULTIPLE_CHOICE))) {
+        new TreeMap<>(TensorNames.of(place, weights.names(), family).inFile());
+    if (config.isOf(ConfigJson.MULTIPLE_CHOICE)) {
       inFile.keySet().removeIf(name -> name.startsWith("classifier."));
     }
     if (config.tags() || config.embeds()) {
@@ -95,58 +93,49 @@ public final class HuggingFaceDirectory {
     for (Map.Entry<String, String> entry : inFile.entrySet()) {
       found.put(entry.getKey(), weights.shape(entry.getValue()));
     }
-    Optional<List<String>> labels = labels(place, config, found);
-    SortedMap<String, int[]> expected = BertTensors.encoder(config.config());
-    if (found.containsKey(BertTensors.POOLER)) {
-      expected.putAll(BertTensors.pooler(config.config()));
-    } else if (config.config().family().isTransformer() && !config.tags() && !config.embeds()) {
+    HeadSpec head = head(place, config, family, found);
+    SortedMap<String, int[]> expected = family.architecture(config.config(), head).shapes();
+    if (expected.containsKey(BertTensors.POOLER)
+        && !found.containsKey(family.fileName(head.kind(), BertTensors.POOLER))) {
       pooler.absent(place);
+      expected.keySet().removeIf(name -> name.startsWith("pooler."));
     }
-    labels.ifPresent(names -> expected.putAll(head(config, names.size())));
-    if (config.tags() && labels.isPresent() && found.containsKey(BertTensors.CHAIN)) {
-      expected.put(BertTensors.CHAIN, BertTensors.chain(labels.get().size()));
-    }
-    BertTensors.check(place, expected, found);
-    requireNoMore(place, expected, inFile);
+    SortedMap<String, int[]> shapes = new TreeMap<>();
+    expected.forEach((name, shape) -> shapes.put(family.fileName(head.kind(), name), shape));
+    BertTensors.check(place, shapes, found);
+    requireNoMore(place, shapes, inFile);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
     for (String name : expected.keySet()) {
-      tensors.put(name, weights.weights(inFile.get(name)));
+      tensors.put(name, weights.weights(inFile.get(family.fileName(head.kind(), name))));
     }
-    HeadSpec head = config.head(labels.orElse(List.of()), expected.containsKey(BertTensors.CHAIN));
     return new Checkpoint(config.config(), tensors, head);
   }
 
-  private static SortedMap<String, int[]> head(BertConfig config, int labels) {
-    return config.embeds()
-        ? BertTensors.vector(config.config(), labels)
-        : BertTensors.classifier(config.config(), labels);
-  }
-
-  private static Optional<List<String>> labels(
-      String place, BertConfig config, Map<String, int[]> found) throws CheckpointException {
+  private static HeadSpec head(
+      String place, ConfigJson config, ModelFamily family, Map<String, int[]> found)
+      throws CheckpointException {
     if (config.embeds()) {
-      return Optional.of(config.labels());
+      return config.head(config.labels(), false);
     }
-    int[] shape = found.get(BertTensors.CLASSIFIER);
+    Head kind = config.tags() ? Head.TAGS : Head.CLASSES;
+    String classifier = family.fileName(kind, BertTensors.CLASSIFIER);
+    int[] shape = found.get(classifier);
     if (shape == null) {
-      return Optional.empty();
+      return HeadSpec.none();
     }
-    if (!config.config().family().isTransformer()) {
-      return Optional.of(config.labelsOf(shape));
-    }
-    String architecture = config.architecture().orElse(BertConfig.CLASSIFIER);
-    if (!architecture.equals(BertConfig.CLASSIFIER) && !config.tags()) {
+    boolean known = config.architecture().isEmpty() || config.isOf(ConfigJson.CLASSIFIER);
+    if (!known && !config.tags()) {
       throw SafeTensorsHeader.fault(
           place,
-          BertTensors.CLASSIFIER,
-          "must belong to a "
-              + BertConfig.CLASSIFIER
+          classifier,
+          "must belong to a model for "
+              + ConfigJson.CLASSIFIER.substring(3)
               + " or "
-              + BertConfig.TAGGER
+              + ConfigJson.TAGGER.substring(3)
               + "; got the head of a "
-              + architecture);
+              + config.architecture().get());
     }
-    return Optional.of(config.labelsOf(shape));
+    return config.head(config.labelsOf(shape), found.containsKey(BertTensors.CHAIN));
   }
 
   private static void requireNoMore(
@@ -166,7 +155,7 @@ public final class HuggingFaceDirectory {
   private static String superfluous(String name) {
     return name.contains("lora_")
         ? "Merge the adapter first, by merge_and_unload().save_pretrained(...)."
-        : "Take a plain BERT encoder, and the configuration saved with it.";
+        : "Take a plain encoder, and the configuration saved with it.";
   }
 
   private static String mend(Path directory) throws IOException {
@@ -192,9 +181,9 @@ public final class HuggingFaceDirectory {
 
   /**
    * Writes a directory that {@link #load} reads and, if the shape is even, transformers too: as a
-   * {@code BertForSequenceClassification} if there is a classifier, as a {@code BertModel} if not.
-   * Other shapes are saved as {@code distill4j-bert}, and models without attention under names of
-   * their own, see {@link BertConfig}.
+   * model for sequence or token classification if there is a classifier, as the bare model if not.
+   * Other shapes are saved as {@code distill4j-} with the model type after it, and models without
+   * attention under names of their own, see {@link ConfigJson}.
    */
   public static void save(Checkpoint model, Path directory) throws IOException {
     Files.createDirectories(directory);
@@ -202,14 +191,14 @@ public final class HuggingFaceDirectory {
     boolean classifier =
         model.hasClassifier() && model.config().family().isTransformer() && !embeds;
     SortedMap<String, Tensor> named = new TreeMap<>();
+    ModelFamily family = ModelFamily.of(model.config());
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
-      String key = entry.getKey();
-      boolean head = key.startsWith("classifier.") || key.equals(BertTensors.CHAIN);
-      boolean bare = !classifier || head;
-      named.put(bare ? entry.getKey() : "bert." + entry.getKey(), entry.getValue());
+      String name = family.fileName(Head.of(model), entry.getKey());
+      boolean bare = !classifier || family.inHead(entry.getKey());
+      named.put(bare ? name : family.holder() + "." + name, entry.getValue());
     }
     SafeTensorsWriter.write(directory.resolve(WEIGHTS), named);
-    AtomicFile.write(directory.resolve(BertConfig.FILE_NAME), BertConfig.of(model).toJson());
+    AtomicFile.write(directory.resolve(ConfigJson.FILE_NAME), ConfigJson.of(model).toJson());
   }
 
   /**

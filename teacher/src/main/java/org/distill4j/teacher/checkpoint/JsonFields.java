@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A JSON object read strictly, whose faults name the file and the field. */
-final class JsonFields {
+public final class JsonFields {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -69,7 +69,13 @@ final class JsonFields {
     return node.properties();
   }
 
-  boolean has(String name) {
+  /** The names of all fields, in the order of the file. */
+  public Set<String> names() {
+    return Set.copyOf(node.propertyNames());
+  }
+
+  /** Whether there is such a field, and it is not null. */
+  public boolean has(String name) {
     return node.hasNonNull(name);
   }
 
@@ -78,7 +84,7 @@ final class JsonFields {
   }
 
   /** The object in that field. */
-  JsonFields object(String name) throws CheckpointException {
+  public JsonFields object(String name) throws CheckpointException {
     JsonNode value = required(name);
     if (!value.isObject()) {
       throw fault(name, "must be an object; got " + shown(value));
@@ -86,7 +92,8 @@ final class JsonFields {
     return new JsonFields(place, path + name + ".", value);
   }
 
-  String text(String name) throws CheckpointException {
+  /** The string in a field. */
+  public String text(String name) throws CheckpointException {
     JsonNode value = required(name);
     if (!value.isString()) {
       throw fault(name, "must be a string; got " + shown(value));
@@ -94,7 +101,8 @@ final class JsonFields {
     return value.stringValue();
   }
 
-  String text(String name, String otherwise) throws CheckpointException {
+  /** The string in a field that may be absent. */
+  public String text(String name, String otherwise) throws CheckpointException {
     return has(name) ? text(name) : otherwise;
   }
 
@@ -104,7 +112,8 @@ final class JsonFields {
     return value.isNumber() || value.isBoolean() ? value.toString() : text(name);
   }
 
-  boolean flag(String name, boolean otherwise) throws CheckpointException {
+  /** The truth value in a field that may be absent. */
+  public boolean flag(String name, boolean otherwise) throws CheckpointException {
     if (!has(name)) {
       return otherwise;
     }
@@ -115,15 +124,18 @@ final class JsonFields {
     return value.booleanValue();
   }
 
-  int integer(String name) throws CheckpointException {
+  /** The whole number in a field. */
+  public int integer(String name) throws CheckpointException {
     return toInt(name, required(name));
   }
 
-  int integer(String name, int otherwise) throws CheckpointException {
+  /** The whole number in a field that may be absent. */
+  public int integer(String name, int otherwise) throws CheckpointException {
     return has(name) ? integer(name) : otherwise;
   }
 
-  double number(String name, double otherwise) throws CheckpointException {
+  /** The number in a field that may be absent. */
+  public double number(String name, double otherwise) throws CheckpointException {
     if (!has(name)) {
       return otherwise;
     }
@@ -134,7 +146,8 @@ final class JsonFields {
     return value.doubleValue();
   }
 
-  List<Integer> integers(String name) throws CheckpointException {
+  /** The whole numbers in a list. */
+  public List<Integer> integers(String name) throws CheckpointException {
     List<Integer> numbers = new ArrayList<>();
     for (JsonNode item : array(name)) {
       numbers.add(toInt(name, item));
@@ -155,7 +168,8 @@ final class JsonFields {
     return numbers;
   }
 
-  List<String> texts(String name) throws CheckpointException {
+  /** The strings in a list. */
+  public List<String> texts(String name) throws CheckpointException {
     List<String> texts = new ArrayList<>();
     for (JsonNode item : array(name)) {
       if (!item.isString()) {
@@ -177,7 +191,8 @@ final class JsonFields {
     return objects;
   }
 
-  CheckpointException fault(String name, String what) {
+  /** What to throw where a field is not as it must be. */
+  public CheckpointException fault(String name, String what) {
     return new CheckpointException(place, path + name + ": " + what);
   }
 

@@ -37,7 +37,7 @@ final class OnnxBert {
     List<String> prefixes = new ArrayList<>();
     for (String name : graph.constantNames()) {
       if (name.endsWith("attention.q_lin.bias")) {
-        throw BertConfig.unsupported(place, "distilbert");
+        throw unsupported(place, "DistilBERT");
       }
       if (name.equals(WORDS) || name.endsWith("." + WORDS)) {
         prefixes.add(name.substring(0, name.length() - WORDS.length()));
@@ -56,13 +56,21 @@ final class OnnxBert {
     String[] path = prefixes.get(0).split("\\.", -1);
     String wrapper = path.length < 2 ? "" : path[path.length - 2];
     if (!WRAPPERS.contains(wrapper)) {
-      throw BertConfig.unsupported(place, wrapper);
+      throw unsupported(place, wrapper);
     }
     if (graph.firstOperatorAmong(List.of("CumSum")).isPresent()) {
       // RoBERTa and its kin have BERT's names, but number positions by counting what is no padding.
-      throw BertConfig.unsupported(place, "roberta");
+      throw unsupported(place, "RoBERTa");
     }
     return new OnnxBert(place, graph, reader, prefixes.get(0));
+  }
+
+  private static CheckpointException unsupported(String place, String found) {
+    return new CheckpointException(
+        place,
+        "must be a graph of BERT; got one of "
+            + found
+            + ". Take the folder of the same model with model.safetensors.");
   }
 
   private static void requireFloatGraph(String place, OnnxGraph graph) throws CheckpointException {
@@ -102,6 +110,7 @@ final class OnnxBert {
               + " weights' names.");
     }
     return new TransformerConfig(
+        "bert",
         TransformerConfig.Family.ENCODER,
         words[0],
         words[1],
@@ -110,11 +119,14 @@ final class OnnxBert {
         widths,
         "gelu",
         matrix("embeddings.position_embeddings.weight")[0],
+        0,
         matrix("embeddings.token_type_embeddings.weight")[0],
         layerNormEps(heads.size()),
         0,
         0.1,
-        0.1);
+        0.1,
+        WeightForm.plain(),
+        SentencePooling.NONE);
   }
 
   /** The shape of the classifier's weight as {@code [labels, hidden]}, if there is one. */

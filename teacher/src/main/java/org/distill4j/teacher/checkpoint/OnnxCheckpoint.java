@@ -48,7 +48,7 @@ public final class OnnxCheckpoint {
   /**
    * As {@link #load(Path, Pooler)}; a {@code config.json} kept with the file must agree with it.
    */
-  static Loaded load(Path file, Pooler pooler, Optional<BertConfig> beside) throws IOException {
+  static Loaded load(Path file, Pooler pooler, Optional<ConfigJson> beside) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
           file, "must be an ONNX file; got no such file. Check the path.");
@@ -79,7 +79,7 @@ public final class OnnxCheckpoint {
   }
 
   private static Loaded read(
-      String place, byte[] file, Optional<Path> folder, Pooler pooler, Optional<BertConfig> beside)
+      String place, byte[] file, Optional<Path> folder, Pooler pooler, Optional<ConfigJson> beside)
       throws IOException {
     OnnxGraph graph = OnnxGraph.parse(place, file);
     try {
@@ -99,7 +99,7 @@ public final class OnnxCheckpoint {
         labels =
             beside
                 .map(c -> c.labelsOf(classifier.get()))
-                .orElseGet(() -> BertConfig.numbered(classifier.get()));
+                .orElseGet(() -> ConfigJson.numbered(classifier.get()));
         expected.putAll(BertTensors.classifier(config, labels.size()));
       }
       Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), HeadSpec.ofTexts(labels));
@@ -114,7 +114,7 @@ public final class OnnxCheckpoint {
 
   /** The configuration kept beside the file, if any, once it is known to tell the same shape. */
   private static TransformerConfig agreed(
-      String place, TransformerConfig found, Optional<BertConfig> beside)
+      String place, TransformerConfig found, Optional<ConfigJson> beside)
       throws CheckpointException {
     if (beside.isEmpty()) {
       return found;
@@ -123,20 +123,11 @@ public final class OnnxCheckpoint {
     // The graph holds epsilon as float32.
     boolean sameEps = (float) said.layerNormEps() == (float) found.layerNormEps();
     TransformerConfig same =
-        new TransformerConfig(
-            found.family(),
-            found.vocabSize(),
-            found.hiddenSize(),
-            found.numAttentionHeads(),
-            found.attentionHeadSize(),
-            found.intermediateSize(),
-            found.hiddenAct(),
-            found.maxPositionEmbeddings(),
-            found.typeVocabSize(),
-            sameEps ? said.layerNormEps() : found.layerNormEps(),
-            said.padTokenId() < found.vocabSize() ? said.padTokenId() : 0,
-            said.hiddenDropoutProb(),
-            said.attentionProbsDropoutProb());
+        found
+            .withConstants(
+                sameEps ? said.layerNormEps() : found.layerNormEps(),
+                said.padTokenId() < found.vocabSize() ? said.padTokenId() : 0)
+            .withDropout(said.hiddenDropoutProb(), said.attentionProbsDropoutProb());
     if (!same.equals(said)) {
       throw new CheckpointException(
           place,

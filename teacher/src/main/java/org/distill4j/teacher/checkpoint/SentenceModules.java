@@ -121,7 +121,7 @@ public final class SentenceModules {
         }
       }
     }
-    return read(folder + "/" + BertConfig.FILE_NAME);
+    return read(folder + "/" + ConfigJson.FILE_NAME);
   }
 
   // Since 5.4 a word or a list, which wins; before, a flag for each.
@@ -249,17 +249,17 @@ public final class SentenceModules {
       module.put("type", types.get(i));
       modules.add(module);
     }
-    files.put(MODULES, BertConfig.indented(modules));
+    files.put(MODULES, ConfigJson.indented(modules));
     Map<String, Object> tokenizing = new LinkedHashMap<>();
     tokenizing.put("max_seq_length", maxLength);
     tokenizing.put("do_lower_case", false);
-    files.put(TOKENIZING, BertConfig.indented(tokenizing));
+    files.put(TOKENIZING, ConfigJson.indented(tokenizing));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("word_embedding_dimension", config.hiddenSize());
     FLAGS.forEach((flag, mode) -> fields.put(flag, mode.equals(config.pooling().word())));
     fields.put(MODE, config.pooling().word());
     fields.put("include_prompt", true);
-    files.put(POOLING + "/" + BertConfig.FILE_NAME, BertConfig.indented(fields));
+    files.put(POOLING + "/" + ConfigJson.FILE_NAME, ConfigJson.indented(fields));
     return files;
   }
 }

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The names of a file's tensors, without what wrapped the model when it was saved.
@@ -21,8 +22,6 @@ import java.util.stream.Collectors;
  * lose as much of it as they share.
  */
 final class TensorNames {
-  private static final String WORDS = WeightForm.WORDS + ".weight";
-
   /** Segments that wrappers put anywhere in a name, and BERT has nowhere. */
   private static final Set<String> WRAPPERS =
       Set.of(
@@ -32,44 +31,51 @@ final class TensorNames {
           "_checkpoint_wrapped_module",
           "_forward_module");
 
-  /** Attributes under which models hold their encoder. */
+  /** Attributes under which models of any family hold their encoder. */
   private static final Set<String> HOLDERS =
       Set.of(
           "0",
           "auto_model",
           "backbone",
           "base_model",
-          "bert",
           "encoder",
           "model",
           "net",
           "text_encoder",
           "transformer");
 
-  /** Heads that are of no use to the tasks here, by the beginning of their names. */
+  /** Heads of any family that are of no use to the tasks here, by the beginning of their names. */
   private static final List<String> HEADS =
       List.of("cls.", "lm_head.", "qa_outputs.", "seq_relationship.");
 
   private final SortedMap<String, String> inFile = new TreeMap<>();
   private final SortedSet<String> heads = new TreeSet<>();
 
-  private TensorNames() {}
+  private final ModelFamily family;
+  private final String words;
+
+  private TensorNames(ModelFamily family) {
+    this.family = family;
+    this.words = family.fileName(Head.NONE, WeightForm.WORDS + ".weight");
+  }
 
   /**
    * Finds the model's own names.
    *
    * @param place the file in messages
    * @param names as they are in the file
+   * @param family the model's
    * @throws CheckpointException if there are several encoders or an unknown prefix, or two names
    *     mean one tensor
    */
-  static TensorNames of(String place, Collection<String> names) throws CheckpointException {
+  static TensorNames of(String place, Collection<String> names, ModelFamily family)
+      throws CheckpointException {
     SortedMap<String, String> unwrapped = new TreeMap<>();
     for (String name : names) {
       put(place, unwrapped, unwrapped(name), name);
     }
-    String prefix = prefix(place, unwrapped.keySet());
-    TensorNames found = new TensorNames();
+    TensorNames found = new TensorNames(family);
+    String prefix = found.prefix(place, unwrapped.keySet());
     for (String name : unwrapped.keySet()) {
       found.add(place, withoutShared(name, prefix), unwrapped.get(name));
     }
@@ -77,7 +83,8 @@ final class TensorNames {
   }
 
   private void add(String place, String name, String original) throws CheckpointException {
-    for (String head : HEADS) {
+    List<String> unused = Stream.concat(HEADS.stream(), family.unused().stream()).toList();
+    for (String head : unused) {
       if (name.startsWith(head)) {
         heads.add(head.substring(0, head.length() - 1));
         return;
@@ -108,29 +115,29 @@ final class TensorNames {
   }
 
   /** What stands before the word table, ending in a dot if there is anything. */
-  private static String prefix(String place, Collection<String> names) throws CheckpointException {
+  private String prefix(String place, Collection<String> names) throws CheckpointException {
     List<String> prefixes = new ArrayList<>();
     for (String name : names) {
-      if (name.equals(WORDS) || name.endsWith("." + WORDS)) {
-        prefixes.add(name.substring(0, name.length() - WORDS.length()));
+      if (name.equals(words) || name.endsWith("." + words)) {
+        prefixes.add(name.substring(0, name.length() - words.length()));
       }
     }
     if (prefixes.size() > 1) {
       throw SafeTensorsHeader.fault(
           place,
-          WORDS,
+          words,
           "must be there once; got it below "
               + prefixes
               + ". Save the encoder that you want alone, with its own save_pretrained.");
     }
     String prefix = prefixes.isEmpty() ? "" : prefixes.get(0);
     for (String segment : prefix.isEmpty() ? List.<String>of() : List.of(prefix.split("\\."))) {
-      if (!HOLDERS.contains(segment)) {
+      if (!HOLDERS.contains(segment) && !segment.equals(family.holder())) {
         throw SafeTensorsHeader.fault(
             place,
-            prefix + WORDS,
+            prefix + words,
             "must stand below one of "
-                + new TreeSet<>(HOLDERS)
+                + holders()
                 + " or none; got the prefix "
                 + prefix
                 + ". Save the encoder inside alone: model."
@@ -139,6 +146,12 @@ final class TensorNames {
       }
     }
     return prefix;
+  }
+
+  private SortedSet<String> holders() {
+    SortedSet<String> holders = new TreeSet<>(HOLDERS);
+    holders.add(family.holder());
+    return holders;
   }
 
   /** The name without the segments at its start that it shares with the encoder's prefix. */

@@ -144,11 +144,11 @@ final class TokenizerFile {
         .put("max_length", maxLength)
         .put("strategy", "LongestFirst")
         .put("stride", 0);
-    files.put(NAME, BertConfig.indented(root));
+    files.put(NAME, ConfigJson.indented(root));
     Map<String, String> named = new LinkedHashMap<>();
     ROLES.forEach(role -> special.token(role).ifPresent(token -> named.put(role.key(), token)));
-    files.put("special_tokens_map.json", BertConfig.indented(named));
-    files.put("tokenizer_config.json", BertConfig.indented(settings(config, named)));
+    files.put("special_tokens_map.json", ConfigJson.indented(named));
+    files.put("tokenizer_config.json", ConfigJson.indented(settings(config, named)));
     boolean lines = pieces.size() == ids.size() && rows() == ids.size();
     if (lines && document.kind().equals("WordPiece")) {
       files.put("vocab.txt", vocabulary());

@@ -1,7 +1,7 @@
 package org.distill4j.teacher.checkpoint;
 
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The shape of a Transformer, with Hugging Face's field names in camelCase.
@@ -14,6 +14,7 @@ import java.util.List;
  * or the number of cells that an LSTM has in each direction; {@code hiddenSize} is the width of a
  * word's vector.
  *
+ * @param modelType which family the model is of, as Hugging Face's {@code model_type}
  * @param family what kind of stack this is
  * @param vocabSize word pieces in the embedding
  * @param hiddenSize width of the residual stream
@@ -23,7 +24,8 @@ import java.util.List;
  * @param hiddenAct the feed-forward's activation; {@code gelu} is the exact one, by erf
  * @param maxPositionEmbeddings rows of the position table; texts may be shorter, see {@link
  *     #maxLength}
- * @param typeVocabSize token types; 2 for BERT
+ * @param positionOffset the row of the first token in the position table; 0 for BERT
+ * @param typeVocabSize token types; 2 for BERT, 0 for models without
  * @param layerNormEps added to the variance in every layer norm
  * @param padTokenId the piece that pads
  * @param hiddenDropoutProb dropout on each block's output and on the embeddings, fraction in [0, 1)
@@ -32,6 +34,7 @@ import java.util.List;
  * @param pooling how a sentence encoder pools; {@link SentencePooling#NONE} of other models
  */
 public record TransformerConfig(
+    String modelType,
     Family family,
     int vocabSize,
     int hiddenSize,
@@ -40,6 +43,7 @@ public record TransformerConfig(
     List<Integer> intermediateSize,
     String hiddenAct,
     int maxPositionEmbeddings,
+    int positionOffset,
     int typeVocabSize,
     double layerNormEps,
     int padTokenId,
@@ -47,6 +51,9 @@ public record TransformerConfig(
     double attentionProbsDropoutProb,
     WeightForm form,
     SentencePooling pooling) {
+
+  /** What {@code model_type} begins with where Hugging Face has no such model or no such shape. */
+  public static final String OWN_TYPES = "distill4j-";
 
   /** The kinds of stack: which attention each layer has. */
   public enum Family {
@@ -75,7 +82,9 @@ public record TransformerConfig(
     positive("hiddenSize", hiddenSize);
     positive("attentionHeadSize", attentionHeadSize);
     positive("maxPositionEmbeddings", maxPositionEmbeddings);
-    positive("typeVocabSize", typeVocabSize);
+    notNegative("positionOffset", List.of(positionOffset));
+    positive("maxPositionEmbeddings - positionOffset", maxPositionEmbeddings - positionOffset);
+    notNegative("typeVocabSize", List.of(typeVocabSize));
     positive("numHiddenLayers", numAttentionHeads.size());
     if (numAttentionHeads.size() != intermediateSize.size()) {
       throw new IllegalArgumentException(
@@ -103,62 +112,6 @@ public record TransformerConfig(
     }
   }
 
-  /** A shape whose linear layers are one matrix each. */
-  public TransformerConfig(
-      Family family,
-      int vocabSize,
-      int hiddenSize,
-      List<Integer> numAttentionHeads,
-      int attentionHeadSize,
-      List<Integer> intermediateSize,
-      String hiddenAct,
-      int maxPositionEmbeddings,
-      int typeVocabSize,
-      double layerNormEps,
-      int padTokenId,
-      double hiddenDropoutProb,
-      double attentionProbsDropoutProb) {
-    this(
-        family,
-        vocabSize,
-        hiddenSize,
-        numAttentionHeads,
-        attentionHeadSize,
-        intermediateSize,
-        hiddenAct,
-        maxPositionEmbeddings,
-        typeVocabSize,
-        layerNormEps,
-        padTokenId,
-        hiddenDropoutProb,
-        attentionProbsDropoutProb,
-        WeightForm.plain(),
-        SentencePooling.NONE);
-  }
-
-  /** An even encoder with BERT's defaults where none is given. */
-  public static TransformerConfig encoder(
-      int vocabSize, int hiddenSize, int layers, int heads, int intermediateSize) {
-    if (!(heads > 0 && hiddenSize % heads == 0)) {
-      throw new IllegalArgumentException(
-          "heads: must divide the hidden width " + hiddenSize + "; got " + heads);
-    }
-    return new TransformerConfig(
-        Family.ENCODER,
-        vocabSize,
-        hiddenSize,
-        Collections.nCopies(layers, heads),
-        hiddenSize / heads,
-        Collections.nCopies(layers, intermediateSize),
-        "gelu",
-        512,
-        2,
-        1e-12,
-        0,
-        0.1,
-        0.1);
-  }
-
   /**
    * A model without attention.
    *
@@ -174,19 +127,23 @@ public record TransformerConfig(
     }
     positive("units", units);
     return new TransformerConfig(
+        OWN_TYPES + family.name().toLowerCase(Locale.ROOT),
         family,
         like.vocabSize,
         embedding,
         List.of(0),
         1,
         List.of(units),
-        ModelType.activation(family),
-        like.maxPositionEmbeddings,
+        family == Family.STATIC ? "relu" : "tanh",
+        like.maxLength(),
+        0,
         1,
         like.layerNormEps,
         like.padTokenId,
         like.hiddenDropoutProb,
-        0);
+        0,
+        WeightForm.plain(),
+        SentencePooling.NONE);
   }
 
   /** The number of layers. */
@@ -199,7 +156,7 @@ public record TransformerConfig(
    * the rows of the position table, of which some families leave the first ones out.
    */
   public int maxLength() {
-    return maxPositionEmbeddings;
+    return maxPositionEmbeddings - positionOffset;
   }
 
   /** The width of what the classifier reads. */
@@ -270,6 +227,14 @@ public record TransformerConfig(
     return changes.made();
   }
 
+  /** The same shape with another epsilon in its norms and another token that pads. */
+  public TransformerConfig withConstants(double normEps, int padToken) {
+    Changes changes = new Changes();
+    changes.eps = normEps;
+    changes.padToken = padToken;
+    return changes.made();
+  }
+
   /** The same shape with weights kept otherwise. */
   public TransformerConfig withForm(WeightForm newForm) {
     Changes changes = new Changes();
@@ -288,6 +253,7 @@ public record TransformerConfig(
   private final class Changes {
     private int pieces = vocabSize;
     private int padToken = padTokenId;
+    private double eps = layerNormEps;
     private int hidden = hiddenSize;
     private List<Integer> heads = numAttentionHeads;
     private List<Integer> feedForward = intermediateSize;
@@ -298,6 +264,7 @@ public record TransformerConfig(
 
     TransformerConfig made() {
       return new TransformerConfig(
+          modelType,
           family,
           pieces,
           hidden,
@@ -306,8 +273,9 @@ public record TransformerConfig(
           feedForward,
           hiddenAct,
           maxPositionEmbeddings,
+          positionOffset,
           typeVocabSize,
-          layerNormEps,
+          eps,
           padToken,
           hiddenDropout,
           attentionDropout,

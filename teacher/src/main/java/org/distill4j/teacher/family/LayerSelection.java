@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Layers;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 

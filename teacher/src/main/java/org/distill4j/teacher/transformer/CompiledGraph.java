@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.FirstTokenRule;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** A model's vertices laid out as the configuration of a DL4J graph, with its losses. */

@@ -81,8 +81,9 @@ class HuggingFaceDirectoryTest {
 
   @Test
   void namesTheModelTypeThatIsNotSupported() throws IOException {
-    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"distilbert\"}");
-    refuses("config.json", "model_type", "must be bert or distill4j-bert; got distilbert");
+    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+    refuses(
+        "config.json", "model_type", "must be one of [bert,", "got gpt2, which is not supported");
   }
 
   @Test

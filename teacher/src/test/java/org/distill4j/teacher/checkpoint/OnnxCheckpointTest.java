@@ -60,8 +60,8 @@ class OnnxCheckpointTest {
     Path file = SharedFiles.require("samples/foreign-checkpoints/optimum_model.onnx");
     CheckpointException e =
         assertThrows(CheckpointException.class, () -> OnnxCheckpoint.load(file, Pooler.REQUIRED));
-    assertTrue(e.getMessage().contains("model_type: must be bert"), e.getMessage());
-    assertTrue(e.getMessage().contains("got distilbert"), e.getMessage());
+    assertTrue(e.getMessage().contains("must be a graph of BERT"), e.getMessage());
+    assertTrue(e.getMessage().contains("got one of DistilBERT"), e.getMessage());
   }
 
   @Test

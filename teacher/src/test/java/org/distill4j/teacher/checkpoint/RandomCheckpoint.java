@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.teacher.family.bert.BertFamily;
 
 /** Small models of random weights, for tests that need a whole one but not what it learnt. */
 public final class RandomCheckpoint {
@@ -13,8 +14,9 @@ public final class RandomCheckpoint {
 
   /** A small even encoder: 20 pieces, width 8, 2 layers of 2 heads, 12 neurons, 16 positions. */
   public static TransformerConfig config() {
-    TransformerConfig c = TransformerConfig.encoder(20, 8, 2, 2, 12);
+    TransformerConfig c = BertFamily.encoder(20, 8, 2, 2, 12);
     return new TransformerConfig(
+        c.modelType(),
         c.family(),
         c.vocabSize(),
         c.hiddenSize(),
@@ -23,11 +25,14 @@ public final class RandomCheckpoint {
         c.intermediateSize(),
         c.hiddenAct(),
         16,
+        0,
         c.typeVocabSize(),
         c.layerNormEps(),
         c.padTokenId(),
         c.hiddenDropoutProb(),
-        c.attentionProbsDropoutProb());
+        c.attentionProbsDropoutProb(),
+        WeightForm.plain(),
+        SentencePooling.NONE);
   }
 
   /** An encoder with pooler whose weights are normal, standard deviation 0.2. */

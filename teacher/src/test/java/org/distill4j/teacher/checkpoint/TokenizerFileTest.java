@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +35,14 @@ class TokenizerFileTest {
   void readsBytePairs() throws IOException {
     assertEquals(7, roberta().rows());
     assertEquals(1, roberta().padId());
-    roberta().requireFor(TransformerConfig.encoder(7, 8, 1, 2, 8));
+    roberta().requireFor(BertFamily.encoder(7, 8, 1, 2, 8));
   }
 
   @Test
   void writesWhatAutoTokenizerLoads() throws IOException {
     TransformerConfig config =
         new TransformerConfig(
+            "roberta",
             TransformerConfig.Family.ENCODER,
             7,
             8,
@@ -49,11 +51,14 @@ class TokenizerFileTest {
             List.of(8),
             "gelu",
             40,
+            0,
             1,
             1e-5,
             1,
             0,
-            0);
+            0,
+            WeightForm.plain(),
+            SentencePooling.NONE);
     SortedMap<String, byte[]> files = roberta().files(config);
     assertEquals(
         Set.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"),
@@ -77,7 +82,7 @@ class TokenizerFileTest {
       String name, String start, String end, String padding, String mask) throws IOException {
     byte[] json = Files.readAllBytes(SharedFiles.require("tokenizers/small/" + name + ".json"));
     TokenizerFile file = TokenizerFile.parse(name, json);
-    file.requireFor(TransformerConfig.encoder(file.rows(), 8, 1, 2, 8));
+    file.requireFor(BertFamily.encoder(file.rows(), 8, 1, 2, 8));
     assertEquals(
         "SpecialTokens{START=%s, END=%s, PADDING=%s, UNKNOWN=%s, MASK=%s}"
             .formatted(

@@ -92,7 +92,7 @@ class WeightFormTest {
     assertTrue(fault.contains("got encoder.layer.2.intermediate.dense"), fault);
     assertThrows(IllegalArgumentException.class, () -> WeightForm.of(Map.of("x", 0)));
     HuggingFaceDirectory.save(RandomCheckpoint.classifier(config(), 2, 1), folder);
-    Path file = folder.resolve(BertConfig.FILE_NAME);
+    Path file = folder.resolve(ConfigJson.FILE_NAME);
     Files.writeString(
         file, Files.readString(file).replace("layer.0.output.dense", "layer.7.output.dense"));
     CheckpointException refused =

@@ -116,7 +116,7 @@ class WrappedCheckpointTest {
   @Test
   void leavesAMultipleChoiceHeadAside() throws IOException {
     Path config = folder.resolve("config.json");
-    String json = Files.readString(config).replace(BertConfig.CLASSIFIER, "BertForMultipleChoice");
+    String json = Files.readString(config).replace(ConfigJson.CLASSIFIER, "BertForMultipleChoice");
     Files.writeString(config, json);
     Checkpoint found = HuggingFaceDirectory.load(folder);
     assertTrue(found.labels().isEmpty() && !found.hasClassifier());

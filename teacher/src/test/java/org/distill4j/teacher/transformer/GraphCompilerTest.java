@@ -13,9 +13,9 @@ import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.architecture.FirstTokenRule;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.family.ModelFamily;
 import org.junit.jupiter.api.Test;
 
 class GraphCompilerTest {

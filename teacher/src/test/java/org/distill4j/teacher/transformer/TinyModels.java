@@ -8,6 +8,7 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
@@ -30,6 +31,7 @@ public final class TinyModels {
       List<Integer> heads,
       List<Integer> neurons) {
     return new TransformerConfig(
+        "bert",
         TransformerConfig.Family.ENCODER,
         pieces,
         width,
@@ -38,11 +40,14 @@ public final class TinyModels {
         neurons,
         "gelu",
         positions,
+        0,
         2,
         1e-12,
         0,
         0,
-        0);
+        0,
+        WeightForm.plain(),
+        SentencePooling.NONE);
   }
 
   /** Two layers and a word table of two factors each, but for one matrix of each layer. */

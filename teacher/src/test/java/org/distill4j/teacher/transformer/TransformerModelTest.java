@@ -10,8 +10,10 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,7 @@ class TransformerModelTest {
     TransformerConfig c = uneven().config();
     TransformerConfig relu =
         new TransformerConfig(
+            c.modelType(),
             c.family(),
             c.vocabSize(),
             c.hiddenSize(),
@@ -137,16 +140,18 @@ class TransformerModelTest {
             c.intermediateSize(),
             "relu",
             c.maxPositionEmbeddings(),
+            0,
             c.typeVocabSize(),
             c.layerNormEps(),
             c.padTokenId(),
             0,
-            0);
+            0,
+            WeightForm.plain(),
+            SentencePooling.NONE);
     Checkpoint model = TinyModels.classifier(relu, 3, 1);
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> TransformerModel.forInference(model));
-    assertEquals(
-        "config: must be of a family that is known; got ENCODER with relu", fault.getMessage());
+    assertEquals("hidden_act: must be gelu; got relu", fault.getMessage());
   }
 
   @Test

@@ -1,19 +1,86 @@
 package org.distill4j.teacher.family.bert;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.JsonFields;
+import org.distill4j.teacher.checkpoint.ModelFamily;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.family.EncoderFields;
+import org.distill4j.teacher.family.HeadDense;
+import org.distill4j.teacher.family.PostNormEncoder;
 
-/** The family of BERT: MiniLM, BGE and others have its shape too. */
+/**
+ * The family of BERT (Devlin et al. 2018, arXiv 1810.04805): MiniLM, BGE and others have its shape
+ * too. Classifiers read the first token through the pooler, a dense layer and tanh.
+ */
 public final class BertFamily implements ModelFamily {
+  private static final String TYPE = "bert";
+  private static final EncoderFields FIELDS = EncoderFields.bert(0);
+  private static final HeadDense POOLER = new HeadDense(Op.Function.TANH, false);
+
+  /** An even encoder with BERT's defaults where none is given. */
+  public static TransformerConfig encoder(
+      int vocabulary, int hidden, int layers, int heads, int neurons) {
+    if (!(heads > 0 && hidden % heads == 0)) {
+      throw new IllegalArgumentException(
+          "heads: must divide the hidden width " + hidden + "; got " + heads);
+    }
+    return new TransformerConfig(
+        TYPE,
+        TransformerConfig.Family.ENCODER,
+        vocabulary,
+        hidden,
+        Collections.nCopies(layers, heads),
+        hidden / heads,
+        Collections.nCopies(layers, neurons),
+        "gelu",
+        512,
+        0,
+        2,
+        1e-12,
+        0,
+        0.1,
+        0.1,
+        WeightForm.plain(),
+        SentencePooling.NONE);
+  }
+
   @Override
-  public boolean has(TransformerConfig config) {
-    return config.family() == TransformerConfig.Family.ENCODER && config.hiddenAct().equals("gelu");
+  public List<String> modelTypes() {
+    return List.of(TYPE);
+  }
+
+  @Override
+  public TransformerConfig read(JsonFields fields, String modelType, boolean uneven)
+      throws CheckpointException {
+    return FIELDS.read(fields, modelType, uneven, 0);
+  }
+
+  @Override
+  public void write(TransformerConfig config, Map<String, Object> fields) {
+    FIELDS.write(config, fields);
   }
 
   @Override
   public Architecture architecture(TransformerConfig config, HeadSpec head) {
-    return new BertArchitecture(config, head).build();
+    return new PostNormEncoder(config, head, POOLER).build();
+  }
+
+  @Override
+  public Optional<String> className(String modelType) {
+    return Optional.of("Bert");
+  }
+
+  @Override
+  public String holder() {
+    return TYPE;
   }
 }

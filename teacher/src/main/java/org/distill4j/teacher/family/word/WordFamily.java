@@ -1,16 +1,20 @@
 package org.distill4j.teacher.family.word;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.ArchitectureBuilder;
 import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.architecture.Param;
+import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.JsonFields;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
-import org.distill4j.teacher.family.ModelFamily;
+import org.distill4j.teacher.family.EncoderFields;
 
 /**
  * Models without attention: the weighted mean of word vectors under a dense layer, or an LSTM in
@@ -18,11 +22,30 @@ import org.distill4j.teacher.family.ModelFamily;
  * are an input that nothing reads, so that texts are handed over as to any other model.
  */
 public final class WordFamily implements ModelFamily {
+  private static final String STATIC = "distill4j-static";
+  private static final String BILSTM = "distill4j-bilstm";
   private static final int GATES = 4;
 
   @Override
-  public boolean has(TransformerConfig config) {
-    return !config.family().isTransformer();
+  public List<String> modelTypes() {
+    return List.of(STATIC, BILSTM);
+  }
+
+  @Override
+  public TransformerConfig read(JsonFields fields, String modelType, boolean uneven)
+      throws CheckpointException {
+    return fields(modelType).read(fields, modelType, true, 0);
+  }
+
+  @Override
+  public void write(TransformerConfig config, Map<String, Object> fields) {
+    fields(config.modelType()).write(config, fields);
+  }
+
+  private static EncoderFields fields(String modelType) {
+    return modelType.equals(STATIC)
+        ? EncoderFields.bert(0).of(TransformerConfig.Family.STATIC, "relu")
+        : EncoderFields.bert(0).of(TransformerConfig.Family.BILSTM, "tanh");
   }
 
   @Override

@@ -17,9 +17,10 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.family.ModelFamily;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TinyModels;
@@ -103,10 +104,11 @@ class BertFamilyTest {
   }
 
   @Test
-  void leavesOtherActivationsToOtherFamilies() {
+  void refusesOtherActivations() {
     TransformerConfig config = TinyModels.config(List.of(2), List.of(4));
     TransformerConfig relu =
         new TransformerConfig(
+            "bert",
             TransformerConfig.Family.ENCODER,
             9,
             4,
@@ -115,12 +117,17 @@ class BertFamilyTest {
             List.of(4),
             "relu",
             6,
+            0,
             2,
             1e-12,
             0,
             0,
-            0);
+            0,
+            WeightForm.plain(),
+            SentencePooling.NONE);
     assertEquals(BertFamily.class, ModelFamily.of(config).getClass());
-    assertThrows(IllegalArgumentException.class, () -> ModelFamily.of(relu));
+    HeadSpec none = HeadSpec.none();
+    ModelFamily family = ModelFamily.of(relu);
+    assertThrows(IllegalArgumentException.class, () -> family.architecture(relu, none));
   }
 }

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BertConfigTest {
+class ConfigJsonTest {
   /** The form of version 0.1.0, to be readable for ever. */
   private static final String UNEVEN =
       """
@@ -60,8 +61,8 @@ class BertConfigTest {
 
   @Test
   void writesAndReadsTheGoldenFile() throws CheckpointException {
-    BertConfig config =
-        new BertConfig(
+    ConfigJson config =
+        new ConfigJson(
             RandomCheckpoint.config().withLayers(List.of(1, 2), List.of(5, 0)),
             List.of("no", "yes"),
             Optional.of("BertForSequenceClassification"),
@@ -74,7 +75,7 @@ class BertConfigTest {
   @Test
   void takesHuggingFacesDefaults() throws CheckpointException {
     TransformerConfig config = parse(bert("")).config();
-    assertEquals(TransformerConfig.encoder(20, 8, 2, 2, 12), config);
+    assertEquals(BertFamily.encoder(20, 8, 2, 2, 12), config);
   }
 
   @ParameterizedTest
@@ -121,7 +122,7 @@ class BertConfigTest {
         + "}";
   }
 
-  private static BertConfig parse(String json) throws CheckpointException {
-    return BertConfig.parse("config.json", json.getBytes(StandardCharsets.UTF_8));
+  private static ConfigJson parse(String json) throws CheckpointException {
+    return ConfigJson.parse("config.json", json.getBytes(StandardCharsets.UTF_8));
   }
 }

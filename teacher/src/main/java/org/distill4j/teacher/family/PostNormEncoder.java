@@ -1,4 +1,4 @@
-package org.distill4j.teacher.family.bert;
+package org.distill4j.teacher.family;
 
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.architecture.Architecture;
@@ -7,33 +7,50 @@ import org.distill4j.teacher.architecture.Axis;
 import org.distill4j.teacher.architecture.Layers;
 import org.distill4j.teacher.architecture.Op;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
-import org.distill4j.teacher.family.ModelFamily;
 
 /**
- * BERT's topology (Devlin et al. 2018, arXiv 1810.04805): embeddings of word, position and type
- * under one norm, layers of attention and feed-forward with a norm after each residual sum, and a
- * head.
+ * The architecture of BERT and its kin (Devlin et al. 2018, arXiv 1810.04805): embeddings of word,
+ * position and type under one norm, layers of attention and feed-forward with a norm after each
+ * residual sum, and a head.
  *
- * <p>Layers may be uneven, share the weights of the first, or keep linear layers as two factors;
- * see {@link WeightForm}.
+ * <p>Families differ in their head's dense layer, in the first row of positions, and in how many
+ * token types there are: of one, every token reads its row, of none there is no table. Layers may
+ * be uneven, share the weights of the first, or keep linear layers as two factors; see {@link
+ * WeightForm}.
  */
-final class BertArchitecture {
+public final class PostNormEncoder {
   private final ArchitectureBuilder b = new ArchitectureBuilder();
   private final TransformerConfig config;
   private final HeadSpec head;
+  private final HeadDense dense;
   private final Axis hidden;
 
-  BertArchitecture(TransformerConfig config, HeadSpec head) {
+  /**
+   * An encoder with a head.
+   *
+   * @param dense what classifiers of texts read the first token's state through
+   */
+  public PostNormEncoder(TransformerConfig config, HeadSpec head, HeadDense dense) {
     this.config = config;
     this.head = head;
+    this.dense = dense;
     this.hidden = Axis.of(Axis.HIDDEN, config.hiddenSize());
   }
 
-  Architecture build() {
+  /**
+   * The architecture.
+   *
+   * @throws IllegalArgumentException if the configuration is of no encoder, or has another
+   *     activation than gelu
+   */
+  public Architecture build() {
+    require("family", "ENCODER", config.family().name());
+    require("hidden_act", "gelu", config.hiddenAct());
     String x = embeddings();
     for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
       x = feedForward(layer, attention(layer, x));
@@ -47,6 +64,12 @@ final class BertArchitecture {
     return b.build();
   }
 
+  private static void require(String field, String wanted, String got) {
+    if (!got.equals(wanted)) {
+      throw new IllegalArgumentException(field + ": must be " + wanted + "; got " + got);
+    }
+  }
+
   private String embeddings() {
     String tables = "embeddings.";
     Axis vocabulary = Axis.of(Axis.VOCABULARY, config.vocabSize());
@@ -58,21 +81,30 @@ final class BertArchitecture {
     if (rank > 0) {
       words = b.linear("words.wide", words, WeightForm.WORD_PROJECTION, hidden, width);
     }
-    Axis types = Axis.of("types", config.typeVocabSize());
-    String type =
-        b.embedding(
-            "types",
-            Architecture.TOKEN_TYPES,
-            tables + "token_type_embeddings.weight",
-            types,
-            hidden);
     Axis places = Axis.of("positions", config.maxPositionEmbeddings());
+    String typed = typed(words);
     String position =
-        b.positions("positions", tables + "position_embeddings.weight", places, hidden, 0);
-    String sum = b.sum("embeddings.sum", b.sum("words.typed", words, type), position);
+        b.positions(
+            "positions",
+            tables + "position_embeddings.weight",
+            places,
+            hidden,
+            config.positionOffset());
+    String sum = b.sum("embeddings.sum", typed, position);
     String norm =
         b.layerNorm("embeddings.norm", sum, tables + "LayerNorm", hidden, config.layerNormEps());
     return b.dropout("embeddings", norm, config.hiddenDropoutProb());
+  }
+
+  private String typed(String words) {
+    int count = config.typeVocabSize();
+    if (count == 0) {
+      return words;
+    }
+    String ids = count == 1 ? Architecture.ZEROS : Architecture.TOKEN_TYPES;
+    String table = "embeddings.token_type_embeddings.weight";
+    String type = b.embedding("types", ids, table, Axis.of("types", count), hidden);
+    return b.sum("words.typed", words, type);
   }
 
   private String attention(int layer, String x) {
@@ -165,9 +197,12 @@ final class BertArchitecture {
 
   private void pooled(String x) {
     String first = b.pool("first-token", x, Op.Pooling.FIRST);
+    if (dense.dropout()) {
+      first = b.dropout("pooler.dropout", first, config.hiddenDropoutProb());
+    }
     Axis pooled = Axis.of("pooled", config.hiddenSize());
-    String dense = b.linear("pooler.dense", first, "pooler.dense", pooled, hidden);
-    String sentence = b.activation("pooler", dense, Op.Function.TANH);
+    String linear = b.linear("pooler.dense", first, "pooler.dense", pooled, hidden);
+    String sentence = b.activation("pooler", linear, dense.activation());
     b.output(ModelFamily.SENTENCE, sentence);
     if (head.size() > 0) {
       b.output(ModelFamily.ANSWERS, classifier(sentence, pooled));
