@@ -14,7 +14,7 @@ import org.distill4j.evaluate.grading.TaskEvaluator;
 import org.distill4j.evaluate.report.Calibration;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.stage.CalibrateStage;
-import org.distill4j.recipes.stage.CompletedStage;
+import org.distill4j.recipes.stage.api.CompletedStage;
 
 /**
  * Measures how far the probabilities of a run's models can be trusted, each at a temperature of its

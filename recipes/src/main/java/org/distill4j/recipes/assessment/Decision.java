@@ -11,7 +11,7 @@ import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Spelling;
-import org.distill4j.recipes.stage.CompletedStage;
+import org.distill4j.recipes.stage.api.CompletedStage;
 import org.distill4j.runtime.DecisionRule;
 
 /**

@@ -18,7 +18,7 @@ import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.report.Size;
 import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.stage.CompletedStage;
+import org.distill4j.recipes.stage.api.CompletedStage;
 
 /**
  * Bytes and peak memory of each stage's file. Neither depends on what else the machine does, so

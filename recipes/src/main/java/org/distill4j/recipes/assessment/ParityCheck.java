@@ -16,9 +16,9 @@ import org.distill4j.evaluate.report.Machine;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.recipe.Quantize;
+import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.stage.CalibrateStage;
-import org.distill4j.recipes.stage.CompletedStage;
+import org.distill4j.recipes.stage.api.CompletedStage;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -181,9 +181,7 @@ final class ParityCheck {
    * The warnings, with one more where batches change answers that the recipe says they must not.
    */
   List<String> warnings(ParityCertificate certificate, List<String> warnings) {
-    boolean promised =
-        context.recipe().stages().stream()
-            .anyMatch(stage -> stage instanceof Quantize quantize && quantize.batchInvariant());
+    boolean promised = context.recipe().stages().stream().anyMatch(Stage::isBatchInvariant);
     if (!promised) {
       return warnings;
     }

@@ -33,10 +33,10 @@ import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.stage.CompletedStage;
-import org.distill4j.recipes.stage.SizeSearch;
 import org.distill4j.recipes.stage.StageSequence;
 import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.StageTypes;
 
 /**
  * Grades, measures and times everything a run made, on the files that would be shipped, and writes
@@ -224,7 +224,7 @@ public final class RunEvaluation {
     certification.note(stage).ifPresent(notes::add);
     return StageReport.of(record.name(), record.kind(), quality, size, cost)
         .withNotes(notes)
-        .withFrontier(SizeSearch.drawn(stage.folder()))
+        .withFrontier(StageTypes.sizes(stage.folder()))
         .withTraining(HistoryFile.curve(stage.folder()));
   }
 

@@ -3,10 +3,7 @@ package org.distill4j.recipes.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.distill4j.recipes.recipe.Controls;
-import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.LearningRateSearch;
 
 /** What the arms of a distillation do beside the plain ones, in sentences. */
 final class ArmDescription {
@@ -29,26 +26,5 @@ final class ArmDescription {
               + " that text gives without a teacher.");
     }
     return sentences;
-  }
-
-  /** Who teaches, where it is not the recipe's teacher, and pilots; empty for neither. */
-  static String of(Distill distill) {
-    String chain =
-        distill.isChained()
-            ? " Its teacher is the student before it; it has a control of its own where there is"
-                + " one."
-            : "";
-    return chain + distill.pilots().map(ArmDescription::of).orElse("");
-  }
-
-  private static String of(LearningRateSearch pilots) {
-    String rates =
-        pilots.learningRates().stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return " Before it each arm is tried for "
-        + pilots.epochs()
-        + (pilots.epochs() == 1 ? " epoch" : " epochs")
-        + " at each of the learning rates "
-        + rates
-        + ", and the best on validation is taken in place of that one.";
   }
 }

@@ -10,6 +10,7 @@ import org.distill4j.recipes.folder.FolderCleaner;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.RunLock;
 import org.distill4j.recipes.recipe.KeptFiles;
+import org.distill4j.recipes.stage.api.StageTypes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,7 +68,8 @@ final class CleanCommand implements Callable<Integer> {
         RunLock.holding(
             folder,
             () -> {
-              List<FolderCleaner.Freed> found = FolderCleaner.plan(folder, kept);
+              List<FolderCleaner.Freed> found =
+                  FolderCleaner.plan(folder, kept, StageTypes.starts());
               if (!dryRun) {
                 FolderCleaner.free(found);
               }

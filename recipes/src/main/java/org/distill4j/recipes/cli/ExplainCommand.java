@@ -11,6 +11,7 @@ import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.stage.api.StageTypes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ final class ExplainCommand implements Callable<Integer> {
               + "] "
               + recipe.stages().get(i).key()
               + ": "
-              + RecipeDescription.of(recipe.stages().get(i)));
+              + StageTypes.of(recipe.stages().get(i)).explain());
     }
     if (recipe.isCalibrated()) {
       out.println(Calibrate.KEY + ": " + RecipeDescription.calibration());

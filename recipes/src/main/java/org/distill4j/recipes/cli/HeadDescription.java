@@ -11,7 +11,7 @@ final class HeadDescription {
         + " It is learned from "
         + head.data().train().location().text()
         + ", "
-        + RecipeDescription.epochs(head.training())
+        + head.training().words()
         + ", and DIR/shared answers it in the same pass as the others.";
   }
 }

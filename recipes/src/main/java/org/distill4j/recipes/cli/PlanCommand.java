@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.distill4j.recipes.plan.PlannedBytes;
-import org.distill4j.recipes.plan.PlannedModel;
-import org.distill4j.recipes.plan.PlannedWork;
+import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.recipes.cost.PlannedBytes;
+import org.distill4j.recipes.cost.PlannedModel;
+import org.distill4j.recipes.cost.PlannedWork;
 import org.distill4j.recipes.plan.RunPlan;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.recipe.ControlPhases;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,13 +64,13 @@ final class PlanCommand implements Callable<Integer> {
         new ArrayList<>(List.of("model", "parameters", "float32 MB", "quantized MB"));
     recipe.measure().lengths().forEach(length -> header.add("MACs a token at " + length));
     TextTable table = new TextTable(header);
-    Quantize quantize = quantize(recipe);
+    QuantizationSettings storage = storage(recipe);
     for (PlannedModel model : plan.models()) {
       List<String> cells = new ArrayList<>();
       cells.add(model.name());
       cells.add(text("%,d", model.parameters()));
       cells.add(text("%.1f", model.floatBytes() / 1e6));
-      cells.add(text("%.1f", PlannedBytes.of(model, quantize) / 1e6));
+      cells.add(text("%.1f", PlannedBytes.of(model, storage) / 1e6));
       for (int length : recipe.measure().lengths()) {
         cells.add(text("%.2f M", model.macs(length) / 1e6 / length));
       }
@@ -80,12 +80,11 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /** The recipe's own quantization, or the usual one. */
-  private static Quantize quantize(Recipe recipe) {
+  private static QuantizationSettings storage(Recipe recipe) {
     return recipe.stages().stream()
-        .filter(Quantize.class::isInstance)
-        .map(Quantize.class::cast)
+        .flatMap(stage -> stage.storage().stream())
         .findFirst()
-        .orElseGet(Quantize::defaults);
+        .orElseGet(QuantizationSettings::defaults);
   }
 
   private static TextTable work(RunPlan plan) {

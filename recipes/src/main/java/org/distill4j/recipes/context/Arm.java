@@ -1,9 +1,9 @@
 package org.distill4j.recipes.context;
 
-/** Who teaches a line of stages. */
+/** Who teaches the students of a recipe's stages. */
 public enum Arm {
   /** The teacher. */
-  TAUGHT,
+  DISTILLED,
   /** The labels alone. */
   CONTROL
 }

@@ -9,6 +9,9 @@ import org.distill4j.evaluate.dataset.GroupedSplit;
 
 /** Training rows that pruning scores and calibration look at. */
 public final class SampledRows {
+  /** Logits of so many texts tell models apart; each is read once a trial. */
+  public static final int TRIED_TEXTS = 512;
+
   private SampledRows() {}
 
   /**

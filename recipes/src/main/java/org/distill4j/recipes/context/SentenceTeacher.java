@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
@@ -58,10 +56,7 @@ public final class SentenceTeacher {
   private static Optional<Map.Entry<String, Student>> first(Recipe recipe) {
     for (int i = 0; i < recipe.stages().size(); i++) {
       Stage stage = recipe.stages().get(i);
-      Optional<Student> student =
-          stage instanceof GeneralDistill general
-              ? Optional.of(general.student())
-              : stage instanceof Distill distill ? distill.student() : Optional.empty();
+      Optional<Student> student = stage.madeStudent();
       if (student.isPresent()) {
         return Optional.of(Map.entry("stages[" + i + "]." + stage.key() + ".", student.get()));
       }

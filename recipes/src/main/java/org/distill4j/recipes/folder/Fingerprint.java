@@ -1,5 +1,6 @@
 package org.distill4j.recipes.folder;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.Example;
 
 /**
  * All that a stage's result follows from, by name: its settings, the data's content, the models
@@ -88,5 +91,29 @@ public record Fingerprint(SortedMap<String, String> values) {
       flat.put(path, String.valueOf(settings));
     }
     return flat;
+  }
+
+  /** The SHA-256 of rows, with their labels, in hexadecimal. */
+  public static String sum(Dataset rows) {
+    MessageDigest digest = LockFile.sha256();
+    for (Example row : rows.examples()) {
+      add(digest, row.text());
+      add(digest, row.pair().orElse(""));
+      add(digest, row.label().orElse(""));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The SHA-256 of texts, in hexadecimal. */
+  public static String sum(List<String> texts) {
+    MessageDigest digest = LockFile.sha256();
+    texts.forEach(text -> add(digest, text));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length).array());
+    digest.update(bytes);
   }
 }

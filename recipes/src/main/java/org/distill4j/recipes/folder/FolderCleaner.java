@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.evaluate.report.StageReport;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
@@ -25,10 +25,12 @@ import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 public final class FolderCleaner {
   private final RunFolder run;
   private final KeptFiles keep;
+  private final Set<String> starts;
 
-  private FolderCleaner(RunFolder run, KeptFiles keep) {
+  private FolderCleaner(RunFolder run, KeptFiles keep, Set<String> starts) {
     this.run = run;
     this.keep = keep;
+    this.starts = starts;
   }
 
   /**
@@ -44,12 +46,14 @@ public final class FolderCleaner {
    * What a run, and the runs of its seeds and heads below it, could free.
    *
    * @param folder a run's
+   * @param starts the kinds of stages that other recipes start from, whose weights stay
    */
-  public static List<Freed> plan(Path folder, KeptFiles keep) throws IOException {
+  public static List<Freed> plan(Path folder, KeptFiles keep, Set<String> starts)
+      throws IOException {
     List<Freed> files = new ArrayList<>();
     if (keep != KeptFiles.ALL) {
       for (Path run : runs(folder)) {
-        new FolderCleaner(new RunFolder(run), keep).plan(files);
+        new FolderCleaner(new RunFolder(run), keep, starts).plan(files);
       }
     }
     return List.copyOf(files);
@@ -112,7 +116,7 @@ public final class FolderCleaner {
             keep == KeptFiles.STAGES
                 || folder.equals(lastFloat)
                 || kind.equals(StageReport.TEACHER)
-                || kind.equals(GeneralDistill.KEY);
+                || starts.contains(kind);
         if (!stays) {
           add(folder.resolve(HuggingFaceDirectory.WEIGHTS), files);
         }

@@ -4,9 +4,6 @@ import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.evaluate.dataset.GroupedFolds;
 import org.distill4j.evaluate.dataset.GroupedSplit;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 
@@ -24,25 +21,19 @@ public final class EnoughRows {
    */
   public static void check(Recipe recipe, RecipeData data) throws DataException {
     int texts =
-        recipe.stages().stream().anyMatch(EnoughRows::readsTexts)
+        recipe.stages().stream().anyMatch(stage -> stage.readsTexts().isPresent())
             ? GroupedSplit.heads(data.train()).size()
             : 0;
     for (int i = 0; i < recipe.stages().size(); i++) {
       Stage stage = recipe.stages().get(i);
       String where = "stages[" + i + "]." + stage.key();
-      if (stage instanceof Distill distill && distill.crossFit() > 0) {
-        folds(where, distill.crossFit(), recipe, data);
-      } else if (readsTexts(stage) && texts < LEAST_TEXTS) {
-        throw tooFew(where + (stage instanceof Quantize ? ".calibration" : ".rows"), texts);
+      int folds = stage.distillation().map(Distill::crossFit).orElse(0);
+      if (folds > 0) {
+        folds(where, folds, recipe, data);
+      } else if (stage.readsTexts().isPresent() && texts < LEAST_TEXTS) {
+        throw tooFew(where + "." + stage.readsTexts().get(), texts);
       }
     }
-  }
-
-  // Magnitudes are the weights' own.
-  private static boolean readsTexts(Stage stage) {
-    return stage instanceof Quantize
-        || stage instanceof Factorize
-        || (stage instanceof Prune prune && prune.criterion() != Prune.Criterion.MAGNITUDE);
   }
 
   private static void folds(String where, int folds, Recipe recipe, RecipeData data)

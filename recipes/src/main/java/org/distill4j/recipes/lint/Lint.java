@@ -15,7 +15,6 @@ import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.dataset.Overlap;
 import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.ControlPhases;
-import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
@@ -108,7 +107,7 @@ public final class Lint {
       refuse(recipe, "general-distill.text", leak);
     }
     ControlPhases.missing(recipe).map("warning: "::concat).ifPresent(lines::add);
-    lines.addAll(untaught(recipe));
+    lines.addAll(withoutTeacher(recipe));
     lines.addAll(notKept(recipe));
     return lines;
   }
@@ -127,10 +126,10 @@ public final class Lint {
     return notes;
   }
 
-  private static List<String> untaught(Recipe recipe) {
+  private static List<String> withoutTeacher(Recipe recipe) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < recipe.stages().size(); i++) {
-      if (recipe.stages().get(i) instanceof Distill distill && !distill.asksTeacher()) {
+      if (recipe.stages().get(i).distillation().filter(d -> !d.asksTeacher()).isPresent()) {
         lines.add(
             "warning: stages["
                 + i

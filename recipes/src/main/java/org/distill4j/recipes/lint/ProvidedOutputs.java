@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.distill4j.evaluate.dataset.AnswerFile;
 import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.evaluate.dataset.Dataset;
-import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
@@ -44,8 +43,7 @@ public final class ProvidedOutputs {
     Map<Location, double[][]> read = new HashMap<>();
     Map<String, Integer> rows = new HashMap<>();
     for (Stage stage : recipe.stages()) {
-      Optional<Location> file =
-          stage instanceof Distill distill ? distill.teacherOutputs().file() : Optional.empty();
+      Optional<Location> file = stage.distillation().flatMap(d -> d.teacherOutputs().file());
       if (file.isPresent() && !read.containsKey(file.get())) {
         if (rows.isEmpty()) {
           rows.putAll(rows(files.file(recipe.data().train()).read()));

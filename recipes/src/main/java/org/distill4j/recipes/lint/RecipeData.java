@@ -11,7 +11,6 @@ import org.distill4j.evaluate.dataset.SeveralLabels;
 import org.distill4j.evaluate.grading.RelevantPairs;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Data;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
@@ -130,8 +129,8 @@ public record RecipeData(
 
   private static Optional<Dataset> general(Recipe recipe, RecipeFiles files) throws IOException {
     for (Stage stage : recipe.stages()) {
-      if (stage instanceof GeneralDistill general && general.text().isPresent()) {
-        return Optional.of(files.file(general.text().get()).read());
+      if (stage.plainText().isPresent()) {
+        return Optional.of(files.file(stage.plainText().get()).read());
       }
     }
     return Optional.empty();

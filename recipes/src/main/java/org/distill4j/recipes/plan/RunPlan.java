@@ -13,6 +13,10 @@ import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.AugmentedRows;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.TokenizedSplits;
+import org.distill4j.recipes.cost.ForwardCosts;
+import org.distill4j.recipes.cost.MachineSpeed;
+import org.distill4j.recipes.cost.PlannedModel;
+import org.distill4j.recipes.cost.PlannedWork;
 import org.distill4j.recipes.folder.ComputePrecision;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.lint.EnoughRows;
@@ -21,9 +25,12 @@ import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.stage.CrossFit;
 import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.recipes.stage.api.StageCosts;
+import org.distill4j.recipes.stage.api.StoredAnswers;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.kernel.Threads;
@@ -71,7 +78,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       throws IOException {
     ModelWithTokenizer pretrained = sources.pretrained(0);
     List<String> labels = data.labels().labels();
-    List<PlannedStages.Entry> line = PlannedStages.of(recipe, sources.shapes(), labels.size());
+    List<PlannedStages.Entry> stages = PlannedStages.of(recipe, sources.shapes(), labels.size());
     int most = pretrained.checkpoint().config().maxLength();
     int longest = Math.min(recipe.maxLength(), most);
     TokenizedSplits texts =
@@ -86,11 +93,11 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     MachineSpeed speed =
         MachineSpeed.measure(
             headed(pretrained.checkpoint(), labels, recipe),
-            line.get(0).model(),
+            stages.get(0).model(),
             texts.train(),
             ComputePrecision.of(recipe).execution());
     List<PlannedModel> teachers =
-        line.subList(0, sources.size()).stream().map(PlannedStages.Entry::model).toList();
+        stages.subList(0, sources.size()).stream().map(PlannedStages.Entry::model).toList();
     List<TokenizedText> plain =
         data.general().isEmpty()
             ? texts.train()
@@ -98,39 +105,46 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
     ForwardCosts readings = new ForwardCosts(texts, teachers, speed);
     List<PlannedWork> work =
         new ArrayList<>(
-            new CostEstimator(recipe, readings, plain, folds(recipe, data, line))
-                .work(line, GroupedSplit.heads(data.train()).size()));
-    work.addAll(PlannedHeads.of(recipe, files, pretrained, encoder(line), speed));
-    return new RunPlan(models(recipe, line), work, speed);
+            new CostEstimator(
+                    new StageCosts.Inputs(
+                        recipe,
+                        readings,
+                        plain,
+                        folds(recipe, data, stages),
+                        GroupedSplit.heads(data.train()).size(),
+                        new StoredAnswers()))
+                .work(stages));
+    work.addAll(PlannedHeads.of(recipe, files, pretrained, encoder(stages), speed));
+    return new RunPlan(models(recipe, stages), work, speed);
   }
 
   // A calibrated model has the shape of the last one.
-  private static List<PlannedModel> models(Recipe recipe, List<PlannedStages.Entry> line) {
+  private static List<PlannedModel> models(Recipe recipe, List<PlannedStages.Entry> stages) {
     List<PlannedModel> models =
-        new ArrayList<>(line.stream().map(PlannedStages.Entry::model).toList());
+        new ArrayList<>(stages.stream().map(PlannedStages.Entry::model).toList());
     if (recipe.isCalibrated()) {
-      models.add(encoder(line).withName(Calibrate.KEY));
+      models.add(encoder(stages).withName(Calibrate.KEY));
     }
     return models;
   }
 
   private static Map<Integer, List<GroupedFolds.Fold>> folds(
-      Recipe recipe, RecipeData data, List<PlannedStages.Entry> line) throws IOException {
+      Recipe recipe, RecipeData data, List<PlannedStages.Entry> stages) throws IOException {
     Map<Integer, List<GroupedFolds.Fold>> folds = new HashMap<>();
-    for (PlannedStages.Entry entry : line) {
-      if (entry.stage().orElse(null) instanceof Distill distill && distill.crossFit() > 0) {
-        int count = distill.crossFit();
+    for (PlannedStages.Entry entry : stages) {
+      int count = entry.stage().flatMap(Stage::distillation).map(Distill::crossFit).orElse(0);
+      if (count > 0) {
         folds.putIfAbsent(count, CrossFit.folds(recipe, data, recipe.seed(), count));
       }
     }
     return folds;
   }
 
-  private static PlannedModel encoder(List<PlannedStages.Entry> line) {
-    return line.stream()
-        .filter(entry -> entry.arm() == Arm.TAUGHT)
+  private static PlannedModel encoder(List<PlannedStages.Entry> stages) {
+    return stages.stream()
+        .filter(entry -> entry.arm() == Arm.DISTILLED)
         .reduce((a, b) -> b)
-        .orElse(line.get(0))
+        .orElse(stages.get(0))
         .model();
   }
 

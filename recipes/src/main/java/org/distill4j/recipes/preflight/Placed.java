@@ -12,7 +12,7 @@ public final class Placed {
 
   /** The same with a result. */
   @FunctionalInterface
-  interface Source<T, E extends Exception> {
+  public interface Source<T, E extends Exception> {
     T get() throws E;
   }
 
@@ -31,7 +31,7 @@ public final class Placed {
   }
 
   /** The result of a source that checks. */
-  static <T, E extends Exception> T get(String place, Source<T, E> source) throws E {
+  public static <T, E extends Exception> T get(String place, Source<T, E> source) throws E {
     try {
       return source.get();
     } catch (IllegalArgumentException e) {

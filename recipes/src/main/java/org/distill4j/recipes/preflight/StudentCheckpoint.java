@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Initialization;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Stage;
@@ -28,12 +26,7 @@ public final class StudentCheckpoint {
 
   /** Where the student of a stage goes on from; nothing where there is none. */
   public static Optional<Location> of(Stage stage) {
-    if (stage instanceof GeneralDistill general) {
-      return of(general.student());
-    }
-    return stage instanceof Distill distill
-        ? distill.student().flatMap(StudentCheckpoint::of)
-        : Optional.empty();
+    return stage.madeStudent().flatMap(StudentCheckpoint::of);
   }
 
   /** The SHA-256 of the files that the student of a stage goes on from, by their names. */

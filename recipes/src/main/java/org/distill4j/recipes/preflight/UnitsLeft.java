@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.distill4j.recipes.recipe.Amount;
-import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneScope;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -42,12 +42,12 @@ final class UnitsLeft {
    *
    * @throws IllegalArgumentException if more are to stay than there are, naming {@code where}
    */
-  void cut(String where, Prune.Scope scope, Amount keepHeads, Amount keepNeurons) {
+  void cut(String where, PruneScope scope, Amount keepHeads, Amount keepNeurons) {
     String headsPlace = where + ".keep.heads";
     String neuronsPlace = where + ".keep.feed-forward";
     int before = allHeads;
     int neuronsBefore = allFeedForward;
-    if (scope == Prune.Scope.LAYER) {
+    if (scope == PruneScope.LAYER) {
       heads = byLayer(headsPlace, keepHeads, heads, "heads in a layer");
       feedForward = byLayer(neuronsPlace, keepNeurons, feedForward, "neurons in a layer");
       allHeads = heads.isEmpty() ? allHeads : sum(heads);
@@ -68,8 +68,8 @@ final class UnitsLeft {
    *
    * @throws IllegalArgumentException if one of them leaves nothing, naming {@code where}
    */
-  void checkEach(String where, Prune.Scope scope, List<Double> shares) {
-    if (scope == Prune.Scope.LAYER) {
+  void checkEach(String where, PruneScope scope, List<Double> shares) {
+    if (scope == PruneScope.LAYER) {
       return; // each layer keeps a unit
     }
     for (double share : shares) {

@@ -17,7 +17,7 @@ import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.augmentation.AugmentationSettings;
 
 /** Reads the {@code data} section. */
-final class DataReader {
+public final class DataReader {
   /** Stands where a path is missing; the problem is noted, so that it is never opened. */
   private static final Location NOWHERE = Location.of("missing", Path.of(""));
 
@@ -89,7 +89,7 @@ final class DataReader {
     return rows(fields, Optional.of(label.orElse(Rows.LABEL)));
   }
 
-  static Rows text(Fields fields) {
+  public static Rows text(Fields fields) {
     return rows(fields, Optional.empty());
   }
 

@@ -72,7 +72,7 @@ final class HeadsReader {
     Training training =
         fields
             .section("fine-tune", Section.HEAD_TRAINING)
-            .map(f -> StageReader.training(f, Training.head()))
+            .map(f -> TrainingReader.read(f, Training.head()))
             .orElse(Training.head());
     boolean whole = !fields.values().hasProblems();
     return name.isPresent() && data.isPresent() && whole

@@ -17,7 +17,7 @@ import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.loss.Schedule;
 
 /** Reads the members of {@code losses}. */
-final class LossReader {
+public final class LossReader {
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           entry(
@@ -60,7 +60,8 @@ final class LossReader {
     return Map.entry(key, new Kind(section, read));
   }
 
-  static List<Loss> read(Fields fields, Node node) {
+  /** The losses of a list; the usual ones, and faults, where there are none. */
+  public static List<Loss> read(Fields fields, Node node) {
     Set<Object> seen = new HashSet<>();
     List<Loss> losses = fields.keyed(node, "losses", Section.LOSS, item -> loss(item, seen));
     return losses.isEmpty() ? Distill.defaults().losses() : losses;

@@ -7,10 +7,11 @@ import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Spelling;
 
 /** Writes one member of {@code losses}, as {@link LossReader} reads it. */
-final class LossWriter {
+public final class LossWriter {
   private LossWriter() {}
 
-  static Map<String, Object> toMap(Loss loss) {
+  /** As it is read. */
+  public static Map<String, Object> toMap(Loss loss) {
     Map<String, Object> settings = new LinkedHashMap<>();
     if (loss instanceof Loss.Dkd dkd) {
       settings.put("alpha", dkd.alpha());

@@ -3,33 +3,22 @@ package org.distill4j.recipes.reader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.distill4j.evaluate.dataset.RowFormat;
 import org.distill4j.recipes.recipe.AdditionalTask;
-import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Decide;
-import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.GeneralDistill;
-import org.distill4j.recipes.recipe.Initialization;
-import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Measure;
-import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.PruneVocabulary;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.recipes.recipe.Student;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
-import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.stage.api.StageTypes;
 import org.distill4j.student.augmentation.AugmentationSettings;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,43 +88,17 @@ public final class RecipeWriter {
 
   /** One stage as it stands in the list, for a stage's own fingerprint. */
   public static Map<String, Object> toMap(Stage stage) {
-    return Map.of(stage.key(), settings(stage));
+    return Map.of(stage.key(), StageTypes.of(stage).write());
   }
 
   /** The settings of a training, for the fingerprint of what was trained. */
   public static Map<String, Object> toMap(Training training) {
-    return training(training);
-  }
-
-  private static Map<String, Object> settings(Stage stage) {
-    if (stage instanceof GeneralDistill general) {
-      return GeneralDistillReader.toMap(
-          general, distill(general.asDistill()), general.text().map(RecipeWriter::source));
-    }
-    if (stage instanceof Distill distill) {
-      return distill(distill);
-    }
-    if (stage instanceof Prune prune) {
-      return PruneWriter.toMap(prune);
-    }
-    if (stage instanceof PruneVocabulary vocabulary) {
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("keep", amount(vocabulary.keep()));
-      map.put("characters", Spelling.of(vocabulary.characters()));
-      map.put("dropped", Spelling.of(vocabulary.dropped()));
-      return map;
-    }
-    if (stage instanceof Factorize factorize) {
-      return FactorizeReader.toMap(factorize);
-    }
-    if (stage instanceof Quantize quantize) {
-      return quantize(quantize);
-    }
-    throw new AssertionError(stage);
+    return TrainingReader.write(training);
   }
 
   private static Map<String, Object> head(AdditionalTask head) {
-    return HeadsReader.toMap(head, task(head.task()), data(head.data()), training(head.training()));
+    return HeadsReader.toMap(
+        head, task(head.task()), data(head.data()), TrainingReader.write(head.training()));
   }
 
   private static Map<String, Object> task(Task task) {
@@ -175,7 +138,8 @@ public final class RecipeWriter {
     return map;
   }
 
-  static Map<String, Object> source(Source source) {
+  /** Rows, as they are read. */
+  public static Map<String, Object> source(Source source) {
     Map<String, Object> map = new LinkedHashMap<>();
     if (source instanceof Split split) {
       map.put("from", "train");
@@ -209,7 +173,7 @@ public final class RecipeWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("checkpoint", teacher.checkpoint().text());
     teacher.tokenizer().ifPresent(tokenizer -> map.put("tokenizer", tokenizer.text()));
-    teacher.fineTune().ifPresent(training -> map.put("fine-tune", training(training)));
+    teacher.fineTune().ifPresent(training -> map.put("fine-tune", TrainingReader.write(training)));
     teacher.pooling().ifPresent(pooling -> map.put("pooling", Spelling.of(pooling)));
     if (!teacher.labels().isEmpty()) {
       map.put("labels", teacher.labels());
@@ -223,21 +187,6 @@ public final class RecipeWriter {
     return map;
   }
 
-  private static Map<String, Object> training(Training training) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("epochs", training.epochs());
-    map.put("learning-rate", training.learningRate());
-    map.put("batch", training.batch());
-    map.put("warmup", training.warmup());
-    map.put("weight-decay", training.weightDecay());
-    map.put("dropout", training.dropout());
-    map.put("clip", training.clip());
-    map.put("micro-batch", training.microBatch());
-    map.put("recompute", training.recompute());
-    map.put("train", Spelling.of(training.train()));
-    return map;
-  }
-
   private static Map<String, Object> measure(Measure measure) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("lengths", measure.lengths());
@@ -245,102 +194,5 @@ public final class RecipeWriter {
     map.put("rounds", measure.rounds());
     map.put("seconds", measure.seconds());
     return map;
-  }
-
-  private static Map<String, Object> distill(Distill distill) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    distill.student().ifPresent(student -> map.put("student", student(student)));
-    map.put("teacher", Spelling.of(distill.mentor()));
-    map.put("losses", distill.losses().stream().map(LossWriter::toMap).toList());
-    map.put("layer-map", layerMap(distill.layerMap()));
-    map.put("teacher-outputs", teacherOutputs(distill.teacherOutputs()));
-    map.put("teacher-errors", Spelling.of(distill.teacherErrors()));
-    map.put("cross-fit", distill.crossFit());
-    distill.prune().ifPresent(prune -> map.put("prune", GradualPruneReader.toMap(prune)));
-    distill
-        .pilots()
-        .ifPresent(pilots -> map.put("pilots", LearningRateSearchReader.written(pilots)));
-    map.putAll(training(distill.training()));
-    return map;
-  }
-
-  private static Map<String, Object> student(Student student) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("kind", Spelling.of(student.kind()));
-    if (student.isTransformer()) {
-      map.put("layers", size(student.layers()));
-      map.put("heads", size(student.heads()));
-      map.put("feed-forward", size(student.feedForward()));
-    }
-    map.put("hidden", size(student.hidden()));
-    if (!student.isTransformer() || student.embedding().isPresent()) {
-      map.put("embedding", size(student.embedding()));
-    }
-    Initialization initialize = student.initialize();
-    if (student.isTransformer()) {
-      map.put("share", Spelling.of(student.share()));
-    }
-    map.put("initialize", initialize(initialize));
-    if (initialize.checkpoint().isPresent()) {
-      map.keySet().retainAll(List.of("initialize")); // its shape is the checkpoint's own
-    }
-    return map;
-  }
-
-  private static Object initialize(Initialization initialize) {
-    return switch (initialize.kind()) {
-      case LAYERS -> Map.of("layers", initialize.layers());
-      case CHECKPOINT -> Map.of("checkpoint", initialize.checkpoint().orElseThrow().text());
-      default -> Spelling.of(initialize.kind());
-    };
-  }
-
-  private static Object size(OptionalInt size) {
-    return size.isPresent() ? size.getAsInt() : StageReader.TEACHER;
-  }
-
-  private static Object layerMap(LayerMap map) {
-    if (map.isRechosen()) {
-      return Map.of(LayerMap.EVERY, map.every());
-    }
-    return map.kind() == LayerMap.Kind.EXPLICIT ? map.layers() : Spelling.of(map.kind());
-  }
-
-  private static Object teacherOutputs(TeacherOutputs outputs) {
-    return outputs.file().isPresent()
-        ? Map.of("path", outputs.file().get().text())
-        : Spelling.of(outputs.kind());
-  }
-
-  private static Map<String, Object> quantize(Quantize quantize) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("weights", Spelling.of(quantize.weights()));
-    map.put("activations", Spelling.of(quantize.activations()));
-    map.put("embeddings", Spelling.of(quantize.embeddings()));
-    Map<String, Object> calibration = new LinkedHashMap<>();
-    calibration.put("rows", quantize.calibration().rows());
-    calibration.put("method", Spelling.of(quantize.calibration().method()));
-    calibration.put("symmetric", quantize.calibration().symmetric());
-    map.put("calibration", calibration);
-    map.put("keep-float", quantize.keepFloat().number());
-    map.put("portable", quantize.portable());
-    map.put("batch-invariant", quantize.batchInvariant());
-    map.put("smooth", quantize.smooth());
-    map.put("dialect", Spelling.of(quantize.dialect()));
-    quantize
-        .training()
-        .ifPresent(
-            t -> map.put("training", QuantizeTrainingReader.toMap(t, training(t.training()))));
-    return map;
-  }
-
-  static Number amount(Amount amount) {
-    if (amount instanceof Amount.Share share) {
-      return share.share();
-    }
-    if (amount instanceof Amount.Count count) {
-      return count.count();
-    }
-    throw new AssertionError(amount);
   }
 }

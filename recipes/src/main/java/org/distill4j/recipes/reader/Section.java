@@ -1,16 +1,9 @@
 package org.distill4j.recipes.reader;
 
 import java.util.List;
-import java.util.Optional;
 import org.distill4j.recipes.recipe.AttentionRelations;
-import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.LayerMap;
 import org.distill4j.recipes.recipe.Loss;
-import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.PruneVocabulary;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.schema.Keys;
 
 /** The mappings of a recipe with every key that each may have, in the order they are written. */
@@ -86,49 +79,6 @@ public enum Section implements Keys {
       "recompute"),
   /** {@code measure}. */
   MEASURE("lengths", "threads", "rounds", "seconds"),
-  /** A member of {@code stages}: exactly one of these. */
-  STAGE(
-      Distill.KEY, Prune.KEY, PruneVocabulary.KEY, Factorize.KEY, Quantize.KEY, GeneralDistill.KEY),
-  /** A {@code factorize} stage. */
-  FACTORIZE("linear", "embedding", "rows"),
-  /** A {@code general-distill} stage. */
-  GENERAL_DISTILL(
-      "student",
-      "text",
-      "losses",
-      "layer-map",
-      "epochs",
-      "learning-rate",
-      "batch",
-      "warmup",
-      "weight-decay",
-      "dropout",
-      "clip",
-      "micro-batch",
-      "recompute"),
-  /** A {@code distill} stage. */
-  DISTILL(
-      "student",
-      "teacher",
-      "losses",
-      "layer-map",
-      "teacher-outputs",
-      "teacher-errors",
-      "cross-fit",
-      "prune",
-      "pilots",
-      "epochs",
-      "learning-rate",
-      "batch",
-      "warmup",
-      "weight-decay",
-      "dropout",
-      "clip",
-      "micro-batch",
-      "recompute",
-      "train"),
-  /** {@code distill.pilots}. */
-  PILOTS("learning-rate", "epochs"),
   /** {@code distill.student}. */
   STUDENT("kind", "layers", "heads", "feed-forward", "hidden", "embedding", "initialize", "share"),
   /** {@code distill.student.initialize}, where it is no single word. */
@@ -174,50 +124,7 @@ public enum Section implements Keys {
   /** A weight or temperature that is no single number. */
   SCHEDULE("from", "to", "shape"),
   /** {@code distill.layer-map}, where it is no single word and no list. */
-  LAYER_MAP(LayerMap.EVERY),
-  /** {@code distill.teacher-outputs}, where it is no single word. */
-  TEACHER_OUTPUTS("path"),
-  /** {@code distill.prune}. */
-  GRADUAL_PRUNE("keep", "criterion", "scope", "rounds", "until"),
-  /** {@code distill.prune.keep}. */
-  GRADUAL_KEEP("heads", "feed-forward"),
-  /** A {@code prune} stage. */
-  PRUNE("keep", "criterion", "scope", "rows", "reconstruct", "target", "frontier"),
-  /** {@code prune.keep}. */
-  PRUNE_KEEP("layers", "heads", "feed-forward", "hidden"),
-  /** {@code prune.target}. */
-  PRUNE_TARGET("latency", "length"),
-  /** {@code prune.frontier}. */
-  PRUNE_FRONTIER("keep", "most-loss"),
-  /** A {@code prune-vocabulary} stage. */
-  PRUNE_VOCABULARY("keep", "characters", "dropped"),
-  /** A {@code quantize} stage. */
-  QUANTIZE(
-      "weights",
-      "activations",
-      "embeddings",
-      "calibration",
-      "keep-float",
-      "portable",
-      "batch-invariant",
-      "smooth",
-      "dialect",
-      "training"),
-  /** {@code quantize.training}. */
-  QUANTIZE_TRAINING(
-      "teacher",
-      "scale-rate",
-      "epochs",
-      "learning-rate",
-      "batch",
-      "warmup",
-      "weight-decay",
-      "dropout",
-      "clip",
-      "micro-batch",
-      "recompute"),
-  /** {@code quantize.calibration}. */
-  CALIBRATION("rows", "method", "symmetric");
+  LAYER_MAP(LayerMap.EVERY);
 
   @SuppressWarnings("ImmutableEnumChecker") // always of List.of
   private final List<String> keys;
@@ -230,13 +137,4 @@ public enum Section implements Keys {
   public List<String> keys() {
     return keys;
   }
-
-  @Override
-  public Optional<String> removed(String key) {
-    return this == STAGE && key.equals("sparsify") ? Optional.of(ZEROS) : Optional.empty();
-  }
-
-  private static final String ZEROS =
-      "must be left out, since zeros make no model faster; got \"sparsify\". Write prune: {keep:"
-          + " {heads: 0.5, feed-forward: 0.5}} for a smaller and faster one, or remove it.";
 }

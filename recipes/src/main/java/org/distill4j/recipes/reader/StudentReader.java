@@ -1,6 +1,8 @@
 package org.distill4j.recipes.reader;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.distill4j.recipes.recipe.Bound;
@@ -11,14 +13,18 @@ import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.yaml.Node;
 
-/** Reads {@code distill.student}. */
-final class StudentReader {
+/** Reads and writes {@code student}. */
+public final class StudentReader {
+  /** What a number of the student's shape says when it is the teacher's. */
+  private static final String TEACHER = "teacher";
+
   private static final List<String> WORD_STARTS =
       List.of("teacher-words", "teacher-states", "random");
 
   private StudentReader() {}
 
-  static Student read(Fields fields, Task task) {
+  /** A student's shape and first weights. */
+  public static Student read(Fields fields, Task task) {
     Student.Kind kind = fields.choice("kind", Student.Kind.TRANSFORMER);
     return kind == Student.Kind.TRANSFORMER
         ? transformer(fields, task)
@@ -124,8 +130,7 @@ final class StudentReader {
 
   private static OptionalInt size(Fields fields, String key) {
     Optional<Node> node = fields.node(key);
-    if (node.isEmpty()
-        || (node.get() instanceof Node.Scalar s && s.text().equals(StageReader.TEACHER))) {
+    if (node.isEmpty() || (node.get() instanceof Node.Scalar s && s.text().equals(TEACHER))) {
       return OptionalInt.empty();
     }
     return fields
@@ -174,7 +179,43 @@ final class StudentReader {
   private static Optional<List<Integer>> layers(Fields fields) {
     return fields
         .required("layers", "Write layers: [1, 3, 5].")
-        .map(n -> StageReader.layers(fields.values(), n, fields.path("layers")))
+        .map(n -> LayerMapReader.layers(fields.values(), n, fields.path("layers")))
         .filter(list -> !list.isEmpty());
+  }
+
+  /** As it is read. */
+  public static Map<String, Object> write(Student student) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("kind", Spelling.of(student.kind()));
+    if (student.isTransformer()) {
+      map.put("layers", size(student.layers()));
+      map.put("heads", size(student.heads()));
+      map.put("feed-forward", size(student.feedForward()));
+    }
+    map.put("hidden", size(student.hidden()));
+    if (!student.isTransformer() || student.embedding().isPresent()) {
+      map.put("embedding", size(student.embedding()));
+    }
+    Initialization initialize = student.initialize();
+    if (student.isTransformer()) {
+      map.put("share", Spelling.of(student.share()));
+    }
+    map.put("initialize", initialize(initialize));
+    if (initialize.checkpoint().isPresent()) {
+      map.keySet().retainAll(List.of("initialize")); // its shape is the checkpoint's own
+    }
+    return map;
+  }
+
+  private static Object initialize(Initialization initialize) {
+    return switch (initialize.kind()) {
+      case LAYERS -> Map.of("layers", initialize.layers());
+      case CHECKPOINT -> Map.of("checkpoint", initialize.checkpoint().orElseThrow().text());
+      default -> Spelling.of(initialize.kind());
+    };
+  }
+
+  private static Object size(OptionalInt size) {
+    return size.isPresent() ? size.getAsInt() : TEACHER;
   }
 }

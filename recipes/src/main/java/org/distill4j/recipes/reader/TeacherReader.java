@@ -99,7 +99,7 @@ final class TeacherReader {
     Optional<Training> fineTune =
         fields
             .section("fine-tune", Section.FINE_TUNE)
-            .map(f -> StageReader.trainable(f, Training.fineTuning()));
+            .map(f -> TrainingReader.readTrainable(f, Training.fineTuning()));
     Optional<SentencePooling> pooling =
         fields
             .node("pooling")

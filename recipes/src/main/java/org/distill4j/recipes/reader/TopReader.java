@@ -16,7 +16,6 @@ import org.distill4j.recipes.recipe.HeadRules;
 import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Measure;
 import org.distill4j.recipes.recipe.Precision;
-import org.distill4j.recipes.recipe.Prune;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.recipe.SentenceRules;
@@ -226,8 +225,8 @@ final class TopReader {
   private static Measure measured(Fields fields, Measure measure, List<Stage> stages) {
     Measure all = measure;
     for (Stage stage : stages) {
-      if (stage instanceof Prune prune && prune.target().isPresent()) {
-        all = all.including(prune.target().get().length());
+      if (stage.timedLength().isPresent()) {
+        all = all.including(stage.timedLength().getAsInt());
         if (!measure.isWanted()) {
           fields
               .values()
@@ -261,7 +260,7 @@ final class TopReader {
       return List.of();
     }
     List<Stage> stages =
-        fields.keyed(node.get(), "stages", Section.STAGE, item -> StageReader.read(item, task));
+        fields.keyed(node.get(), "stages", StageReader.KINDS, item -> StageReader.read(item, task));
     List<Node> items = node.get() instanceof Node.Sequence list ? list.items() : List.of();
     if (!items.isEmpty() && stages.size() == items.size()) {
       List<StageRules.Fault> faults = new ArrayList<>(StageRules.faults(stages));

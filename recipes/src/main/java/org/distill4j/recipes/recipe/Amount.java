@@ -1,5 +1,7 @@
 package org.distill4j.recipes.recipe;
 
+import org.distill4j.compress.prune.PruningAmount;
+
 /**
  * How much is kept: a share or a number. In a recipe {@code 1.0} is all of it and {@code 1} is one.
  */
@@ -11,6 +13,15 @@ public sealed interface Amount permits Amount.Share, Amount.Count {
    */
   int of(int units);
 
+  /** What a recipe says: a fraction for a share, a whole number for a count. */
+  Number number();
+
+  /** In words: half of the units is 50%. */
+  String words();
+
+  /** The same as pruning takes it. */
+  PruningAmount pruning();
+
   /**
    * A share of the units, rounded to the nearest whole number, at least one.
    *
@@ -20,6 +31,21 @@ public sealed interface Amount permits Amount.Share, Amount.Count {
     /** Checks the share. */
     public Share {
       Bound.SHARE.check("share", share);
+    }
+
+    @Override
+    public Number number() {
+      return share;
+    }
+
+    @Override
+    public String words() {
+      return Math.round(100 * share) + "%";
+    }
+
+    @Override
+    public PruningAmount pruning() {
+      return PruningAmount.share(share);
     }
 
     @Override
@@ -37,6 +63,21 @@ public sealed interface Amount permits Amount.Share, Amount.Count {
     /** Checks the number. */
     public Count {
       Bound.atLeast(1).check("count", count);
+    }
+
+    @Override
+    public Number number() {
+      return count;
+    }
+
+    @Override
+    public String words() {
+      return String.valueOf(count);
+    }
+
+    @Override
+    public PruningAmount pruning() {
+      return PruningAmount.count(count);
     }
 
     @Override

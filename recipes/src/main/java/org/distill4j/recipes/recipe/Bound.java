@@ -43,14 +43,24 @@ public record Bound(String words, DoublePredicate holds) {
     return new Bound("> 0 and below " + bound, v -> v > 0 && v < bound);
   }
 
-  double check(String name, double value) {
+  /**
+   * The number, if the bound holds.
+   *
+   * @throws IllegalArgumentException naming it, if not
+   */
+  public double check(String name, double value) {
     if (!holds.test(value)) {
       throw new IllegalArgumentException(name + ": must be " + words + "; got " + value);
     }
     return value;
   }
 
-  int check(String name, int value) {
+  /**
+   * The number, if the bound holds.
+   *
+   * @throws IllegalArgumentException naming it, if not
+   */
+  public int check(String name, int value) {
     if (!holds.test(value)) {
       throw new IllegalArgumentException(name + ": must be " + words + "; got " + value);
     }

@@ -29,22 +29,24 @@ public record ControlPhases(List<Distill> distills) {
    */
   public static Optional<String> missing(Recipe recipe) {
     boolean asked = recipe.control() == Control.STAGE && !recipe.task().embeds();
-    boolean distills = recipe.stages().stream().anyMatch(Distill.class::isInstance);
+    boolean distills = recipe.stages().stream().anyMatch(stage -> stage.distillation().isPresent());
     boolean none = new ControlPhases(recipe).distills().isEmpty() && chained(recipe) == 0;
     return asked && distills && none
         ? Optional.of(
             "control: none is trained, so what the teacher gave stays unknown: before the first"
                 + " distillation that teaches answers stands another kind of stage after one that"
-                + " does not, or none teaches answers. Put distillations in a row up to one that teaches answers, or write control: chain.")
+                + " does not, or none teaches answers. Put distillations in a row up to one that"
+                + " teaches answers, or write control: chain.")
         : Optional.empty();
   }
 
   private static List<Distill> first(List<Stage> stages) {
     List<Distill> phases = new ArrayList<>();
     for (Stage stage : stages) {
-      if (stage instanceof Distill distill && !distill.isChained()) {
-        phases.add(distill);
-        if (distill.teachesAnswers()) {
+      Optional<Distill> distill = stage.distillation().filter(d -> !d.isChained());
+      if (distill.isPresent()) {
+        phases.add(distill.get());
+        if (distill.get().teachesAnswers()) {
           return phases;
         }
       } else if (!phases.isEmpty()) {
@@ -58,7 +60,7 @@ public record ControlPhases(List<Distill> distills) {
   public static int chained(Recipe recipe) {
     return (int)
         recipe.stages().stream()
-            .filter(stage -> stage instanceof Distill distill && distill.isChained())
+            .filter(stage -> stage.distillation().filter(Distill::isChained).isPresent())
             .count();
   }
 
@@ -74,6 +76,7 @@ public record ControlPhases(List<Distill> distills) {
     if (distills.isEmpty()) {
       return "";
     }
-    return distills.size() > 1 ? Distill.KEY + "-" + distills.size() : Distill.KEY;
+    String key = distills.get(0).key();
+    return distills.size() > 1 ? key + "-" + distills.size() : key;
   }
 }

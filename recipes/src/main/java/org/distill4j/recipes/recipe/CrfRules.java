@@ -9,7 +9,7 @@ final class CrfRules {
 
   /** The fault of a distillation among its stages. */
   static Optional<StageRules.Fault> fault(List<Stage> stages, int index) {
-    Distill distill = (Distill) stages.get(index);
+    Distill distill = stages.get(index).distillation().orElseThrow();
     Optional<String> fault =
         when(
             distill.pilots().isPresent() && !distill.teachesAnswers(),
@@ -40,7 +40,7 @@ final class CrfRules {
 
   private static Optional<String> place(Distill distill, List<Stage> before) {
     return when(
-            before.stream().noneMatch(Distill.class::isInstance),
+            before.stream().allMatch(stage -> stage.distillation().isEmpty()),
             "must have a student before it to be taught by; got teacher: previous in the first"
                 + " distillation. Leave out teacher.")
         .or(
@@ -52,7 +52,7 @@ final class CrfRules {
         .or(
             () ->
                 when(
-                    before.stream().anyMatch(PruneVocabulary.class::isInstance),
+                    before.stream().anyMatch(stage -> stage.droppedTokens().isPresent()),
                     "must come before prune-vocabulary, since the new student starts with the whole"
                         + " vocabulary; got teacher: previous after it. Move prune-vocabulary"
                         + " after it."));

@@ -152,4 +152,14 @@ public record Distill(
   public String key() {
     return KEY;
   }
+
+  @Override
+  public Optional<Distill> distillation() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Optional<String> takesApart() {
+    return prune.map(p -> "prune");
+  }
 }

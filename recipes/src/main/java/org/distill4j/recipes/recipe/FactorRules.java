@@ -10,21 +10,15 @@ final class FactorRules {
     boolean factored = false;
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
-      if (factored && takesApart(stage)) {
+      if (factored && (stage.isFactoring() || stage.takesApart().isPresent())) {
         faults.add(
             new StageRules.Fault(
                 i,
                 "must not take apart a model whose matrices are kept as two factors; got "
-                    + (stage instanceof Distill ? "prune" : stage.key())
+                    + stage.takesApart().orElse(stage.key())
                     + " after factorize. Move it before the factorize, or leave one of them out."));
       }
-      factored |= stage instanceof Factorize;
+      factored |= stage.isFactoring();
     }
-  }
-
-  private static boolean takesApart(Stage stage) {
-    return stage instanceof Prune
-        || stage instanceof Factorize
-        || (stage instanceof Distill distill && distill.prune().isPresent());
   }
 }

@@ -16,7 +16,7 @@ public record GradualPrune(
     Amount heads,
     Amount feedForward,
     Criterion criterion,
-    Prune.Scope scope,
+    PruneScope scope,
     int rounds,
     double until) {
   /** How a unit is scored at a round. */
@@ -46,6 +46,6 @@ public record GradualPrune(
   /** Everything kept; ten rounds in the first three fifths of the steps. */
   public static GradualPrune defaults() {
     return new GradualPrune(
-        Amount.all(), Amount.all(), Criterion.TAYLOR, Prune.Scope.GLOBAL, 10, 0.6);
+        Amount.all(), Amount.all(), Criterion.TAYLOR, PruneScope.GLOBAL, 10, 0.6);
   }
 }

@@ -115,7 +115,7 @@ public record Recipe(
   /** Whether a calibration ends it; a general student has no task yet. */
   public boolean isCalibrated() {
     return calibrate == Calibrate.TEMPERATURE
-        && !(stages.get(stages.size() - 1) instanceof GeneralDistill);
+        && stages.get(stages.size() - 1).pretraining().isEmpty();
   }
 
   /** How much each teacher's answers count, in their order. */

@@ -17,19 +17,17 @@ public final class SentenceRules {
       "must be one where texts become vectors, since spaces have nothing in common; got several."
           + " Write teacher in place of teachers.";
 
-  private static final String FIRST =
-      "must come after a distill where texts become vectors, whose loss tells what matters, or have"
-          + " criterion: magnitude; got none before it. Put a distill before it.";
-
   private SentenceRules() {}
 
   /** Losses on vectors in a task that has none. */
   static List<StageRules.Fault> foreign(List<Stage> stages) {
     List<StageRules.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
-      if (stages.get(i) instanceof Distill distill) {
+      if (stages.get(i).distillation().isPresent()) {
         Optional<Loss> vectors =
-            distill.losses().stream().filter(Loss.OnVectors.class::isInstance).findFirst();
+            stages.get(i).distillation().get().losses().stream()
+                .filter(Loss.OnVectors.class::isInstance)
+                .findFirst();
         if (vectors.isPresent()) {
           faults.add(
               new StageRules.Fault(
@@ -48,32 +46,23 @@ public final class SentenceRules {
     List<StageRules.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
-      boolean taught = stages.subList(0, i).stream().anyMatch(Distill.class::isInstance);
-      fault(stages.get(i), taught)
+      boolean learned = stages.subList(0, i).stream().anyMatch(s -> s.distillation().isPresent());
+      fault(stages.get(i), learned)
           .ifPresent(fault -> faults.add(new StageRules.Fault(stage, fault)));
     }
     return faults;
   }
 
-  private static Optional<String> fault(Stage stage, boolean taught) {
-    if (stage instanceof Distill distill) {
-      return distill
-          .student()
-          .flatMap(SentenceRules::fault)
-          .or(() -> ofLosses(distill))
-          .or(() -> fault(distill));
+  private static Optional<String> fault(Stage stage, boolean learned) {
+    if (stage.distillation().isEmpty()) {
+      return stage.faultOfVectors(learned);
     }
-    if (stage instanceof Prune prune) {
-      return fault(prune, taught);
-    }
-    if (stage instanceof Quantize quantize) {
-      return quantize.training().isPresent()
-          ? Optional.of(
-              "must not train where texts become vectors; got training. Leave it out: int8 keeps"
-                  + " their directions.")
-          : Optional.empty();
-    }
-    return Optional.empty();
+    Distill distill = stage.distillation().get();
+    return distill
+        .student()
+        .flatMap(SentenceRules::fault)
+        .or(() -> ofLosses(distill))
+        .or(() -> fault(distill));
   }
 
   private static Optional<String> fault(Student student) {
@@ -127,21 +116,5 @@ public final class SentenceRules {
               + ". Leave it out.");
     }
     return Optional.empty();
-  }
-
-  private static Optional<String> fault(Prune prune, boolean taught) {
-    if (!taught && prune.criterion() != Prune.Criterion.MAGNITUDE) {
-      return Optional.of(FIRST);
-    }
-    if (!prune.hidden().equals(Amount.all())) {
-      return Optional.of(
-          "must keep the hidden width where texts become vectors, which are made of it; got"
-              + " keep.hidden. Give the student another hidden, or embedding.");
-    }
-    return prune.target().isPresent()
-        ? Optional.of(
-            "must have keep where texts become vectors, whose latencies are not tabled; got"
-                + " target. Write keep: {heads: 0.5, feed-forward: 0.5}.")
-        : Optional.empty();
   }
 }

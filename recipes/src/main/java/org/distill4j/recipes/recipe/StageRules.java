@@ -3,7 +3,6 @@ package org.distill4j.recipes.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.vocabulary.Dropped;
 import org.distill4j.student.distillation.TeacherErrors;
 
@@ -34,21 +33,18 @@ public final class StageRules {
       return List.of(new Fault(-1, "must hold at least one stage; got []. Begin with a distill."));
     }
     List<Fault> faults = new ArrayList<>();
-    Optional<PruneVocabulary> pruned = Optional.empty();
+    Optional<Dropped> pruned = Optional.empty();
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
-      checkPlace(stages, i, faults);
-      if (stage instanceof Distill distill) {
+      stage.check(stages, i, faults);
+      if (stage.distillation().isPresent()) {
+        Distill distill = stage.distillation().get();
         checkDistill(distill, i, pruned, faults);
         CrfRules.fault(stages, i).ifPresent(faults::add);
         FrozenRules.fault(distill, i).ifPresent(faults::add);
       }
-      if (stage instanceof Quantize quantize) {
-        checkQuantize(quantize, i, WithoutAttention.holds(stages), faults);
-      }
-      if (stage instanceof PruneVocabulary vocabulary
-          && pruned.map(p -> p.dropped() == Dropped.NEAREST).orElse(true)) {
-        pruned = Optional.of(vocabulary);
+      if (stage.droppedTokens().isPresent() && pruned.orElse(Dropped.NEAREST) == Dropped.NEAREST) {
+        pruned = stage.droppedTokens();
       }
     }
     FactorRules.check(stages, faults);
@@ -56,95 +52,6 @@ public final class StageRules {
       WithoutAttention.check(stages, faults);
     }
     return faults;
-  }
-
-  private static void checkPlace(List<Stage> stages, int i, List<Fault> faults) {
-    Stage stage = stages.get(i);
-    if (stage instanceof GeneralDistill general) {
-      checkGeneral(stages, i, faults);
-      unread(general.losses(), general.layerMap()).ifPresent(f -> faults.add(new Fault(i, f)));
-    }
-    if (stage instanceof Quantize && i < stages.size() - 1) {
-      faults.add(
-          new Fault(
-              i,
-              "must come last; got "
-                  + stages.get(i + 1).key()
-                  + " after it. Move quantize to the end."));
-    }
-  }
-
-  private static void checkGeneral(List<Stage> stages, int i, List<Fault> faults) {
-    if (i > 0) {
-      faults.add(new Fault(i, "must come first, before any task; got a stage before it. Move it."));
-    }
-    if (stages.get(i) instanceof GeneralDistill general && !general.student().isTransformer()) {
-      faults.add(
-          new Fault(
-              i,
-              "must make a Transformer, whose inside can be matched; got a student of kind "
-                  + Spelling.of(general.student().kind())
-                  + ". Begin with a distill."));
-    }
-    if (i + 1 < stages.size() && !(stages.get(i + 1) instanceof Distill)) {
-      faults.add(
-          new Fault(
-              i + 1,
-              "must be a distill, which teaches the general student its task; got "
-                  + stages.get(i + 1).key()
-                  + ". Put a distill before it."));
-    }
-  }
-
-  private static void checkQuantize(Quantize quantize, int i, boolean floats, List<Fault> faults) {
-    boolean int4 = quantize.weights() == Quantize.Weights.INT4;
-    if (int4 && quantize.dialect() != OperatorSet.ONNXRUNTIME) {
-      faults.add(
-          new Fault(
-              i,
-              "must have dialect onnxruntime for int4 weights; got standard, which has no product"
-                  + " of them. Write dialect: onnxruntime, or weights: int8."));
-    }
-    if (int4 && quantize.activations() == Quantize.Activations.STATIC) {
-      faults.add(
-          new Fault(
-              i,
-              "must leave activations out beside int4 weights, whose products are float32; got"
-                  + " static. Remove activations, or write weights: int8."));
-    }
-    if (int4 && quantize.portable()) {
-      faults.add(
-          new Fault(
-              i,
-              "must leave portable out beside int4 weights, whose products are float32 everywhere;"
-                  + " got portable: true. Remove it, or write weights: int8."));
-    }
-    Calibration wanted = quantize.calibration();
-    Calibration usual = Calibration.defaults();
-    if (quantize.activations() == Quantize.Activations.DYNAMIC
-        && (wanted.method() != usual.method() || wanted.symmetric() != usual.symmetric())) {
-      String got =
-          wanted.method() == usual.method()
-              ? "symmetric: true"
-              : "method: " + Spelling.of(wanted.method());
-      faults.add(
-          new Fault(
-              i,
-              "must leave calibration.method and calibration.symmetric out where activations are"
-                  + " dynamic, which have no scale to calibrate; got "
-                  + got
-                  + ". Remove it, or write activations: static."));
-    }
-    if (quantize.batchInvariant()
-        && !int4
-        && !floats
-        && quantize.activations() == Quantize.Activations.DYNAMIC) {
-      faults.add(
-          new Fault(
-              i,
-              "must have static activations to be batch-invariant; got dynamic, whose scale is"
-                  + " that of the whole batch. Write activations: static."));
-    }
   }
 
   // A key that no loss reads would change nothing.
@@ -164,7 +71,8 @@ public final class StageRules {
     return unread(distill.losses(), distill.layerMap());
   }
 
-  private static Optional<String> unread(List<Loss> losses, LayerMap map) {
+  /** Why a layer map changes nothing; nothing where a loss reads it. */
+  public static Optional<String> unread(List<Loss> losses, LayerMap map) {
     return map.equals(LayerMap.even()) || losses.stream().anyMatch(Loss::readsLayerMap)
         ? Optional.empty()
         : Optional.of(
@@ -174,7 +82,7 @@ public final class StageRules {
   }
 
   private static void checkDistill(
-      Distill distill, int i, Optional<PruneVocabulary> pruned, List<Fault> faults) {
+      Distill distill, int i, Optional<Dropped> pruned, List<Fault> faults) {
     if (i == 0 && distill.student().isEmpty()) {
       faults.add(
           new Fault(i, "must have a student; got none. Add student: {layers: 3} to distill."));
@@ -193,7 +101,7 @@ public final class StageRules {
       return;
     }
     String got = "; got " + onLayers.get().key() + " after prune-vocabulary. ";
-    if (pruned.get().dropped() == Dropped.RECUT) {
+    if (pruned.get() == Dropped.RECUT) {
       faults.add(
           new Fault(
               i,

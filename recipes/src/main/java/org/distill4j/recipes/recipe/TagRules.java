@@ -20,22 +20,25 @@ final class TagRules {
   }
 
   private static Optional<String> fault(Stage stage) {
-    if (stage instanceof GeneralDistill general) {
-      return fault(general.losses());
-    }
-    if (stage instanceof Distill distill) {
-      return distill.student().flatMap(TagRules::fault).or(() -> fault(distill));
-    }
-    return Optional.empty();
+    return stage
+        .pretraining()
+        .map(general -> fault(general.losses()))
+        .or(() -> stage.distillation().map(TagRules::ofDistill))
+        .flatMap(fault -> fault);
+  }
+
+  private static Optional<String> ofDistill(Distill distill) {
+    return distill.student().flatMap(TagRules::fault).or(() -> fault(distill));
   }
 
   private static Optional<String> chained(List<Stage> stages, int stage) {
-    if (!(stages.get(stage) instanceof Distill distill)) {
+    Distill distill = stages.get(stage).distillation().orElse(null);
+    if (distill == null) {
       return Optional.empty();
     }
     // A general distillation has no labels to learn transitions by.
     boolean begins =
-        distill.student().isPresent() || (stage == 1 && stages.get(0) instanceof GeneralDistill);
+        distill.student().isPresent() || (stage == 1 && stages.get(0).pretraining().isPresent());
     Optional<Loss.HardLabel> labels =
         distill.losses().stream()
             .filter(Loss.HardLabel.class::isInstance)

@@ -23,9 +23,10 @@ public final class TaskRules {
     }
     List<StageRules.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
-      if (stages.get(i) instanceof Distill distill) {
+      if (stages.get(i).distillation().isPresent()) {
         int stage = i;
-        fault(distill).ifPresent(fault -> faults.add(new StageRules.Fault(stage, fault)));
+        fault(stages.get(i).distillation().get())
+            .ifPresent(fault -> faults.add(new StageRules.Fault(stage, fault)));
       }
     }
     return faults;

@@ -18,11 +18,12 @@ public final class TeacherRules {
       List<Teacher> teachers, Optional<AugmentationSettings> augment, List<Stage> stages) {
     List<StageRules.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size() && !teachers.isEmpty(); i++) {
-      if (stages.get(i) instanceof Distill distill) {
-        int index = i;
-        fault(teachers, augment, distill)
-            .ifPresent(text -> faults.add(new StageRules.Fault(index, text)));
-      }
+      int index = i;
+      stages
+          .get(i)
+          .distillation()
+          .flatMap(distill -> fault(teachers, augment, distill))
+          .ifPresent(text -> faults.add(new StageRules.Fault(index, text)));
     }
     return faults;
   }
@@ -69,8 +70,8 @@ public final class TeacherRules {
             () ->
                 when(
                     teachers.get(0).fineTune().isEmpty(),
-                    "must cross-fit a teacher that is fine-tuned here; got one that is used"
-                        + " without fine-tuning, whatever rows it saw. Add fine-tune: {} to the teacher."))
+                    "must cross-fit a teacher that is fine-tuned here; got one that is used without"
+                        + " fine-tuning, whatever rows it saw. Add fine-tune: {} to the teacher."))
         .or(
             () ->
                 when(

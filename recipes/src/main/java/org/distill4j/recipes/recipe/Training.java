@@ -98,6 +98,15 @@ public record Training(
     return train == Trained.HEAD;
   }
 
+  /** How long and how fast, in words. */
+  public String words() {
+    return epochs
+        + (epochs == 1 ? " epoch" : " epochs")
+        + " at a learning rate of "
+        + learningRate
+        + (isOfHead() ? ", of its head alone: the encoder stays as it is" : "");
+  }
+
   private Training with(int number, double rate, Trained what) {
     return new Training(
         number, rate, batch, warmup, weightDecay, dropout, clip, microBatch, recompute, what);

@@ -2,7 +2,7 @@ package org.distill4j.recipes.run;
 
 import java.util.List;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.stage.CompletedStage;
+import org.distill4j.recipes.stage.api.CompletedStage;
 
 /**
  * A run whose models are all there, not yet graded.

@@ -29,12 +29,13 @@ import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.KeptFiles;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Spelling;
-import org.distill4j.recipes.stage.CompletedStage;
 import org.distill4j.recipes.stage.StageFingerprints;
 import org.distill4j.recipes.stage.StageSequence;
 import org.distill4j.recipes.stage.StageStore;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.recipes.stage.TeacherStage;
+import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.StageTypes;
 
 /** Runs a recipe: data, teacher, stages, then {@link RunEvaluation} of all that was made. */
 public final class RecipeRunner implements Runner {
@@ -100,7 +101,7 @@ public final class RecipeRunner implements Runner {
   /** Frees what the recipe does not keep, once everything is graded. */
   private static void clean(RunRequest request, ProgressReporter messages) throws IOException {
     KeptFiles keep = request.recipe().keep();
-    List<FolderCleaner.Freed> files = FolderCleaner.plan(request.out(), keep);
+    List<FolderCleaner.Freed> files = FolderCleaner.plan(request.out(), keep, StageTypes.starts());
     FolderCleaner.free(files);
     RunFolder.delete(new RunFolder(request.out()).cache());
     long bytes = files.stream().mapToLong(FolderCleaner.Freed::bytes).sum();

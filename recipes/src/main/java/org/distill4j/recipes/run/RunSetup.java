@@ -1,7 +1,6 @@
 package org.distill4j.recipes.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +23,8 @@ import org.distill4j.recipes.preflight.StudentCheckpoint;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Decide;
-import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.ExtraControls;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Location;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
@@ -59,10 +55,7 @@ record RunSetup(
 
   // A stage that trains what it quantizes keeps the float32 weights too.
   private static int trainedOnes(Recipe recipe) {
-    return (int)
-        recipe.stages().stream()
-            .filter(stage -> stage instanceof Quantize q && q.training().isPresent())
-            .count();
+    return (int) recipe.stages().stream().filter(Stage::keepsFloat).count();
   }
 
   static RunSetup of(Recipe recipe, RunFolder folder) throws IOException {
@@ -123,10 +116,10 @@ record RunSetup(
     }
     for (int i = 0; i < recipe.stages().size(); i++) {
       starts(recipe.stages().get(i), "stages[" + i + "]/", files, inputs);
-      if (recipe.stages().get(i) instanceof Distill distill
-          && distill.teacherOutputs().file().isPresent()) {
-        Path file = distill.teacherOutputs().file().get().path();
-        inputs.put("stages[" + i + "]/teacher-outputs", LockFile.sha256(file));
+      Optional<Location> answers =
+          recipe.stages().get(i).distillation().flatMap(d -> d.teacherOutputs().file());
+      if (answers.isPresent()) {
+        inputs.put("stages[" + i + "]/teacher-outputs", LockFile.sha256(answers.get().path()));
       }
     }
     return inputs;
@@ -155,8 +148,8 @@ record RunSetup(
   private static void starts(
       Stage stage, String place, RecipeFiles files, SortedMap<String, String> inputs)
       throws IOException {
-    if (stage instanceof GeneralDistill general && general.text().isPresent()) {
-      inputs.put(place + "text", LockFile.sha256(files.file(general.text().get()).path()));
+    if (stage.plainText().isPresent()) {
+      inputs.put(place + "text", LockFile.sha256(files.file(stage.plainText().get()).path()));
     }
     if (StudentCheckpoint.of(stage).isPresent()) {
       StudentCheckpoint.sums(stage)

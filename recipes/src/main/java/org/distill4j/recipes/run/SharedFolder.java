@@ -16,9 +16,7 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.evaluate.report.Machine;
 import org.distill4j.recipes.assessment.KnownTexts;
 import org.distill4j.recipes.folder.RunFolder;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.stage.QuantizeStage;
 import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.FolderSums;
@@ -87,8 +85,8 @@ final class SharedFolder {
 
   // As the stage did: nothing that it makes follows from texts where heads share the encoder.
   private Map<String, QuantizedCheckpoint> models() throws IOException {
-    Quantize stage = (Quantize) recipe.stages().get(recipe.stages().size() - 1);
-    QuantizationSettings settings = QuantizeStage.settings(stage);
+    QuantizationSettings settings =
+        recipe.stages().get(recipe.stages().size() - 1).storage().orElseThrow();
     Map<String, QuantizedCheckpoint> models = new LinkedHashMap<>();
     for (SharedTaskFiles task : tasks) {
       QuantizedCheckpoint model =

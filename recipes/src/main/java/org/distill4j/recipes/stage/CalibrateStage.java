@@ -15,9 +15,10 @@ import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.recipe.Quantize;
-import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.StageResult;
+import org.distill4j.recipes.stage.api.StageTypes;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -130,8 +131,6 @@ public final class CalibrateStage {
       return quantized(context, stage.uncalibrated().get())
           .withTemperature(read(stage.folder()).value());
     }
-    List<Stage> stages = context.recipe().stages();
-    Quantize settings = (Quantize) stages.get(stages.size() - 1);
-    return QuantizeAwareStage.found(context, settings, stage).model();
+    return StageTypes.last(context.recipe()).quantized(context, stage).orElseThrow();
   }
 }

@@ -11,6 +11,8 @@ import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.SentenceTask;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.ExtraControls;
+import org.distill4j.recipes.stage.api.StageResult;
+import org.distill4j.recipes.stage.api.TrainedPhase;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.distillation.DistillationDataset;
 import org.distill4j.teacher.training.Labels;
@@ -101,7 +103,8 @@ final class ControlStage {
       if (truth.isPresent()) {
         texts = new DistillationDataset(texts.sequences(), texts.teacherSequences(), truth.get());
       }
-      String kept = i == 0 ? Distill.KEY : Distill.KEY + "-" + (i + 1);
+      String key = phases.get(i).key();
+      String kept = i == 0 ? key : key + "-" + (i + 1);
       DistillStage.Lesson lesson =
           new DistillStage.Lesson(name, kept, phases.get(i), Arm.CONTROL, smoothing, texts, false);
       StageResult work = stages.run(lesson, start, pilots);

@@ -19,6 +19,7 @@ import org.distill4j.evaluate.metric.Correlation;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.TrainingSetup;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Task;
@@ -132,7 +133,7 @@ public final class CrossFit {
     Training wanted = context.recipe().teacher().fineTune().orElseThrow();
     Checkpoint start =
         context.headed(
-            TeacherStage.dropout(pretrained.checkpoint(), wanted), context.teacherSeed());
+            TrainingSetup.dropout(pretrained.checkpoint(), wanted), context.teacherSeed());
     ToDoubleFunction<TransformerModel> validation = context.validation(pretrained);
     List<TokenizedText> read = new ArrayList<>(context.encoded(pretrained).train());
     read.addAll(context.encoded(pretrained).validation());
@@ -188,7 +189,7 @@ public final class CrossFit {
         .snapshots()
         .of(
             name.replace(' ', '-'),
-            TeacherStage.settings(wanted, context.recipe(), context.teacherSeed()));
+            TrainingSetup.settings(wanted, context.recipe(), context.teacherSeed()));
   }
 
   /** What the reader of a stage that learned from these answers should know. */

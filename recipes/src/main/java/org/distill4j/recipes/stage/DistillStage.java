@@ -12,15 +12,19 @@ import org.distill4j.recipes.context.DistillationTexts;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.TrainingNotes;
+import org.distill4j.recipes.context.TrainingSetup;
 import org.distill4j.recipes.folder.PilotChoices;
 import org.distill4j.recipes.preflight.LayerMaps;
 import org.distill4j.recipes.preflight.LossTerms;
 import org.distill4j.recipes.preflight.ScoreTerms;
 import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Student;
+import org.distill4j.recipes.stage.api.StageResult;
+import org.distill4j.recipes.stage.api.StudentTraining;
+import org.distill4j.recipes.stage.api.TrainedPhase;
 import org.distill4j.student.distillation.Distillation;
 import org.distill4j.student.distillation.DistillationDataset;
 import org.distill4j.student.distillation.DistillationLoss;
@@ -34,7 +38,7 @@ import org.distill4j.teacher.training.TrainingSettings;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /** Makes a student, or goes on with one, and trains it in one of the arms. */
-final class DistillStage {
+final class DistillStage implements StudentTraining {
   private final RunContext context;
   private final ModelWithTokenizer teacher;
   private final TeacherOutputSource answers;
@@ -93,20 +97,19 @@ final class DistillStage {
     }
 
     boolean onInsideAlone() {
-      return arm == Arm.TAUGHT && !stage.teachesAnswers();
+      return arm == Arm.DISTILLED && !stage.teachesAnswers();
     }
   }
 
-  /** Makes a student and trains its inside on plain text. */
-  StageResult runOnPlainText(GeneralDistill stage) throws IOException {
-    ModelWithTokenizer start = starts.of(stage.student());
+  @Override
+  public StageResult pretrain(String name, Distill how) throws IOException {
+    ModelWithTokenizer start = starts.of(how.student().orElseThrow());
     Optional<Dataset> plain = context.data().general();
     DistillationDataset read = plain.isPresent() ? texts.of(start, plain.get()) : texts.of(start);
-    Distill inside = stage.asDistill();
     return run(
-        new Lesson(stage.key(), stage.key(), inside, Arm.TAUGHT, 0, read, plain.isPresent()),
+        new Lesson(name, name, how, Arm.DISTILLED, 0, read, plain.isPresent()),
         start,
-        pilots(stage.key()));
+        pilots(name));
   }
 
   /** The pilots of a stage. */
@@ -118,19 +121,20 @@ final class DistillStage {
     return student == null ? starts.of(stage.student().orElseGet(Student::defaults)) : student;
   }
 
-  /**
-   * Trains.
-   *
-   * @param name the stage's
-   * @param student null where the stage makes it
-   */
-  StageResult run(String name, Distill stage, ModelWithTokenizer student, Arm arm)
+  @Override
+  public StageResult train(String name, Distill how, Optional<ModelWithTokenizer> student, Arm arm)
       throws IOException {
-    ModelWithTokenizer start = startOf(stage, student);
+    ModelWithTokenizer start = startOf(how, student.orElse(null));
     PilotRuns pilots = pilots(name);
-    String told = arm == Arm.TAUGHT ? Distill.KEY : StageReport.CONTROL;
-    return run(new Lesson(told, Distill.KEY, stage, arm, texts.of(start)), start, pilots)
+    String shown = arm == Arm.CONTROL ? StageReport.CONTROL : how.key();
+    return run(new Lesson(shown, how.key(), how, arm, texts.of(start)), start, pilots)
         .withFiles(pilots.choices().files());
+  }
+
+  @Override
+  public StudentTraining taughtBy(ModelWithTokenizer model) {
+    TeacherOutputSource answered = new TeacherOutputSource(context, model, List.of(model));
+    return new DistillStage(context, model, model, answered);
   }
 
   StageResult run(Lesson planned, ModelWithTokenizer start, PilotRuns pilots) throws IOException {
@@ -151,16 +155,16 @@ final class DistillStage {
         notes.add(matching.note(result, stage.training()));
       } else {
         result = train(lesson, start, pruning, context.validation(start), progress);
-        notes.add(TeacherStage.chosen(context.task(), result, stage.training()));
-        TeacherStage.frozen(result, stage.training()).ifPresent(notes::add);
+        notes.add(TrainingNotes.chosen(context.task(), result, stage.training()));
+        TrainingNotes.frozen(result, stage.training()).ifPresent(notes::add);
         notes.addAll(context.task().notes());
       }
     }
-    if (lesson.arm() == Arm.TAUGHT && stage.teachesAnswers()) {
+    if (lesson.arm() == Arm.DISTILLED && stage.teachesAnswers()) {
       notes.addAll(answers.notes(stage));
     }
     if (!lesson.elsewhere()) {
-      boolean taught = lesson.arm() == Arm.TAUGHT;
+      boolean taught = lesson.arm() == Arm.DISTILLED;
       context.augmented().map(r -> taught ? r.note() : r.controlNote()).ifPresent(notes::add);
     }
     Checkpoint model = pruning.map(p -> p.cut(result, notes)).orElse(result.checkpoint());
@@ -191,8 +195,8 @@ final class DistillStage {
       Progress progress)
       throws IOException {
     Distill stage = lesson.stage();
-    Checkpoint model = TeacherStage.dropout(start.checkpoint(), stage.training());
-    TrainingSettings plain = TeacherStage.settings(stage.training(), context.recipe());
+    Checkpoint model = TrainingSetup.dropout(start.checkpoint(), stage.training());
+    TrainingSettings plain = TrainingSetup.settings(stage.training(), context.recipe());
     TrainingSettings settings =
         context.snapshots().of(lesson.state(), pruning.map(p -> p.settings(plain)).orElse(plain));
     if (lesson.onLabels()) {
@@ -209,17 +213,13 @@ final class DistillStage {
         .run(model, read, validation, settings, progress);
   }
 
-  /** The training texts in both models' pieces. */
-  DistillationDataset texts(ModelWithTokenizer student) throws IOException {
+  @Override
+  public DistillationDataset texts(ModelWithTokenizer student) throws IOException {
     return texts.of(student);
   }
 
-  /**
-   * The loss of a stage for a student.
-   *
-   * @param texts what is trained on: the train rows, then the text without labels
-   */
-  Distillation distillation(
+  @Override
+  public Distillation distillation(
       Distill stage,
       Checkpoint student,
       DistillationDataset texts,

@@ -8,7 +8,7 @@ import org.distill4j.compress.prune.PrunedModel;
 import org.distill4j.compress.prune.PruningSchedule;
 import org.distill4j.compress.prune.Scope;
 import org.distill4j.recipes.recipe.GradualPrune;
-import org.distill4j.recipes.recipe.Prune;
+import org.distill4j.recipes.recipe.PruneScope;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Trainer;
 import org.distill4j.teacher.training.TrainingSettings;
@@ -25,10 +25,10 @@ final class PrunedTraining {
 
   private static GradualSettings settings(GradualPrune stage) {
     return new GradualSettings(
-        PruneStage.keep(stage.heads()),
-        PruneStage.keep(stage.feedForward()),
+        stage.heads().pruning(),
+        stage.feedForward().pruning(),
         criterion(stage.criterion()),
-        stage.scope() == Prune.Scope.GLOBAL ? Scope.GLOBAL : Scope.LAYER,
+        stage.scope() == PruneScope.GLOBAL ? Scope.GLOBAL : Scope.LAYER,
         stage.rounds(),
         stage.until());
   }

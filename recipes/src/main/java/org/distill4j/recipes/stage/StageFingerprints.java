@@ -1,16 +1,12 @@
 package org.distill4j.recipes.stage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.evaluate.dataset.Dataset;
-import org.distill4j.evaluate.dataset.Example;
+import java.util.regex.Pattern;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.folder.ComputePrecision;
@@ -20,15 +16,16 @@ import org.distill4j.recipes.preflight.StudentCheckpoint;
 import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.GeneralDistill;
 import org.distill4j.recipes.recipe.Location;
-import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.StageInput;
+import org.distill4j.recipes.stage.api.StageType;
+import org.distill4j.recipes.stage.api.StageTypes;
+import org.distill4j.recipes.stage.api.Typed;
 
 /** Tells what each stage of a run follows from. */
 public final class StageFingerprints {
@@ -36,10 +33,6 @@ public final class StageFingerprints {
   // run of its own, and where a file lies, which its content stands for.
   private static final String NOT_READ =
       "(recipe|seeds|seeds-of|control|margin|precision|keep|calibrate)|(controls|decide|measure|stages|teachers?|heads|data\\.test)\\b.*|data\\..*\\.(path|tags)";
-  // What a training without teacher does not read.
-  private static final String OF_TEACHING =
-      Distill.KEY + "\\.(losses|layer-map|teacher-outputs|teacher-errors|cross-fit|teacher)\\b.*";
-
   // Whose content stands for them too.
   private static final String FILES = ".*(\\.text\\.path|\\.initialize\\.checkpoint)";
   private static final String AUGMENT = "data.augment";
@@ -60,13 +53,13 @@ public final class StageFingerprints {
     this.shared = Fingerprint.flat("", RecipeWriter.toMap(recipe));
     shared.keySet().removeIf(path -> path.matches(NOT_READ));
     shared.put("arithmetic", ComputePrecision.of(recipe).words());
-    shared.put("labels", sum(context.labels()));
-    shared.put("data.train", sum(context.data().train()));
-    shared.put("data.validation", sum(context.data().validation()));
-    context.data().transfer().ifPresent(rows -> shared.put("data.transfer", sum(rows)));
-    context.data().general().ifPresent(rows -> shared.put("plain text", sum(rows)));
-    context.augmented().ifPresent(rows -> shared.put(AUGMENT, sum(rows.rows())));
-    this.test = sum(context.data().test());
+    shared.put("labels", Fingerprint.sum(context.labels()));
+    shared.put("data.train", Fingerprint.sum(context.data().train()));
+    shared.put("data.validation", Fingerprint.sum(context.data().validation()));
+    context.data().transfer().ifPresent(rows -> shared.put("data.transfer", Fingerprint.sum(rows)));
+    context.data().general().ifPresent(rows -> shared.put("plain text", Fingerprint.sum(rows)));
+    context.augmented().ifPresent(rows -> shared.put(AUGMENT, Fingerprint.sum(rows.rows())));
+    this.test = Fingerprint.sum(context.data().test());
   }
 
   /** What one of the teachers follows from. */
@@ -100,8 +93,9 @@ public final class StageFingerprints {
     SortedMap<String, String> own = Fingerprint.flat("", RecipeWriter.toMap(stage));
     own.keySet().removeIf(path -> path.matches(FILES));
     given(stage, own);
+    Typed<?> typed = StageTypes.of(stage);
     if (arm == Arm.CONTROL) {
-      own.keySet().removeIf(path -> path.matches(OF_TEACHING));
+      own.keySet().removeIf(path -> isTaught(typed.type(), path));
     } else {
       for (int i = 0; i < teachers.size(); i++) {
         inputs.put("the model of " + TeacherSources.name(i), teachers.get(i).key());
@@ -109,15 +103,16 @@ public final class StageFingerprints {
       }
     }
     inputs.putAll(own);
-    boolean ofTeacher = stage instanceof Prune || stage instanceof Factorize;
-    CompletedStage start = before == null && ofTeacher ? teachers.get(0) : before;
+    Set<StageInput> more = typed.inputs();
+    boolean ofTeacher = before == null && more.contains(StageInput.TEACHER_AT_FIRST);
+    CompletedStage start = ofTeacher ? teachers.get(0) : before;
     if (start != null) {
       inputs.put("the model of " + start.record().name(), start.key());
     }
-    if (stage instanceof PruneVocabulary || readsNewTexts(stage, arm)) {
+    if (more.contains(StageInput.TEST_ROWS) || readsNewTexts(more, arm)) {
       inputs.put("data.test", test);
     }
-    if (stage instanceof Prune prune && prune.target().isPresent()) {
+    if (more.contains(StageInput.TIMING)) {
       inputs.put("measure.rounds", "" + recipe.measure().rounds());
       inputs.put("measure.seconds", "" + recipe.measure().seconds());
     }
@@ -133,11 +128,16 @@ public final class StageFingerprints {
   }
 
   // What later epochs read is made as they come, and must not be too near a row of the test.
-  private boolean readsNewTexts(Stage stage, Arm arm) {
-    boolean reads =
-        stage instanceof Distill
-            || (stage instanceof GeneralDistill general && general.text().isEmpty());
-    return reads && arm == Arm.TAUGHT && recipe.data().isAugmentedEachEpoch();
+  private boolean readsNewTexts(Set<StageInput> inputs, Arm arm) {
+    return inputs.contains(StageInput.TEST_ROWS_OF_NEW_TEXTS)
+        && arm != Arm.CONTROL
+        && recipe.data().isAugmentedEachEpoch();
+  }
+
+  // Below a key that a training without a teacher does not read.
+  private static boolean isTaught(StageType<?> type, String path) {
+    return type.taughtKeys().stream()
+        .anyMatch(key -> path.matches(Pattern.quote(type.key() + "." + key) + "\\b.*"));
   }
 
   /**
@@ -163,33 +163,9 @@ public final class StageFingerprints {
       SortedMap<String, String> start = StudentCheckpoint.sums(stage);
       own.put("the student's checkpoint", start.toString());
     }
-    Optional<Location> file =
-        stage instanceof Distill distill ? distill.teacherOutputs().file() : Optional.empty();
+    Optional<Location> file = stage.distillation().flatMap(d -> d.teacherOutputs().file());
     if (file.isPresent()) {
-      own.put(Distill.KEY + ".teacher-outputs.path", LockFile.sha256(file.get().path()));
+      own.put(stage.key() + ".teacher-outputs.path", LockFile.sha256(file.get().path()));
     }
-  }
-
-  /** The SHA-256 of rows, with their labels, in hexadecimal. */
-  static String sum(Dataset rows) {
-    MessageDigest digest = LockFile.sha256();
-    for (Example row : rows.examples()) {
-      add(digest, row.text());
-      add(digest, row.pair().orElse(""));
-      add(digest, row.label().orElse(""));
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static String sum(List<String> texts) {
-    MessageDigest digest = LockFile.sha256();
-    texts.forEach(text -> add(digest, text));
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void add(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length).array());
-    digest.update(bytes);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.folder.HistoryFile;
+import org.distill4j.recipes.stage.api.TrainedPhase;
 import org.distill4j.teacher.training.TrainingHistory;
 
 /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.ModelWithTokenizer;
@@ -17,15 +18,15 @@ import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.ExtraControls;
-import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.GeneralDistill;
-import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.PruneVocabulary;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.LastDistillation;
+import org.distill4j.recipes.stage.api.StageRun;
+import org.distill4j.recipes.stage.api.StageTypes;
+import org.distill4j.recipes.stage.api.StudentTraining;
 
-/** Takes a student through a recipe's stages, in one arm or both. */
+/** Runs a recipe's stages in order, for the distilled student and its control. */
 public final class StageSequence {
   private final RunContext context;
   private final StageStore store;
@@ -35,13 +36,13 @@ public final class StageSequence {
   private final ScoreCache scores;
   private final DistillStage distillStage;
   private final ControlStage controls;
-  private final DistillStage untaught; // by the teacher before its fine-tuning
+  private final DistillStage unadapted; // by the teacher before its fine-tuning
   private final ControlPhases phases;
-  private CompressStages compress; // by the answers that the present student learned from
+  private LastDistillation last; // what the present student learned from
   private final Map<String, Integer> names = new HashMap<>();
 
   /**
-   * A line.
+   * The stages of a run.
    *
    * @param pretrained the first teacher before its fine-tuning
    * @param teachers all of them after it
@@ -65,9 +66,9 @@ public final class StageSequence {
     this.pretrained = pretrained;
     this.scores = scores;
     this.controls = new ControlStage(context, distillStage);
-    this.compress = new CompressStages(context, distillStage, models, scores);
+    this.last = new LastDistillation(Optional.empty(), models, distillStage);
     ModelWithTokenizer before = StudentInitializer.headed(context, pretrained);
-    this.untaught = new DistillStage(context, before, before, answers);
+    this.unadapted = new DistillStage(context, before, before, answers);
     this.phases = new ControlPhases(context.recipe());
   }
 
@@ -80,98 +81,117 @@ public final class StageSequence {
 
   /** Runs all stages, the control's after the stage that it is compared with. */
   public void run() throws IOException {
-    CompletedStage begun = general();
+    CompletedStage start = general();
     Control control = context.recipe().control();
     if (control == Control.CHAIN) {
-      var unused = arm(Arm.CONTROL, begun);
+      var unused = arm(Arm.CONTROL, start);
     }
-    CompletedStage last = arm(Arm.TAUGHT, begun);
+    CompletedStage done = arm(Arm.DISTILLED, start);
     if (context.recipe().isCalibrated()) {
       var unused =
           store.calibration(
-              last, inputs.calibration(last), () -> new CalibrateStage(context).run(last));
+              done, inputs.calibration(done), () -> new CalibrateStage(context).run(done));
     }
   }
 
   // What both arms start from; null where the first distillation makes the student.
   private CompletedStage general() throws IOException {
-    if (context.recipe().stages().get(0) instanceof GeneralDistill general) {
-      return store.stage(
-          GeneralDistill.KEY,
-          GeneralDistill.KEY,
-          inputs.stage(general, Arm.TAUGHT, List.of(), null),
-          () -> untaught.runOnPlainText(general));
+    Stage first = context.recipe().stages().get(0);
+    if (first.pretraining().isEmpty()) {
+      return null;
     }
-    return null;
+    StageRun run = run(first.key(), Arm.DISTILLED, null, unadapted, last);
+    return store.stage(
+        first.key(),
+        first.key(),
+        inputs.stage(first, Arm.DISTILLED, List.of(), null),
+        () -> StageTypes.of(first).run(run));
   }
 
-  private CompletedStage arm(Arm arm, CompletedStage begun) throws IOException {
-    CompletedStage last = begun;
+  private CompletedStage arm(Arm arm, CompletedStage start) throws IOException {
+    CompletedStage done = start;
     CompletedStage origin = null; // what the first distillation trains
-    Distill loss = null;
+    boolean distilled = false;
+    last = new LastDistillation(Optional.empty(), last.teachers(), last.training());
     List<Stage> stages = context.recipe().stages();
-    for (Stage stage : stages.subList(begun == null ? 0 : 1, stages.size())) {
-      Distill before = stage instanceof Distill distill ? distill : loss;
-      boolean chained = stage instanceof Distill distill && distill.isChained();
+    for (Stage stage : stages.subList(start == null ? 0 : 1, stages.size())) {
+      boolean distills = stage.distillation().isPresent();
+      boolean chained = stage.distillation().filter(Distill::isChained).isPresent();
       String name = name(stage, arm, names);
-      CompletedStage done =
-          chained
-              ? chained((Distill) stage, name, arm, last)
-              : next(stage, name, arm, before, last);
-      origin = stage instanceof Distill && loss == null ? last : origin;
-      boolean controlled = name.equals(phases.controlled()) && arm == Arm.TAUGHT;
+      CompletedStage made =
+          chained ? chained(stage, name, arm, done) : next(stage, name, arm, done);
+      origin = distills && !distilled ? done : origin;
+      boolean controlled = name.equals(phases.controlled()) && arm == Arm.DISTILLED;
       if (controlled && context.recipe().control() == Control.STAGE) {
         control(origin);
       }
-      last = done;
-      loss = before;
-    }
-    return last;
-  }
-
-  private CompletedStage next(Stage stage, String name, Arm arm, Distill loss, CompletedStage last)
-      throws IOException {
-    if (stage instanceof Distill && arm == Arm.TAUGHT) {
-      List<ModelWithTokenizer> models = models();
-      compress = new CompressStages(context, distillStage, models, scores);
-    }
-    ModelWithTokenizer start = last == null ? null : last.state();
-    return store.stage(
-        name,
-        kind(stage, arm),
-        chosen(inputs.stage(stage, arm, teachers, last), name),
-        stage instanceof Quantize ? orTeacher(start) : null,
-        () -> work(stage, name, loss, start, arm));
-  }
-
-  /** A new student, taught by the one before it, or its control. */
-  private CompletedStage chained(Distill stage, String name, Arm arm, CompletedStage last)
-      throws IOException {
-    if (arm == Arm.CONTROL) {
-      return untaught(stage, name);
-    }
-    ModelWithTokenizer mentor = last.state();
-    TeacherOutputSource answers = new TeacherOutputSource(context, pretrained, List.of(mentor));
-    DistillStage next = new DistillStage(context, pretrained, mentor, answers);
-    compress = new CompressStages(context, next, List.of(mentor), scores);
-    CompletedStage done =
-        store.stage(
-            name,
-            stage.key(),
-            chosen(inputs.stage(stage, arm, teachers, last), name),
-            () -> next.run(name, stage, null, arm));
-    if (context.recipe().control() == Control.STAGE) {
-      var unused = untaught(stage, StageReport.CONTROL + "-" + name);
+      done = made;
+      distilled |= distills;
     }
     return done;
   }
 
-  private CompletedStage untaught(Distill stage, String name) throws IOException {
+  private CompletedStage next(Stage stage, String name, Arm arm, CompletedStage before)
+      throws IOException {
+    if (stage.distillation().isPresent()) {
+      last =
+          arm == Arm.CONTROL
+              ? new LastDistillation(stage.distillation(), last.teachers(), last.training())
+              : new LastDistillation(stage.distillation(), models(), distillStage);
+    }
+    ModelWithTokenizer start = before == null ? null : before.state();
+    StageRun run = run(name, arm, start, distillStage, last);
+    return store.stage(
+        name,
+        kind(stage, arm),
+        chosen(inputs.stage(stage, arm, teachers, before), name),
+        stage.storage().isPresent() ? run.model() : null,
+        () -> StageTypes.of(stage).run(run));
+  }
+
+  // Without a distillation before them, stages change the teacher itself.
+  private StageRun run(
+      String name,
+      Arm arm,
+      ModelWithTokenizer student,
+      StudentTraining training,
+      LastDistillation taught) {
+    ModelWithTokenizer model = student == null ? teachers.get(0).state() : student;
+    return new StageRun(
+        context, name, arm, Optional.ofNullable(student), model, training, taught, scores);
+  }
+
+  /** A new student, taught by the one before it, or its control. */
+  private CompletedStage chained(Stage stage, String name, Arm arm, CompletedStage before)
+      throws IOException {
+    Distill how = stage.distillation().orElseThrow();
+    if (arm == Arm.CONTROL) {
+      last = new LastDistillation(Optional.of(how), last.teachers(), last.training());
+      return controlOf(how, name);
+    }
+    ModelWithTokenizer teacher = before.state();
+    TeacherOutputSource answers = new TeacherOutputSource(context, pretrained, List.of(teacher));
+    DistillStage next = new DistillStage(context, pretrained, teacher, answers);
+    last = new LastDistillation(Optional.of(how), List.of(teacher), next);
+    StageRun run = run(name, arm, null, next, last);
+    CompletedStage done =
+        store.stage(
+            name,
+            stage.key(),
+            chosen(inputs.stage(stage, arm, teachers, before), name),
+            () -> StageTypes.of(stage).run(run));
+    if (context.recipe().control() == Control.STAGE) {
+      var unused = controlOf(how, StageReport.CONTROL + "-" + name);
+    }
+    return done;
+  }
+
+  private CompletedStage controlOf(Distill how, String name) throws IOException {
     return store.stage(
         name,
         StageReport.CONTROL,
-        chosen(inputs.stage(stage, Arm.CONTROL, teachers, null), name),
-        () -> controls.run(name, List.of(stage), null));
+        chosen(inputs.stage(how, Arm.CONTROL, teachers, null), name),
+        () -> controls.run(name, List.of(how), null));
   }
 
   // What the first seed's pilots chose is not told by this run's other inputs.
@@ -182,10 +202,10 @@ public final class StageSequence {
         : inputs.with("the choice of pilots", choices.rates().toString());
   }
 
-  private void control(CompletedStage begun) throws IOException {
-    ModelWithTokenizer start = begun == null ? null : begun.state();
+  private void control(CompletedStage before) throws IOException {
+    ModelWithTokenizer start = before == null ? null : before.state();
     List<Distill> distills = phases.distills();
-    Fingerprint own = inputs.phases(distills, teachers, begun);
+    Fingerprint own = inputs.phases(distills, teachers, before);
     CompletedStage control =
         store.stage(
             StageReport.CONTROL,
@@ -206,42 +226,13 @@ public final class StageSequence {
     }
   }
 
-  // Without a distillation before them, stages change the teacher itself.
-  private ModelWithTokenizer orTeacher(ModelWithTokenizer student) {
-    return student == null ? teachers.get(0).state() : student;
-  }
-
-  private StageResult work(
-      Stage stage, String name, Distill loss, ModelWithTokenizer student, Arm arm)
-      throws IOException {
-    if (stage instanceof Distill distill) {
-      return distillStage.run(name, distill, student, arm);
-    }
-    ModelWithTokenizer model = orTeacher(student);
-    if (stage instanceof Prune prune) {
-      return compress.prune(prune, loss, model, arm);
-    }
-    if (stage instanceof PruneVocabulary prune) {
-      return compress.pruneVocabulary(prune, model);
-    }
-    if (stage instanceof Factorize factorize) {
-      return new FactorizeStage(context).run(factorize, model);
-    }
-    if (stage instanceof Quantize quantize) {
-      return quantize.training().isPresent()
-          ? new QuantizeAwareStage(context, distillStage).run(quantize, model, arm)
-          : new QuantizeStage(context).run(quantize, model);
-    }
-    throw new AssertionError(stage);
-  }
-
   private static String kind(Stage stage, Arm arm) {
     return arm == Arm.CONTROL ? StageReport.CONTROL : stage.key();
   }
 
   /**
-   * The name of a stage: distill, prune, distill-2; on the control's line control-distill,
-   * control-prune and so on.
+   * The name of a stage: distill, prune, distill-2; of the control control-distill, control-prune
+   * and so on.
    *
    * @param names how often each name stood before; counted up
    */

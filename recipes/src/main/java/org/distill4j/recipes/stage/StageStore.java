@@ -17,6 +17,8 @@ import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Spelling;
+import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.StageResult;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 

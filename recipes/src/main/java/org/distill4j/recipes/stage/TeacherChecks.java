@@ -4,22 +4,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.compress.vocabulary.TokenizerJson;
-import org.distill4j.compress.vocabulary.VocabularyPruning;
 import org.distill4j.recipes.lint.RecipeData;
-import org.distill4j.recipes.preflight.Placed;
-import org.distill4j.recipes.preflight.Preflight;
 import org.distill4j.recipes.preflight.StudentCheckpoint;
+import org.distill4j.recipes.preflight.StudentSoFar;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Loss;
-import org.distill4j.recipes.recipe.PruneVocabulary;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.stage.api.StageTypes;
+import org.distill4j.recipes.stage.api.VocabularySoFar;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Pretrained;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /** Whether a recipe's teachers go with its stages, its data and each other. */
 record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson> tokenizers) {
@@ -32,7 +30,10 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
 
   /** The stages against the first teacher's shape, and the tokenizers against each other. */
   void stages() throws CheckpointException {
-    Preflight.check(recipe, models.get(0).checkpoint().config(), tokenizers.get(0));
+    StudentSoFar student = new StudentSoFar(models.get(0).checkpoint().config(), tokenizers.get(0));
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      StageTypes.of(recipe.stages().get(i)).check(place(i), student);
+    }
     requireTypesOfPairs();
     for (int i = 1; i < tokenizers.size(); i++) {
       boolean same = tokenizers.get(i).equals(tokenizers.get(0));
@@ -71,9 +72,9 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
     for (int i = 0; i < recipe.stages().size(); i++) {
       Stage stage = recipe.stages().get(i);
       Optional<Loss> onTokens =
-          stage instanceof Distill distill
-              ? distill.losses().stream().filter(loss -> !loss.onAnswers()).findFirst()
-              : Optional.empty();
+          stage
+              .distillation()
+              .flatMap(d -> d.losses().stream().filter(loss -> !loss.onAnswers()).findFirst());
       if (onTokens.isPresent()) {
         throw new IllegalArgumentException(
             "stages["
@@ -96,9 +97,14 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
 
   private void requireAskedAhead(int teacher) {
     for (int i = 0; i < recipe.stages().size(); i++) {
-      if (recipe.stages().get(i) instanceof Distill distill
-          && !distill.isChained()
-          && TeacherOutputSource.isLive(recipe, distill)) {
+      Optional<Distill> live =
+          recipe
+              .stages()
+              .get(i)
+              .distillation()
+              .filter(distill -> !distill.isChained())
+              .filter(distill -> TeacherOutputSource.isLive(recipe, distill));
+      if (live.isPresent()) {
         throw new IllegalArgumentException(
             "stages["
                 + i
@@ -113,26 +119,19 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
   /** What teachers answer against the labels, and the texts against what is kept of pieces. */
   void data(RecipeData data) throws IOException {
     checkLabels(data.labels().labels());
-    int pieces = models.get(0).checkpoint().config().vocabSize();
+    VocabularySoFar student =
+        new VocabularySoFar(models.get(0).checkpoint().config(), tokenizers.get(0));
     for (int i = 0; i < recipe.stages().size(); i++) {
-      if (StudentCheckpoint.of(recipe.stages().get(i)).isPresent()) {
+      Stage stage = recipe.stages().get(i);
+      if (StudentCheckpoint.of(stage).isPresent()) {
         return; // which may have another vocabulary
       }
-      if (recipe.stages().get(i) instanceof PruneVocabulary prune) {
-        pieces = kept("stages[" + i + "]." + PruneVocabulary.KEY, prune, pieces, data);
-      }
+      StageTypes.of(stage).checkTexts(place(i), student, data);
     }
   }
 
-  private int kept(String place, PruneVocabulary stage, int pieces, RecipeData data)
-      throws IOException {
-    int keep = stage.keep().of(pieces);
-    TransformerConfig config = models.get(0).checkpoint().config();
-    List<String> corpus = CompressStages.corpus(data);
-    Placed.run(
-        place + ".",
-        () -> VocabularyPruning.check(config, tokenizers.get(0), corpus, keep, stage.characters()));
-    return keep;
+  private String place(int stage) {
+    return "stages[" + stage + "]." + recipe.stages().get(stage).key();
   }
 
   private void checkLabels(List<String> labels) {

@@ -2,28 +2,24 @@ package org.distill4j.recipes.stage;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.TaskKind;
 import org.distill4j.recipes.context.TokenizedSplits;
-import org.distill4j.recipes.folder.ComputePrecision;
+import org.distill4j.recipes.context.TrainingNotes;
+import org.distill4j.recipes.context.TrainingSetup;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.stage.api.StageResult;
+import org.distill4j.recipes.stage.api.TrainedPhase;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Head;
-import org.distill4j.teacher.training.AdamWSettings;
 import org.distill4j.teacher.training.FineTuning;
 import org.distill4j.teacher.training.Trainer;
-import org.distill4j.teacher.training.TrainingSettings;
 
 /** Makes a teacher: fine-tunes the pretrained model, or takes it as it is. */
 public final class TeacherStage {
-  // Half of the last digit that is shown: what only breaks ties is less.
-  private static final double SHOWN = 5e-5;
 
   private final RunContext context;
   private final int number;
@@ -53,7 +49,8 @@ public final class TeacherStage {
     }
     Training wanted = training.get();
     Checkpoint start =
-        context.headed(dropout(pretrained.checkpoint(), wanted), seed(context.recipe(), number));
+        context.headed(
+            TrainingSetup.dropout(pretrained.checkpoint(), wanted), seed(context.recipe(), number));
     TokenizedSplits texts = context.encoded(pretrained);
     Trainer.Result result;
     try (ProgressReporter.TrainingMessages progress =
@@ -68,12 +65,14 @@ public final class TeacherStage {
                   .snapshots()
                   .of(
                       "fine-tune",
-                      settings(wanted, context.recipe(), seed(context.recipe(), number))),
+                      TrainingSetup.settings(
+                          wanted, context.recipe(), seed(context.recipe(), number))),
               progress);
     }
     ModelWithTokenizer state = new ModelWithTokenizer(result.checkpoint(), pretrained.tokenizer());
-    List<String> notes = new ArrayList<>(List.of(chosen(context.task(), result, wanted)));
-    frozen(result, wanted).ifPresent(notes::add);
+    List<String> notes =
+        new ArrayList<>(List.of(TrainingNotes.chosen(context.task(), result, wanted)));
+    TrainingNotes.frozen(result, wanted).ifPresent(notes::add);
     notes.addAll(context.task().notes());
     TrainedPhase phase = new TrainedPhase(result, seed(context.recipe(), number), true);
     return StageResult.of(state, result.seconds(), notes).withTrainings(List.of(phase));
@@ -98,67 +97,5 @@ public final class TeacherStage {
               + ". "
               + TeacherLabels.mend(labels, wanted));
     }
-  }
-
-  static Checkpoint dropout(Checkpoint model, Training training) {
-    return new Checkpoint(
-        model.config().withDropout(training.dropout(), training.dropout()),
-        model.tensors(),
-        model.head());
-  }
-
-  static TrainingSettings settings(Training training, Recipe recipe) {
-    return settings(training, recipe, recipe.seed());
-  }
-
-  static TrainingSettings settings(Training training, Recipe recipe, long seed) {
-    AdamWSettings defaults = AdamWSettings.defaults();
-    return new TrainingSettings(
-        training.epochs(),
-        training.learningRate(),
-        training.batch(),
-        training.warmup(),
-        seed,
-        new AdamWSettings(
-            defaults.beta1(),
-            defaults.beta2(),
-            defaults.eps(),
-            training.weightDecay(),
-            training.clip()),
-        training.microBatch(),
-        ComputePrecision.of(recipe)
-            .execution()
-            .withRecompute(training.recompute())
-            .withHeadAlone(training.isOfHead()));
-  }
-
-  /** What was trained, where that is not the whole model. */
-  static Optional<String> frozen(Trainer.Result result, Training training) {
-    return training.isOfHead()
-        ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "Encoder frozen: %,d of %,d parameters trained.",
-                Head.parameters(result.checkpoint()),
-                result.checkpoint().parameters()))
-        : Optional.empty();
-  }
-
-  static String chosen(TaskKind task, Trainer.Result result, Training training) {
-    List<String> scores = result.epochScores().stream().map(task::shown).toList();
-    return String.format(
-        Locale.ROOT,
-        "Epoch %d of %d kept, by %s on the validation rows (%s%s). %,d steps, %.0f tokens/s.",
-        result.bestEpoch(),
-        training.epochs(),
-        task.choice(),
-        String.join(", ", scores),
-        isBest(result) ? "" : "; " + Trainer.WITHIN_NOISE,
-        result.steps(),
-        result.realTokens() / result.seconds());
-  }
-
-  private static boolean isBest(Trainer.Result result) {
-    return result.epochScores().get(result.bestEpoch() - 1) > result.topScore() - SHOWN;
   }
 }

@@ -16,7 +16,7 @@ import org.distill4j.recipes.cli.TinyModel;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.TinyContext;
 import org.distill4j.recipes.folder.StageRecord;
-import org.distill4j.recipes.stage.CompletedStage;
+import org.distill4j.recipes.stage.api.CompletedStage;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

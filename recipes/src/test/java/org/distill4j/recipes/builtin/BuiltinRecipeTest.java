@@ -19,14 +19,17 @@ import org.distill4j.recipes.reader.Section;
 import org.distill4j.recipes.recipe.Amount;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Distill;
-import org.distill4j.recipes.recipe.Factorize;
-import org.distill4j.recipes.recipe.GeneralDistill;
-import org.distill4j.recipes.recipe.Prune;
-import org.distill4j.recipes.recipe.PruneVocabulary;
-import org.distill4j.recipes.recipe.Quantize;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.schema.Keys;
+import org.distill4j.recipes.stage.api.StageType;
+import org.distill4j.recipes.stage.api.StageTypes;
+import org.distill4j.recipes.stage.factorize.Factorize;
+import org.distill4j.recipes.stage.general.GeneralDistill;
+import org.distill4j.recipes.stage.prune.Prune;
+import org.distill4j.recipes.stage.quantize.Quantize;
+import org.distill4j.recipes.stage.vocabulary.PruneVocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,11 +73,25 @@ class BuiltinRecipeTest {
   @ParameterizedTest
   @EnumSource(Section.class)
   void theReferenceHoldsEveryKey(Section section) {
-    String text = BuiltinRecipe.of("sst2").orElseThrow().text();
-    for (String key : section.keys()) {
-      Pattern asKey = Pattern.compile("(?m)(^|[\\s{(-])" + Pattern.quote(key) + ":");
-      assertTrue(asKey.matcher(text).find(), section + "." + key);
+    section.keys().forEach(key -> assertInReference(key, section + "." + key));
+  }
+
+  @Test
+  void theReferenceHoldsEveryKeyOfEveryStage() {
+    for (StageType<?> type : StageTypes.all()) {
+      assertInReference(type.key(), type.key());
+      List<Keys> mappings = new ArrayList<>(List.of(type.keys()));
+      mappings.addAll(type.inner());
+      for (Keys mapping : mappings) {
+        mapping.keys().forEach(key -> assertInReference(key, type.key() + "." + key));
+      }
     }
+  }
+
+  private static void assertInReference(String key, String place) {
+    String text = BuiltinRecipe.of("sst2").orElseThrow().text();
+    Pattern asKey = Pattern.compile("(?m)(^|[\\s{(-])" + Pattern.quote(key) + ":");
+    assertTrue(asKey.matcher(text).find(), place);
   }
 
   @Test
@@ -82,7 +99,8 @@ class BuiltinRecipeTest {
     Recipe sst2 = read("sst2");
     List<? extends Class<?>> kinds =
         sst2.stages().stream().map(Object::getClass).distinct().toList();
-    List<Class<?>> all = new ArrayList<>(List.of(Stage.class.getPermittedSubclasses()));
+    List<Class<?>> all =
+        new ArrayList<>(StageTypes.all().stream().<Class<?>>map(StageType::settings).toList());
     // comments show them, with their keys
     all.removeAll(List.of(GeneralDistill.class, Factorize.class));
     assertEquals(all, kinds);

@@ -14,6 +14,8 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.stage.api.StageType;
+import org.distill4j.recipes.stage.api.StageTypes;
 import org.junit.jupiter.api.Test;
 
 class RecipeWriterTest {
@@ -137,9 +139,10 @@ class RecipeWriterTest {
     stages.addAll(factored.stages());
     Set<Class<?>> kinds = new HashSet<>();
     stages.forEach(stage -> kinds.add(stage.getClass()));
-    assertEquals(Set.of(Stage.class.getPermittedSubclasses()), kinds);
+    assertEquals(
+        StageTypes.all().stream().map(StageType::settings).collect(Collectors.toSet()), kinds);
     Set<String> keys = stages.stream().map(Stage::key).collect(Collectors.toSet());
-    assertEquals(Set.copyOf(Section.STAGE.keys()), keys);
+    assertEquals(Set.copyOf(StageReader.KINDS.keys()), keys);
     Set<Class<?>> losses = new HashSet<>();
     List<Stage> unusual = new ArrayList<>(read(Examples.DESIGN, UNUSUAL).stages());
     unusual.addAll(read(Examples.DESIGN, VECTORS).stages());
