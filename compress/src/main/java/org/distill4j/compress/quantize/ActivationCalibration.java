@@ -1,8 +1,9 @@
 package org.distill4j.compress.quantize;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /**
  * Finds the scale of each linear layer's input on calibration texts, in the float32 model with the
@@ -28,18 +29,22 @@ final class ActivationCalibration {
     SortedMap<String, ActivationScale> scales = new TreeMap<>();
     seen.forEach(
         (layer, values) -> scales.put(layer, RangeCalibration.scale(values, method, signed)));
-    shareWithQueries(model.source().config(), scales);
+    shareWithQueries(model.source(), scales);
     return scales;
   }
 
   // Queries, keys and values are one product where they read the same tokens, of one scale. Of
-  // layers
-  // that share weights, the last one's queries read first tokens alone, keys and values all.
+  // layers that share weights, the last one's queries read first tokens alone, keys and values all.
   private static void shareWithQueries(
-      TransformerConfig config, SortedMap<String, ActivationScale> scales) {
-    String self = config.layerPrefix(0) + "attention.self.";
-    if (config.form().shared() && scales.containsKey(self + "key")) {
-      scales.put(self + "query", scales.get(self + "key"));
+      Checkpoint model, SortedMap<String, ActivationScale> scales) {
+    if (!model.config().form().shared()) {
+      return;
+    }
+    for (Map.Entry<String, String> pair : AttentionScales.keysByQueries(model).entrySet()) {
+      ActivationScale ofKeys = scales.get(pair.getValue());
+      if (ofKeys != null) {
+        scales.put(pair.getKey(), ofKeys);
+      }
     }
   }
 

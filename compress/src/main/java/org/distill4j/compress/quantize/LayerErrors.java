@@ -2,22 +2,26 @@ package org.distill4j.compress.quantize;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.runtime.TokenizedText;
-import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Layers;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 
 /** Measures what each linear layer alone costs in int8, all others in float32. */
 final class LayerErrors {
   /** Every text is answered once for each linear layer; more of them do not change the order. */
   private static final int MOST_TEXTS = 64;
 
-  private static final String PREFIX = "encoder.layer.";
-
   private final QuantizedForward walk;
   private final QuantizedForward.Linear floats;
   private final QuantizedForward.Linear integers;
   private final int depth;
   private final List<String> layers;
+  private final Map<String, Integer> starts; // the layer from which on a change matters
 
   private LayerErrors(QuantizedCheckpoint model) {
     FloatLinear shared = new FloatLinear(model.source());
@@ -26,6 +30,7 @@ final class LayerErrors {
     this.integers = new IntegerLinear(model, shared);
     this.depth = model.source().config().numHiddenLayers();
     this.layers = model.linearLayers().stream().filter(model::isQuantized).toList();
+    this.starts = starts(ModelFamily.architecture(model.source()), depth);
   }
 
   /**
@@ -58,7 +63,7 @@ final class LayerErrors {
     for (int i = 0; i < squares.length; i++) {
       String one = layers.get(i);
       QuantizedForward.Linear mixed = (x, l) -> (l.equals(one) ? integers : floats).of(x, l);
-      int from = from(one);
+      int from = starts.get(one);
       float[] changed =
           from < 0
               ? walk.logits(text.ids(), text.typeIds(), mixed)
@@ -69,15 +74,19 @@ final class LayerErrors {
   }
 
   /**
-   * The encoder layer that a linear layer belongs to; their number for those behind them, -1 before
-   * them.
+   * The layer of the encoder that each linear layer belongs to, of several the first; their number
+   * for those after them, -1 before them.
    */
-  private int from(String linear) {
-    if (linear.equals(WeightForm.WORD_PROJECTION)) {
-      return -1;
+  private static Map<String, Integer> starts(Architecture model, int depth) {
+    Map<String, Integer> starts = new HashMap<>();
+    int other = Layers.NONE;
+    for (Op op : model.ops()) {
+      int layer = Layers.of(op.output());
+      other = layer == Layers.NONE ? other : depth;
+      if (op instanceof Op.Linear linear) {
+        starts.putIfAbsent(linear.name(), layer == Layers.NONE ? other : layer);
+      }
     }
-    return linear.startsWith(PREFIX)
-        ? Integer.parseInt(linear.substring(PREFIX.length(), linear.indexOf('.', PREFIX.length())))
-        : depth;
+    return starts;
   }
 }

@@ -1,10 +1,10 @@
 package org.distill4j.compress.quantize;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.quantization.InputGrid;
 import org.distill4j.teacher.quantization.QuantizationGrid;
@@ -20,9 +20,10 @@ final class LearnedScales {
     model.blocks().forEach((name, matrix) -> grids.put(name, grid(matrix)));
     SortedMap<String, String> inputOf = new TreeMap<>();
     SortedMap<String, InputGrid> inputs = new TreeMap<>();
+    Map<String, String> shared = AttentionScales.inputs(model.source());
     for (String layer : model.linearLayers()) {
       if (model.isInt8(layer)) {
-        String input = input(model.source(), layer);
+        String input = shared.getOrDefault(layer, layer);
         inputOf.put(layer, input);
         inputs.putIfAbsent(
             input, model.activation(layer).map(LearnedScales::grid).orElse(InputGrid.dynamic()));
@@ -49,20 +50,6 @@ final class LearnedScales {
 
   private static InputGrid grid(ActivationScale scale) {
     return new InputGrid(scale.step(), -scale.zero());
-  }
-
-  /**
-   * What a layer reads: queries, keys and values the same tokens, in one product; but the last
-   * layer's queries, unless all tokens are tagged, first tokens alone.
-   */
-  private static String input(Checkpoint model, String layer) {
-    int at = layer.lastIndexOf(".self.");
-    if (at < 0) {
-      return layer;
-    }
-    String last = "encoder.layer." + (model.config().numHiddenLayers() - 1) + ".";
-    boolean first = layer.startsWith(last) && !Head.readsEveryToken(model);
-    return first && layer.endsWith(".query") ? layer : layer.substring(0, at) + ".self";
   }
 
   /**

@@ -1,12 +1,12 @@
 package org.distill4j.compress.quantize;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.checkpoint.WeightForm;
 
 /**
  * Moves outliers of activations into the weights that read them: channel j of a layer's input is
@@ -18,25 +18,25 @@ import org.distill4j.teacher.checkpoint.WeightForm;
  * inputs are smoothed whose maker takes the factor without other work at run time:
  *
  * <ul>
- *   <li>what attention hands to its output projection: the heads mix tokens, not channels, so rows
- *       of the value projection are divided;
- *   <li>what the last layer norm hands to the pooler, which alone reads it: gain and shift.
+ *   <li>the input of attention's output projection: the heads mix tokens, not channels, so rows of
+ *       the value projection are divided;
+ *   <li>the input of what alone reads the last layer norm, as the pooler: gain and shift.
  * </ul>
  *
- * <p>In a BERT all other norms also feed the residual sum behind them, which would need the factor
- * back at each call, and feed-forward neurons lie behind a GELU, which is not linear.
+ * <p>In a BERT all other norms also feed the next residual sum, which would need the factor back at
+ * each call, and feed-forward neurons follow a GELU, which is not linear. {@link ScalableInputs}
+ * finds them.
  */
 final class Smoothing {
-  private static final String POOLER = "pooler.dense";
-  private static final String TAGGER = "classifier"; // where there is no pooler
-
   private final Checkpoint model;
   private final double strength;
+  private final Map<String, List<String>> makers;
   private final SortedMap<String, float[]> largest = new TreeMap<>();
 
   private Smoothing(Checkpoint model, double strength) {
     this.model = model;
     this.strength = strength;
+    this.makers = ScalableInputs.of(ModelFamily.architecture(model));
   }
 
   /**
@@ -54,7 +54,7 @@ final class Smoothing {
   }
 
   private void see(String layer, float[][] rows) {
-    if (!makers(layer).isEmpty()) {
+    if (makers.containsKey(layer)) {
       float[] most = largest.computeIfAbsent(layer, name -> new float[rows[0].length]);
       for (float[] row : rows) {
         for (int i = 0; i < row.length; i++) {
@@ -72,27 +72,6 @@ final class Smoothing {
     return value;
   }
 
-  /** The tensors whose rows make the channels that a layer reads; none where that is not exact. */
-  private List<String> makers(String layer) {
-    TransformerConfig config = model.config();
-    String suffix = "attention.output.dense";
-    String whole = layer.replace(suffix + WeightForm.FACTOR, suffix);
-    boolean reads = whole.equals(layer) == (config.form().rank(whole) == 0); // what heads gathered
-    if (whole.endsWith(suffix) && reads) {
-      String value = whole.substring(0, whole.length() - suffix.length()) + "attention.self.value";
-      return List.of(value + ".weight", value + ".bias");
-    }
-    if (config.form().shared()) {
-      return List.of(); // the last norm is that of all layers
-    }
-    boolean pooled = model.tensors().containsKey(POOLER + ".weight");
-    if (layer.equals(pooled ? POOLER : TAGGER)) {
-      String norm = config.layerPrefix(config.numHiddenLayers() - 1) + "output.LayerNorm";
-      return List.of(norm + ".weight", norm + ".bias");
-    }
-    return List.of();
-  }
-
   private Checkpoint smoothed() {
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
     largest.forEach(
@@ -100,7 +79,7 @@ final class Smoothing {
           Tensor weight = model.tensor(layer + ".weight");
           float[] factors = factors(most, weight);
           tensors.put(layer + ".weight", scaled(weight, i -> factors[i % factors.length]));
-          for (String maker : makers(layer)) {
+          for (String maker : makers.get(layer)) {
             Tensor made = model.tensor(maker);
             int width = made.size() / factors.length;
             tensors.put(maker, scaled(made, i -> 1 / factors[i / width]));

@@ -65,6 +65,8 @@ public sealed interface Op {
    * @param bias {@code [out]}, if any
    */
   record Linear(String output, String input, Param weight, Optional<Param> bias) implements Op {
+    private static final String WEIGHT = ".weight";
+
     @Override
     public List<String> inputs() {
       return List.of(input);
@@ -73,6 +75,14 @@ public sealed interface Op {
     @Override
     public List<Param> parameters() {
       return Stream.concat(Stream.of(weight), bias.stream()).toList();
+    }
+
+    /** The layer's name among tensors: that of its weight without {@code .weight}. */
+    public String name() {
+      String tensor = weight.tensor();
+      return tensor.endsWith(WEIGHT)
+          ? tensor.substring(0, tensor.length() - WEIGHT.length())
+          : tensor;
     }
 
     /**
