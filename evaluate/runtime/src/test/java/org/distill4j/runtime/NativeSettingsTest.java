@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeSettingsTest {
   /** JNA's and the tokenizer's own libraries, unpacked, which tell nobody anything. */
@@ -30,6 +34,30 @@ class NativeSettingsTest {
   // temporary one.
   @Test
   void leavesNoTraceOfUsageReports() throws IOException, InterruptedException {
+    Path model = model();
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    String printed = fork(model, home.toString(), cache, temporary);
+    assertEquals("up", printed.lines().reduce("", (a, b) -> b), printed);
+    for (Path place : List.of(home, cache, temporary)) {
+      assertEquals(List.of(), files(place), printed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "", "relative/home", "/dev/null/none"})
+  void worksForAUserWithoutAHome(String home) throws IOException, InterruptedException {
+    Path model = model();
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    String printed = fork(model, home, temporary, temporary);
+    assertEquals("up", printed.lines().reduce("", (a, b) -> b), printed);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(Set.of(model, temporary), left.collect(Collectors.toSet()), printed);
+    }
+  }
+
+  private Path model() throws IOException {
     Path model = Files.createDirectory(folder.resolve("model"));
     Files.write(
         model.resolve("model.onnx"),
@@ -37,17 +65,10 @@ class NativeSettingsTest {
     Files.write(model.resolve("tokenizer.json"), TinyTokenizer.json());
     Files.writeString(model.resolve("config.json"), "{\"max_position_embeddings\": 8}");
     Files.writeString(model.resolve("labels.json"), "[\"up\", \"down\"]");
-    Path home = Files.createDirectory(folder.resolve("home"));
-    Path cache = Files.createDirectory(folder.resolve("cache"));
-    Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    String printed = fork(model, home, cache, temporary);
-    assertEquals("up", printed.lines().reduce("", (a, b) -> b), printed);
-    for (Path place : List.of(home, cache, temporary)) {
-      assertEquals(List.of(), files(place), printed);
-    }
+    return model;
   }
 
-  private static String fork(Path model, Path home, Path cache, Path temporary)
+  private String fork(Path model, String home, Path cache, Path temporary)
       throws IOException, InterruptedException {
     ProcessBuilder java =
         new ProcessBuilder(
@@ -58,11 +79,11 @@ class NativeSettingsTest {
             model.toString());
     Map<String, String> environment = java.environment();
     environment.clear(); // the variables of build machines would turn reports off by themselves
-    environment.put("HOME", home.toString());
+    environment.put("HOME", home);
     environment.put("XDG_CACHE_HOME", cache.toString());
     environment.put("TMPDIR", temporary.toString());
     environment.put("CLASSPATH", System.getProperty("java.class.path"));
-    Process process = java.redirectErrorStream(true).start();
+    Process process = java.directory(folder.toFile()).redirectErrorStream(true).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), printed);
     return printed;
