@@ -11,7 +11,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
  * @param model the float32 classifier; beside an int8 one, the model it was quantized from
  * @param quantized the int8 classifier, where the folder shall hold that
  * @param tokenizer the model's tokenizer, with whatever truncation and padding
- * @param maxLength the most pieces that the model was trained and measured with
+ * @param maxLength the most tokens that the model was trained and measured with
  */
 public record ModelContents(
     Checkpoint model,

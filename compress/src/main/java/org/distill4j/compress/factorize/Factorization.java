@@ -74,7 +74,7 @@ public final class Factorization {
   /**
    * Factorizes a model.
    *
-   * @param texts at least one, in the pieces of the model's tokenizer
+   * @param texts at least one, in the tokens of the model's tokenizer
    * @throws IllegalArgumentException as {@link #form}, and without texts
    */
   public static FactoredModel of(

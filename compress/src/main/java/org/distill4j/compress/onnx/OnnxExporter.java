@@ -11,8 +11,8 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /**
  * Writes an {@link Architecture} as an ONNX graph, operation by operation, whatever form its
- * weights have and whichever operators it is told in. Neighbouring operations become what runtimes
- * are fast at:
+ * weights have and whichever operators it is written in. Neighbouring operations become what
+ * runtimes are fast at:
  *
  * <ul>
  *   <li>tables added up + norm: one sum of what needs no words, see {@link EmbeddingNodes}

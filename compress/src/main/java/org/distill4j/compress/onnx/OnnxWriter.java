@@ -18,7 +18,7 @@ import org.distill4j.teacher.checkpoint.ModelFamily;
 /**
  * Writes a classifier as an ONNX file.
  *
- * <p>Inputs {@code input_ids}, {@code attention_mask} (1 for a piece, 0 for padding) and {@code
+ * <p>Inputs {@code input_ids}, {@code attention_mask} (1 for a token, 0 for padding) and {@code
  * token_type_ids}, int64 [B, L]; output {@code logits}, float [B, C], or of a model of tags [B, L,
  * C]; or {@code sentence_embedding}, float [B, D], of a sentence encoder; B and L are free, L up to
  * the model's maximum. The same model gives the same bytes.

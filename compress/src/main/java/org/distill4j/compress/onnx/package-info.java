@@ -1,7 +1,7 @@
 /**
  * Writes classifiers as ONNX, by an own small encoder of the protobuf wire format.
  *
- * <p>Axis letters: B sequences, L pieces of a sequence, H hidden width, h heads of a layer, d width
+ * <p>Axis letters: B sequences, L tokens of a sequence, H hidden width, h heads of a layer, d width
  * of one head, F feed-forward neurons, C labels.
  *
  * <p>Decisions:

@@ -27,7 +27,7 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  * one kind of block only, through JMH and ONNX Runtime as everything else is timed.
  *
  * <p>Times follow from shapes, not from weights: the timed models have the real widths, drawn
- * weights, a vocabulary of a few pieces, and few layers.
+ * weights, a vocabulary of a few tokens, and few layers.
  */
 public final class LatencyMeasurement {
   /** Layers before the last that change together, so that twice the difference is seen. */
@@ -70,7 +70,7 @@ public final class LatencyMeasurement {
    * @param model of the shape whose blocks are measured, with its head
    * @param settings how long, of one length and one number of threads
    * @param key what names the table
-   * @param progress told before each model is timed
+   * @param progress called before each model is timed
    */
   public static LatencyTable measure(
       Checkpoint model, LatencySettings settings, String key, Consumer<String> progress)

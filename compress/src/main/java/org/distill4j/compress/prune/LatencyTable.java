@@ -12,7 +12,7 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  *
  * @param format version of the form, {@link KeyedFile#FORMAT}
  * @param key what was measured, as its maker names it
- * @param length word pieces of a text
+ * @param length tokens of a text
  * @param wholeMillis the whole model
  * @param heads of a layer, by their number
  * @param neurons of a layer's feed-forward

@@ -10,7 +10,7 @@ import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * How far the logits of two models are apart on texts: the mean square over texts and labels. Of
- * taggers those at the first pieces of words count, which alone are read, and a text's mean runs
+ * taggers those at the first tokens of words count, which alone are read, and a text's mean runs
  * over its words too.
  */
 public final class LogitDistance {

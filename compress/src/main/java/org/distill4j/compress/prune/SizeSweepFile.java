@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a model is worth at sizes that were tried, as it is kept, so that another tolerance or
+ * The quality of a model at sizes that were tried, as it is kept, so that another tolerance or
  * further sizes need no second trial.
  *
  * @param format version of the form, {@link KeyedFile#FORMAT}
@@ -18,7 +18,7 @@ public record SizeSweepFile(int format, String key, List<Size> sizes) implements
    *
    * @param keep the share of heads and of neurons that stay; 1 for the whole model
    * @param parameters how many numbers such a model has
-   * @param score its worth on the validation slice
+   * @param score its quality on the validation rows
    */
   public record Size(double keep, long parameters, double score) {}
 

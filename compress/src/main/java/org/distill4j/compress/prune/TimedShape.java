@@ -14,7 +14,7 @@ import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
-/** Models that are only timed: of a given shape, with drawn weights and four pieces. */
+/** Models that are only timed: of a given shape, with drawn weights and four tokens. */
 final class TimedShape {
   private static final int PIECES = 4;
 

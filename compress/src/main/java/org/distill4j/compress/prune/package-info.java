@@ -4,7 +4,7 @@
  * block then adds only its bias.
  *
  * <p>Scores say what matters, by weights or by the loss; a share, a count or a time says how much
- * stays; and what stays can be mended without training, by least squares on texts. Letters: N
- * tokens of a batch, H hidden units, A heads of width D, F neurons.
+ * stays; and what stays can be reconstructed without training, by least squares on texts. Letters:
+ * N tokens of a batch, H hidden units, A heads of width D, F neurons.
  */
 package org.distill4j.compress.prune;

@@ -44,7 +44,7 @@ public record Quantization(
    * the float32 model on the first 64 texts is taken. The same model and texts give the same result
    * on any number of processors.
    *
-   * @param texts at least two, in the pieces of the model's tokenizer
+   * @param texts at least two, in the tokens of the model's tokenizer
    * @throws IllegalArgumentException if the model is no complete classifier with finite weights,
    *     there are too few texts, or an activation is not finite
    */

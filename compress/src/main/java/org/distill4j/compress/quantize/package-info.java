@@ -2,7 +2,7 @@
  * Int8 weights with dynamic or fixed activation scales, and plain-Java models of what exported
  * graphs compute. {@link org.distill4j.compress.quantize.Quantization} is the way in.
  *
- * <p>Axis letters: L pieces of a sequence, H hidden width, A heads × head width of a layer, F
+ * <p>Axis letters: L tokens of a sequence, H hidden width, A heads × head width of a layer, F
  * feed-forward neurons, C labels. A quantized matrix is [out, in] with one scale a row.
  *
  * <p>Decisions:

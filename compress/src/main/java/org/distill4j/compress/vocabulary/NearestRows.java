@@ -21,7 +21,7 @@ final class NearestRows {
    * @param table rows of word vectors, [V, H] by rows
    * @param width H
    * @param kept the ids that stay
-   * @param excluded kept ids that nothing may become, such as special pieces
+   * @param excluded kept ids that nothing may become, such as special tokens
    */
   static int[] of(
       float[] table, int width, NavigableSet<Integer> kept, NavigableSet<Integer> excluded) {

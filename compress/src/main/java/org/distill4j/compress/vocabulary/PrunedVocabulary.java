@@ -25,7 +25,7 @@ public record PrunedVocabulary(
 
   /**
    * The share of texts in which the model reads another row than before, or as another number of
-   * pieces; a fraction in [0, 1], 0 for no texts.
+   * tokens; a fraction in [0, 1], 0 for no texts.
    */
   public double changedShare(TokenizerJson before, List<String> texts) throws IOException {
     if (texts.isEmpty()) {

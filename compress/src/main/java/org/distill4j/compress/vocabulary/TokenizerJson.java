@@ -70,7 +70,7 @@ public final class TokenizerJson {
    * The same tokenizer as an exported model needs it: no padding, truncation at the model's
    * maximum.
    *
-   * @param maxLength most pieces, special tokens included
+   * @param maxLength most tokens, special tokens included
    */
   public TokenizerJson forExport(int maxLength) {
     ObjectNode copy = root.deepCopy();
@@ -150,7 +150,7 @@ public final class TokenizerJson {
    * The same tokenizer with some ids only.
    *
    * @param kept the ids that stay, all special ones among them; id {@code kept[i]} becomes i
-   * @param nearest for each id the kept one whose number its pieces get; those of an id that is
+   * @param nearest for each id the kept one whose number its tokens get; those of an id that is
    *     negative here leave the vocabulary
    */
   TokenizerJson keeping(NavigableSet<Integer> kept, IntUnaryOperator nearest)

@@ -19,7 +19,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
- * Keeps the pieces that a corpus uses most, and those that every text may need.
+ * Keeps the tokens that a corpus uses most, and those that every text may need.
  *
  * <p>Of the vocabulary V, {@code keep} tokens stay: every special token, those of bytes, those of a
  * single character that {@link Characters} names, then the most frequent of the corpus; ties, and
@@ -39,10 +39,10 @@ public final class VocabularyPruning {
    * @param model any checkpoint with a word embedding
    * @param tokenizer its tokenizer, of kind WordPiece, BPE or Unigram
    * @param corpus the texts to count; both texts of a pair are listed by themselves
-   * @param keep how many pieces to keep; all if there are no more
+   * @param keep how many tokens to keep; all if there are no more
    * @param characters which single characters stay
-   * @param dropped what becomes of the pieces whose rows go
-   * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
+   * @param dropped what becomes of the tokens whose rows go
+   * @throws IllegalArgumentException if more tokens than {@code keep} must stay; the message names
    *     the smallest reachable number
    * @throws CheckpointException if the tokenizer is of another kind or not the model's
    */
@@ -92,13 +92,13 @@ public final class VocabularyPruning {
   }
 
   /**
-   * Checks a number of pieces before there is a model to prune.
+   * Checks a number of tokens before there is a model to prune.
    *
    * @param config the shape of a model with this tokenizer
    * @param keep as for {@link #prune}
    * @param characters as for {@link #prune}; what the corpus has of them is not known yet
    * @param dropped as for {@link #prune}
-   * @throws IllegalArgumentException if more pieces than {@code keep} must stay; the message names
+   * @throws IllegalArgumentException if more tokens than {@code keep} must stay; the message names
    *     the smallest reachable number
    * @throws CheckpointException if the tokenizer is of another kind
    */

@@ -11,7 +11,7 @@ import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A vocabulary of word pieces, each of which stands for itself. */
+/** A vocabulary of tokens, each of which stands for itself. */
 record WordPieceModel(ObjectNode model) implements VocabularyModel {
   @Override
   public List<Map.Entry<String, Integer>> tokens() {

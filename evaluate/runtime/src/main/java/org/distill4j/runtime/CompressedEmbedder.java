@@ -53,12 +53,12 @@ public final class CompressedEmbedder implements AutoCloseable {
     return model.answersMayDiffer();
   }
 
-  /** Returns the most pieces of a text that are read, special tokens included. */
+  /** Returns the most tokens of a text that are read, special tokens included. */
   public int maxLength() {
     return model.maxLength();
   }
 
-  /** Returns the pieces that the model reads of a text; they say whether it was cut. */
+  /** Returns the tokens that the model reads of a text; they say whether it was cut. */
   public TokenizedText encode(String text) {
     return model.encode(text, null);
   }

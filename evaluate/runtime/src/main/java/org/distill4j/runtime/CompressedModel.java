@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A finished model folder of any kind of task, from pieces to bare numbers; {@link
+ * A finished model folder of any kind of task, from tokens to bare numbers; {@link
  * CompressedClassifier} and its siblings say what they mean. Thread-safe: calls of several threads
  * run at the same time.
  *
@@ -154,13 +154,13 @@ public final class CompressedModel implements AutoCloseable {
     return files.labels();
   }
 
-  /** Returns the most pieces of a text that are read, special tokens included. */
+  /** Returns the most tokens of a text that are read, special tokens included. */
   public int maxLength() {
     return files.maxLength();
   }
 
   /**
-   * Returns the pieces that the model reads of a text, or of a pair when it is not null; the token
+   * Returns the tokens that the model reads of a text, or of a pair when it is not null; the token
    * that pads for a text of which a tokenizer that adds nothing leaves nothing. They say whether
    * the text was cut.
    */
@@ -169,10 +169,10 @@ public final class CompressedModel implements AutoCloseable {
   }
 
   /**
-   * Returns the logits {@code [C]} of one sequence; of a model of tags those of each piece, {@code
+   * Returns the logits {@code [C]} of one sequence; of a model of tags those of each token, {@code
    * [L, C]} row by row.
    *
-   * @param ids pieces {@code [L]}, special tokens included
+   * @param ids tokens {@code [L]}, special tokens included
    * @param typeIds segments {@code [L]}
    */
   public float[] logits(int[] ids, int[] typeIds) {

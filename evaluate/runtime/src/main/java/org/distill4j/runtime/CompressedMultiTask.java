@@ -208,7 +208,7 @@ public final class CompressedMultiTask implements AutoCloseable {
   }
 
   /**
-   * Returns the pieces that the encoder reads of a text, or of a pair when it is not null. They say
+   * Returns the tokens that the encoder reads of a text, or of a pair when it is not null. They say
    * whether the text was cut.
    */
   public TokenizedText encode(String text, String pair) {

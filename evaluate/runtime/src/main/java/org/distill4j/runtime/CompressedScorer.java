@@ -47,12 +47,12 @@ public final class CompressedScorer implements AutoCloseable {
     return model.answersMayDiffer();
   }
 
-  /** Returns the most pieces of a text that are read, special tokens included. */
+  /** Returns the most tokens of a text that are read, special tokens included. */
   public int maxLength() {
     return model.maxLength();
   }
 
-  /** Returns the pieces that the model reads of a text, or of a pair when it is not null. */
+  /** Returns the tokens that the model reads of a text, or of a pair when it is not null. */
   public TokenizedText encode(String text, String pair) {
     return model.encode(text, pair);
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A finished model folder that gives each word of a sentence a tag, such as {@code B-location}, by
- * the word's first piece; where the folder has {@value TagTransitions#FILE}, the best tags of the
+ * the word's first token; where the folder has {@value TagTransitions#FILE}, the best tags of the
  * sentence as a whole, of those that IOB2 allows.
  *
  * <p>Each sentence is run by itself, without padding, as in {@link CompressedClassifier}.
@@ -66,7 +66,7 @@ public final class CompressedTagger implements AutoCloseable {
     return model.answersMayDiffer();
   }
 
-  /** Returns the most pieces of a sentence that are read, special tokens included. */
+  /** Returns the most tokens of a sentence that are read, special tokens included. */
   public int maxLength() {
     return model.maxLength();
   }

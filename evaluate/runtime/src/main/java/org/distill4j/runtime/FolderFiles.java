@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  *
  * @param task what the model answers, from {@code config.json}
  * @param labels label strings by index, from {@code labels.json}
- * @param maxLength most pieces, from {@code config.json}: {@code max_length}, which the model was
+ * @param maxLength most tokens, from {@code config.json}: {@code max_length}, which the model was
  *     measured with, or else {@code max_position_embeddings}
  * @param padding the id of the token that pads, from {@code config.json}, where it says one
  * @param int8 whether {@code config.json} says that weights and activations are int8

@@ -14,11 +14,11 @@ final class LongestFirst {
   private LongestFirst() {}
 
   /**
-   * Returns how many pieces of each text stay.
+   * Returns how many tokens of each text stay.
    *
-   * @param first pieces of the first text
-   * @param second pieces of the second text, 0 without one
-   * @param room pieces that fit, special tokens not counted
+   * @param first tokens of the first text
+   * @param second tokens of the second text, 0 without one
+   * @param room tokens that fit, special tokens not counted
    */
   static int[] keep(int first, int second, int room) {
     if (first + second <= room) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /**
  * A classifier's graph in ONNX Runtime: int64 {@code [B, L]} inputs, logits {@code [B, C]}, or of
- * each piece {@code [B, L, C]}; or sentence vectors in the place of logits; of several classifiers
+ * each token {@code [B, L, C]}; or sentence vectors in the place of logits; of several classifiers
  * on one encoder, such logits of each.
  */
 final class OnnxSession implements AutoCloseable {
@@ -128,7 +128,7 @@ final class OnnxSession implements AutoCloseable {
     return options;
   }
 
-  /** Returns the rank of the logits, 2 or, of each piece, 3; 0 in a file that does not tell. */
+  /** Returns the rank of the logits, 2 or, of each token, 3; 0 in a file that does not tell. */
   int rank() throws ModelFolderException {
     return rank(output);
   }
@@ -152,7 +152,7 @@ final class OnnxSession implements AutoCloseable {
     return output.equals(VECTOR);
   }
 
-  /** Returns the logits of each sequence of a batch; those of pieces one after another. */
+  /** Returns the logits of each sequence of a batch; those of tokens one after another. */
   float[][] run(PaddedBatch batch) {
     return run(batch, Set.of(output)).get(output);
   }

@@ -8,9 +8,9 @@ import java.util.Map;
  * Sequences padded to the longest of them.
  *
  * @param rows the number of sequences
- * @param length the most pieces of a sequence
+ * @param length the most tokens of a sequence
  * @param inputs the graph's inputs by name, each {@code [B, L]} row by row; attention mask 1 for a
- *     piece, 0 for padding
+ *     token, 0 for padding
  */
 record PaddedBatch(int rows, int length, Map<String, long[]> inputs) {
 

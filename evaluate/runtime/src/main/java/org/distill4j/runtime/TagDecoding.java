@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** From a tagger's logits to a tag for each word, by the word's first piece. */
+/** From a tagger's logits to a tag for each word, by the word's first token. */
 public final class TagDecoding {
   private TagDecoding() {}
 
   /**
    * Returns the tags of a sentence's words, {@link CompressedTagger#OUTSIDE} for one without a
-   * piece.
+   * token.
    *
    * @param pieces the sentence
-   * @param logits {@code [L, C]} of all its pieces, row by row
+   * @param logits {@code [L, C]} of all its tokens, row by row
    * @param labels C tags by index
    * @param chain scores of neighbouring tags; without them each word has the tag of its largest
    *     logit

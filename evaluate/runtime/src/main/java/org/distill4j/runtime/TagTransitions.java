@@ -27,7 +27,7 @@ import java.util.Optional;
  * <p>A model folder holds them in {@value #FILE}, which any JSON reader reads: an object of {@code
  * start [C]}, {@code end [C]} and {@code transitions [C][C]}, from row to column, in the order of
  * {@code labels.json}; its {@code config.json} says {@code "tag_head": "crf"}. The emissions are
- * the model's logits at the first piece of each word. Immutable.
+ * the model's logits at the first token of each word. Immutable.
  */
 public final class TagTransitions {
   /** The file in a model folder. */

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The pieces of one text or text pair: {@code ids [L]} and segment {@code typeIds [L]}, special
+ * The tokens of one text or text pair: {@code ids [L]} and segment {@code typeIds [L]}, special
  * tokens included, never padded.
  */
 public final class TokenizedText {
 
-  /** Stands for the first piece of a word that has none, since it was cut off or is invisible. */
+  /** Stands for the first token of a word that has none, since it was cut off or is invisible. */
   public static final int NO_PIECE = -1;
 
   private final int[] ids;
@@ -31,7 +31,7 @@ public final class TokenizedText {
   /**
    * Pieces that were cut elsewhere.
    *
-   * @param ids the pieces' numbers; copied
+   * @param ids the tokens' numbers; copied
    * @param typeIds the token types, as many; copied
    * @param truncated whether the text was longer
    */
@@ -44,15 +44,15 @@ public final class TokenizedText {
   }
 
   /**
-   * The same pieces, knowing where words begin.
+   * The same tokens, knowing where words begin.
    *
-   * @param starts by word, the place of its first piece or {@link #NO_PIECE}; copied
+   * @param starts by word, the place of its first token or {@link #NO_PIECE}; copied
    */
   public TokenizedText withFirstPieces(int... starts) {
     return new TokenizedText(ids, typeIds, truncated, starts.clone());
   }
 
-  /** The same pieces, or a single one where there are none, since a model reads at least one. */
+  /** The same tokens, or a single one where there are none, since a model reads at least one. */
   TokenizedText orElse(int id) {
     return ids.length > 0
         ? this
@@ -64,7 +64,7 @@ public final class TokenizedText {
     return firstPieces.length;
   }
 
-  /** Returns the place of a word's first piece, {@link #NO_PIECE} where it has none. */
+  /** Returns the place of a word's first token, {@link #NO_PIECE} where it has none. */
   public int firstPiece(int word) {
     return firstPieces[word];
   }
@@ -74,7 +74,7 @@ public final class TokenizedText {
     return ids.clone();
   }
 
-  /** Returns a copy of the segment of each piece, {@code [L]}: 0 for the first text, 1 the pair. */
+  /** Returns a copy of the segment of each token, {@code [L]}: 0 for the first text, 1 the pair. */
   public int[] typeIds() {
     return typeIds.clone();
   }
@@ -85,12 +85,12 @@ public final class TokenizedText {
     System.arraycopy(typeIds, 0, intoTypeIds, at, typeIds.length);
   }
 
-  /** Returns the number of pieces, special tokens included. */
+  /** Returns the number of tokens, special tokens included. */
   public int length() {
     return ids.length;
   }
 
-  /** Returns whether pieces were cut off to fit the maximum length. */
+  /** Returns whether tokens were cut off to fit the maximum length. */
   public boolean truncated() {
     return truncated;
   }

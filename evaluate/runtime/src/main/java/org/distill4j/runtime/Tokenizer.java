@@ -15,9 +15,9 @@ import org.distill4j.runtime.tokenizer.TokenizerDocument;
 import org.distill4j.runtime.tokenizer.TokenizerFormatException;
 
 /**
- * Cuts texts into vocabulary pieces by a Hugging Face {@code tokenizer.json}.
+ * Cuts texts into tokens of the vocabulary by a Hugging Face {@code tokenizer.json}.
  *
- * <p>Truncation and padding written in the file are ignored: MiniLM's pads every text to 128 pieces
+ * <p>Truncation and padding written in the file are ignored: MiniLM's pads every text to 128 tokens
  * and would cut at 128. Here nothing is padded, and each call names its own maximum. Of a long text
  * no more is tokenized than a model reads. Thread-safe.
  */
@@ -89,8 +89,8 @@ public final class Tokenizer implements AutoCloseable {
   /**
    * Encodes one text, or a pair when {@code pair} is not null.
    *
-   * @param maxLength most pieces, special tokens included; the longer text is cut first
-   * @throws IllegalArgumentException if {@code maxLength} leaves no room for a piece of text
+   * @param maxLength most tokens, special tokens included; the longer text is cut first
+   * @throws IllegalArgumentException if {@code maxLength} leaves no room for a token of text
    * @throws IllegalStateException if this tokenizer is closed
    */
   public TokenizedText encode(String text, String pair, int maxLength) {
@@ -169,12 +169,12 @@ public final class Tokenizer implements AutoCloseable {
     return pieces;
   }
 
-  /** Returns the number of pieces, added tokens included. */
+  /** Returns the number of tokens, added tokens included. */
   public int vocabularySize() {
     return vocabulary.size();
   }
 
-  /** Returns every piece with its id, added tokens included, by ascending id. */
+  /** Returns every token with its id, added tokens included, by ascending id. */
   public Map<String, Integer> vocabulary() {
     return vocabulary;
   }

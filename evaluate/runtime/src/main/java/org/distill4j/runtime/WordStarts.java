@@ -4,14 +4,14 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.util.Arrays;
 
-/** Finds where the words of a text begin among its pieces; spaces keep words apart. */
+/** Finds where the words of a text begin among its tokens; spaces keep words apart. */
 final class WordStarts {
   private static final int BETWEEN = -1;
 
   private WordStarts() {}
 
   /**
-   * The pieces, knowing the first piece of each word.
+   * The tokens, knowing the first token of each word.
    *
    * @param whole the text
    * @param text the part of it that was tokenized
@@ -39,7 +39,7 @@ final class WordStarts {
     return pieces.withFirstPieces(starts);
   }
 
-  // Some tokenizers count a space to the piece behind it.
+  // Some tokenizers count a space to the token behind it.
   private static int word(int[] words, CharSpan span) {
     for (int at = span.getStart(); at < Math.min(span.getEnd(), words.length); at++) {
       if (words[at] != BETWEEN) {

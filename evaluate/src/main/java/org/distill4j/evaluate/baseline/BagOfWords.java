@@ -15,7 +15,7 @@ import org.distill4j.evaluate.dataset.LabelSet;
  * Classification, section 2.3 (NBSVM): a feature's value is its log-count ratio {@code r = log((p /
  * ‖p‖₁) / (q / ‖q‖₁))} with p, q one more than the rows of the class and of the others that have
  * it; a separator per label against all others is then interpolated with naive Bayes. Deviations:
- * features are counted once a row for r too, more than two labels are told one against the rest,
+ * features are counted once a row for r too, more than two labels are learned one against the rest,
  * and the regularisation is stronger, since phrases are shorter than reviews. Deterministic;
  * immutable once fitted.
  */

@@ -8,8 +8,8 @@ import org.distill4j.evaluate.dataset.Example;
 import org.distill4j.evaluate.dataset.ScoreColumn;
 
 /**
- * The floor of regression: ridge regression on words and pairs of neighbouring words, and for pairs
- * of texts on how alike they are in words. Immutable once fitted.
+ * The baseline of regression: ridge regression on words and pairs of neighbouring words, and for
+ * pairs of texts on how alike they are in words. Immutable once fitted.
  */
 public final class ScoreFromWords {
   /** λ for single words: most of thousands stand in a few rows only. */

@@ -1,5 +1,5 @@
 /**
- * The floor of every report: what a classifier without any pretrained knowledge, or even word order
- * beyond two words, reaches on the same rows. A small model is worth its size only above it.
+ * The baseline of every report: what a classifier without any pretrained knowledge, or even word
+ * order beyond two words, reaches on the same rows. A small model earns its size only above it.
  */
 package org.distill4j.evaluate.baseline;

@@ -62,7 +62,7 @@ public final class LatencyBenchmark {
    * Times the models.
    *
    * @param folders model folders by name, timed in this order
-   * @param progress told before each fork, on this thread
+   * @param progress called before each fork, on this thread
    * @return by name, the latencies by thread count and length; without the lengths that are longer
    *     than the model's positions
    * @throws IOException when a folder is no model folder or a fork fails, with the fork's own words

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * How long to time, and what.
  *
- * @param lengths pieces of the timed sequences; those longer than a model's positions are left out
+ * @param lengths tokens of the timed sequences; those longer than a model's positions are left out
  *     for it
  * @param threads thread counts of ONNX Runtime, each timed by itself
  * @param rounds forks of each model, taken in turn so that a drift of the machine meets all alike
@@ -50,7 +50,7 @@ public record LatencySettings(
     return List.copyOf(values);
   }
 
-  /** 16, 32 and 128 pieces on one thread: about half a minute a model. */
+  /** 16, 32 and 128 tokens on one thread: about half a minute a model. */
   public static LatencySettings defaults() {
     return new LatencySettings(List.of(16, 32, 128), List.of(1), 3, 1, 2, 17);
   }

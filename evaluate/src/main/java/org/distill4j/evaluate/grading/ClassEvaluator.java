@@ -18,7 +18,7 @@ import org.distill4j.evaluate.statistics.Estimate;
  * Rows that have one label of several each.
  *
  * @param data the rows
- * @param exam their truth and the rules
+ * @param exam their labels and the rules
  * @param grader asks the models
  */
 public record ClassEvaluator(Dataset data, EvaluationSet exam, Evaluator grader)

@@ -16,7 +16,7 @@ import org.distill4j.evaluate.statistics.PairedCounts;
  * The rows that all models of a run are examined on, and by which rules.
  *
  * @param labels name of each class
- * @param truth class index by row
+ * @param truth label, a class index, by row
  * @param floor accuracy of the bag of words on the same rows
  * @param margin the largest loss that verdicts call kept, a fraction in [0, 1)
  * @param bootstrap for the intervals of F1

@@ -28,7 +28,7 @@ public final class Correlation {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "rows: truth and answers must be as many, at least one; got %d and %d.",
+              "rows: labels and predictions must be as many, at least one; got %d and %d.",
               first.length,
               second.length));
     }

@@ -12,7 +12,7 @@ public final class F1 {
   /**
    * Starts without counts.
    *
-   * @param truth class index by row, in [0, classes)
+   * @param truth label, a class index, by row, in [0, classes)
    * @param predicted as many
    * @param classes the number of classes
    */
@@ -37,13 +37,13 @@ public final class F1 {
     return this;
   }
 
-  /** F1 of one class; 0 when it occurs in neither truth nor answers. */
+  /** F1 of one class; 0 when it occurs in neither labels nor predictions. */
   public double of(int label) {
-    // tp + fp + tp + fn is what the class occurs in truth and answers together.
+    // tp + fp + tp + fn is what the class occurs in labels and predictions together.
     return occurrences[label] == 0 ? 0 : 2.0 * hits[label] / occurrences[label];
   }
 
-  /** Mean F1 of the classes that occur in truth or answers. */
+  /** Mean F1 of the classes that occur in labels or predictions. */
   public double macro() {
     double sum = 0;
     int present = 0;

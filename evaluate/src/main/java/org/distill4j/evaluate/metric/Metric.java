@@ -69,7 +69,7 @@ public enum Metric {
     return share;
   }
 
-  /** Whether differences of it are told by counts of right rows, for McNemar's test. */
+  /** Whether differences of it are judged by counts of right rows, for McNemar's test. */
   public boolean countsRows() {
     return this == ACCURACY;
   }

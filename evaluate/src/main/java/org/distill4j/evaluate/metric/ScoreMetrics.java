@@ -11,7 +11,7 @@ public final class ScoreMetrics {
   private ScoreMetrics() {}
 
   /**
-   * Both correlations of answers with the truth, with bootstrap intervals.
+   * Both correlations of predictions with the labels, with bootstrap intervals.
    *
    * @throws IllegalArgumentException when there is no row or the lengths differ
    */

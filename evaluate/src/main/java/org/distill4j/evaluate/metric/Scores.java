@@ -97,7 +97,7 @@ public record Scores(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "rows: truth and answers must be as many, at least one; got %d and %d.",
+              "rows: labels and predictions must be as many, at least one; got %d and %d.",
               truth.length,
               predicted.length));
     }

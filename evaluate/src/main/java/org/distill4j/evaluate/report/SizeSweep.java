@@ -4,7 +4,7 @@ import java.util.List;
 import org.distill4j.evaluate.statistics.Estimate;
 
 /**
- * What a model was worth at several sizes, of which a stage went on with one; measured on
+ * The quality of a model at several sizes, of which a stage went on with one; measured on
  * validation rows, never on the test rows that the rest of a report is about.
  *
  * @param measuredBy what the scores are, such as {@code accuracy}

@@ -51,7 +51,7 @@ public final class EntityScores {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "sentences: truth and answers must be as many, at least one; got %d and %d.",
+              "sentences: labels and predictions must be as many, at least one; got %d and %d.",
               truth.size(),
               answers.size()));
     }

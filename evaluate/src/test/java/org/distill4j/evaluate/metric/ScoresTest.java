@@ -88,7 +88,8 @@ class ScoresTest {
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> Scores.accuracy(new int[3], new int[2]));
     assertEquals(
-        "rows: truth and answers must be as many, at least one; got 3 and 2.", fault.getMessage());
+        "rows: labels and predictions must be as many, at least one; got 3 and 2.",
+        fault.getMessage());
   }
 
   private static Scores score(SeededAnswers rows) {

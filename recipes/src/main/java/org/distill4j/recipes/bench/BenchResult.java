@@ -11,7 +11,7 @@ import java.util.Map;
  * @param threads threads of the arithmetic
  * @param kernels the library that computed
  * @param steps steps that counted
- * @param realTokensPerSecond word pieces of texts, padding not counted
+ * @param realTokensPerSecond tokens of texts, padding not counted
  * @param sentencesPerSecond texts or pairs
  * @param stepMillis milliseconds a step
  * @param gflops 10⁹ floating-point operations of products a second

@@ -13,7 +13,7 @@ import org.distill4j.teacher.transformer.Execution;
  * @param batch texts a step
  * @param microBatch texts at once
  * @param steps steps that count, after a warm-up
- * @param maxLength word pieces a text is cut to
+ * @param maxLength tokens a text is cut to
  * @param threads threads of the arithmetic
  * @param execution how the models compute
  */

@@ -17,7 +17,7 @@ import org.distill4j.runtime.Tokenizer;
 /**
  * Texts of a labelled file, a fixed random sample of it.
  *
- * @param sequences their pieces
+ * @param sequences their tokens
  * @param labels the labels' names by index
  * @param indices the label's index of each text
  */

@@ -12,7 +12,7 @@ import org.distill4j.student.distillation.EpochDatasets;
 import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Labels;
 
-/** What students and their controls read, in their own pieces and the teacher's. */
+/** What students and their controls read, in their own tokens and the teacher's. */
 public final class DistillationTexts {
   private final RunContext context;
   private final ModelWithTokenizer teacher;

@@ -22,7 +22,7 @@ import org.distill4j.teacher.training.Labels;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * What all stages of a run share: the recipe, its data in each tokenizer's pieces, the messages.
+ * What all stages of a run share: the recipe, its data in each tokenizer's tokens, the messages.
  */
 public final class RunContext {
   private final Recipe recipe;
@@ -161,7 +161,7 @@ public final class RunContext {
     return trainTruth;
   }
 
-  /** The rows in a model's pieces, cut once for each tokenizer. */
+  /** The rows in a model's tokens, cut once for each tokenizer. */
   public TokenizedSplits encoded(ModelWithTokenizer model) throws IOException {
     Cut cut = new Cut(model.tokenizer(), maxLength(model));
     TokenizedSplits texts = encoded.get(cut);
@@ -176,7 +176,7 @@ public final class RunContext {
 
   private record Cut(TokenizerJson tokenizer, int maxLength) {}
 
-  /** Training rows, all or some, then text without labels, in a model's pieces. */
+  /** Training rows, all or some, then text without labels, in a model's tokens. */
   public List<TokenizedText> pieces(
       ModelWithTokenizer model, Dataset train, Optional<Dataset> behind) throws IOException {
     if (train == data.train() && behind.equals(unlabelled)) {
@@ -190,12 +190,12 @@ public final class RunContext {
     return pieces;
   }
 
-  /** The most pieces of a text that a model reads here. */
+  /** The most tokens of a text that a model reads here. */
   public int maxLength(ModelWithTokenizer model) {
     return Math.min(recipe.maxLength(), model.checkpoint().config().maxLength());
   }
 
-  /** What models of that tokenizer are worth on the validation slice; higher is better. */
+  /** What models of that tokenizer are worth on the validation rows; higher is better. */
   public ToDoubleFunction<TransformerModel> validation(ModelWithTokenizer model)
       throws IOException {
     return task.validation(encoded(model).validation(), data.validation());

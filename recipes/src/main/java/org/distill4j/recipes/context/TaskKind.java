@@ -61,7 +61,7 @@ public sealed interface TaskKind
     return List.of();
   }
 
-  /** What an epoch is chosen by, on the validation slice. */
+  /** What an epoch is chosen by, on the validation rows. */
   default String choice() {
     return metric().title();
   }

@@ -11,7 +11,7 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.runtime.Tokenizer;
 
 /**
- * A run's texts in the pieces of one tokenizer.
+ * A run's texts in the tokens of one tokenizer.
  *
  * @param train labelled rows, then transfer text and augmented text
  * @param labelled how many of them have a label
@@ -51,7 +51,7 @@ public record TokenizedSplits(
     }
   }
 
-  /** The rows in a tokenizer's pieces, in their order, cut to a length. */
+  /** The rows in a tokenizer's tokens, in their order, cut to a length. */
   public static List<TokenizedText> encode(Dataset rows, TokenizerJson tokenizer, int maxLength)
       throws IOException {
     try (Tokenizer pieces = Tokenizer.of(tokenizer.toBytes())) {

@@ -12,7 +12,7 @@ import org.distill4j.teacher.checkpoint.WeightForm;
 /**
  * A model that a run will make: what it costs follows from its shape alone.
  *
- * <p>With L pieces a text, hidden width H, and in layer i the heads' common width A_i and F_i
+ * <p>With L tokens a text, hidden width H, and in layer i the heads' common width A_i and F_i
  * neurons, a text takes {@code Σ_i (4 L H A_i + 2 L² A_i + 2 L H F_i) + H² + H C} multiplications
  * with additions (MACs): four projections, scores and their sums, feed-forward, pooler and
  * classifier of C labels; a matrix kept as two factors of rank r takes {@code r (in + out)} in
@@ -28,7 +28,7 @@ import org.distill4j.teacher.checkpoint.WeightForm;
  * @param config the shape; after a choice of units over all layers only their sums are known, and
  *     they are spread evenly, which changes no cost
  * @param labels C
- * @param tags whether each of the L pieces is classified, without pooler: {@code L H C} for the
+ * @param tags whether each of the L tokens is classified, without pooler: {@code L H C} for the
  *     last
  * @param chain whether neighbouring tags have scores, {@code C (C + 2)} of them; choosing by them
  *     multiplies nothing
@@ -55,7 +55,7 @@ public record PlannedModel(
     return Float.BYTES * parameters();
   }
 
-  /** MACs of one text of that many pieces. */
+  /** MACs of one text of that many tokens. */
   public long macs(int length) {
     long hidden = config.hiddenSize();
     if (!config.family().isTransformer()) {

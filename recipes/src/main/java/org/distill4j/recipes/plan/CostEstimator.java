@@ -19,7 +19,7 @@ import org.distill4j.recipes.stage.api.StageTypes;
  *
  * <p>A training step counts as three readings of its texts, as its backward pass multiplies twice
  * as much as its forward pass, one of a head alone as one. The teacher's answers that are stored
- * count once, those at every step each time; pieces are the first teacher's, although a pruned
+ * count once, those at every step each time; tokens are the first teacher's, although a pruned
  * vocabulary cuts some words into more.
  */
 final class CostEstimator {

@@ -41,7 +41,7 @@ import org.distill4j.teacher.training.ClassifierHead;
  *
  * @param models in the order of the run, the teacher first
  * @param work what takes time, in the order of the run
- * @param speed what the times were reckoned from
+ * @param speed what the times were estimated from
  */
 public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, MachineSpeed speed) {
   /** Copies the lists. */
@@ -51,7 +51,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
   }
 
   /**
-   * Plans a recipe: its data are read and cut into pieces, and the machine is measured.
+   * Plans a recipe: its data are read and cut into tokens, and the machine is measured.
    *
    * @param recipe a recipe whose files exist
    * @throws IOException if its data or its teacher cannot be used

@@ -1,5 +1,5 @@
 /**
- * What a run will make and cost, reckoned before it starts: parameters, bytes, multiplications,
+ * What a run will make and cost, estimated before it starts: parameters, bytes, multiplications,
  * steps and minutes.
  */
 package org.distill4j.recipes.plan;

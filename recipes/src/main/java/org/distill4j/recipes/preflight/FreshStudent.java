@@ -15,7 +15,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
 
-/** Makes the student that a recipe describes; its shape can be told before. */
+/** Makes the student that a recipe describes; its shape is known before. */
 public final class FreshStudent {
   private FreshStudent() {}
 
@@ -52,7 +52,7 @@ public final class FreshStudent {
   }
 
   /**
-   * A student without attention, of what the teacher makes of each piece.
+   * A student without attention, of what the teacher makes of each token.
    *
    * @param frame the special tokens around a text
    */

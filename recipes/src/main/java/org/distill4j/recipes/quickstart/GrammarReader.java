@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads sections from the lines of a grammar file; the format is told at the file's head. */
+/** Reads sections from the lines of a grammar file; the format is described at the file's head. */
 final class GrammarReader {
   private static final Set<String> KINDS = Set.of("intent", "shared", "rule", "frame");
 

@@ -18,7 +18,7 @@ public record Initialization(Kind kind, List<Integer> layers, Optional<Location>
     TEACHER_LAYERS,
     /** The teacher's word vectors, for a student without attention. */
     TEACHER_WORDS,
-    /** What the teacher makes of each word piece alone, for a student without attention. */
+    /** What the teacher makes of each token alone, for a student without attention. */
     TEACHER_STATES,
     /** The listed layers of the teacher. */
     LAYERS,
@@ -54,7 +54,7 @@ public record Initialization(Kind kind, List<Integer> layers, Optional<Location>
     return new Initialization(Kind.TEACHER_WORDS, List.of(), Optional.empty());
   }
 
-  /** What the teacher makes of each word piece alone. */
+  /** What the teacher makes of each token alone. */
   public static Initialization teacherStates() {
     return new Initialization(Kind.TEACHER_STATES, List.of(), Optional.empty());
   }

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * How latency is measured: batch 1, in forked processes, all models in turn each round.
  *
- * @param lengths word pieces a text, one measurement each
+ * @param lengths tokens a text, one measurement each
  * @param threads inference threads, one measurement each
  * @param rounds how often each model has its turn; 0 where neither time nor memory is measured
  * @param seconds measuring time of each turn, after a third as long to warm up; less than half an

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param margin the loss of accuracy that still counts as kept, a fraction
  * @param precision the number format of training
  * @param threads threads of training; results repeat for an equal number
- * @param maxLength word pieces a text is truncated to
+ * @param maxLength tokens a text is truncated to
  * @param measure how latency is measured
  * @param keep which models stay on disk
  * @param stages the steps in order
@@ -52,7 +52,7 @@ public record Recipe(
   /** A drop of one percentage point still counts as kept. */
   public static final double MARGIN = 0.01;
 
-  /** Word pieces a text is truncated to unless the recipe says otherwise. */
+  /** Tokens a text is truncated to unless the recipe says otherwise. */
   public static final int MAX_LENGTH = 128;
 
   /** More threads than twice the processors only wait for each other. */
@@ -187,7 +187,7 @@ public record Recipe(
     return teachers.get(0);
   }
 
-  /** Room for [CLS], one piece of each text and two [SEP]. */
+  /** Room for [CLS], one token of each text and two [SEP]. */
   public static final int LEAST_LENGTH = 5;
 
   /** All processors of this machine. */

@@ -9,7 +9,7 @@ import org.distill4j.student.distillation.TeacherErrors;
 /**
  * Which stage may follow which. A first distillation makes the student, any other first stage takes
  * the teacher itself; an int8 model cannot be trained or cut any further, so quantization comes
- * last; hidden states are compared piece by piece, so they need the teacher's vocabulary.
+ * last; hidden states are compared token by token, so they need the teacher's vocabulary.
  */
 public final class StageRules {
   private StageRules() {}

@@ -12,7 +12,7 @@ import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
  * Follows a training that leaves the student's answers alone: accuracy says nothing of it, so the
- * last epoch is kept, whose rate has gone down to nothing, and the loss is told.
+ * last epoch is kept, whose rate has gone down to nothing, and the loss is reported.
  */
 final class MatchingProgress implements Progress, ToDoubleFunction<TransformerModel> {
   private final Progress shown;
@@ -57,8 +57,8 @@ final class MatchingProgress implements Progress, ToDoubleFunction<TransformerMo
     return String.format(
         Locale.ROOT,
         "Trained on hidden states alone: its predictions stay as they were and do not say what this"
-            + " stage achieved. The last of %d epochs kept; loss after each of the last %d: %s. %,d steps, %.0f"
-            + " tokens/s.",
+            + " stage achieved. The last of %d epochs kept; loss after each of the last %d: %s. %,d"
+            + " steps, %.0f tokens/s.",
         training.epochs(),
         losses.size(),
         losses.stream().map(value -> String.format(Locale.ROOT, "%.4f", value)).toList(),

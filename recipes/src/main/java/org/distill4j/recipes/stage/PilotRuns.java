@@ -102,7 +102,7 @@ final class PilotRuns {
     String note =
         String.format(
             Locale.ROOT,
-            "Pilots of %s, by %s on the validation slice: learning rate %s; went on with %s.",
+            "Pilots of %s, by %s on the validation rows: learning rate %s; went on with %s.",
             pilots.epochs() == 1 ? "one epoch" : pilots.epochs() + " epochs",
             task.metric().title(),
             String.join(", ", told),

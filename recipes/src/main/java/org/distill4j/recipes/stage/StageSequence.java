@@ -194,7 +194,7 @@ public final class StageSequence {
         () -> controls.run(name, List.of(how), null));
   }
 
-  // What the first seed's pilots chose is not told by this run's other inputs.
+  // What the first seed's pilots chose does not follow from this run's other inputs.
   private Fingerprint chosen(Fingerprint inputs, String name) throws IOException {
     PilotChoices choices = PilotChoices.of(context.piloted(), name);
     return choices.rates().isEmpty()

@@ -116,7 +116,7 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
     }
   }
 
-  /** What teachers answer against the labels, and the texts against what is kept of pieces. */
+  /** What teachers answer against the labels, and the texts against what is kept of tokens. */
   void data(RecipeData data) throws IOException {
     checkLabels(data.labels().labels());
     VocabularySoFar student =

@@ -86,7 +86,7 @@ public final class TeacherOutputSource {
     return readAgain ? MOST_STATE_BYTES : 0;
   }
 
-  // Each teacher reads the texts in its own pieces, and its answers are stored by themselves.
+  // Each teacher reads the texts in its own tokens, and its answers are stored by themselves.
   private float[][] mean(Dataset train, Optional<Dataset> transfer) throws IOException {
     List<float[][]> answers = new ArrayList<>();
     for (ModelWithTokenizer teacher : teachers) {

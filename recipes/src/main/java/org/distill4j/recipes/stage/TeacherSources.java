@@ -79,7 +79,7 @@ public final class TeacherSources {
    * training texts have room in what is kept of the vocabulary.
    *
    * @throws IllegalArgumentException if a teacher classifies into other labels, or not at all, or
-   *     at the first stage that keeps too few word pieces
+   *     at the first stage that keeps too few tokens
    */
   public void check(RecipeData data) throws IOException {
     checks().data(data);

@@ -18,7 +18,7 @@ import org.distill4j.teacher.kernel.MatmulShape;
 /**
  * The words that stand nearest to a word in a model's word embedding, by the cosine of their rows.
  *
- * <p>Whole words only, which are one piece: neighbours of a fragment mean nothing.
+ * <p>Whole words only, which are one token: neighbours of a fragment mean nothing.
  */
 public final class WordNeighbours {
   /** As many candidates as TinyBERT's augmentation takes (Jiao et al. 2019, arXiv 1909.10351). */
@@ -76,8 +76,8 @@ public final class WordNeighbours {
    * Looks up neighbours.
    *
    * @param model whose word embedding is read, {@code [V, H]}
-   * @param vocabulary its pieces with their rows
-   * @param asked words, in any case; those that are not one piece have no neighbours
+   * @param vocabulary its tokens with their rows
+   * @param asked words, in any case; those that are not one token have no neighbours
    */
   public static WordNeighbours of(
       Checkpoint model, Map<String, Integer> vocabulary, Collection<String> asked) {

@@ -94,7 +94,7 @@ public final class Distillation {
   /**
    * Trains the student.
    *
-   * @param validation the student's worth after an epoch, by which one is chosen
+   * @param validation the student's quality after an epoch, by which one is chosen
    * @throws IllegalArgumentException if texts change and the teacher's answers are to come from a
    *     store or a file, which knows those of one epoch alone
    */
@@ -233,7 +233,8 @@ public final class Distillation {
     Optional<StateTargets> states = states(texts.first());
     if (texts.isChanging() && (ahead.isPresent() || states.isPresent())) {
       throw new IllegalArgumentException(
-          "source: must be live where the texts change from epoch to epoch; got answers made ahead");
+          "source: must be live where the texts change from epoch to epoch; got answers made"
+              + " ahead");
     }
     Optional<LiveEnsembleLogits> mean =
         logits

@@ -7,11 +7,11 @@ import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Labels;
 
 /**
- * What a student reads: labelled rows first, then rows without label; each as the student's pieces
+ * What a student reads: labelled rows first, then rows without label; each as the student's tokens
  * and as the teacher's, which differ once the student's vocabulary is pruned.
  *
- * @param sequences the texts in the student's pieces
- * @param teacherSequences the same texts in the teacher's pieces
+ * @param sequences the texts in the student's tokens
+ * @param teacherSequences the same texts in the teacher's tokens
  * @param truth label indices or scores of the rows that have one
  */
 public record DistillationDataset(
@@ -41,9 +41,9 @@ public record DistillationDataset(
   }
 
   /**
-   * Whether both models read each text in as many pieces, so that each piece of the one stands
+   * Whether both models read each text in as many tokens, so that each token of the one stands
    * where that of the other does: a cut vocabulary gives ids other numbers, and one without some of
-   * its pieces makes more of the same text.
+   * its tokens makes more of the same text.
    */
   public boolean sameCut() {
     for (int i = 0; i < sequences.size(); i++) {

@@ -25,7 +25,7 @@ public final class LayerCosts {
    * projection leaves on the sample, whatever the losses are.
    *
    * @param losses the terms on layers, one or more; their layer maps are not read
-   * @param sample texts that both models read in the same pieces, one or more
+   * @param sample texts that both models read in the same tokens, one or more
    */
   public static double[][] of(
       Checkpoint student, Checkpoint teacher, List<OnLayers> losses, List<TokenizedText> sample) {

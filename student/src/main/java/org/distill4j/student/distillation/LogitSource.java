@@ -35,7 +35,7 @@ public interface LogitSource {
   /**
    * Further teachers beside the first.
    *
-   * @param others of the first one's labels, for the same pieces
+   * @param others of the first one's labels, for the same tokens
    * @param weights of the first teacher and these, finite and positive
    */
   record Ensemble(List<Checkpoint> others, List<Double> weights) {

@@ -8,7 +8,7 @@ import org.distill4j.teacher.training.TokenTags;
 
 /**
  * A teacher's logits of words, laid out over the student's token rows. Both models tell a word by
- * its first piece, so that the student's pieces may be others than the teacher's.
+ * its first token, so that the student's tokens may be others than the teacher's.
  *
  * <p>Of a teacher with a conditional random field they are the scores of words alone (its
  * emissions), not marginals of the chain: a student of the same head learns scores of neighbours
@@ -21,7 +21,7 @@ final class WordLogits {
    * Targets {@code [N, C + 1]}: the logits, and behind them the word's label.
    *
    * @param rows numbers of the batch's texts
-   * @param said the teacher's logits {@code [N', C]} over its own pieces of these texts
+   * @param said the teacher's logits {@code [N', C]} over its own tokens of these texts
    * @param classes C
    */
   static float[][] rows(DistillationDataset texts, int[] rows, Buffer said, int classes) {

@@ -12,7 +12,7 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
 
 /**
  * The name of a set of teacher outputs: a SHA-256 of all that they follow from, the teacher's
- * weights, the pieces it read (and so text, tokenizer and maximum length), precision, and the
+ * weights, the tokens it read (and so text, tokenizer and maximum length), precision, and the
  * version of the file's form.
  */
 public final class CacheKey {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * layer's output, and where one of the student's has room for several, those that attend alike.
  */
 final class HeadGroups {
-  // How heads attend is seen on a few thousand pieces.
+  // How heads attend is seen on a few thousand tokens.
   private static final int TEXTS = 64;
 
   private final int heads;
@@ -22,7 +22,7 @@ final class HeadGroups {
    *
    * @param heads the teacher's heads
    * @param size D
-   * @param lengths pieces of each text
+   * @param lengths tokens of each text
    */
   HeadGroups(int heads, int size, int[] lengths) {
     this.heads = heads;

@@ -100,7 +100,7 @@ public final class ProjectionStart {
    * @param teacher where the weights come from, with a pooler, or a head that reads every token;
    *     the student's pooler then is random
    * @param layers the teacher's layer behind each of the student's
-   * @param texts the sample, in the teacher's pieces; the first some thousand pieces are read
+   * @param texts the sample, in the teacher's tokens; the first some thousand tokens are read
    * @param labels of the student's head
    * @throws IllegalArgumentException if the student is wider than the teacher somewhere
    */

@@ -18,7 +18,7 @@ final class Sample {
   private final List<PackedBatch> batches = new ArrayList<>();
   private final int[] lengths;
 
-  /** So many of the texts, from the first on, as have about that many pieces. */
+  /** So many of the texts, from the first on, as have about that many tokens. */
   Sample(List<TokenizedText> texts, int tokens) {
     List<TokenizedText> chosen = new ArrayList<>();
     int sum = 0;

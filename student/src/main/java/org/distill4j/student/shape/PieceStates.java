@@ -12,9 +12,9 @@ import org.distill4j.teacher.transformer.GraphNames;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * What a model makes of each piece of its vocabulary, read as a text of its own: the mean of its
- * last states. Unlike its word table this tells what a piece says to the model as a whole (Tulkens
- * and van Dongen 2024, Model2Vec, https://github.com/MinishLab/model2vec).
+ * What a model makes of each token of its vocabulary, read as a text of its own: the mean of its
+ * last states. Unlike its word table this is what a token says to the model as a whole (Tulkens and
+ * van Dongen 2024, Model2Vec, https://github.com/MinishLab/model2vec).
  */
 public final class PieceStates {
   private static final int BATCH = 256;
@@ -22,9 +22,9 @@ public final class PieceStates {
   private PieceStates() {}
 
   /**
-   * Reads every piece.
+   * Reads every token.
    *
-   * @param frame the special tokens around a text, in whose middle a piece is put
+   * @param frame the special tokens around a text, in whose middle a token is put
    * @return [V, H]
    */
   public static Tensor of(Checkpoint model, TokenizedText frame) {

@@ -19,7 +19,7 @@ import org.distill4j.teacher.training.ClassifierHead;
 /**
  * The first weights of a student without attention.
  *
- * <p>Word vectors are the teacher's, or its states of each piece ({@link PieceStates}), centred,
+ * <p>Word vectors are the teacher's, or its states of each token ({@link PieceStates}), centred,
  * turned to their principal axes where they get narrower, and scaled to a standard deviation of
  * {@link #DEVIATION}; or random ones of the same scale. Scores of words are zero, which makes a
  * plain mean. Dense and LSTM weights are uniform in {@code ±sqrt(6 / (in + out))} (Glorot and
@@ -44,7 +44,7 @@ public final class WordStudentInitialization {
   }
 
   /**
-   * A student whose word vectors are what the teacher makes of each piece.
+   * A student whose word vectors are what the teacher makes of each token.
    *
    * @param frame the special tokens around a text
    */

@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Sequences laid one after another. A batch can be filled again, so that a loop needs only one.
  *
  * <p>Rows are rounded up, since oneDNN compiles routines for each number of rows: the rows behind
- * the last sequence hold piece 0 and belong to none.
+ * the last sequence hold token 0 and belong to none.
  */
 public final class PackedBatch {
   private int[] pieces = {};
@@ -111,7 +111,7 @@ public final class PackedBatch {
     Arrays.fill(types, realTokens, rows, 0);
   }
 
-  /** The word piece of a row. */
+  /** The token of a row. */
   public int piece(int row) {
     return pieces[row];
   }
@@ -146,7 +146,7 @@ public final class PackedBatch {
     return realTokens;
   }
 
-  /** {@code (piece, position, type)} a row, {@code [N, 3]}: the first input of a DL4J graph. */
+  /** {@code (token, position, type)} a row, {@code [N, 3]}: the first input of a DL4J graph. */
   public INDArray tokens(DataType type) {
     float[] values = new float[3 * rows];
     for (int row = 0; row < rows; row++) {

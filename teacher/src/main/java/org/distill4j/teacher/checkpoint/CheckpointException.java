@@ -3,7 +3,7 @@ package org.distill4j.teacher.checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A checkpoint file that cannot be used, told as where, what must hold, what was found. */
+/** A checkpoint file that cannot be used, reported as where, what must hold, what was found. */
 public final class CheckpointException extends IOException {
   /** A fault of a file, in the house shape. */
   public CheckpointException(Path file, String fault) {

@@ -119,7 +119,7 @@ public final class CheckpointSource {
     int spare = checkpoint.config().vocabSize() - pieces.rows();
     checkpoint = EmbeddingRows.first(checkpoint, pieces.rows(), pieces.padId());
     if (!model.isDirectory() && configFileBeside().isEmpty()) {
-      // An ONNX file does not say which piece pads.
+      // An ONNX file does not say which token pads.
       checkpoint =
           new Checkpoint(
               checkpoint.config().withVocabulary(checkpoint.config().vocabSize(), pieces.padId()),

@@ -17,7 +17,7 @@ import java.util.SortedSet;
  * <p>Embeddings, biases and layer norms carry Hugging Face's names there; linear weights are found
  * by their bias ({@link OnnxLinear}) and turned back to {@code [out, in]}, bit for bit the tensors
  * that were exported. The shape comes from the tensors' shapes and from constants in the graph.
- * What an ONNX file does not tell has BERT's defaults: dropout 0.1, padding piece 0. Nodes after
+ * What an ONNX file does not tell has BERT's defaults: dropout 0.1, padding token 0. Nodes after
  * the encoder, its pooler and a classifier are left aside. Whether the graph computes what BERT
  * does with these weights is not seen here, but by {@link CheckpointSource#load}.
  */

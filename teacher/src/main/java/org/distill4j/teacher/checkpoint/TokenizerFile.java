@@ -129,8 +129,8 @@ final class TokenizerFile {
   /**
    * The files that transformers' {@code AutoTokenizer} loads, by name. The tokenizer's own padding
    * is taken out and its truncation set to the model's maximum: what the file carries is from the
-   * setting it was made in. Word pieces have a {@code vocab.txt} with a line an id, but where
-   * tokens share ids, or ids have gaps.
+   * setting it was made in. Tokens have a {@code vocab.txt} with a line an id, but where tokens
+   * share ids, or ids have gaps.
    *
    * @param config the model's, which says whether it reads token types
    */

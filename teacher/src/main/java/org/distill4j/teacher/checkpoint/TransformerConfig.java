@@ -16,7 +16,7 @@ import java.util.Locale;
  *
  * @param modelType which family the model is of, as Hugging Face's {@code model_type}
  * @param family what kind of stack this is
- * @param vocabSize word pieces in the embedding
+ * @param vocabSize tokens in the embedding
  * @param hiddenSize width of the residual stream
  * @param numAttentionHeads heads of each layer
  * @param attentionHeadSize width of one head, the same in all layers; kept by head pruning
@@ -27,7 +27,7 @@ import java.util.Locale;
  * @param positionOffset the row of the first token in the position table; 0 for BERT
  * @param typeVocabSize token types; 2 for BERT, 0 for models without
  * @param layerNormEps added to the variance in every layer norm
- * @param padTokenId the piece that pads
+ * @param padTokenId the token that pads
  * @param hiddenDropoutProb dropout on each block's output and on the embeddings, fraction in [0, 1)
  * @param attentionProbsDropoutProb dropout on attention probabilities, fraction in [0, 1)
  * @param form how linear layers keep their weights

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The tensors of the two families without attention, beside the classifier, with V pieces, word
+ * The tensors of the two families without attention, beside the classifier, with V tokens, word
  * vectors of width E and U units:
  *
  * <pre>

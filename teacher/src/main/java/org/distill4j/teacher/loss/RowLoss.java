@@ -10,8 +10,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A loss that is a mean over rows, told row by row in double precision; this class brings it into
- * DL4J's form.
+ * A loss that is a mean over rows, computed row by row in double precision; this class brings it
+ * into DL4J's form.
  *
  * <p>DL4J divides a score by the rows of the tap, and leaves gradients alone where {@code
  * miniBatch} is off; the score is therefore handed over multiplied.

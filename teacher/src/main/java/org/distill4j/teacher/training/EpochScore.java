@@ -4,7 +4,7 @@ import java.util.function.ToDoubleFunction;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * A model's worth on some rows, which knows how far chance alone moves it.
+ * A model's quality on some rows, which knows how far chance alone moves it.
  *
  * <p>A few hundred rows cannot tell epochs apart that differ by a point, while the last epoch,
  * whose learning rate falls to zero, is the better one as a rule. So an earlier epoch is kept only

@@ -19,7 +19,7 @@ public final class FineTuning {
   private FineTuning() {}
 
   /**
-   * Trains a model that has a head; the epoch is chosen on the validation slice.
+   * Trains a model that has a head; the epoch is chosen on the validation rows.
    *
    * @param start the model, its head fresh or trained
    * @param sequences the texts

@@ -118,7 +118,7 @@ public final class Labels {
 
   /**
    * A column {@code [B, 1]} for these examples, of words {@code [N, 1]} over the rows of their
-   * pieces; NaN where nothing is known.
+   * tokens; NaN where nothing is known.
    */
   public TargetRows targets(int[] examples, List<TokenizedText> sequences) {
     return TargetRows.of(column(examples, sequences));

@@ -34,6 +34,6 @@ public interface Progress {
   /** A step is done. */
   void step(Step step);
 
-  /** An epoch is done and its model was scored on the validation slice. */
+  /** An epoch is done and its model was scored on the validation rows. */
   void epoch(int epoch, int epochs, double score);
 }

@@ -20,7 +20,7 @@ public interface Targets {
   List<TargetRows> of(int[] rows, int step);
 
   /**
-   * Is told that an epoch begins, or goes on after a kill, before anything of it is asked for.
+   * Hears that an epoch begins, or goes on after a kill, before anything of it is asked for.
    *
    * @param epoch from 1
    */

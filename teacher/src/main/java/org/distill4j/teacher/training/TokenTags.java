@@ -6,7 +6,7 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.RowClass;
 
 /**
- * Lays what is known of words out over the token rows of a packed batch: a word's first piece bears
+ * Lays what is known of words out over the token rows of a packed batch: a word's first token bears
  * it, all other rows have no target, as in Devlin et al. 2018 (1810.04805), section 5.3.
  */
 public final class TokenTags {

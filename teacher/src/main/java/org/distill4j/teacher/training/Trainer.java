@@ -73,7 +73,7 @@ public final class Trainer {
    *
    * @param sequences the training data
    * @param targets what each batch should give
-   * @param score the model's worth on the validation slice, higher is better; asked after each
+   * @param score the model's quality on the validation rows, higher is better; asked after each
    *     epoch
    * @throws IllegalArgumentException if the loss is no longer finite, at rates too high
    */
@@ -161,7 +161,7 @@ public final class Trainer {
       return new TrainingHistory(perEpoch, state.losses(), rates);
     }
 
-    // While weights are still to go, what the model is worth says little of what it will be.
+    // While weights are still to go, its quality says little of what it will be.
     double score(ToDoubleFunction<TransformerModel> score) {
       thinning.ifPresent(TrainingMask::beforeScore);
       boolean eligible = thinning.map(t -> t.isOver(state.step())).orElse(true);

@@ -10,7 +10,7 @@ import org.distill4j.runtime.TagGrammar;
  * batch's sentences and divided by their words: so it is of the size of a mean cross-entropy.
  *
  * <p>Its targets are those of a hard label: a row for each token, the label's index at the first
- * piece of each word, NaN elsewhere. Words without a piece are passed over, and a tag that may not
+ * token of each word, NaN elsewhere. Words without a token are passed over, and a tag that may not
  * stand behind what is left before it counts as the beginning of its entity.
  *
  * @param name the loss's name

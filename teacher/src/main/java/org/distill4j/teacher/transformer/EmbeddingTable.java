@@ -29,7 +29,7 @@ public final class EmbeddingTable {
     this.gradients = new float[touched.length * width];
   }
 
-  /** Rows, one a word piece. */
+  /** Rows, one a token. */
   public int rows() {
     return rows;
   }

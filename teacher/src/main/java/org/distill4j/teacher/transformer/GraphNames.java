@@ -4,7 +4,7 @@ import org.distill4j.teacher.architecture.Layers;
 
 /** Names of the graph's inputs and vertices; a loss taps a model by these. */
 public final class GraphNames {
-  /** Input: a row (piece, position, type) a token. */
+  /** Input: a row (token, position, type) a token. */
   public static final String TOKENS = "tokens";
 
   /** Input: a row a sequence. */

@@ -46,7 +46,7 @@ abstract class Tap {
   /**
    * The slopes of the vertex's output, to be added to.
    *
-   * @param name what a fault is told of
+   * @param name what a fault is reported of
    * @throws IllegalArgumentException if not every row of the output has a target
    */
   final Buffer slopes(String name) {

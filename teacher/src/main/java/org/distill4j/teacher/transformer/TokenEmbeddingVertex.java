@@ -9,7 +9,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * {@code y [N, H] = dropout(layerNorm(word + position + type))} (Devlin et al. 2018, arXiv
- * 1810.04805, figure 2). The first input holds a row {@code (piece, position, type)} a token.
+ * 1810.04805, figure 2). The first input holds a row {@code (token, position, type)} a token.
  *
  * <p>Where the word embedding is kept as two factors, word vectors are a second input {@code [N,
  * H]}. Else the word table stands outside the parameters: see {@link EmbeddingTable}.

@@ -229,7 +229,7 @@ public final class TransformerModel {
     return clock;
   }
 
-  /** To be told after any change of the graph's parameters: rounded copies are made anew. */
+  /** To be called after any change of the graph's parameters: rounded copies are made anew. */
   public void weightsChanged() {
     refreshed = false;
   }

@@ -106,7 +106,7 @@ final class PruneStage {
             String.format(
                 Locale.ROOT,
                 "Hidden units left %d of %d, and all that reads and writes them fitted on %,d"
-                    + " texts: the outputs' mean squared change on the validation slice is now"
+                    + " texts: the outputs' mean squared change on the validation rows is now"
                     + " %.4f.",
                 kept.size(),
                 width,
@@ -123,7 +123,7 @@ final class PruneStage {
           String.format(
               Locale.ROOT,
               "Output projections fitted on %,d texts: the outputs' mean squared change on the"
-                  + " validation slice went from %.4f to %.4f.",
+                  + " validation rows went from %.4f to %.4f.",
               sequences.size(),
               LogitDistance.of(whole, pruned, unseen()),
               LogitDistance.of(whole, fitted, unseen())));

@@ -6,10 +6,10 @@ import org.distill4j.recipes.recipe.Bound;
  * The time that pruning is to meet.
  *
  * @param latency share of the present time of one text
- * @param length word pieces of that text
+ * @param length tokens of that text
  */
 public record PruneTarget(double latency, int length) {
-  /** Word pieces of a text, where nothing else is said. */
+  /** Tokens of a text, where nothing else is said. */
   public static final int LENGTH = 32;
 
   /** Checks both numbers. */

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a model is worth at several sizes without training, as Kwon et al. 2022 (arXiv 2204.09656)
- * draw it, on the validation slice. Written beside the stage's model, for plans to come.
+ * The quality of a model at several sizes without training, as Kwon et al. 2022 (arXiv 2204.09656)
+ * draw it, on the validation rows. Written beside the stage's model, for plans to come.
  */
 public final class SizeSearch {
   /** The file's name. */
@@ -60,7 +60,7 @@ public final class SizeSearch {
   /**
    * Tries all sizes that no run before has tried.
    *
-   * @param key what their worth follows from
+   * @param key what their quality follows from
    * @param whole the model before
    */
   static SizeSearch of(
@@ -134,7 +134,7 @@ public final class SizeSearch {
     List<String> sizes = points.stream().map(point -> said(context, point)).toList();
     return String.format(
         Locale.ROOT,
-        "Without training, by %s on the validation slice, %s whole: %s. Went on with keep %s, the"
+        "Without training, by %s on the validation rows, %s whole: %s. Went on with keep %s, the"
             + " smallest that loses %s or less.",
         context.task().choice(),
         context.task().shown(wholeScore),

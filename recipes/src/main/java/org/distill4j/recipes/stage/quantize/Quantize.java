@@ -68,7 +68,7 @@ public record Quantize(
   public enum Embeddings {
     /** Eight bits, one scale a row. */
     INT8,
-    /** Word pieces in four bits, one scale a block of up to 64 columns; the others in eight. */
+    /** Tokens in four bits, one scale a block of up to 64 columns; the others in eight. */
     INT4,
     /** As trained. */
     FLOAT32

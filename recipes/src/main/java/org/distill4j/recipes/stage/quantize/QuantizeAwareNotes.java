@@ -17,7 +17,7 @@ final class QuantizeAwareNotes {
   private QuantizeAwareNotes() {}
 
   /**
-   * Scores on the validation slice.
+   * Scores on the validation rows.
    *
    * @param float32 of the model before quantization
    * @param before after post-training quantization
@@ -43,7 +43,7 @@ final class QuantizeAwareNotes {
     String trained =
         String.format(
             Locale.ROOT,
-            "Trained with rounding in the pass, %s: %s on the validation slice is %s in float32, %s"
+            "Trained with rounding in the pass, %s: %s on the validation rows is %s in float32, %s"
                 + " quantized without training and %s quantized after it, %s.",
             towards(how, arm),
             task.metric().title(),

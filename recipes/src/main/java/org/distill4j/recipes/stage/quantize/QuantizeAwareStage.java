@@ -35,7 +35,7 @@ import org.distill4j.teacher.transformer.TransformerModel;
 /**
  * The stage that stores numbers in fewer bits after a training in which they are rounded as the
  * file will have them. What post-training quantization chose is where it begins; should the
- * validation slice say that it has lost by training, that is what stays.
+ * validation rows say that it has lost by training, that is what stays.
  */
 final class QuantizeAwareStage {
   /** The float32 weights and the scales that a training left, for a run that is resumed. */

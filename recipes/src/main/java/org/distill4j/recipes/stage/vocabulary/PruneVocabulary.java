@@ -9,10 +9,10 @@ import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.schema.Required;
 
 /**
- * Removes word pieces that the texts do not use.
+ * Removes tokens that the texts do not use.
  *
- * @param keep word pieces to keep; special pieces are always among them
- * @param characters which pieces of a single character are always among them too
+ * @param keep tokens to keep; special tokens are always among them
+ * @param characters which tokens of a single character are always among them too
  * @param dropped what becomes of the others
  */
 public record PruneVocabulary(
