@@ -80,6 +80,11 @@ final class EmbeddingNodes {
       state.put(op, state.broadcast(weights.rows(op.table(), 0, length)));
       return;
     }
+    if (op.ids().equals(Architecture.ZEROS)) {
+      String one = graph.integers("one", 1);
+      state.put(op, state.broadcast(weights.rows(op.table(), 0, one)));
+      return;
+    }
     String rows = weights.rows(op.table(), op.ids());
     if (sums.values().stream().noneMatch(terms -> terms.contains(op.output()))) {
       state.stateShape(rows, state.flow().width(op.output()));

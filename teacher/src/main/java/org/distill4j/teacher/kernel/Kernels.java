@@ -38,6 +38,12 @@ public interface Kernels {
   /** {@code dx = dy (1 - y²)}; dx may be dy. */
   void tanhBackward(int size, Buffer y, Buffer dy, Buffer dx);
 
+  /** {@code y = max(x, 0)}; y may be x. */
+  void relu(int size, Buffer x, Buffer y);
+
+  /** {@code dx = dy} where y is above 0, else 0; dx may be dy. */
+  void reluBackward(int size, Buffer y, Buffer dy, Buffer dx);
+
   /**
    * {@code y = gain (x - mean) / sqrt(variance + eps) + shift} row by row, variance with divisor
    * width (Ba et al. 2016, arXiv 1607.06450, equation 4); leaves mean and variance {@code [rows]}.

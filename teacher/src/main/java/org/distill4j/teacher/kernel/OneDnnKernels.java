@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh_use_dst_for_bwd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
@@ -31,6 +32,8 @@ final class OneDnnKernels implements Kernels {
   private final ShapeTable<Routine> halfGeluBackward = new ShapeTable<>();
   private final ShapeTable<Routine> tanh = new ShapeTable<>();
   private final ShapeTable<Routine> tanhBackward = new ShapeTable<>();
+  private final ShapeTable<Routine> relu = new ShapeTable<>();
+  private final ShapeTable<Routine> reluBackward = new ShapeTable<>();
   private final ShapeTable<Routine> softmax = new ShapeTable<>();
   private final ShapeTable<Routine> softmaxBackward = new ShapeTable<>();
   private final ShapeTable<Routine> halve = new ShapeTable<>();
@@ -129,6 +132,20 @@ final class OneDnnKernels implements Kernels {
   @Override
   public void tanhBackward(int size, Buffer y, Buffer dy, Buffer dx) {
     slope(tanhBackward, dnnl_eltwise_tanh_use_dst_for_bwd, DNNL_ARG_DST, type(y), size)
+        .with(0, y)
+        .with(1, dy)
+        .with(2, dx)
+        .run();
+  }
+
+  @Override
+  public void relu(int size, Buffer x, Buffer y) {
+    elementwise(relu, dnnl_eltwise_relu_use_dst_for_bwd, type(x), size).with(0, x).with(1, y).run();
+  }
+
+  @Override
+  public void reluBackward(int size, Buffer y, Buffer dy, Buffer dx) {
+    slope(reluBackward, dnnl_eltwise_relu_use_dst_for_bwd, DNNL_ARG_DST, type(y), size)
         .with(0, y)
         .with(1, dy)
         .with(2, dx)

@@ -97,6 +97,20 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void relu(int size, Buffer x, Buffer y) {
+    for (int i = 0; i < size; i++) {
+      y.set(i, Math.max(x.get(i), 0));
+    }
+  }
+
+  @Override
+  public void reluBackward(int size, Buffer y, Buffer dy, Buffer dx) {
+    for (int i = 0; i < size; i++) {
+      dx.set(i, y.get(i) > 0 ? dy.get(i) : 0);
+    }
+  }
+
+  @Override
   public void tanhBackward(int size, Buffer y, Buffer dy, Buffer dx) {
     for (int i = 0; i < size; i++) {
       dx.set(i, dy.get(i) * (1 - y.get(i) * y.get(i)));

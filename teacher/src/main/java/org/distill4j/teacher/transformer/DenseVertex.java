@@ -16,7 +16,8 @@ final class DenseVertex extends TransformerVertex {
   enum ActivationFunction {
     NONE,
     GELU,
-    TANH
+    TANH,
+    RELU
   }
 
   private final int inputWidth;
@@ -121,6 +122,8 @@ final class DenseVertex extends TransformerVertex {
         kernels().gelu(rows * outputWidth, sum, y);
       } else if (activation == ActivationFunction.TANH) {
         kernels().tanh(rows * outputWidth, y, y);
+      } else if (activation == ActivationFunction.RELU) {
+        kernels().relu(rows * outputWidth, y, y);
       }
       enter(before);
     }
@@ -162,6 +165,8 @@ final class DenseVertex extends TransformerVertex {
       int size = rows * outputWidth;
       if (activation == ActivationFunction.GELU) {
         kernels().geluBackward(size, linear.get(rows, outputWidth), out().slopes(), slope);
+      } else if (activation == ActivationFunction.RELU) {
+        kernels().reluBackward(size, out().values(), out().slopes(), slope);
       } else {
         kernels().tanhBackward(size, out().values(), out().slopes(), slope);
       }

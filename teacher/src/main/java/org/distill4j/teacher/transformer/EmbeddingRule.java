@@ -33,7 +33,7 @@ final class EmbeddingRule {
       return false;
     }
     collect(norm.input());
-    if (types == null || positions == null) {
+    if (positions == null) {
       return false;
     }
     ops.forEach(state::fuse);
@@ -60,7 +60,7 @@ final class EmbeddingRule {
       collect(add.right());
     } else if (op instanceof Op.Positions table) {
       positions = table;
-    } else if (op instanceof Op.Embedding table && table.ids().equals(Architecture.TOKEN_TYPES)) {
+    } else if (op instanceof Op.Embedding table && isOfTypes(table)) {
       types = table;
     } else if (op instanceof Op.Linear) {
       wideWords = Optional.of(value);
@@ -69,27 +69,31 @@ final class EmbeddingRule {
     ops.add(op);
   }
 
+  private static boolean isOfTypes(Op.Embedding table) {
+    return table.ids().equals(Architecture.TOKEN_TYPES) || table.ids().equals(Architecture.ZEROS);
+  }
+
   private void add(Op.LayerNorm norm, Op.Dropout dropout) {
     String name = dropout.output();
     TokenEmbeddingVertex vertex =
         new TokenEmbeddingVertex(
             positions.table().axes().get(0).size(),
-            types.table().axes().get(0).size(),
+            positions.offset(),
+            types == null ? 0 : types.table().axes().get(0).size(),
             state.width(name),
             norm.eps(),
             dropout.probability(),
             wideWords.isPresent());
     List<String> inputs = new ArrayList<>(List.of(GraphNames.TOKENS));
     wideWords.ifPresent(inputs::add);
-    state.add(
-        name,
-        vertex,
-        inputs,
-        List.of(
-            GraphCompiler.bind(positions.table(), name, "position"),
-            GraphCompiler.bind(types.table(), name, "type"),
-            GraphCompiler.bind(norm.gain(), name, "norm.weight"),
-            GraphCompiler.bind(norm.shift(), name, "norm.bias")));
+    List<TensorBinding> bindings = new ArrayList<>();
+    bindings.add(GraphCompiler.bind(positions.table(), name, "position"));
+    if (types != null) {
+      bindings.add(GraphCompiler.bind(types.table(), name, "type"));
+    }
+    bindings.add(GraphCompiler.bind(norm.gain(), name, "norm.weight"));
+    bindings.add(GraphCompiler.bind(norm.shift(), name, "norm.bias"));
+    state.add(name, vertex, inputs, bindings);
   }
 
   /** The same for word vectors that a linear layer widens, once that layer has its vertex. */

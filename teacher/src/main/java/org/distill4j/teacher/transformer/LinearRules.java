@@ -67,9 +67,10 @@ final class LinearRules {
     return switch (function) {
       case GELU -> DenseVertex.ActivationFunction.GELU;
       case TANH -> DenseVertex.ActivationFunction.TANH;
-      case RELU, GELU_TANH ->
+      case RELU -> DenseVertex.ActivationFunction.RELU;
+      case GELU_TANH ->
           throw new IllegalArgumentException(
-              "activation: must be GELU or TANH in a model with attention; got " + function);
+              "activation: must be GELU, TANH or RELU in a model with attention; got " + function);
     };
   }
 

@@ -1,5 +1,6 @@
 package org.distill4j.teacher.transformer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.kernel.Buffer;
@@ -9,13 +10,15 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * {@code y [N, H] = dropout(layerNorm(word + position + type))} (Devlin et al. 2018, arXiv
- * 1810.04805, figure 2). The first input holds a row {@code (token, position, type)} a token.
+ * 1810.04805, figure 2). The first input holds a row {@code (token, position, type)} a token. Of no
+ * types there is no table; of one, every token reads its row.
  *
  * <p>Where the word embedding is kept as two factors, word vectors are a second input {@code [N,
  * H]}. Else the word table stands outside the parameters: see {@link EmbeddingTable}.
  */
 final class TokenEmbeddingVertex extends TransformerVertex {
   private final int positions;
+  private final int offset;
   private final int types;
   private final int hidden;
   private final double eps;
@@ -24,12 +27,14 @@ final class TokenEmbeddingVertex extends TransformerVertex {
 
   TokenEmbeddingVertex(
       @JsonProperty("positions") int positions,
+      @JsonProperty("offset") int offset,
       @JsonProperty("types") int types,
       @JsonProperty("hidden") int hidden,
       @JsonProperty("eps") double eps,
       @JsonProperty("dropout") double dropout,
       @JsonProperty("factored") boolean factored) {
     this.positions = positions;
+    this.offset = offset;
     this.types = types;
     this.hidden = hidden;
     this.eps = eps;
@@ -39,16 +44,19 @@ final class TokenEmbeddingVertex extends TransformerVertex {
 
   @Override
   List<ParameterShape> parameters() {
-    return List.of(
-        new ParameterShape("position", positions, hidden),
-        new ParameterShape("type", types, hidden),
-        new ParameterShape("norm.weight", 1, hidden),
-        new ParameterShape("norm.bias", 1, hidden));
+    List<ParameterShape> shapes = new ArrayList<>();
+    shapes.add(new ParameterShape("position", positions, hidden));
+    if (types > 0) {
+      shapes.add(new ParameterShape("type", types, hidden));
+    }
+    shapes.add(new ParameterShape("norm.weight", 1, hidden));
+    shapes.add(new ParameterShape("norm.bias", 1, hidden));
+    return shapes;
   }
 
   @Override
   List<Object> identity() {
-    return List.of(positions, types, hidden, eps, dropout, factored);
+    return List.of(positions, offset, types, hidden, eps, dropout, factored);
   }
 
   @Override
@@ -63,7 +71,7 @@ final class TokenEmbeddingVertex extends TransformerVertex {
 
   /** The working vertex, which is given its word table after the graph is built. */
   final class Working extends KernelVertex implements EmbeddingReader {
-    private final Normalizer norm = new Normalizer(this, hidden, eps, 2);
+    private final Normalizer norm = new Normalizer(this, hidden, eps, types > 0 ? 2 : 1);
     private final Dropout masks = new Dropout(dropout);
     private final float[] row = new float[hidden];
     private final float[] part = new float[hidden];
@@ -93,8 +101,10 @@ final class TokenEmbeddingVertex extends TransformerVertex {
       Buffer total = norm.input(rows);
       writeWords(batch, total);
       for (int i = 0; i < rows; i++) {
-        addTable(0, context().rounded().positions(), batch.position(i), i);
-        addTable(1, context().rounded().types(), type(batch, i), i);
+        addTable(0, context().rounded().positions(), offset + batch.position(i), i);
+        if (types > 0) {
+          addTable(1, context().rounded().types(), type(batch, i), i);
+        }
       }
       enter(StepClock.Part.NORM_AND_ACTIVATION);
       Buffer result = out().open(rows, hidden);
@@ -105,8 +115,9 @@ final class TokenEmbeddingVertex extends TransformerVertex {
       enter(before);
     }
 
+    // Of one row, every token reads it.
     private int type(PackedBatch batch, int i) {
-      int type = batch.type(i);
+      int type = types == 1 ? 0 : batch.type(i);
       if (type >= types) {
         throw new IllegalArgumentException(
             "token types: must be below the model's type_vocab_size "
@@ -175,7 +186,9 @@ final class TokenEmbeddingVertex extends TransformerVertex {
       norm.backward(rows, slope, dSum);
       enter(StepClock.Part.EMBEDDING);
       gradient(0).zero(0, positions * hidden);
-      gradient(1).zero(0, types * hidden);
+      if (types > 0) {
+        gradient(1).zero(0, types * hidden);
+      }
       // Rows of no sequence have no gradient.
       for (int i = 0; i < context().batch().realTokens(); i++) {
         scatter(i, dSum);
@@ -191,8 +204,10 @@ final class TokenEmbeddingVertex extends TransformerVertex {
       if (!factored) {
         scatterWord(i, batch.piece(i), dSum);
       }
-      addSlope(0, context().rounded().positions(), batch.position(i), dSum, i);
-      addSlope(1, context().rounded().types(), batch.type(i), dSum, i);
+      addSlope(0, context().rounded().positions(), offset + batch.position(i), dSum, i);
+      if (types > 0) {
+        addSlope(1, context().rounded().types(), type(batch, i), dSum, i);
+      }
     }
 
     private void scatterWord(int i, int piece, Buffer dSum) {

@@ -38,7 +38,9 @@ public final class ReferenceModel {
             Architecture.TOKEN_TYPES,
             types,
             Architecture.POSITIONS,
-            places);
+            places,
+            Architecture.ZEROS,
+            new int[ids.length]);
     for (Op op : model.ops()) {
       reference.values.put(op.output(), reference.value(op, inputs));
     }
