@@ -1,0 +1,82 @@
+package org.distill4j.teacher.family.roberta;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.teacher.architecture.Architecture;
+import org.distill4j.teacher.architecture.Op;
+import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.JsonFields;
+import org.distill4j.teacher.checkpoint.ModelFamily;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.EncoderFields;
+import org.distill4j.teacher.family.HeadDense;
+import org.distill4j.teacher.family.PostNormEncoder;
+
+/**
+ * The families of RoBERTa (Liu et al. 2019, arXiv 1907.11692), XLM-R (Conneau et al. 2019, arXiv
+ * 1911.02116) and CamemBERT (Martin et al. 2019, arXiv 1911.03894): BERT's encoder, with positions
+ * that start after the row of the token that pads, and one token type. Classifiers read the first
+ * token through a dense layer and tanh, with dropout before both linear layers.
+ */
+public final class RobertaFamily implements ModelFamily {
+  private static final Map<String, String> CLASSES =
+      Map.of(
+          "roberta", "Roberta",
+          "xlm-roberta", "XLMRoberta",
+          "camembert", "Camembert");
+
+  private static final EncoderFields FIELDS = EncoderFields.bert(1);
+  private static final HeadDense DENSE = new HeadDense(Op.Function.TANH, true);
+
+  /** Positions count from the token that pads: its row is never read, the next is the first. */
+  private static final int AFTER_PAD = -1;
+
+  @Override
+  public List<String> modelTypes() {
+    return List.copyOf(CLASSES.keySet());
+  }
+
+  @Override
+  public TransformerConfig read(JsonFields fields, String modelType, boolean uneven)
+      throws CheckpointException {
+    return FIELDS.read(fields, modelType, uneven, AFTER_PAD);
+  }
+
+  @Override
+  public void write(TransformerConfig config, Map<String, Object> fields) {
+    FIELDS.write(config, fields);
+  }
+
+  @Override
+  public Architecture architecture(TransformerConfig config, HeadSpec head) {
+    return new PostNormEncoder(config, head, DENSE).build();
+  }
+
+  @Override
+  public Optional<String> className(String modelType) {
+    return Optional.of(CLASSES.get(modelType));
+  }
+
+  @Override
+  public String holder() {
+    return "roberta";
+  }
+
+  @Override
+  public String fileName(Head head, String tensor) {
+    if (head != Head.CLASSES && head != Head.SCORE) {
+      return tensor;
+    }
+    return tensor.startsWith("classifier.")
+        ? tensor.replaceFirst("^classifier", "classifier.out_proj")
+        : tensor.replaceFirst("^pooler", "classifier");
+  }
+
+  @Override
+  public boolean inHead(String tensor) {
+    return tensor.startsWith("pooler.") || ModelFamily.super.inHead(tensor);
+  }
+}
