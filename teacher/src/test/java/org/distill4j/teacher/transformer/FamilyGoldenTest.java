@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
@@ -60,7 +60,7 @@ class FamilyGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta"})
+  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert"})
   void reproducesHiddenStatesAndLogits(String name) throws Exception {
     load(name);
     TransformerModel encoder = TransformerModel.withHiddenStates(model);
@@ -99,7 +99,7 @@ class FamilyGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta"})
+  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert"})
   void reproducesTheNormOfEveryGradient(String name) throws Exception {
     load(name);
     TransformerModel encoder = training();
@@ -142,7 +142,7 @@ class FamilyGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta"})
+  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert"})
   void reproducesTheLossesOfTenSteps(String name) throws Exception {
     load(name);
     TransformerModel encoder = training();
@@ -159,7 +159,7 @@ class FamilyGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta"})
+  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert"})
   void savesWhatItRead(String name) throws Exception {
     load(name);
     HuggingFaceDirectory.save(model, folder);
