@@ -20,11 +20,9 @@ final class TagRules {
   }
 
   private static Optional<String> fault(Stage stage) {
-    return stage
-        .pretraining()
-        .map(general -> fault(general.losses()))
-        .or(() -> stage.distillation().map(TagRules::ofDistill))
-        .flatMap(fault -> fault);
+    return stage.pretraining().isPresent()
+        ? fault(stage.pretraining().get().losses())
+        : stage.distillation().flatMap(TagRules::ofDistill);
   }
 
   private static Optional<String> ofDistill(Distill distill) {
