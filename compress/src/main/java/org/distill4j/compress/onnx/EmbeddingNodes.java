@@ -55,7 +55,7 @@ final class EmbeddingNodes {
       return collect(add.left(), terms, adds) && collect(add.right(), terms, adds);
     }
     terms.add(value);
-    return op instanceof Op.Positions && terms.size() > 1 || table(op).isPresent();
+    return (op instanceof Op.Positions && terms.size() > 1) || table(op).isPresent();
   }
 
   // The table whose rows an operation gives, behind a linear layer or not.

@@ -89,7 +89,7 @@ final class TrainedTokenizer {
   static TokenizerJson unigram(List<String> texts, int least) throws Exception {
     Map<String, Integer> counts = new TreeMap<>();
     for (String text : texts) {
-      for (String word : text.split(" ")) {
+      for (String word : text.split(" ", -1)) {
         int[] marked = ("▁" + word).codePoints().toArray();
         for (int from = 0; from < marked.length; from++) {
           for (int count = 1; count <= Math.min(marked.length - from, 6); count++) {

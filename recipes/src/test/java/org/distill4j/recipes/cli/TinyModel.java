@@ -15,8 +15,11 @@ import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
+import org.distill4j.teacher.checkpoint.ModelFamily;
+import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.family.bert.BertFamily;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +68,47 @@ public final class TinyModel {
     TransformerConfig config = BertFamily.encoder(size, 32, 4, 4, 48).withVocabulary(size, 1);
     SortedMap<String, Tensor> tensors = tensors(config, 0.2);
     tensors.keySet().removeIf(name -> name.startsWith("classifier."));
+    HuggingFaceDirectory.save(new Checkpoint(config, tensors, HeadSpec.none()), folder, tokenizer);
+    return folder;
+  }
+
+  /**
+   * A pretrained encoder of another family, with the tokenizer of byte pairs, whose token 1 pads.
+   *
+   * @param modelType the family's
+   * @param types its token types
+   * @param offset the row of its first position
+   */
+  static Path ofFamily(Path folder, List<String> words, String modelType, int types, int offset)
+      throws IOException {
+    byte[] tokenizer = TinyBytePairs.json(words);
+    int size = JsonMapper.shared().readTree(tokenizer).get("model").get("vocab").size() + 1;
+    TransformerConfig bert = BertFamily.encoder(size, 32, 4, 4, 48);
+    TransformerConfig config =
+        new TransformerConfig(
+            modelType,
+            bert.family(),
+            size,
+            32,
+            bert.numAttentionHeads(),
+            8,
+            bert.intermediateSize(),
+            "gelu",
+            64 + offset,
+            offset,
+            types,
+            1e-12,
+            1,
+            0.1,
+            0.1,
+            WeightForm.plain(),
+            SentencePooling.NONE);
+    Random random = new Random(7);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    ModelFamily.of(config)
+        .architecture(config, HeadSpec.none())
+        .shapes()
+        .forEach((name, shape) -> tensors.put(name, random(Tensor.zeros(shape), random, 0.2)));
     HuggingFaceDirectory.save(new Checkpoint(config, tensors, HeadSpec.none()), folder, tokenizer);
     return folder;
   }

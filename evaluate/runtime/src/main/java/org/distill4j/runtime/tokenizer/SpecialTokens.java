@@ -36,6 +36,8 @@ public final class SpecialTokens {
 
     private final String key;
     private final String other;
+
+    @SuppressWarnings("ImmutableEnumChecker") // always of List.of
     private final List<String> spellings;
 
     Role(String key, String other, String... spellings) {
