@@ -3,6 +3,6 @@
  *
  * <p>Records hold settings only and carry every default, each stated once in a {@code defaults()};
  * {@link org.distill4j.recipes.reader} makes them from files. Layers are counted from 0, as in
- * {@code encoder.layer.N} of a checkpoint.
+ * checkpoints.
  */
 package org.distill4j.recipes.recipe;

@@ -13,23 +13,8 @@ import org.distill4j.runtime.TagTransitions;
 /**
  * A model outside any graph: its shape, its tensors by name, and its labels.
  *
- * <p>Names are Hugging Face BERT's without the leading {@code bert.}, weights as {@code [out, in]}:
- *
- * <pre>
- * embeddings.word_embeddings.weight            [vocabSize, hiddenSize]
- * embeddings.position_embeddings.weight        [maxPositionEmbeddings, hiddenSize]
- * embeddings.token_type_embeddings.weight      [typeVocabSize, hiddenSize]
- * embeddings.LayerNorm.weight, .bias           [hiddenSize]
- * encoder.layer.N.attention.self.query|key|value.weight   [heads * headSize, hiddenSize], .bias
- * encoder.layer.N.attention.output.dense.weight           [hiddenSize, heads * headSize], .bias
- * encoder.layer.N.attention.output.LayerNorm.weight, .bias
- * encoder.layer.N.intermediate.dense.weight    [intermediateSize, hiddenSize], .bias
- * encoder.layer.N.output.dense.weight          [hiddenSize, intermediateSize], .bias
- * encoder.layer.N.output.LayerNorm.weight, .bias
- * pooler.dense.weight                          [hiddenSize, hiddenSize], .bias
- * classifier.weight                            [labels, hiddenSize], .bias   (with a head only)
- * crf.scores                                   [labels (labels + 2)]         (of some taggers)
- * </pre>
+ * <p>Names are those that the model's {@link ModelFamily} gives its tensors in memory, weights are
+ * {@code [out, in]}.
  *
  * <p>Layers that are kept as two factors have more: see {@link WeightForm}.
  *

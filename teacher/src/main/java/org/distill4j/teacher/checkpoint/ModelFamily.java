@@ -73,6 +73,14 @@ public interface ModelFamily {
     return List.of();
   }
 
+  /**
+   * What the names of layers' tensors begin with, before the layer's number; nothing where there
+   * are no layers.
+   */
+  default String layers() {
+    return "";
+  }
+
   /** The architecture of a checkpoint. */
   static Architecture architecture(Checkpoint model) {
     return of(model.config()).architecture(model.config(), model.head());

@@ -13,8 +13,10 @@ import onnx.Onnx.TensorProto;
 final class OnnxBert {
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
+  private static final String TYPE = "bert";
+
   /** The attributes under which wrappers hold a BertModel; empty for a bare one. */
-  private static final Set<String> WRAPPERS = Set.of("", "bert", "auto_model", "model");
+  private static final Set<String> WRAPPERS = Set.of("", TYPE, "auto_model", "model");
 
   /** More layers than this no encoder has; it ends the count in a hostile file. */
   private static final int MAX_LAYERS = 1000;
@@ -23,12 +25,14 @@ final class OnnxBert {
   private final OnnxGraph graph;
   private final OnnxTensors reader;
   private final String prefix;
+  private final String layerNames;
 
   private OnnxBert(String place, OnnxGraph graph, OnnxTensors reader, String prefix) {
     this.place = place;
     this.graph = graph;
     this.reader = reader;
     this.prefix = prefix;
+    this.layerNames = ModelFamily.named(TYPE).map(ModelFamily::layers).orElse("");
   }
 
   /** Finds the encoder, or refuses the model by what it is instead. */
@@ -110,7 +114,7 @@ final class OnnxBert {
               + " weights' names.");
     }
     return new TransformerConfig(
-        "bert",
+        TYPE,
         TransformerConfig.Family.ENCODER,
         words[0],
         words[1],
@@ -237,8 +241,8 @@ final class OnnxBert {
     return eps;
   }
 
-  private static String layer(int number) {
-    return "encoder.layer." + number + ".";
+  private String layer(int number) {
+    return layerNames + number + ".";
   }
 
   private String inFile(String name) {

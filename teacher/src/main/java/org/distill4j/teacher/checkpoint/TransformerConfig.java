@@ -105,7 +105,7 @@ public record TransformerConfig(
     }
     probability("hiddenDropoutProb", hiddenDropoutProb);
     probability("attentionProbsDropoutProb", attentionProbsDropoutProb);
-    form.check(family, numAttentionHeads, intermediateSize);
+    form.check(modelType, family, numAttentionHeads, intermediateSize);
     if (pooling != SentencePooling.NONE && family != Family.ENCODER) {
       throw new IllegalArgumentException(
           "pooling: must be NONE but of an encoder; got " + pooling + " of " + family);
@@ -187,7 +187,7 @@ public record TransformerConfig(
 
   /** What names of a layer's tensors begin with. */
   public String layerPrefix(int layer) {
-    return form.prefix(layer);
+    return form.prefix(modelType, layer);
   }
 
   /** The width of a row of the word table. */

@@ -99,9 +99,10 @@ public record WeightForm(boolean shared, SortedMap<String, Integer> ranks) {
     return ranks.getOrDefault(layer, 0);
   }
 
-  /** What names of a layer's tensors begin with, as {@code encoder.layer.0.}. */
-  String prefix(int layer) {
-    return "encoder.layer." + (shared ? 0 : layer) + ".";
+  /** What names of a layer's tensors begin with, of a model of that type. */
+  String prefix(String modelType, int layer) {
+    String layers = ModelFamily.named(modelType).map(ModelFamily::layers).orElse("");
+    return layers + (shared ? 0 : layer) + ".";
   }
 
   /** The projection to queries of the layer whose names begin so. */
@@ -130,7 +131,11 @@ public record WeightForm(boolean shared, SortedMap<String, Integer> ranks) {
   }
 
   /** Checks that every rank is of a layer that the shape has. */
-  void check(TransformerConfig.Family family, List<Integer> heads, List<Integer> neurons) {
+  void check(
+      String modelType,
+      TransformerConfig.Family family,
+      List<Integer> heads,
+      List<Integer> neurons) {
     boolean even = heads.stream().distinct().count() * neurons.stream().distinct().count() == 1;
     if (shared && !(even && family.isTransformer())) {
       throw new IllegalArgumentException(
@@ -142,8 +147,8 @@ public record WeightForm(boolean shared, SortedMap<String, Integer> ranks) {
     TreeMap<String, Integer> left = new TreeMap<>(ranks);
     if (family.isTransformer()) {
       left.remove(WORDS);
-      for (int layer = 0; layer < heads.size(); layer++) {
-        String prefix = prefix(layer);
+      for (int layer = 0; layer < heads.size() && !left.isEmpty(); layer++) {
+        String prefix = prefix(modelType, layer);
         if (heads.get(layer) > 0) {
           List.of(queries(prefix), keysAndValues(prefix), attended(prefix)).forEach(left::remove);
         }

@@ -22,8 +22,30 @@ import org.distill4j.teacher.checkpoint.WeightForm;
  * token types there are: of one, every token reads its row, of none there is no table. Layers may
  * be uneven, share the weights of the first, or keep linear layers as two factors; see {@link
  * WeightForm}.
+ *
+ * <p>Names in memory are Hugging Face BERT's without the leading {@code bert.}, weights as {@code
+ * [out, in]}:
+ *
+ * <pre>
+ * embeddings.word_embeddings.weight            [vocabSize, hiddenSize]
+ * embeddings.position_embeddings.weight        [maxPositionEmbeddings, hiddenSize]
+ * embeddings.token_type_embeddings.weight      [typeVocabSize, hiddenSize]
+ * embeddings.LayerNorm.weight, .bias           [hiddenSize]
+ * encoder.layer.N.attention.self.query|key|value.weight   [heads * headSize, hiddenSize], .bias
+ * encoder.layer.N.attention.output.dense.weight           [hiddenSize, heads * headSize], .bias
+ * encoder.layer.N.attention.output.LayerNorm.weight, .bias
+ * encoder.layer.N.intermediate.dense.weight    [intermediateSize, hiddenSize], .bias
+ * encoder.layer.N.output.dense.weight          [hiddenSize, intermediateSize], .bias
+ * encoder.layer.N.output.LayerNorm.weight, .bias
+ * pooler.dense.weight                          [hiddenSize, hiddenSize], .bias
+ * classifier.weight                            [labels, hiddenSize], .bias   (with a head only)
+ * crf.scores                                   [labels (labels + 2)]         (of some taggers)
+ * </pre>
  */
 public final class PostNormEncoder {
+  /** What the names of layers' tensors begin with, before the layer's number. */
+  public static final String LAYERS = "encoder.layer.";
+
   private final ArchitectureBuilder b = new ArchitectureBuilder();
   private final TransformerConfig config;
   private final HeadSpec head;

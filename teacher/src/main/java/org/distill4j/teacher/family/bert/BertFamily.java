@@ -83,4 +83,9 @@ public final class BertFamily implements ModelFamily {
   public String holder() {
     return TYPE;
   }
+
+  @Override
+  public String layers() {
+    return PostNormEncoder.LAYERS;
+  }
 }

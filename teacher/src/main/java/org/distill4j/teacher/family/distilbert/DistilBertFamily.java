@@ -92,7 +92,7 @@ public final class DistilBertFamily implements ModelFamily {
     if (tensor.startsWith("pooler.dense.")) {
       return tensor.replaceFirst("^pooler\\.dense", "pre_classifier");
     }
-    if (!tensor.startsWith("encoder.layer.")) {
+    if (!tensor.startsWith(PostNormEncoder.LAYERS)) {
       return tensor;
     }
     String name = "transformer" + tensor.substring("encoder".length());
@@ -112,5 +112,10 @@ public final class DistilBertFamily implements ModelFamily {
   @Override
   public List<String> unused() {
     return List.of("vocab_transform.", "vocab_layer_norm.", "vocab_projector.");
+  }
+
+  @Override
+  public String layers() {
+    return PostNormEncoder.LAYERS;
   }
 }

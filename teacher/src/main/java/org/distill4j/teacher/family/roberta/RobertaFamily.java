@@ -79,4 +79,9 @@ public final class RobertaFamily implements ModelFamily {
   public boolean inHead(String tensor) {
     return tensor.startsWith("pooler.") || ModelFamily.super.inHead(tensor);
   }
+
+  @Override
+  public String layers() {
+    return PostNormEncoder.LAYERS;
+  }
 }
