@@ -69,8 +69,17 @@ final class TableRows {
               columns.size() == 1 ? "field" : "fields",
               ColumnNames.quoted(rows.isEmpty() ? columns : shown()),
               values.size(),
-              columns.size() == 1 && rows.size() < MOST_ABOVE ? ABOVE : quotes.cause(fields)));
+              cause(fields)));
     }
+  }
+
+  private String cause(List<String> fields) {
+    if (columns.size() == 1 && rows.size() < MOST_ABOVE) {
+      return ABOVE;
+    }
+    return fields.stream().anyMatch(field -> field.indexOf('\r') >= 0)
+        ? "Some lines end in a carriage return alone, as on old Macs: convert them (mac2unix)."
+        : quotes.cause(fields);
   }
 
   /** Numbered columns say nothing to a reader; the first row does. */

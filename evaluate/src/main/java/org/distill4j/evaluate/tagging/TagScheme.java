@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,8 @@ public enum TagScheme {
    * {@code E-} or {@code L-} ends an entity, {@code S-}, {@code U-} or {@code W-} is a whole one.
    */
   IOBES,
+  /** The same spelled {@code B_X} or {@code X-B}. */
+  SPELLED,
   /** Types without a prefix, and {@code O}. */
   IO,
   /** {@code B}, {@code I} and {@code O} without types; perhaps {@code E}, {@code L}, {@code S}. */
@@ -32,6 +36,8 @@ public enum TagScheme {
   /** The type of entities whose tags have none. */
   static final String NO_TYPE = "SPAN";
 
+  private static final Pattern PREFIX = Pattern.compile("([BIELSUMW])_(.+)");
+  private static final Pattern SUFFIX = Pattern.compile("(.+)[-_]([BIELSUMW])");
   private static final String BEGIN = "[BSUW]";
   private static final int SHOWN = 6;
 
@@ -45,6 +51,9 @@ public enum TagScheme {
     if (marks.stream().allMatch(tag -> tag.matches("[BIELSUMW]-.+"))) {
       return IOBES;
     }
+    if (isSpelled(marks, PREFIX) || isSpelled(marks, SUFFIX)) {
+      return SPELLED;
+    }
     if (marks.contains("B") && marks.stream().allMatch(tag -> tag.matches("[BIELSUMW]"))) {
       return BARE;
     }
@@ -52,10 +61,27 @@ public enum TagScheme {
     return types && tags.contains(Entity.OUTSIDE) ? IO : OTHER;
   }
 
+  // Tags of which none begins an entity are more likely names of types.
+  private static boolean isSpelled(Set<String> marks, Pattern spelling) {
+    return marks.stream().allMatch(tag -> spelling.matcher(tag).matches())
+        && marks.stream().anyMatch(tag -> spelled(tag).matches(BEGIN + "-.+"));
+  }
+
+  /** A tag as IOBES has it. */
+  private static String spelled(String tag) {
+    Matcher prefix = PREFIX.matcher(tag);
+    Matcher suffix = SUFFIX.matcher(tag);
+    if (prefix.matches()) {
+      return prefix.group(1) + "-" + prefix.group(2);
+    }
+    return suffix.matches() ? suffix.group(2) + "-" + suffix.group(1) : tag;
+  }
+
   /** What a file of this scheme is read as; empty where nothing changes. */
   Optional<String> conversion() {
     return switch (this) {
       case IOBES -> Optional.of("IOBES or BILOU, read as B-TYPE and I-TYPE");
+      case SPELLED -> Optional.of("spelled B_TYPE or TYPE-B, read as B-TYPE and I-TYPE");
       case IO ->
           Optional.of(
               "types without B- or I-, read as B-TYPE and I-TYPE: neighbours of one type are one"
@@ -74,6 +100,9 @@ public enum TagScheme {
   List<String> toIob2(List<String> tags) {
     if (this == IOBES) {
       return tags.stream().map(tag -> plain(tag, "")).toList();
+    }
+    if (this == SPELLED) {
+      return tags.stream().map(tag -> plain(spelled(tag), "")).toList();
     }
     if (this == BARE) {
       return tags.stream().map(tag -> plain(tag, "-" + NO_TYPE)).toList();

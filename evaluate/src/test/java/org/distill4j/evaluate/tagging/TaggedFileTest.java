@@ -69,7 +69,8 @@ final class TaggedFileTest {
     Path strange = file("d.conll", "a X-LOC\n");
     assertEquals(
         strange
-            + ":1: must have a tag O, B-TYPE or I-TYPE; got 'X-LOC'. Correct the tag, or write entities: false if tags mark no entities.",
+            + ":1: must have a tag O, B-TYPE or I-TYPE; got 'X-LOC'. Correct the tag, or write"
+            + " entities: false if tags mark no entities.",
         assertThrows(DataException.class, () -> TaggedFile.columns(strange, "", TagFaults.REFUSE))
             .getMessage());
   }
@@ -116,6 +117,9 @@ final class TaggedFileTest {
     "B-P I-P L-P U-L, B-P I-P I-P B-L",
     "B-P M-P E-P W-L, B-P I-P I-P B-L",
     "PER PER O LOC, B-PER I-PER O B-LOC",
+    "B_PER I_PER O B_LOC, B-PER I-PER O B-LOC",
+    "PER-B PER-I O LOC-S, B-PER I-PER O B-LOC",
+    "B_CELL T_CELL O B_CELL, B-B_CELL B-T_CELL O B-B_CELL",
     "PER LOC O LOC, B-PER B-LOC O B-LOC",
     "B I O B, B-SPAN I-SPAN O B-SPAN",
     "B E S O, B-SPAN I-SPAN B-SPAN O"

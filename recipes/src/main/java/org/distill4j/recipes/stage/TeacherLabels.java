@@ -92,6 +92,10 @@ final class TeacherLabels {
       return "Add fine-tune: {} to the teacher.";
     }
     Set<String> own = new HashSet<>(labels);
+    if (own.size() < labels.size()) {
+      return "Give each class a name of its own in the checkpoint's id2label, or add fine-tune: {}"
+          + " to the teacher.";
+    }
     if (own.equals(new HashSet<>(wanted))) {
       return "Add fine-tune: {} to the teacher, or list task.labels in the model's order.";
     }

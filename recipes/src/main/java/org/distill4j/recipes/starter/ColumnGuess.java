@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.evaluate.dataset.DataTable;
@@ -35,6 +36,8 @@ public record ColumnGuess(List<String> text, String label, boolean score) {
 
   private static final List<String> TEXT_NAMES =
       List.of("text", "sentence", "utterance", "review", "content", "comment", "tweet", "body");
+
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
 
   /** Pairs whose names do not tell that they are one. */
   private static final List<Set<String>> PAIRS =
@@ -72,6 +75,9 @@ public record ColumnGuess(List<String> text, String label, boolean score) {
   static ColumnGuess of(DataTable table, List<String> text, Optional<String> label)
       throws DataException {
     List<ColumnProfile> columns = ColumnProfile.of(table);
+    for (String column : label.map(List::of).orElse(table.columns())) {
+      refuseCommas(table, column);
+    }
     String labels = label.isPresent() ? label.get() : label(table, columns, text);
     boolean score = columns.stream().anyMatch(c -> c.name().equals(labels) && c.mayBeScore());
     if (label.isEmpty()) {
@@ -83,6 +89,19 @@ public record ColumnGuess(List<String> text, String label, boolean score) {
     }
     requireOne(table, labels);
     return new ColumnGuess(texts, labels, score);
+  }
+
+  private static void refuseCommas(DataTable table, String column) throws DataException {
+    if (table.columns().contains(column)
+        && table.column(column).stream().allMatch(DECIMAL_COMMA.asMatchPredicate())) {
+      throw new DataException(
+          table.name(),
+          "must have numbers with a decimal point in '"
+              + column
+              + "' to be scores; got '"
+              + table.column(column).get(0)
+              + "'. Write points for the commas, or name another column with --label.");
+    }
   }
 
   private static void requireOne(DataTable table, String name) throws DataException {

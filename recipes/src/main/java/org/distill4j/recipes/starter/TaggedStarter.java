@@ -36,6 +36,9 @@ public final class TaggedStarter {
   /** How published sets call the tags of {@code seq.in}. */
   private static final List<String> TAG_ENDINGS = List.of("out", "tags", "tag", "labels", "label");
 
+  /** Of files that hold tagged words and nothing else. */
+  private static final Pattern ENDING = Pattern.compile("(?i).*[.](conll|bio|iob2?|ner|pos)");
+
   private static final Pattern TAG = Pattern.compile("O|[BIELSUMW]-\\S+");
   private static final Pattern PREFIX = Pattern.compile("[a-z]{2,3}:");
 
@@ -121,6 +124,9 @@ public final class TaggedStarter {
     if (!Files.isRegularFile(data)) {
       return Optional.empty();
     }
+    if (ENDING.matcher(data.toString()).matches()) {
+      return Optional.of(new TaggedStarter(data, tags, prefix(begin(data))));
+    }
     List<String> lines = begin(data);
     if (lines.stream().anyMatch(String::isBlank) && isOfColumns(data, lines)) {
       return Optional.of(new TaggedStarter(data, tags, prefix(lines)));
@@ -170,6 +176,9 @@ public final class TaggedStarter {
   /** What all words begin with, such as {@code en:}. */
   private static String prefix(List<String> lines) {
     List<String[]> cells = cells(lines);
+    if (cells.isEmpty()) {
+      return "";
+    }
     Matcher first = PREFIX.matcher(cells.get(0)[0]);
     String prefix = first.lookingAt() ? first.group() : "";
     return cells.stream()

@@ -243,6 +243,12 @@ class InitCommandTest {
     refuses("b.txt", "__label__x one\n__label__y two\n", "Lines of fastText have their labels");
     refuses("c.txt", "the DET\ncat NOUN\n\na DET\n", "end the file's name in .conll.");
     refuses("a.conllu", "1\tthe\t_\tDET\t_\n", "CoNLL-U has tags in column 4 (cut -f 2,4).");
+    refuses("a.conll", "the\tDET\ncat\n\n", "a.conll:2: must have a word and a tag");
+    refuses(
+        "a.csv",
+        "text;score\na b;0,5\nc d;1,5\n",
+        "must have numbers with a decimal point in 'score' to");
+    refuses("b.csv", "text,label\na b,x\nc d,x\re f,y\r", "end in a carriage return alone");
     refuses("a.tsv", "text\tname\na b\tx\nc d\ty\n", "must have a column of labels");
     refuses("b.tsv", "size\tlabel\n1\tx\n2\tx\n3\ty\n4\ty\n", "must have a column of texts");
     refuses("c.tsv", "", "must hold at least one row; got an empty file");

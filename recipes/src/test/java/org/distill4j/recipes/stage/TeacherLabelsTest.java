@@ -54,6 +54,12 @@ class TeacherLabelsTest {
   }
 
   @Test
+  void advisesNamesOfTheirOwnWhereClassesShareOne() {
+    String mend = TeacherLabels.mend(List.of("0", "0"), List.of("neg", "pos"));
+    assertTrue(mend.startsWith("Give each class a name of its own in the checkpoint's id2label"));
+  }
+
+  @Test
   void refusesNamesThatTheModelHasNot() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> align(Map.of("0", "LABEL_0"), List.of()))

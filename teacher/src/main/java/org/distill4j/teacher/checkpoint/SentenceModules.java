@@ -107,7 +107,7 @@ public final class SentenceModules {
     throw fields.fault(
         MODE,
         "must be mean or cls alone; got "
-            + String.join(" and ", modes)
+            + (modes.isEmpty() ? "none" : String.join(" and ", modes))
             + ". Write teacher.pooling, if one of them will do.");
   }
 
