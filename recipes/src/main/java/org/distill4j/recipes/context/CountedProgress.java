@@ -21,7 +21,7 @@ public final class CountedProgress implements AutoCloseable {
   private final String items;
   private final Consumer<String> lines;
   private final boolean bars;
-  private final long start = System.nanoTime();
+  private long start = System.nanoTime();
   private long said = start;
   private int before;
   private int most;
@@ -39,6 +39,17 @@ public final class CountedProgress implements AutoCloseable {
   synchronized void from(int count) {
     before = count;
     most = count;
+    start = System.nanoTime();
+    said = start;
+  }
+
+  /** Hears how many items are done, where the first of them took preparations with them. */
+  public synchronized void prepared(int count) {
+    if (most == 0) {
+      from(count);
+    } else {
+      done(count);
+    }
   }
 
   /** Hears how many items are done. */

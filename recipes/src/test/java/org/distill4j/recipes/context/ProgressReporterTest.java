@@ -34,6 +34,17 @@ class ProgressReporterTest {
   }
 
   @Test
+  void doesNotCountPreparationsIntoTheTimeLeft() throws InterruptedException {
+    try (CountedProgress phase = messages.counted("prune: scoring units", 3000, "texts")) {
+      Thread.sleep(300);
+      phase.prepared(1000);
+      Thread.sleep(2100);
+      phase.prepared(2000);
+    }
+    assertEquals("prune: scoring units: 2,000 / 3,000 texts, 0:02 left", lines().get(0));
+  }
+
+  @Test
   void printsWarningsAloneWhenQuiet() {
     ProgressReporter quiet =
         new ProgressReporter(new PrintWriter(said), new MessageStyle(true, true, false));

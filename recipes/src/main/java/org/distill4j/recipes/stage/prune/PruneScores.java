@@ -76,7 +76,7 @@ final class PruneScores {
           texts.sequences(),
           distillation.targets(texts),
           criterion == Prune.Criterion.FISHER ? Power.SQUARED : Power.ABSOLUTE,
-          progress::done);
+          progress::prepared); // the first batch asks the teacher
     }
   }
 
