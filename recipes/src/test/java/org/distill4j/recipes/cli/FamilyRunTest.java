@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -43,17 +43,19 @@ class FamilyRunTest {
     assertEquals(modelType, config.get("model_type").asString());
     assertEquals(
         "distill4j-" + modelType, json(recipe, "model/config.json").get("model_type").asString());
-    Path stage = recipe.file("run/stages/01-distill");
-    Checkpoint student = HuggingFaceDirectory.load(stage);
+    Path distilled = recipe.file("run/stages/01-distill");
+    Checkpoint student = HuggingFaceDirectory.load(distilled);
     assertEquals(Head.CLASSES, student.head().kind());
     assertEquals(types, student.config().typeVocabSize());
     assertEquals(64, student.config().maxLength());
     String weights =
-        Files.readString(stage.resolve("model.safetensors"), StandardCharsets.ISO_8859_1);
+        Files.readString(distilled.resolve("model.safetensors"), StandardCharsets.ISO_8859_1);
     assertTrue(weights.contains('"' + head + '"'), "the names of transformers");
-    try (Stream<Path> stages = Files.list(recipe.file("run/stages"))) {
-      assertTrue(stages.allMatch(done -> Files.exists(done.resolve("certificate.json"))));
+    for (String stage : List.of("00-teacher", "01-distill", "03-prune", "04-quantize")) {
+      Path certified = recipe.file("run/stages").resolve(stage);
+      assertTrue(Files.exists(certified.resolve("certificate.json")), stage);
     }
+    assertTrue(Files.exists(recipe.file("run/model/certificate.json")));
     try (CompressedClassifier model = CompressedClassifier.open(recipe.file("run/model"))) {
       TokenizedText text = model.encode("a good film", null);
       assertTrue(Float.isFinite(model.logits(text.ids(), text.typeIds())[0]));
