@@ -45,9 +45,49 @@ final class LongWordsTest {
           "これは",
           "カタガー",
           "λόγος",
-          "ŀa");
+          "ŀa",
+          "กขค",
+          "กิ่ขุ",
+          "한국어",
+          "\u1112\u1161\u11AB",
+          "ガ\u304B\u3099",
+          "01",
+          "0a我",
+          "!?",
+          "!'s",
+          "<=\u0338",
+          "🙂👍",
+          "🙂\uFE0F\u200D",
+          "\n",
+          "\r\n",
+          "\n \t",
+          "我们\r\n",
+          "йё",
+          "abé，。",
+          "аб0!\n");
   private static final List<String> ENDS =
-      List.of("", "", " ", "a", "\u0301", "<unk>", " <unk> a", "\n", "   \u0301", "。", "🙂", " ab");
+      List.of(
+          "",
+          "",
+          " ",
+          "a",
+          "\u0301",
+          "<unk>",
+          " <unk> a",
+          "\n",
+          "   \u0301",
+          "。",
+          "🙂",
+          " ab",
+          "'",
+          "'s",
+          "\n<unk>",
+          "\u3099",
+          "\u0338",
+          "1",
+          "\uD83D",
+          "\u00A0\n",
+          " \n ");
 
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();
@@ -80,14 +120,19 @@ final class LongWordsTest {
 
   private static void sameIds(Function<Random, byte[]> tokenizer) throws IOException {
     Random random = new Random(7);
-    for (int i = 0; i < 8; i++) {
-      sameIds(tokenizer.apply(random), 12, random);
+    for (int i = 0; i < 16; i++) {
+      sameIds(tokenizer.apply(random), 20, random);
     }
   }
 
   @Test
   void idsAreThoseOfTheWholeTextForBytes() throws IOException {
     sameIds(RandomTokenizers::byteLevel);
+  }
+
+  @Test
+  void idsAreThoseOfTheWholeTextForPatterns() throws IOException {
+    sameIds(RandomTokenizers::patterns);
   }
 
   @Test
@@ -132,6 +177,9 @@ final class LongWordsTest {
     for (int i = 0; i < 10; i++) {
       isCut(RandomTokenizers.byteLevel(random), "a".repeat(1 << 20));
       isCut(RandomTokenizers.byteLevel(random), " ".repeat(1 << 20));
+      for (String unit : List.of("กขค", "กิ", "한국", "01", "!?", "🙂", "\n", "我，", "我们\r\n", "йё")) {
+        isCut(RandomTokenizers.everyByte(random), unit.repeat(1 << 18));
+      }
       isCut(RandomTokenizers.unsplit(random), " ".repeat(1 << 20) + "ab");
       isCut(RandomTokenizers.spacedPairs(random), "ac".repeat(1 << 20));
     }

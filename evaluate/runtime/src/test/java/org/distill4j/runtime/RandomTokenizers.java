@@ -28,7 +28,54 @@ final class RandomTokenizers {
         "{\"type\": \"ByteLevel\", \"add_prefix_space\": "
             + random.nextBoolean()
             + ", \"trim_offsets\": true, \"use_regex\": true}",
-        bytePairs(random, "Ġ", List.of("æ", "Ī", "ĳ", "ä", "»", "¬")));
+        bytePairs(random, "Ġ", more(random)));
+  }
+
+  /** The same with a token for every byte, so that nothing is unknown. */
+  static byte[] everyByte(Random random) {
+    List<String> bytes = new ArrayList<>();
+    for (int b = 0, hidden = 256; b < 256; b++) {
+      boolean printed = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
+      String symbol = Character.toString(printed ? b : hidden++);
+      bytes.add(symbol.equals("\"") || symbol.equals("\\") ? "\\" + symbol : symbol);
+    }
+    bytes.removeAll(List.of("a", "b", "c", "Ġ"));
+    return document(
+        "null",
+        "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true,"
+            + " \"use_regex\": true}",
+        bytePairs(random, "Ġ", bytes));
+  }
+
+  /** Bytes of a script, of digits and signs, of line ends or of emoji. */
+  private static List<String> more(Random random) {
+    List<List<String>> groups =
+        List.of(
+            List.of("æ", "Ī", "ĳ", "ä", "»", "¬"),
+            List.of("à", "¸", "ģ", "Ĥ", "´", "¹", "Ī"),
+            List.of("0", "1", "!", "?", "Ċ", "č"),
+            List.of("ð", "Ł", "Ļ", "Ĥ", "ĳ", "į"),
+            List.of("Ċ", "0", "!", "Ð", "Ñ", "¹", "ĳ"));
+    return groups.get(random.nextInt(groups.size()));
+  }
+
+  /** Byte-level with one of the patterns of later models. */
+  static byte[] patterns(Random random) {
+    String start = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?\\\\p{L}+|\\\\p{N}";
+    String rest =
+        "| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n]*|\\\\s*[\\\\r\\\\n]+|\\\\s+(?!\\\\S)|\\\\s+";
+    return document(
+        random.nextBoolean() ? "{\"type\": \"NFC\"}" : "null",
+        "{\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"Split\", \"behavior\":"
+            + " \"Isolated\", \"invert\": false, \"pattern\": {\"Regex\": \""
+            + start
+            + (random.nextBoolean() ? "{1,3}" : "")
+            + rest
+            + "\"}}, {\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true,"
+            + " \"use_regex\": "
+            + random.nextBoolean()
+            + "}]}",
+        bytePairs(random, "Ġ", more(random)));
   }
 
   /** As Llama's: one word from end to end. */

@@ -39,8 +39,8 @@ final class ByteCharacters {
     return text.indexOf('\uFFFD') < 0 ? text : "";
   }
 
-  /** Appends the bytes of a character that is no surrogate. */
-  static void append(StringBuilder text, char c) {
+  /** Appends the bytes of a character that is no half of one. */
+  static void append(StringBuilder text, int c) {
     for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
       text.append(OF[b & 0xFF]);
     }

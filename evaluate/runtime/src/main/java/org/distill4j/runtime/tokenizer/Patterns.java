@@ -17,11 +17,13 @@ final class Patterns {
   private static final String UPPER = "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]";
   private static final String LOWER = "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]";
 
+  private static final String GPT2 =
+      "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
   /** Patterns that start a new word at each single space between letters. */
   private static final Set<String> WORDS =
       Set.of(
-          // GPT-2
-          "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+          GPT2,
           // Llama 3
           CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}|" + REST,
           // Qwen 2 and 3
@@ -74,6 +76,11 @@ final class Patterns {
   /** Whether a known expression starts a new word at each single space between letters. */
   static boolean splitsWords(String regex) {
     return WORDS.contains(regex);
+  }
+
+  /** Whether an expression is GPT-2's, which the byte-level pre-tokenizer has built in. */
+  static boolean isGpt2(String regex) {
+    return regex.equals(GPT2);
   }
 
   static JsonObject read(Fields fields) throws TokenizerFormatException {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param maps characters that a SentencePiece map changes
  * @param tokens the vocabulary
  * @param model the model's boundaries
+ * @param patterns where words end by their characters' kinds, if that is known
  */
 record RunCuts(
     Words words,
@@ -26,7 +27,8 @@ record RunCuts(
     List<Added> added,
     List<CharacterMap> maps,
     Set<String> tokens,
-    SureBoundaries model) {
+    SureBoundaries model,
+    Optional<PatternWords> patterns) {
   /** How far from the wanted place, in characters, a cut is looked for. */
   private static final int REACH = 2048;
 
@@ -57,7 +59,8 @@ record RunCuts(
                     added,
                     normalizers.stream().flatMap(CutRules::map).toList(),
                     vocabulary.keySet(),
-                    model));
+                    model,
+                    PatternWords.of(root)));
   }
 
   private static Optional<SureBoundaries> model(JsonObject model, Map<String, Integer> vocabulary) {
@@ -84,13 +87,13 @@ record RunCuts(
 
   private boolean isInWord(String text, int at) {
     return at > 0
-        && isSelf(text.charAt(at - 1))
-        && isSelf(text.charAt(at))
+        && isSelf(text, at - 1)
+        && isSelf(text, at)
         && (at + 1 == text.length() || stands(text.charAt(at + 1)));
   }
 
-  private boolean isSelf(char c) {
-    return kind(c) != 0 && !maps(c);
+  private boolean isSelf(String text, int at) {
+    return kind(text, at) != 0 && !maps(text.charAt(at));
   }
 
   /** Whether a character leaves the one before it as it is: ASCII, ideographs and their marks. */
@@ -117,6 +120,9 @@ record RunCuts(
     if (start == 0 && text.charAt(0) != ' ') {
       return prefix;
     }
+    if (words == Words.BYTES && start > 0 && text.charAt(start - 1) != ' ') {
+      return "";
+    }
     if (words == Words.NONE || text.charAt(start) == ' ') {
       return start == 0 && words == Words.NONE ? prefix : "";
     }
@@ -128,13 +134,35 @@ record RunCuts(
     if (words == Words.NONE) {
       return 0;
     }
-    int kind = kind(text.charAt(least));
+    int kind = kind(text, least);
     int start = least;
-    while (start > 0 && kind != 0 && kind(text.charAt(start - 1)) == kind) {
+    while (start > 0 && kind != 0 && kind(text, start - 1) == kind) {
       start--;
     }
-    boolean known = kind != 0 && (kind == 1 ? isAfterWord(text, start) : isAfterSpace(text, start));
-    return known && (kind != 1 || isBeforeWord(text, least)) ? start : -1;
+    boolean known =
+        kind != 0 && (kind == 1 ? isAfterWord(text, start) : isStart(text, start, kind));
+    boolean stays = kind == 1 ? isBeforeWord(text, least) : !isTaken(text, least, kind);
+    return known && stays ? start : -1;
+  }
+
+  /** Whether an added token takes the line ends before it, up to that place and on. */
+  private boolean isTaken(String text, int from, int kind) {
+    int end = from;
+    while (kind == PatternWords.LINE && end < text.length() && isBlank(text.charAt(end))) {
+      end++;
+    }
+    int at = end;
+    return end > from
+        && added.stream().anyMatch(t -> t.strips() && text.startsWith(t.content(), at));
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+  }
+
+  private boolean isStart(String text, int at, int kind) {
+    return patterns.map(p -> p.everyKind() && p.ends(text, at)).orElse(false)
+        || (kind == PatternWords.LINE ? at == 0 : isAfterSpace(text, at));
   }
 
   private static boolean isAfterWord(String text, int at) {
@@ -154,16 +182,18 @@ record RunCuts(
   }
 
   private int end(String text, int start, int most) {
-    int kind = kind(text.charAt(start));
+    int kind = kind(text, start);
     int end = start;
-    while (end < most && kind != 0 && (words == Words.NONE || kind(text.charAt(end)) == kind)) {
-      if (Character.isSurrogate(text.charAt(end)) || maps(text.charAt(end))) {
+    while (end < most && kind != 0 && (words == Words.NONE || kind(text, end) == kind)) {
+      if ((patterns.isEmpty() && Character.isSurrogate(text.charAt(end)))
+          || maps(text.charAt(end))) {
         return end;
       }
       end++;
     }
     // What follows could change the last character.
-    return words == Words.NONE || kind != 2 ? end : end - 1;
+    int last = words == Words.NONE || kind < 2 ? end : end - 1;
+    return PatternWords.isInPair(text, last) ? last - 1 : last;
   }
 
   private boolean maps(char c) {
@@ -179,14 +209,24 @@ record RunCuts(
   }
 
   /** Kinds of characters that no normal form changes; 0 are all others. */
-  private int kind(char c) {
+  private int kind(String text, int at) {
     if (words == Words.NONE) {
       return 1;
+    }
+    char c = text.charAt(at);
+    if (patterns.isPresent()) {
+      int kind = PatternWords.kind(text.codePointAt(PatternWords.isInPair(text, at) ? at - 1 : at));
+      boolean whole = kind == 1 || (kind == 2 ? isOfOneCase(c) : patterns.get().everyKind());
+      return whole && kind <= PatternWords.LINE ? kind : 0;
     }
     if (c == ' ') {
       return words == Words.BYTES ? 1 : 0;
     }
-    return isLetter(c) && (upper || Character.toLowerCase(c) == c) ? 2 : 0;
+    return isLetter(c) && isOfOneCase(c) ? 2 : 0;
+  }
+
+  private boolean isOfOneCase(char c) {
+    return upper || Character.toLowerCase(c) == c;
   }
 
   /** A letter of ASCII, Greek, Cyrillic or Armenian, kana, or an ideograph. */

@@ -19,7 +19,7 @@ import java.util.Set;
  * across it, no added token can span it, and a known pre-tokenizer ends a word there, so that the
  * model sees the same words. A vowel sign or accent may stand before the space too. Tokenizers that
  * part words at punctuation may be cut before a comma, say, between two letters of ASCII, and
- * BERT's between two Chinese characters.
+ * BERT's between two Chinese characters; byte-level ones where {@link PatternWords} end.
  */
 public final class SafeCuts {
   private static final Set<Character.UnicodeScript> SCRIPTS =
@@ -58,9 +58,15 @@ public final class SafeCuts {
   private final Set<String> bigrams;
   private final boolean tokensInWords;
   private final Optional<RunCuts> runs;
+  private final Optional<PatternWords> patterns;
 
   private SafeCuts(
-      CutRules rules, Set<String> bigrams, boolean tokensInWords, Optional<RunCuts> runs) {
+      CutRules rules,
+      Set<String> bigrams,
+      boolean tokensInWords,
+      Optional<RunCuts> runs,
+      Optional<PatternWords> patterns) {
+    this.patterns = patterns;
     this.rules = rules;
     this.bigrams = bigrams;
     this.tokensInWords = tokensInWords;
@@ -76,7 +82,11 @@ public final class SafeCuts {
       boolean normalized = token.getAsJsonObject().get("normalized").getAsBoolean();
       if (normalized && !content.chars().allMatch(c -> c < 128)) {
         return new SafeCuts(
-            CutRules.NONE, Set.of(), true, Optional.empty()); // its normal form could hold anything
+            CutRules.NONE,
+            Set.of(),
+            true,
+            Optional.empty(),
+            Optional.empty()); // its normal form could hold anything
       }
       tokensInWords |=
           content.length() > LONGEST_WORD / 2
@@ -86,7 +96,8 @@ public final class SafeCuts {
         bigrams.add(lower.substring(i, i + 2));
       }
     }
-    return new SafeCuts(rules, bigrams, tokensInWords, RunCuts.of(root, vocabulary));
+    return new SafeCuts(
+        rules, bigrams, tokensInWords, RunCuts.of(root, vocabulary), PatternWords.of(root));
   }
 
   /**
@@ -138,11 +149,16 @@ public final class SafeCuts {
           c == ' '
               ? isSpaceBetweenLetters(text, at)
               : c < 128 ? isMarkBetweenLetters(text, at) : isBetweenHan(text, at);
-      if (safe) {
+      if (safe || endsWord(text, at)) {
         return at;
       }
     }
     return most;
+  }
+
+  private boolean endsWord(String text, int at) {
+    return patterns.map(words -> words.ends(text, at)).orElse(false)
+        && !spanned(text.substring(at - 1, at + 1));
   }
 
   private boolean isSpaceBetweenLetters(String text, int at) {

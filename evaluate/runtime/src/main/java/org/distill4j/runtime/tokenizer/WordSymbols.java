@@ -18,7 +18,8 @@ record WordSymbols(String text, List<Integer> places) {
       places[text.length()] = i;
       char c = source.charAt(i);
       if (bytes) {
-        ByteCharacters.append(text, c);
+        boolean pair = i + 1 < end && Character.isSurrogatePair(c, source.charAt(i + 1));
+        ByteCharacters.append(text, pair ? source.codePointAt(i++) : c);
       } else {
         text.append(c == ' ' ? CutRules.META.charAt(0) : c);
       }
