@@ -6,9 +6,11 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
@@ -62,16 +64,20 @@ public final class RandomCheckpoint {
 
   /** Weights of deviation 0.2, gains near one: activations stay of order one through the layers. */
   public static Checkpoint of(TransformerConfig config, int labels, long seed) {
-    Random random = new Random(seed);
-    SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, labels)
-        .forEach((name, shape) -> tensors.put(name, tensor(name, shape, random)));
-    return new Checkpoint(
-        config,
-        tensors,
+    HeadSpec head =
         HeadSpec.of(
             labels == 1 ? Head.SCORE : Head.CLASSES,
-            IntStream.range(0, labels).mapToObj(i -> "label" + i).toList()));
+            IntStream.range(0, labels).mapToObj(i -> "label" + i).toList());
+    return of(config, head, ModelFamily.of(config).architecture(config, head), seed);
+  }
+
+  /** The same with the tensors of any architecture. */
+  public static Checkpoint of(
+      TransformerConfig config, HeadSpec head, Architecture architecture, long seed) {
+    Random random = new Random(seed);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    architecture.shapes().forEach((name, shape) -> tensors.put(name, tensor(name, shape, random)));
+    return new Checkpoint(config, tensors, head);
   }
 
   /** Piece ids below {@code bound}, the first of them 1. */

@@ -32,7 +32,6 @@ final class ExportState {
   private final OnnxGraph graph;
   private final ExportedModel model;
   private final DataFlow flow;
-  private final Set<String> asked;
   private final Optional<FirstTokenRule> firstToken;
   private final Map<String, String> values = new HashMap<>();
   private final Set<String> flat = new HashSet<>();
@@ -44,7 +43,6 @@ final class ExportState {
     this.graph = graph;
     this.model = model;
     this.flow = new DataFlow(model.architecture());
-    this.asked = Set.copyOf(model.outputs().values());
     this.firstToken =
         model.everyToken() ? Optional.empty() : FirstTokenRule.of(model.architecture());
   }
@@ -59,17 +57,6 @@ final class ExportState {
 
   DataFlow flow() {
     return flow;
-  }
-
-  /** The one operation that reads a value; null where there are several, or the caller does. */
-  Op soleReader(String value) {
-    return asked.contains(value) ? null : flow.soleReader(value);
-  }
-
-  /** The operation that makes a value, below dropout. */
-  Op producer(String value) {
-    Op op = flow.producer(value);
-    return op instanceof Op.Dropout dropout ? producer(dropout.input()) : op;
   }
 
   /** Whether an operation is computed for the first token of each sequence alone. */

@@ -54,8 +54,8 @@ record ExportedModel(
   }
 
   /** A quantized model of one head. */
-  static ExportedModel of(Architecture architecture, QuantizedCheckpoint model) {
-    return of(architecture, model.source(), model.matrices());
+  static ExportedModel of(QuantizedCheckpoint model) {
+    return of(model.architecture(), model.source(), model.matrices());
   }
 
   private static ExportedModel of(

@@ -64,7 +64,7 @@ final class LinearNodes {
   }
 
   private List<Op.Linear> together(Op.Linear linear) {
-    if (!(state.soleReader(linear.output()) instanceof Op.Attention attention)) {
+    if (!(state.flow().soleReader(linear.output()) instanceof Op.Attention attention)) {
       return List.of(linear);
     }
     String x = state.read(linear, linear.input());
@@ -73,13 +73,13 @@ final class LinearNodes {
         .map(state.flow()::producer)
         .filter(op -> op instanceof Op.Linear && !state.isDone(op))
         .map(Op.Linear.class::cast)
-        .filter(other -> state.soleReader(other.output()) == attention)
+        .filter(other -> state.flow().soleReader(other.output()) == attention)
         .filter(other -> x.equals(state.read(other, other.input())))
         .toList();
   }
 
   private boolean attention(String x, List<Op.Linear> together) {
-    Op.Attention attention = (Op.Attention) state.soleReader(together.get(0).output());
+    Op.Attention attention = (Op.Attention) state.flow().soleReader(together.get(0).output());
     Optional<String> whole =
         weights.attention(
             x, mask.value(), together, attention.heads().units(), module(attention) + ".joined");
@@ -94,19 +94,19 @@ final class LinearNodes {
   /** What names of an attention's values begin with: the module of its linear layers. */
   String module(Op.Attention attention) {
     boolean linear =
-        state.producer(attention.query()) instanceof Op.Linear
+        state.flow().source(attention.query()) instanceof Op.Linear
             && reader(attention.output()) instanceof Op.Linear;
     return linear
         ? TensorNames.module(
             List.of(
-                TensorNames.of((Op.Linear) state.producer(attention.query())),
+                TensorNames.of((Op.Linear) state.flow().source(attention.query())),
                 TensorNames.of((Op.Linear) reader(attention.output()))),
             attention.output())
         : attention.output();
   }
 
   private Op reader(String value) {
-    Op reader = state.soleReader(value);
+    Op reader = state.flow().soleReader(value);
     return reader instanceof Op.Dropout dropout ? reader(dropout.output()) : reader;
   }
 }

@@ -15,7 +15,8 @@ import org.distill4j.teacher.checkpoint.Checkpoint;
  * runtimes are fast at:
  *
  * <ul>
- *   <li>tables added up + norm: one sum of what needs no words, see {@link EmbeddingNodes}
+ *   <li>tables added up + norm: one sum of what needs no words, see {@link
+ *       org.distill4j.teacher.architecture.NormalizedSum}
  *   <li>sum + norm: one operator or a pattern that runtimes fuse, see {@link NormNodes}
  *   <li>queries, keys and values of the same tokens: one product, or one operator with their
  *       attention, see {@link LinearNodes}
@@ -123,9 +124,7 @@ final class OnnxExporter {
     } else if (op instanceof Op.Linear linear) {
       linears.make(linear);
     } else if (op instanceof Op.LayerNorm norm) {
-      if (!embeddings.makes(norm)) {
-        norms.make(norm);
-      }
+      norms.make(norm);
     } else if (op instanceof Op.Add add) {
       norms.make(add);
     } else if (op instanceof Op.Attention attention) {

@@ -62,8 +62,7 @@ public final class OnnxWriter {
   public static void write(QuantizedCheckpoint model, Path file) throws IOException {
     check(model.source(), file);
     checkWeights(model.settings(), file);
-    Architecture architecture = ModelFamily.architecture(model.source());
-    save(OnnxExporter.export(ExportedModel.of(architecture, model), model), file);
+    save(OnnxExporter.export(ExportedModel.of(model), model), file);
   }
 
   /**

@@ -38,7 +38,8 @@ final class SharedEncoder {
   /** All tensors; those of heads begin with the prefix of their head. */
   QuantizedCheckpoint model() {
     Checkpoint source = new Checkpoint(first.source().config(), tensors, first.source().head());
-    return new QuantizedCheckpoint(source, first.settings(), matrices, blocks, new TreeMap<>());
+    return new QuantizedCheckpoint(
+        source, heads.architecture(), first.settings(), matrices, blocks, new TreeMap<>());
   }
 
   /** The encoder with all heads. */

@@ -89,23 +89,33 @@ final class SharedHeads {
   }
 
   /** All of them on the encoder of the first. */
-  ExportedModel exported(QuantizedCheckpoint tensors) {
+  Architecture architecture() {
     Head one = heads.get(0);
     List<Op> ops = new ArrayList<>(one.encoder());
     ops.add(new Op.Pool(FIRST_TOKEN, one.tokens(), Op.Pooling.FIRST)); // once for all heads
-    Map<String, String> outputs = new LinkedHashMap<>();
+    heads.forEach(head -> add(head, ops));
+    return new Architecture(one.model().inputs(), ops, outputs());
+  }
+
+  /** What is exported of them. */
+  ExportedModel exported(QuantizedCheckpoint tensors) {
     Map<String, String> sentences = new HashMap<>();
     for (Head head : heads) {
-      add(head, ops);
-      outputs.put(head.output(), head.prefix() + head.model().outputs().get(ModelFamily.ANSWERS));
       String sentence = head.model().outputs().get(ModelFamily.SENTENCE);
       if (sentence != null) {
         sentences.put(head.prefix() + sentence, head.prefix() + ExportedModel.POOLED);
       }
     }
-    Architecture joined = new Architecture(one.model().inputs(), ops, outputs);
     return new ExportedModel(
-        joined, tensors.source(), tensors.matrices(), outputs, sentences, true);
+        tensors.architecture(), tensors.source(), tensors.matrices(), outputs(), sentences, true);
+  }
+
+  private Map<String, String> outputs() {
+    Map<String, String> outputs = new LinkedHashMap<>();
+    for (Head head : heads) {
+      outputs.put(head.output(), head.prefix() + head.model().outputs().get(ModelFamily.ANSWERS));
+    }
+    return outputs;
   }
 
   private static void add(Head head, List<Op> ops) {

@@ -5,12 +5,12 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -55,16 +55,17 @@ final class TimedShape {
 
   private TimedShape() {}
 
-  static Checkpoint model(TransformerConfig shape, int labels, Head head) {
+  static Checkpoint model(TransformerConfig shape, int labels, Head kind) {
     TransformerConfig config = shape.withVocabulary(PIECES, 0);
+    HeadSpec head =
+        HeadSpec.of(kind, IntStream.range(0, labels).mapToObj(i -> "label-" + i).toList());
     Random random = new Random(1);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, labels, head)
+    ModelFamily.of(config)
+        .architecture(config, head)
+        .shapes()
         .forEach((name, axes) -> tensors.put(name, drawn(Tensor.zeros(axes), random)));
-    return new Checkpoint(
-        config,
-        tensors,
-        HeadSpec.of(head, IntStream.range(0, labels).mapToObj(i -> "label-" + i).toList()));
+    return new Checkpoint(config, tensors, head);
   }
 
   private static Tensor drawn(Tensor tensor, Random random) {

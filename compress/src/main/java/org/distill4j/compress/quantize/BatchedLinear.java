@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * equal to {@link IntegerLinear} sequence by sequence, with the products of all in one call of the
  * kernel library. Thread-safe; products are computed one after another.
  */
-final class BatchedLinear implements QuantizedForward.Linear {
+final class BatchedLinear implements QuantizedLinear {
   private final QuantizedCheckpoint model;
   private final IntegerLinear single;
   private final Map<String, IntegerProducts> products = new HashMap<>();
@@ -29,7 +29,7 @@ final class BatchedLinear implements QuantizedForward.Linear {
   public float[][] of(float[][] x, int sequences, String layer) {
     QuantizedMatrix weight = model.matrices().get(layer + ".weight");
     if (weight == null || x[0].length == 0) {
-      return QuantizedForward.Linear.each(single, x, sequences, layer);
+      return QuantizedLinear.each(single, x, sequences, layer);
     }
     int rows = x.length / sequences;
     ActivationScale[] scales = new ActivationScale[sequences];

@@ -49,9 +49,7 @@ final class CalibrationTexts {
    * @param visitor takes the layer's name and its input [rows, in]
    */
   void visitInputs(
-      QuantizedForward walk,
-      QuantizedForward.Linear linear,
-      BiConsumer<String, float[][]> visitor) {
+      QuantizedForward walk, QuantizedLinear linear, BiConsumer<String, float[][]> visitor) {
     for (int from = 0; from < texts.size(); from += AT_ONCE) {
       List<TokenizedText> some = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
       some.parallelStream()
@@ -64,7 +62,7 @@ final class CalibrationTexts {
 
   // A list, since layers that share their weights are one by name, and each of them reads.
   private static List<Map.Entry<String, float[][]>> inputs(
-      QuantizedForward walk, QuantizedForward.Linear linear, TokenizedText text) {
+      QuantizedForward walk, QuantizedLinear linear, TokenizedText text) {
     List<Map.Entry<String, float[][]>> inputs = new ArrayList<>();
     var unused =
         walk.logits(

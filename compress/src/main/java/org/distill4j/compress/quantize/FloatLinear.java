@@ -10,7 +10,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
  * input, fused multiply-add within each ({@code MLAS_SGEMM_PACKED_STRIDEK}). Immutable to its users
  * and thread-safe.
  */
-final class FloatLinear implements QuantizedForward.Linear {
+final class FloatLinear implements QuantizedLinear {
   private static final int BLOCK = 256;
 
   /** Rows that share one reading of the weights, so that their sums stay in the first cache. */

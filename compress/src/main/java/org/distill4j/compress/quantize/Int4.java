@@ -17,8 +17,6 @@ public final class Int4 {
   /** Shorter blocks would make 6 bits and more. */
   private static final int SHORTEST = 16;
 
-  private static final String WORDS = "embeddings.word_embeddings.weight";
-
   private Int4() {}
 
   /**
@@ -55,11 +53,12 @@ public final class Int4 {
   }
 
   /** The matrix in four bits, where the settings want it so. */
-  static Optional<BlockMatrix> pack(String name, Tensor tensor, QuantizationSettings settings) {
-    if (name.equals(WORDS) && settings.embeddings() == Embeddings.INT4) {
+  static Optional<BlockMatrix> pack(
+      MatrixRoles roles, String name, Tensor tensor, QuantizationSettings settings) {
+    if (roles.words().contains(name) && settings.embeddings() == Embeddings.INT4) {
       return Optional.of(BlockMatrix.symmetric(tensor, block(tensor.length(1))));
     }
-    return !QuantizedCheckpoint.isTable(name) && settings.weights() == Weights.INT4
+    return !roles.isTable(name) && settings.weights() == Weights.INT4
         ? Optional.of(BlockMatrix.asymmetric(tensor, BLOCK))
         : Optional.empty();
   }

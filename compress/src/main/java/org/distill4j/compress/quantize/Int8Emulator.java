@@ -17,8 +17,8 @@ public final class Int8Emulator {
   private static final int TOKENS = 2048;
 
   private final QuantizedForward walk;
-  private final QuantizedForward.Linear linear;
-  private final QuantizedForward.Linear batched;
+  private final QuantizedLinear linear;
+  private final QuantizedLinear batched;
 
   private Int8Emulator(QuantizedCheckpoint model) {
     this.walk = new QuantizedForward(model);

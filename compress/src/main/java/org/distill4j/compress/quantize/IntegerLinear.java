@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * and so are those of four bits, with what their weights stand for. Immutable to its users and
  * thread-safe.
  */
-final class IntegerLinear implements QuantizedForward.Linear {
+final class IntegerLinear implements QuantizedLinear {
   private final QuantizedCheckpoint model;
   private final FloatLinear others;
   private final FloatLinear packed;

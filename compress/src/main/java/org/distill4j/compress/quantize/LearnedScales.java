@@ -73,7 +73,8 @@ final class LearnedScales {
         (layer, scale) ->
             new ActivationScale(
                 learned.inputs().get(learned.inputOf().get(layer)).step(), scale.zero()));
-    return new QuantizedCheckpoint(source, start.settings(), matrices, blocks, activations);
+    return new QuantizedCheckpoint(
+        source, start.architecture(), start.settings(), matrices, blocks, activations);
   }
 
   private static float[] steps(FakeQuantization learned, String name) {

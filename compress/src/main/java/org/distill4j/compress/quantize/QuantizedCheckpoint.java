@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.distill4j.compress.ClassifierShapes;
-import org.distill4j.teacher.checkpoint.BertTensors;
+import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 
 /**
@@ -20,6 +21,7 @@ import org.distill4j.teacher.checkpoint.Tensor;
  *
  * @param source the float32 model, whose biases and layer norms are used as they are, and the
  *     weights of linear layers that have no other matrix
+ * @param architecture its operations
  * @param settings what was quantized, and how
  * @param matrices the int8 matrices by tensor name; not modifiable
  * @param blocks the int4 matrices by tensor name; not modifiable
@@ -28,13 +30,13 @@ import org.distill4j.teacher.checkpoint.Tensor;
  */
 public record QuantizedCheckpoint(
     Checkpoint source,
+    Architecture architecture,
     QuantizationSettings settings,
     SortedMap<String, QuantizedMatrix> matrices,
     SortedMap<String, BlockMatrix> blocks,
     SortedMap<String, ActivationScale> activations) {
 
   private static final String WEIGHT = ".weight";
-  private static final String TYPES = "embeddings.token_type_embeddings.weight";
 
   /** Copies the maps, not the matrices. */
   public QuantizedCheckpoint {
@@ -52,34 +54,48 @@ public record QuantizedCheckpoint(
    */
   public static QuantizedCheckpoint of(Checkpoint model, QuantizationSettings settings) {
     ClassifierShapes.check(model);
-    Int4.check(settings, model.config().wordSize());
+    return of(model, ModelFamily.architecture(model), settings);
+  }
+
+  /**
+   * The same of a model of any architecture, whose tensors are known to be those of the model.
+   *
+   * @throws IllegalArgumentException if the settings do not fit it or each other
+   */
+  public static QuantizedCheckpoint of(
+      Checkpoint model, Architecture architecture, QuantizationSettings settings) {
+    MatrixRoles roles = MatrixRoles.of(architecture);
+    Int4.check(settings, roles.wordSize());
     SortedMap<String, QuantizedMatrix> matrices = new TreeMap<>();
     SortedMap<String, BlockMatrix> blocks = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
       String name = entry.getKey();
       Tensor tensor = entry.getValue();
-      if (isQuantized(name, tensor, settings)) {
-        Int4.pack(name, tensor, settings)
+      if (isQuantized(roles, name, tensor, settings)) {
+        Int4.pack(roles, name, tensor, settings)
             .ifPresentOrElse(
                 packed -> blocks.put(name, packed),
-                () -> matrices.put(name, matrix(name, tensor, settings)));
+                () -> matrices.put(name, matrix(roles.isTable(name), tensor, settings)));
       }
     }
-    return new QuantizedCheckpoint(model, settings, matrices, blocks, new TreeMap<>());
+    return new QuantizedCheckpoint(
+        model, architecture, settings, matrices, blocks, new TreeMap<>());
   }
 
   /** Every tensor of rank two is a linear weight or a table; rank one are biases and norms. */
-  private static boolean isQuantized(String name, Tensor tensor, QuantizationSettings settings) {
+  private static boolean isQuantized(
+      MatrixRoles roles, String name, Tensor tensor, QuantizationSettings settings) {
     boolean float32Table =
-        isTable(name)
+        roles.isTable(name)
             && (settings.embeddings() == QuantizationSettings.Embeddings.FLOAT32
-                || name.equals(TYPES));
+                || roles.types().contains(name));
     return tensor.rank() == 2 && tensor.size() > 0 && !float32Table;
   }
 
   /** Tables are never multiplied in integers, so nothing there can saturate. */
-  private static QuantizedMatrix matrix(String name, Tensor tensor, QuantizationSettings settings) {
-    return isTable(name)
+  private static QuantizedMatrix matrix(
+      boolean table, Tensor tensor, QuantizationSettings settings) {
+    return table
         ? QuantizedMatrix.of(tensor, settings.withReduceRange(false).largest())
         : linear(tensor, settings);
   }
@@ -90,18 +106,15 @@ public record QuantizedCheckpoint(
         : QuantizedMatrix.of(weight, settings.largest());
   }
 
-  static boolean isTable(String name) {
-    return name.startsWith("embeddings.");
-  }
-
   /** The linear layers that may be int8, by name without {@code .weight}. */
   SortedSet<String> linearLayers() {
     SortedSet<String> layers = new TreeSet<>();
+    MatrixRoles roles = MatrixRoles.of(architecture);
     source
         .tensors()
         .forEach(
             (name, tensor) -> {
-              if (tensor.rank() == 2 && tensor.size() > 0 && !isTable(name)) {
+              if (tensor.rank() == 2 && tensor.size() > 0 && !roles.isTable(name)) {
                 layers.add(name.substring(0, name.length() - WEIGHT.length()));
               }
             });
@@ -153,7 +166,8 @@ public record QuantizedCheckpoint(
   }
 
   QuantizedCheckpoint withSource(Checkpoint newSource) {
-    return new QuantizedCheckpoint(newSource, settings, matrices, blocks, activations);
+    return new QuantizedCheckpoint(
+        newSource, architecture, settings, matrices, blocks, activations);
   }
 
   /**
@@ -163,16 +177,17 @@ public record QuantizedCheckpoint(
    * @throws IllegalArgumentException if the temperature is not positive and finite
    */
   public QuantizedCheckpoint withTemperature(double temperature) {
+    String last = MatrixRoles.answers(architecture).weight().tensor();
     SortedMap<String, QuantizedMatrix> divided = new TreeMap<>(matrices);
-    divided.computeIfPresent(BertTensors.CLASSIFIER, (name, m) -> m.dividedBy(temperature));
+    divided.computeIfPresent(last, (name, m) -> m.dividedBy(temperature));
     SortedMap<String, BlockMatrix> packed = new TreeMap<>(blocks);
-    packed.computeIfPresent(BertTensors.CLASSIFIER, (name, m) -> m.dividedBy(temperature));
+    packed.computeIfPresent(last, (name, m) -> m.dividedBy(temperature));
     return new QuantizedCheckpoint(
-        source.withTemperature(temperature), settings, divided, packed, activations);
+        source.withTemperature(temperature), architecture, settings, divided, packed, activations);
   }
 
   QuantizedCheckpoint withActivations(SortedMap<String, ActivationScale> scales) {
-    return new QuantizedCheckpoint(source, settings, matrices, blocks, scales);
+    return new QuantizedCheckpoint(source, architecture, settings, matrices, blocks, scales);
   }
 
   /** The same with only those linear layers in few bits; tables stay as they are. */
@@ -187,7 +202,7 @@ public record QuantizedCheckpoint(
         scales.remove(layer);
       }
     }
-    return new QuantizedCheckpoint(source, settings, left, packed, scales);
+    return new QuantizedCheckpoint(source, architecture, settings, left, packed, scales);
   }
 
   /** The same with seven bits of weight in those layers. */
@@ -197,7 +212,7 @@ public record QuantizedCheckpoint(
     for (String layer : layers) {
       reduced.replace(layer + WEIGHT, linear(source.tensor(layer + WEIGHT), seven));
     }
-    return new QuantizedCheckpoint(source, settings, reduced, blocks, activations);
+    return new QuantizedCheckpoint(source, architecture, settings, reduced, blocks, activations);
   }
 
   /** The float32 model that the weights of few bits stand for. */

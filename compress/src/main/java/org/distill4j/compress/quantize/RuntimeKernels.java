@@ -1,5 +1,7 @@
 package org.distill4j.compress.quantize;
 
+import org.distill4j.teacher.architecture.Op;
+
 /**
  * Float32 functions rounded as ONNX Runtime 1.29 rounds them on x86-64 with AVX-512.
  *
@@ -93,6 +95,24 @@ final class RuntimeKernels {
     }
     return ((half[0] + half[1]) + (half[2] + half[3]))
         + ((half[4] + half[5]) + (half[6] + half[7]));
+  }
+
+  /** An elementwise function of a row. */
+  static float[] activation(Op.Function function, float[] row) {
+    float[] y = new float[row.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = activation(function, row[i]);
+    }
+    return y;
+  }
+
+  private static float activation(Op.Function function, float x) {
+    return switch (function) {
+      case GELU -> gelu(x);
+      case GELU_TANH -> x * (0.5f + 0.5f * tanh(x * (0.035677407f * x * x + 0.7978846f)));
+      case RELU -> Math.max(x, 0f);
+      case TANH -> tanh(x);
+    };
   }
 
   /** {@code x/2 · (1 + erf(x/√2))}. */

@@ -66,7 +66,7 @@ public record SaturationAudit(
   }
 
   /** Linear layers on such a processor, counting. */
-  private static final class Saturating implements QuantizedForward.Linear {
+  private static final class Saturating implements QuantizedLinear {
     private final QuantizedCheckpoint model;
     private final IntegerLinear exact;
     private final Map<String, SaturatingPairs> pairs = new ConcurrentHashMap<>();

@@ -183,7 +183,12 @@ class ExportGoldenTest {
       }
     }
     return new QuantizedCheckpoint(
-        model.source(), model.settings(), model.matrices(), model.blocks(), scales);
+        model.source(),
+        model.architecture(),
+        model.settings(),
+        model.matrices(),
+        model.blocks(),
+        scales);
   }
 
   /** The same with some linear layers in float32. */
@@ -194,7 +199,8 @@ class ExportGoldenTest {
     blocks.keySet().removeIf(ExportGoldenTest::isFloat);
     SortedMap<String, ActivationScale> scales = new TreeMap<>(model.activations());
     scales.keySet().removeIf(layer -> !fewer.containsKey(layer + ".weight"));
-    return new QuantizedCheckpoint(model.source(), model.settings(), fewer, blocks, scales);
+    return new QuantizedCheckpoint(
+        model.source(), model.architecture(), model.settings(), fewer, blocks, scales);
   }
 
   private static boolean isFloat(String tensor) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.compress.FloatReference;
 import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.RandomCheckpoint;

@@ -62,7 +62,7 @@ final class BenchRun {
     this.sequences = texts.sequences();
     this.encoder = encoder;
     this.step = step;
-    this.flops = new StepFlops(model.config(), texts.labels().size());
+    this.flops = new StepFlops(model.config(), texts.labels());
   }
 
   /** Fine-tuning on the texts' labels. */

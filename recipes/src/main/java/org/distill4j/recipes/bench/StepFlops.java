@@ -1,6 +1,10 @@
 package org.distill4j.recipes.bench;
 
+import java.util.List;
 import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.architecture.CostModel;
+import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -10,31 +14,16 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
 final class StepFlops {
   private static final int PASSES_OF_TRAINING = 3; // forward, by inputs, by weights
 
-  private final TransformerConfig config;
-  private final int classes;
+  private final CostModel costs;
 
-  StepFlops(TransformerConfig config, int classes) {
-    this.config = config;
-    this.classes = classes;
+  StepFlops(TransformerConfig config, List<String> labels) {
+    HeadSpec head = HeadSpec.classes(labels);
+    this.costs = CostModel.ofNeeded(ModelFamily.of(config).architecture(config, head));
   }
 
   /** Of one text's answer. */
   double answer(TokenizedText text) {
-    double hidden = config.hiddenSize();
-    double macs = hidden * hidden + hidden * classes;
-    int last = config.numHiddenLayers() - 1;
-    for (int layer = 0; layer <= last; layer++) {
-      macs += layer(layer, text.length(), layer == last ? 1 : text.length());
-    }
-    return 2 * macs;
-  }
-
-  private double layer(int layer, double keys, double queries) {
-    double hidden = config.hiddenSize();
-    double heads = config.attentionSize(layer);
-    double projections = 2 * keys * hidden * heads + 2 * queries * hidden * heads;
-    double attention = 2 * queries * keys * heads;
-    return projections + attention + 2 * queries * hidden * config.intermediateSize().get(layer);
+    return 2.0 * costs.multiplications(text.length());
   }
 
   /** Of one text's part in a training step. */

@@ -8,15 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.compress.ClassifierShapes;
+import java.util.stream.IntStream;
 import org.distill4j.evaluate.metric.Share;
 import org.distill4j.evaluate.report.Comparison;
 import org.distill4j.evaluate.report.Latency;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.TagTransitions;
+import org.distill4j.teacher.architecture.CostModel;
 import org.distill4j.teacher.checkpoint.ConfigJson;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
+import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
  * One model of an evaluation. What a run's report also has bears the same name here.
@@ -75,14 +79,9 @@ record EvaluatedModel(
   }
 
   private static long count(ConfigJson config, int labels, Head head) {
-    long parameters = 0;
-    for (int[] shape : ClassifierShapes.of(config.config(), labels, head).values()) {
-      long size = 1;
-      for (int axis : shape) {
-        size *= axis;
-      }
-      parameters += size;
-    }
-    return parameters;
+    List<String> names = IntStream.range(0, labels).mapToObj(Integer::toString).toList();
+    HeadSpec spec = HeadSpec.of(head, names);
+    TransformerConfig shape = config.config();
+    return CostModel.of(ModelFamily.of(shape).architecture(shape, spec)).parameters();
   }
 }

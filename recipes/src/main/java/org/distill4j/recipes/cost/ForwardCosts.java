@@ -4,6 +4,7 @@ import java.util.List;
 import org.distill4j.recipes.context.TokenizedSplits;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.TokenizedText;
+import org.distill4j.teacher.architecture.CostModel;
 import org.distill4j.teacher.training.Trainer;
 
 /**
@@ -44,7 +45,8 @@ public record ForwardCosts(TokenizedSplits texts, List<PlannedModel> teachers, M
 
   /** Multiplications of a model that reads these texts. */
   public static double macs(PlannedModel model, List<TokenizedText> rows) {
-    return rows.stream().mapToDouble(row -> model.macs(row.length())).sum();
+    CostModel costs = model.costs();
+    return rows.stream().mapToDouble(row -> costs.multiplications(row.length())).sum();
   }
 
   /** The optimizer steps of a training on so many rows. */

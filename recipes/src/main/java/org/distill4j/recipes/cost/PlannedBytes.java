@@ -1,9 +1,10 @@
 package org.distill4j.recipes.cost;
 
 import java.util.Map;
-import java.util.SortedMap;
 import org.distill4j.compress.quantize.Int4;
+import org.distill4j.compress.quantize.MatrixRoles;
 import org.distill4j.compress.quantize.QuantizationSettings;
+import org.distill4j.teacher.architecture.Architecture;
 
 /**
  * Bytes of a model's weights as a quantization stores them; the file has some kilobytes more, for
@@ -12,39 +13,39 @@ import org.distill4j.compress.quantize.QuantizationSettings;
  * vectors are float32.
  */
 public final class PlannedBytes {
-  private static final String TABLES = "embeddings.";
-  private static final String WORDS = "embeddings.word_embeddings.weight";
-  private static final String TYPES = "embeddings.token_type_embeddings.weight";
-
   private PlannedBytes() {}
 
   /** The bytes of all weights together; layers left in float32 are not known beforehand. */
   public static long of(PlannedModel model, QuantizationSettings settings) {
-    SortedMap<String, int[]> shapes = model.shapes();
+    Architecture architecture = model.architecture();
+    MatrixRoles roles = MatrixRoles.of(architecture);
     long bytes = 0;
-    for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {
-      bytes += bytes(tensor.getKey(), tensor.getValue(), settings);
+    for (Map.Entry<String, int[]> tensor : architecture.shapes().entrySet()) {
+      bytes += bytes(roles, tensor.getKey(), tensor.getValue(), settings);
     }
     return bytes;
   }
 
-  private static long bytes(String name, int[] shape, QuantizationSettings settings) {
+  private static long bytes(
+      MatrixRoles roles, String name, int[] shape, QuantizationSettings settings) {
     if (shape.length == 1) {
       return (long) Float.BYTES * shape[0];
     }
     long rows = shape[0];
     long columns = shape[1];
-    if (!name.startsWith(TABLES)) {
+    if (!roles.isTable(name)) {
       return switch (settings.weights()) {
         case INT4 -> linear4(rows, columns);
         case INT8 -> int8(rows, columns, 0);
         case INT8_ASYMMETRIC -> int8(rows, columns, Byte.BYTES);
       };
     }
-    if (settings.embeddings() == QuantizationSettings.Embeddings.FLOAT32 || name.equals(TYPES)) {
+    if (settings.embeddings() == QuantizationSettings.Embeddings.FLOAT32
+        || roles.types().contains(name)) {
       return Float.BYTES * rows * columns;
     }
-    return settings.embeddings() == QuantizationSettings.Embeddings.INT4 && name.equals(WORDS)
+    return settings.embeddings() == QuantizationSettings.Embeddings.INT4
+            && roles.words().contains(name)
         ? rows * (columns / 2 + Float.BYTES * columns / Int4.block(shape[1]))
         : int8(rows, columns, 0);
   }

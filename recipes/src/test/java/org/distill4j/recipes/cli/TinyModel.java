@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.TinyTokenizer;
 import org.distill4j.compress.bundle.ModelContents;
 import org.distill4j.compress.bundle.ModelFolder;
@@ -116,7 +115,9 @@ public final class TinyModel {
   private static SortedMap<String, Tensor> tensors(TransformerConfig config, double deviation) {
     Random random = new Random(7);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, 2)
+    ModelFamily.of(config)
+        .architecture(config, HeadSpec.classes(List.of("a", "b")))
+        .shapes()
         .forEach(
             (name, shape) -> tensors.put(name, random(Tensor.zeros(shape), random, deviation)));
     return tensors;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.OperatorSet;
 import org.distill4j.compress.quantize.BlockMatrix;
 import org.distill4j.compress.quantize.QuantizedCheckpoint;
@@ -14,6 +13,7 @@ import org.distill4j.compress.quantize.QuantizedMatrix;
 import org.distill4j.recipes.stage.quantize.Quantize;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.family.bert.BertFamily;
@@ -49,12 +49,15 @@ class PlannedBytesTest {
   void countsTheBytesOfTheQuantizer(Quantize stage) {
     TransformerConfig config =
         BertFamily.encoder(20, 16, 2, 2, 70).withLayers(List.of(2, 0), List.of(70, 0));
+    HeadSpec head = HeadSpec.classes(List.of("a", "b", "c"));
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    ClassifierShapes.of(config, 3).forEach((name, shape) -> tensors.put(name, rising(shape)));
+    ModelFamily.of(config)
+        .architecture(config, head)
+        .shapes()
+        .forEach((name, shape) -> tensors.put(name, rising(shape)));
     QuantizedCheckpoint quantized =
         QuantizedCheckpoint.of(
-            new Checkpoint(config, tensors, HeadSpec.classes(List.of("a", "b", "c"))),
-            stage.storage().orElseThrow());
+            new Checkpoint(config, tensors, head), stage.storage().orElseThrow());
     long bytes = 0;
     for (var tensor : tensors.entrySet()) {
       QuantizedMatrix int8 = quantized.matrices().get(tensor.getKey());

@@ -12,10 +12,12 @@ public final class DataFlow {
   private final Map<String, Op> producers = new HashMap<>();
   private final Map<String, Integer> widths = new HashMap<>();
   private final Set<String> rowsOfSequences = new HashSet<>();
+  private final Set<String> asked;
 
   /** Follows every value. */
   public DataFlow(Architecture model) {
     this.readers = model.readers();
+    this.asked = Set.copyOf(model.outputs().values());
     for (Op op : model.ops()) {
       producers.put(op.output(), op);
       widths.put(op.output(), widthOf(op));
@@ -67,9 +69,29 @@ public final class DataFlow {
     return producers.get(value);
   }
 
-  /** The one operation that reads a value; null where there are none or several. */
+  /** The operation that makes a value, below dropout. */
+  public Op source(String value) {
+    Op op = producers.get(value);
+    return op instanceof Op.Dropout dropout ? source(dropout.input()) : op;
+  }
+
+  /**
+   * The one operation that reads a value; null where there are none or several, or where the value
+   * is an output of the model.
+   */
   public Op soleReader(String value) {
     List<Op> all = readers.getOrDefault(value, List.of());
-    return all.size() == 1 ? all.get(0) : null;
+    return all.size() == 1 && !asked.contains(value) ? all.get(0) : null;
+  }
+
+  /** The sum that each layer norm reads, of those that read one. */
+  public Map<Op.LayerNorm, NormalizedSum> normalizedSums() {
+    Map<Op.LayerNorm, NormalizedSum> sums = new HashMap<>();
+    for (Op op : producers.values()) {
+      if (op instanceof Op.LayerNorm norm) {
+        NormalizedSum.of(this, norm).ifPresent(sum -> sums.put(norm, sum));
+      }
+    }
+    return sums;
   }
 }
