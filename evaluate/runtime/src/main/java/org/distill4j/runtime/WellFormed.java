@@ -93,6 +93,8 @@ final class WellFormed {
     if (c >= '\u0300' && c <= '\u036F') {
       return 4;
     }
-    return c < ALPHABETS && Character.isLetterOrDigit(c) && SPLIT.indexOf(c) < 0 ? 3 : 0;
+    boolean ofWord =
+        c < ALPHABETS ? Character.isLetterOrDigit(c) && SPLIT.indexOf(c) < 0 : SafeCuts.isOfWord(c);
+    return ofWord ? 3 : 0;
   }
 }

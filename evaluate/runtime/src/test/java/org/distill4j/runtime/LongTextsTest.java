@@ -142,6 +142,11 @@ final class LongTextsTest {
     texts.add("a".repeat(1 << 20));
     texts.add("(" + "a".repeat(1 << 20) + "[SEP] ab");
     texts.add("ab,c".repeat(1 << 18));
+    texts.add("!".repeat(1 << 18) + "\u0338ab");
+    texts.add("<=!?".repeat(1 << 16) + "\u0338 ab");
+    texts.add("a " + "กขค".repeat(1 << 16) + " ab");
+    texts.add("한국어".repeat(1 << 16) + "a b");
+    texts.add("ガギあ".repeat(1 << 16) + "\u3099 b");
     try (CutAndWhole both = CutAndWhole.of(TinyTokenizer.json())) {
       for (String text : texts) {
         both.check(text, 8);
@@ -160,6 +165,10 @@ final class LongTextsTest {
       assertTrue(english.part().text().length() < 300, "one part");
       LongTexts.Encoded chinese = texts.encode("我们".repeat(1 << 20), 16);
       assertTrue(chinese.part().text().length() < 300, "words of one character");
+      LongTexts.Encoded marks = texts.encode("!?".repeat(1 << 20), 16);
+      assertTrue(marks.part().text().length() < 300, "each mark is a word");
+      LongTexts.Encoded thai = texts.encode("กข".repeat(1 << 20), 16);
+      assertTrue(thai.part().text().length() < 2000, "one word, which is unknown");
       assertEquals(2, texts.encode(" ".repeat(1 << 20) + "ab c", 16).tokens());
     }
   }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param spaces whether such cuts are safe at all
  * @param marks whether words end before punctuation too
+ * @param marksAreWords whether each of BERT's punctuation marks is a word of its own
  * @param chinese whether every Chinese character is a word
  * @param whiteSpaceIsOne whether runs of white space count as one
  * @param longWordsAreUnknown whether a word of too many characters is unknown, whatever it is
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 record CutRules(
     boolean spaces,
     boolean marks,
+    boolean marksAreWords,
     boolean chinese,
     boolean whiteSpaceIsOne,
     boolean longWordsAreUnknown,
@@ -36,7 +38,8 @@ record CutRules(
     List<CharacterMap> map,
     Optional<Set<Integer>> joined) {
   static final CutRules NONE =
-      new CutRules(false, false, false, false, false, false, false, List.of(), Optional.empty());
+      new CutRules(
+          false, false, false, false, false, false, false, false, List.of(), Optional.empty());
   private static final Set<String> LOCAL =
       Set.of("NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "Strip", "Prepend");
   private static final Set<String> DROP_SPACES =
@@ -65,6 +68,7 @@ record CutRules(
         splitters.stream().anyMatch(CutRules::splitsAtMarks)
             && normalizers.stream()
                 .noneMatch(part -> Set.of("Replace", "Precompiled").contains(type(part))),
+        first.equals("BertPreTokenizer") && isBert(normalizers),
         DROP_SPACES.contains(first) && isChinese(normalizers),
         DROP_SPACES.contains(first) && simple,
         splitters.size() == 1 && type(root.getAsJsonObject("model")).equals("WordPiece"),
@@ -75,10 +79,12 @@ record CutRules(
         Optional.empty());
   }
 
+  private static boolean isBert(List<JsonObject> normalizers) {
+    return normalizers.size() == 1 && type(normalizers.get(0)).equals("BertNormalizer");
+  }
+
   private static boolean isChinese(List<JsonObject> normalizers) {
-    return normalizers.size() == 1
-        && type(normalizers.get(0)).equals("BertNormalizer")
-        && normalizers.get(0).get("handle_chinese_chars").getAsBoolean();
+    return isBert(normalizers) && normalizers.get(0).get("handle_chinese_chars").getAsBoolean();
   }
 
   /**
@@ -111,7 +117,7 @@ record CutRules(
       }
     }
     return new CutRules(
-        true, false, false, false, false, false, false, List.of(), Optional.of(joined));
+        true, false, false, false, false, false, false, false, List.of(), Optional.of(joined));
   }
 
   /** Whether a space between these two characters is one to cut before. */

@@ -96,6 +96,32 @@ record PatternWords(boolean everyKind) {
     return KINDS[c];
   }
 
+  /** Letters that are part of a word, by character; 0 where not known yet, 1 none, 2 one. */
+  private static final byte[] OF_WORDS = new byte[1 << 16];
+
+  /** See {@link SafeCuts#isOfWord}. */
+  static boolean isOfWord(char c) {
+    if (OF_WORDS[c] == 0) {
+      OF_WORDS[c] = (byte) (kind(c) == LETTER && !isIdeograph(c) && isWordInAnyForm(c) ? 2 : 1);
+    }
+    return OF_WORDS[c] == 2;
+  }
+
+  private static boolean isIdeograph(char c) {
+    return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF);
+  }
+
+  private static boolean isWordInAnyForm(char c) {
+    String form = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD);
+    return Character.isLetter(form.codePointAt(0))
+        && form.codePoints()
+            .allMatch(
+                d ->
+                    Character.isLetter(d)
+                        || Character.getType(d) == Character.NON_SPACING_MARK
+                        || Character.getType(d) == Character.COMBINING_SPACING_MARK);
+  }
+
   private static int found(int c) {
     if (c == ' ') {
       return SPACE;

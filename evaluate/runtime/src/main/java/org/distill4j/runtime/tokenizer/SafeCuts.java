@@ -123,6 +123,14 @@ public final class SafeCuts {
     return rules.accentsAreNone() && whiteSpaceIsOne();
   }
 
+  /**
+   * Whether a letter after the first alphabets counts to a word in any normal form, and is no word
+   * by itself: not of Chinese, nor one that joins to its neighbours.
+   */
+  public static boolean isOfWord(char c) {
+    return PatternWords.isOfWord(c);
+  }
+
   private static boolean hasSpace(String text) {
     return text.chars().anyMatch(c -> Character.isWhitespace((char) c));
   }
@@ -173,10 +181,15 @@ public final class SafeCuts {
 
   // Neither a line below nor an apostrophe, which patterns count to a word.
   private boolean isMarkBetweenLetters(String text, int at) {
+    char before = text.charAt(at - 1);
+    // BERT composes no mark with what follows it.
+    boolean apart =
+        isAscii(before)
+            ? rules.marksAreWords() || isAscii(text.charAt(at + 1))
+            : rules.marksAreWords() && before > ' ' && MARKS.indexOf(before) >= 0;
     return rules.marks()
         && MARKS.indexOf(text.charAt(at)) >= 0
-        && isAscii(text.charAt(at - 1))
-        && isAscii(text.charAt(at + 1))
+        && apart
         && !spanned(text.substring(at - 1, at + 1));
   }
 
