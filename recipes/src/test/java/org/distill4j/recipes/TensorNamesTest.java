@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the layers' tensors are called is known to families alone; others ask the architecture. */
@@ -19,18 +17,8 @@ final class TensorNamesTest {
 
   private static final String FAMILIES = "org.distill4j.teacher.family";
 
-  /** A class path that lost a module passes; raise this as the modules grow. */
-  private static final int FEWEST_CLASSES = 600;
-
-  private static final Pattern TESTS = Pattern.compile(".*(/test-classes/|-tests\\.jar).*");
-
   private static List<JavaClass> classes() {
-    return new ClassFileImporter()
-            .withImportOption(location -> !location.matches(TESTS))
-            .importPackages("org.distill4j")
-            .stream()
-            .filter(c -> c.getSource().isPresent())
-            .toList();
+    return ClassConstants.all().stream().filter(c -> c.getSource().isPresent()).toList();
   }
 
   // Constants of a class file are there as they are read, in UTF-8.
@@ -47,7 +35,8 @@ final class TensorNamesTest {
   @Test
   void onlyFamiliesKnowWhatTensorsOfLayersAreCalled() throws IOException {
     List<JavaClass> all = classes();
-    assertTrue(all.size() >= FEWEST_CLASSES, () -> "only " + all.size() + " classes");
+    assertTrue(
+        all.size() >= ClassConstants.FEWEST_CLASSES, () -> "only " + all.size() + " classes");
     List<String> naming = new ArrayList<>();
     for (JavaClass type : all) {
       if (names(type)) {

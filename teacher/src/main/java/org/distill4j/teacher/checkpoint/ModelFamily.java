@@ -1,10 +1,8 @@
 package org.distill4j.teacher.checkpoint;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.distill4j.teacher.architecture.Architecture;
@@ -13,10 +11,10 @@ import org.distill4j.teacher.architecture.Architecture;
  * A family of models, such as BERT: how its {@code config.json} is read and written, what its
  * architecture is, and what its tensors are called in files.
  *
- * <p>Families are found by {@link ServiceLoader}: a jar on the class path may bring more. One that
- * Hugging Face's transformers knows reads and writes its files as that does; shapes that it cannot
- * describe are saved as {@code distill4j-} with the model type after it, heads and neurons of each
- * layer in lists.
+ * <p>Families are found by {@link java.util.ServiceLoader}: a jar on the class path may bring more.
+ * One that Hugging Face's transformers knows reads and writes its files as that does; shapes that
+ * it cannot describe are saved as {@code distill4j-} with the model type after it, heads and
+ * neurons of each layer in lists.
  */
 public interface ModelFamily {
   /** The role of the value that a model without a head is asked for: a vector for each text. */
@@ -81,6 +79,11 @@ public interface ModelFamily {
     return "";
   }
 
+  /** Whether its encoders are recognised in ONNX files; of one family alone. */
+  default boolean isReadFromGraphs() {
+    return false;
+  }
+
   /** The architecture of a checkpoint. */
   static Architecture architecture(Checkpoint model) {
     return of(model.config()).architecture(model.config(), model.head());
@@ -101,7 +104,7 @@ public interface ModelFamily {
 
   /** The family of a model type, if there is one. */
   static Optional<ModelFamily> named(String modelType) {
-    for (ModelFamily family : all()) {
+    for (ModelFamily family : ModelFamilies.ALL) {
       if (family.modelTypes().contains(modelType)) {
         return Optional.of(family);
       }
@@ -109,16 +112,18 @@ public interface ModelFamily {
     return Optional.empty();
   }
 
+  /** The family whose encoders are recognised in ONNX files. */
+  static ModelFamily ofGraphs() {
+    return ModelFamilies.ALL.stream()
+        .filter(ModelFamily::isReadFromGraphs)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("families: must have one read from graphs"));
+  }
+
   /** The model types of all families. */
   static SortedSet<String> known() {
     SortedSet<String> types = new TreeSet<>();
-    all().forEach(family -> types.addAll(family.modelTypes()));
+    ModelFamilies.ALL.forEach(family -> types.addAll(family.modelTypes()));
     return types;
-  }
-
-  private static Iterable<ModelFamily> all() {
-    Iterator<ModelFamily> families =
-        ServiceLoader.load(ModelFamily.class, ModelFamily.class.getClassLoader()).iterator();
-    return () -> families;
   }
 }

@@ -13,10 +13,10 @@ import onnx.Onnx.TensorProto;
 final class OnnxBert {
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
-  private static final String TYPE = "bert";
+  private static final ModelFamily FAMILY = ModelFamily.ofGraphs();
 
-  /** The attributes under which wrappers hold a BertModel; empty for a bare one. */
-  private static final Set<String> WRAPPERS = Set.of("", TYPE, "auto_model", "model");
+  /** The attributes under which wrappers hold the encoder; empty for a bare one. */
+  private static final Set<String> WRAPPERS = Set.of("", FAMILY.holder(), "auto_model", "model");
 
   /** More layers than this no encoder has; it ends the count in a hostile file. */
   private static final int MAX_LAYERS = 1000;
@@ -32,7 +32,7 @@ final class OnnxBert {
     this.graph = graph;
     this.reader = reader;
     this.prefix = prefix;
-    this.layerNames = ModelFamily.named(TYPE).map(ModelFamily::layers).orElse("");
+    this.layerNames = FAMILY.layers();
   }
 
   /** Finds the encoder, or refuses the model by what it is instead. */
@@ -114,7 +114,7 @@ final class OnnxBert {
               + " weights' names.");
     }
     return new TransformerConfig(
-        TYPE,
+        FAMILY.modelTypes().get(0),
         TransformerConfig.Family.ENCODER,
         words[0],
         words[1],

@@ -80,6 +80,11 @@ public final class BertFamily implements ModelFamily {
   }
 
   @Override
+  public boolean isReadFromGraphs() {
+    return true;
+  }
+
+  @Override
   public String holder() {
     return TYPE;
   }
