@@ -8,6 +8,7 @@ import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Seeds;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.task.api.TaskTypes;
 import org.distill4j.student.augmentation.AugmentationSettings;
 import org.distill4j.teacher.training.Trainer;
 
@@ -31,27 +32,7 @@ final class RecipeDescription {
   }
 
   static String of(Task task) {
-    return switch (task.kind()) {
-      case SEQUENCE_CLASSIFICATION ->
-          "one label of several for each text or pair, judged by accuracy.";
-      case REGRESSION ->
-          "one score for each text or pair, learned by squared error, judged by Pearson's"
-              + " correlation with the data's scores.";
-      case SENTENCE_EMBEDDING ->
-          "a vector of length one for each text, learned from the teacher's without labels, judged"
-              + " by Spearman's correlation of cosines with the test pairs' scores, or by recall@1"
-              + " of pairs without scores. Without a teacher nothing can be learned: the control is"
-              + " the student before its first distill.";
-      case TOKEN_TAGGING ->
-          "one tag for each word, read at its first token, "
-              + (task.head() == Task.Head.CRF
-                  ? "all chosen together by a linear-chain conditional random field that learns"
-                      + " from the labels, "
-                  : "")
-              + "judged by "
-              + (task.tagsWords() ? "token accuracy" : "F1 of whole entities")
-              + "; the teacher answers live, at every step.";
-    };
+    return TaskTypes.of(task).explain();
   }
 
   static String of(AugmentationSettings augment) {

@@ -15,6 +15,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.distill4j.evaluate.dataset.Printable;
 import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.student.outputs.LabellingProgress;
 import org.distill4j.teacher.training.Progress;
 
@@ -27,7 +28,7 @@ public final class ProgressReporter {
 
   private final PrintWriter out;
   private final MessageStyle style;
-  private TaskKind task;
+  private TaskRun task;
   private CountedProgress answers;
 
   /**
@@ -203,7 +204,7 @@ public final class ProgressReporter {
   }
 
   /** Says by which task validation scores are to be read; accuracy until then. */
-  void judgedBy(TaskKind kind) {
+  void judgedBy(TaskRun kind) {
     task = kind;
   }
 

@@ -14,6 +14,8 @@ import org.distill4j.recipes.folder.StageSnapshots;
 import org.distill4j.recipes.lint.ProvidedOutputs;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.task.api.TaskRun;
+import org.distill4j.recipes.task.api.TaskTypes;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -35,7 +37,7 @@ public final class RunContext {
   private final ProgressReporter messages;
   private final StageSnapshots snapshots;
   private final Map<Cut, TokenizedSplits> encoded;
-  private final TaskKind task;
+  private final TaskRun task;
   private final Labels trainTruth;
   private final Optional<RunFolder> piloted;
 
@@ -59,7 +61,7 @@ public final class RunContext {
     this.messages = messages;
     this.snapshots = snapshots;
     this.encoded = new HashMap<>();
-    this.task = TaskKind.of(recipe, data);
+    this.task = TaskTypes.of(recipe.task()).run(recipe, data);
     this.trainTruth = task.truth(data.train()).withUnknown(unlabelled.map(Dataset::size).orElse(0));
     this.piloted = Optional.empty();
     messages.judgedBy(task);
@@ -152,7 +154,7 @@ public final class RunContext {
   }
 
   /** What is special about the recipe's task. */
-  public TaskKind task() {
+  public TaskRun task() {
     return task;
   }
 

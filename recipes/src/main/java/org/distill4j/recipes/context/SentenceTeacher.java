@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
@@ -14,9 +16,14 @@ import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.SentenceModules;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
+import org.distill4j.teacher.checkpoint.Tensor;
 
 /** What a pretrained model is as a teacher of sentence vectors. */
 public final class SentenceTeacher {
+  private static final String NOTHING =
+      ": without its teacher there is nothing to learn vectors by. Its difference to the student is"
+          + " what ";
+
   private SentenceTeacher() {}
 
   /**
@@ -89,5 +96,26 @@ public final class SentenceTeacher {
               + width
               + ". Leave it out for the teacher's.");
     }
+  }
+
+  /**
+   * What the report says of the control.
+   *
+   * @param begun whether a general distillation came before
+   */
+  public static String untaught(boolean begun) {
+    return begun
+        ? "The student as general-distill left it" + NOTHING + "the distillation gave."
+        : "The student's start as it is, before any training"
+            + NOTHING
+            + "the whole training gave.";
+  }
+
+  /** An encoder of sentences as a plain one with a pooler, which projections start from. */
+  public static Checkpoint plain(Checkpoint model, long seed) {
+    SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
+    tensors.keySet().removeIf(name -> name.startsWith(SentenceVectors.PROJECTION + "."));
+    return Checkpoint.of(model.config().withPooling(SentencePooling.NONE), tensors)
+        .withFreshPooler(seed);
   }
 }

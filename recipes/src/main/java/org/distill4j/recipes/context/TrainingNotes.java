@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.distill4j.recipes.recipe.Training;
+import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.training.Trainer;
 
@@ -27,7 +28,7 @@ public final class TrainingNotes {
   }
 
   /** Which epoch was kept and by what. */
-  public static String chosen(TaskKind task, Trainer.Result result, Training training) {
+  public static String chosen(TaskRun task, Trainer.Result result, Training training) {
     List<String> scores = result.epochScores().stream().map(task::shown).toList();
     return String.format(
         Locale.ROOT,

@@ -1,7 +1,5 @@
 /**
- * What all stages of a run share: the rows in each tokenizer's tokens, the kind of task that judges
- * models, and the messages to the user.
- *
- * <p>Kinds of task differ in {@link org.distill4j.recipes.context.TaskKind} alone.
+ * What all stages of a run share: the rows in each tokenizer's tokens, the task that judges models,
+ * and the messages to the user.
  */
 package org.distill4j.recipes.context;

@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.evaluate.dataset.Dataset;
-import org.distill4j.evaluate.dataset.LabelReview;
-import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
-import org.distill4j.recipes.recipe.Task;
 
 /** Accounts for every row of a recipe's files, and looks for faults in texts and labels. */
 final class DataReview {
@@ -50,19 +47,13 @@ final class DataReview {
     if (held.own()) {
       accounts.add(RowAccount.of(held.rows(), use));
       warnings.addAll(held.rows().warnings());
-      if (recipe.task().kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
-        warnings.addAll(LabelReview.contradictions(held.rows()));
-      }
+      warnings.addAll(recipe.task().warnings(held.rows()));
     }
   }
 
   private void labels(Dataset whole) {
-    if (recipe.task().kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
-      String column = recipe.data().train().label().orElse(Rows.LABEL);
-      warnings.addAll(LabelReview.ofLabels(whole, column));
-    } else if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
-      warnings.addAll(LabelReview.ofTags(whole, TaggedRows.tags(whole)));
-    }
+    String column = recipe.data().train().label().orElse(Rows.LABEL);
+    warnings.addAll(recipe.task().warnings(whole, column));
   }
 
   /** Accounts for text without labels. */

@@ -1,21 +1,15 @@
 package org.distill4j.recipes.lint;
 
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.dataset.GroupedSplit;
 import org.distill4j.evaluate.dataset.Strata;
-import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Split;
-import org.distill4j.recipes.recipe.Task;
 
 /**
  * Rows held out for validation or test.
@@ -43,10 +37,7 @@ record Held(Dataset rows, Dataset rest, int equal, int near, boolean own) {
   private static GroupedSplit parts(Recipe recipe, Split split, String place, Dataset train)
       throws DataException {
     Optional<String> column = split.column();
-    Strata strata =
-        recipe.task().kind() == Task.Kind.TOKEN_TAGGING
-            ? Strata.of(rarestTags(train))
-            : Strata.ofLabels(train);
+    Strata strata = recipe.task().strata(train);
     try {
       return column.isEmpty()
           ? GroupedSplit.auto(train, strata, split.fraction(), recipe.seed())
@@ -54,15 +45,5 @@ record Held(Dataset rows, Dataset rest, int equal, int near, boolean own) {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(place + "." + e.getMessage(), e);
     }
-  }
-
-  /** The tag of each sentence that the fewest words have: it is the one a sample may miss. */
-  private static List<String> rarestTags(Dataset sentences) {
-    List<List<String>> tags = TaggedRows.tags(sentences);
-    Map<String, Integer> counts = new HashMap<>();
-    tags.forEach(row -> row.forEach(tag -> counts.merge(tag, 1, Integer::sum)));
-    Comparator<String> rarest =
-        Comparator.<String>comparingInt(counts::get).thenComparing(Comparator.naturalOrder());
-    return tags.stream().map(row -> row.stream().min(rarest).orElse("")).toList();
   }
 }

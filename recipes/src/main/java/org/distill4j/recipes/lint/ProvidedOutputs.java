@@ -12,7 +12,6 @@ import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.recipes.recipe.Task;
 
 /**
  * The teacher's probabilities, or scores, that a recipe's files give: a row for each row of the
@@ -60,7 +59,7 @@ public final class ProvidedOutputs {
   }
 
   private static boolean scores(Recipe recipe) {
-    return recipe.task().kind() == Task.Kind.REGRESSION;
+    return recipe.task().isOfScores();
   }
 
   private static Map<String, Integer> rows(Dataset train) {

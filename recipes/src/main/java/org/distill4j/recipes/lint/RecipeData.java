@@ -1,15 +1,9 @@
 package org.distill4j.recipes.lint;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.dataset.LabelSet;
-import org.distill4j.evaluate.dataset.ScoreColumn;
-import org.distill4j.evaluate.dataset.SeveralLabels;
-import org.distill4j.evaluate.grading.RelevantPairs;
-import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
@@ -66,37 +60,29 @@ public record RecipeData(
   public static RecipeData read(Recipe recipe, RecipeFiles files) throws IOException {
     Data data = recipe.data();
     Dataset whole = files.read(data.train());
-    LabelSet labels = labels(recipe.task(), whole);
-    if (!recipe.task().embeds()) {
-      check(recipe.task(), labels, whole);
+    Task task = recipe.task();
+    LabelSet labels = task.outputs(whole);
+    if (!task.embeds()) {
+      task.check(labels, whole);
     }
-    if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
-      var unused = TaggedRows.indices(whole, labels); // elsewhere a tag may be new: it is missed
-    }
+    task.checkTraining(labels, whole);
     Held test = Held.of(recipe, data.test(), "data.test", whole, files);
     Held validation = Held.of(recipe, data.validation(), "data.validation", test.rest(), files);
     Optional<Held> decision = DecisionRows.of(recipe, validation.rest(), files);
     Dataset left = decision.map(Held::rest).orElse(validation.rest());
-    if (recipe.task().embeds()) {
-      var unused = RelevantPairs.of(test.rows());
-      if (labelled(validation.rows())) {
-        unused = RelevantPairs.of(validation.rows());
-      }
-    } else {
-      check(recipe.task(), labels, test.rows());
-      check(recipe.task(), labels, validation.rows());
-      if (decision.isPresent()) {
-        check(recipe.task(), labels, decision.get().rows());
-      }
+    task.check(labels, test.rows());
+    if (!task.embeds() || labelled(validation.rows())) {
+      task.check(labels, validation.rows());
+    }
+    if (decision.isPresent()) {
+      task.check(labels, decision.get().rows());
     }
     Optional<Dataset> transfer = Optional.empty();
     if (data.transfer().isPresent()) {
-      Dataset text = files.file(data.transfer().get()).read();
-      boolean words = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
-      transfer = Optional.of(words ? TaggedRows.untagged(text) : text);
+      transfer = Optional.of(task.unlabelled(files.file(data.transfer().get()).read()));
     }
     Optional<Dataset> general = general(recipe, files);
-    boolean apart = recipe.task().embeds();
+    boolean apart = task.embeds();
     Dataset train = apart ? apart(left) : left;
     DataReview review = new DataReview(recipe);
     review.train(whole, test, validation, decision);
@@ -136,43 +122,7 @@ public record RecipeData(
     return Optional.empty();
   }
 
-  private static LabelSet labels(Task task, Dataset train) throws IOException {
-    if (task.embeds()) {
-      return new LabelSet(SentenceVectors.axes(1)); // until the teacher tells how many
-    }
-    if (task.kind() == Task.Kind.REGRESSION) {
-      return LabelSet.score();
-    }
-    if (task.kind() == Task.Kind.TOKEN_TAGGING && task.labels().isEmpty()) {
-      return task.tagsWords() ? TaggedRows.anyLabels(train) : TaggedRows.labels(train);
-    }
-    if (task.labels().isPresent()) {
-      return new LabelSet(task.labels().get());
-    }
-    LabelSet labels = LabelSet.of(train);
-    SeveralLabels.refuseJoined(train.name() + " label", labels.labels());
-    return labels;
-  }
-
-  private static void check(Task task, LabelSet labels, Dataset rows) throws IOException {
-    if (task.kind() == Task.Kind.REGRESSION) {
-      requireDifferent(rows, ScoreColumn.of(rows));
-    } else if (task.kind() == Task.Kind.SEQUENCE_CLASSIFICATION) {
-      var unused = labels.indices(rows);
-    }
-  }
-
   private static boolean labelled(Dataset rows) {
     return rows.examples().get(0).label().isPresent();
-  }
-
-  private static void requireDifferent(Dataset rows, List<Double> scores) throws DataException {
-    if (scores.stream().distinct().count() < 2) {
-      throw new DataException(
-          rows.name(),
-          "must have rows of at least two scores, or there is nothing to tell apart; got "
-              + scores.get(0)
-              + " alone. Check the label column, or hold out more rows.");
-    }
   }
 }

@@ -3,16 +3,10 @@ package org.distill4j.recipes.lint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.distill4j.evaluate.dataset.DataFile;
 import org.distill4j.evaluate.dataset.Dataset;
-import org.distill4j.evaluate.tagging.TaggedFile;
-import org.distill4j.evaluate.tagging.TaggedRows;
-import org.distill4j.evaluate.tagging.TaggedSentence;
 import org.distill4j.recipes.quickstart.QuickstartCorpus;
 import org.distill4j.recipes.recipe.Rows;
-import org.distill4j.recipes.recipe.TagFormat;
 
 /** The data files that a recipe names; the quickstart's are generated where it names them. */
 public final class RecipeFiles {
@@ -41,26 +35,12 @@ public final class RecipeFiles {
   }
 
   /**
-   * The rows themselves, each sentence of tagged words as one.
+   * The rows themselves, read in their form.
    *
    * @throws IOException at the first fault of the file
    */
   public Dataset read(Rows rows) throws IOException {
-    if (rows.tagged().isEmpty()) {
-      return file(rows).read();
-    }
-    TagFormat format = rows.tagged().get();
-    Path path = path(rows);
-    List<String> notes = new ArrayList<>();
-    List<TaggedSentence> sentences =
-        format.tags().isPresent()
-            ? TaggedFile.aligned(path, format.tags().get().path(), format.faults(), notes::add)
-            : TaggedFile.columns(path, format.prefix(), format.faults(), notes::add);
-    Dataset read = TaggedRows.of(path.toString(), sentences);
-    for (String note : notes) {
-      read = read.withWarning(note);
-    }
-    return read;
+    return rows.form().isPresent() ? rows.form().get().read(path(rows), rows) : file(rows).read();
   }
 
   private Path path(Rows rows) throws IOException {

@@ -16,7 +16,6 @@ import org.distill4j.recipes.recipe.ExtraControls;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Student;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.stage.StageSequence;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.recipes.stage.api.StageTypes;
@@ -46,8 +45,8 @@ final class PlannedStages {
     this.recipe = recipe;
     this.teacher = teacher;
     this.labels = labels;
-    this.tags = recipe.task().kind() == Task.Kind.TOKEN_TAGGING;
-    this.chain = recipe.task().head() == Task.Head.CRF;
+    this.tags = recipe.task().isOfWords();
+    this.chain = recipe.task().hasCrf();
   }
 
   /** The teachers, then all stages; a check has found that they fit. */

@@ -26,7 +26,6 @@ import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.stage.CrossFit;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.recipes.stage.api.StageCosts;
@@ -158,6 +157,6 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
       return pretrained;
     }
     Checkpoint model = ClassifierHead.fresh(pretrained, labels, recipe.seed());
-    return recipe.task().kind() == Task.Kind.TOKEN_TAGGING ? model.asTagger() : model;
+    return recipe.task().isOfWords() ? model.asTagger() : model;
   }
 }

@@ -3,7 +3,6 @@ package org.distill4j.recipes.reader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.dataset.RowFormat;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Data;
 import org.distill4j.recipes.recipe.Location;
@@ -12,7 +11,9 @@ import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.schema.Fields;
-import org.distill4j.recipes.schema.Suggestion;
+import org.distill4j.recipes.task.api.ColumnRows;
+import org.distill4j.recipes.task.api.TaskTypes;
+import org.distill4j.recipes.task.api.TypedTask;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.augmentation.AugmentationSettings;
 
@@ -59,10 +60,9 @@ public final class DataReader {
   }
 
   private static Optional<Rows> labelled(Fields data, String key, Node node, Task task) {
-    boolean tagged = task.kind() == Task.Kind.TOKEN_TAGGING;
-    Section section = tagged ? Section.TAGGED_ROWS : Section.ROWS;
-    return Fields.of(data.values(), data.path(key), section, node)
-        .map(f -> tagged ? TaggedRowsReader.read(f, NOWHERE, !task.tagsWords()) : labelled(f));
+    TypedTask<?> typed = TaskTypes.of(task);
+    return Fields.of(data.values(), data.path(key), typed.type().rowKeys(), node)
+        .map(rows -> typed.rows(rows, NOWHERE));
   }
 
   static Split split(Fields fields) {
@@ -83,71 +83,13 @@ public final class DataReader {
     return new Split(fraction, group);
   }
 
-  private static Rows labelled(Fields fields) {
-    Optional<String> label =
-        fields.node("label").flatMap(n -> fields.values().name(n, fields.path("label")));
-    return rows(fields, Optional.of(label.orElse(Rows.LABEL)));
-  }
-
+  /** A file of text alone. */
   public static Rows text(Fields fields) {
     return rows(fields, Optional.empty());
   }
 
   static Rows rows(Fields fields, Optional<String> label) {
-    Location location =
-        fields
-            .required("path", "Name a .tsv, .csv, .jsonl or .txt file.")
-            .flatMap(n -> fields.values().location(n, fields.path("path"), "Name a file of rows."))
-            .orElse(NOWHERE);
-    List<String> text = fields.node("text").map(n -> text(fields, n)).orElse(List.of(Rows.TEXT));
-    Optional<List<String>> columns =
-        fields
-            .node("columns")
-            .map(n -> fields.values().names(n, fields.path("columns"), "List every column."));
-    columns.ifPresent(names -> checkColumns(fields, names, text, label));
-    return new Rows(location, text, label, columns).withFormat(format(fields));
-  }
-
-  private static RowFormat format(Fields fields) {
-    RowFormat defaults = RowFormat.DEFAULTS;
-    Optional<String> separator = fields.node("separator").flatMap(n -> separator(fields, n));
-    return new RowFormat(
-        fields.choice("quoting", defaults.quoting()),
-        separator,
-        fields.choice("empty", defaults.empty()));
-  }
-
-  private static Optional<String> separator(Fields fields, Node node) {
-    Optional<String> name = fields.values().name(node, fields.path("separator"));
-    boolean fits = name.isEmpty() || (name.get().length() == 1 && !name.get().equals("\""));
-    if (!fits) {
-      fields
-          .values()
-          .fault(
-              node.position(),
-              fields.path("separator"),
-              "must be one character; got \""
-                  + name.get()
-                  + "\". Write \",\", \";\", \"|\" or \"\\t\".");
-    }
-    return fits ? name : Optional.empty();
-  }
-
-  private static List<String> text(Fields fields, Node node) {
-    String path = fields.path("text");
-    if (!(node instanceof Node.Sequence list)) {
-      return fields.values().name(node, path).map(List::of).orElse(List.of(Rows.TEXT));
-    }
-    List<String> names = fields.values().names(node, path, "Write text: [a, b] for pairs.");
-    if (list.items().size() > 2) {
-      fields
-          .values()
-          .fault(
-              node.position(),
-              path,
-              "must be one column or two; got " + list.items().size() + ". Name two for pairs.");
-    }
-    return names.isEmpty() || names.size() > 2 ? List.of(Rows.TEXT) : names;
+    return ColumnRows.read(fields, NOWHERE, label);
   }
 
   /** Single texts and pairs do not go together. */
@@ -162,30 +104,6 @@ public final class DataReader {
                   + "; got "
                   + rows.text().size()
                   + ".");
-    }
-  }
-
-  private static void checkColumns(
-      Fields fields, List<String> columns, List<String> text, Optional<String> label) {
-    for (String name : text) {
-      checkColumn(fields, "text", columns, name);
-    }
-    label.ifPresent(name -> checkColumn(fields, "label", columns, name));
-  }
-
-  private static void checkColumn(Fields fields, String key, List<String> columns, String name) {
-    if (!columns.contains(name)) {
-      fields
-          .values()
-          .fault(
-              fields.node(key).map(Node::position).orElse(fields.position()),
-              fields.path(key),
-              "must be one of columns "
-                  + String.join(", ", columns)
-                  + "; got \""
-                  + name
-                  + "\". "
-                  + Suggestion.mend(name, columns));
     }
   }
 }

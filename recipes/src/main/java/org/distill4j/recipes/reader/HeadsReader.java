@@ -53,7 +53,7 @@ final class HeadsReader {
 
   private static Optional<AdditionalTask> head(Fields fields, Set<String> names) {
     Optional<String> name = name(fields, names);
-    Task task = fields.section("task", Section.TASK).map(TopReader::task).orElse(Task.defaults());
+    Task task = TaskReader.read(fields);
     if (task.embeds()) {
       fields
           .values()

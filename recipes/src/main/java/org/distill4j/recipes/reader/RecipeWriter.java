@@ -19,6 +19,7 @@ import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.recipes.stage.api.StageTypes;
+import org.distill4j.recipes.task.api.TaskTypes;
 import org.distill4j.student.augmentation.AugmentationSettings;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -102,16 +103,7 @@ public final class RecipeWriter {
   }
 
   private static Map<String, Object> task(Task task) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("kind", Spelling.of(task.kind()));
-    task.labels().ifPresent(labels -> map.put("labels", labels));
-    if (task.kind() == Task.Kind.TOKEN_TAGGING) {
-      map.put("head", Spelling.of(task.head()));
-      if (task.tagsWords()) {
-        map.put("entities", false);
-      }
-    }
-    return map;
+    return TaskTypes.of(task).write();
   }
 
   private static Map<String, Object> data(Data data) {
@@ -145,8 +137,8 @@ public final class RecipeWriter {
       map.put("from", "train");
       map.put("fraction", split.fraction());
       map.put("group", split.group());
-    } else if (source instanceof Rows rows && rows.tagged().isPresent()) {
-      return TaggedRowsReader.toMap(rows, rows.tagged().get());
+    } else if (source instanceof Rows rows && rows.form().isPresent()) {
+      return rows.form().get().write(rows);
     } else if (source instanceof Rows rows) {
       map.put("path", rows.location().text());
       map.put("text", rows.text().size() == 1 ? rows.text().get(0) : rows.text());

@@ -34,14 +34,8 @@ public enum Section implements Keys {
   DECIDE("precision", "coverage", "rows"),
   /** {@code controls}. */
   CONTROLS("smoothing", "self-trained"),
-  /** {@code task}. */
-  TASK("kind", "labels", "head", "entities"),
   /** {@code data}. */
   DATA("train", "validation", "test", "transfer", "augment", "allow-overlap"),
-  /** A file with labels. */
-  ROWS("path", "text", "label", "columns", "quoting", "separator", "empty"),
-  /** A file of tagged sentences. */
-  TAGGED_ROWS("path", "tags", "word-prefix", "tag-faults"),
   /** Rows taken out of the training file. */
   SPLIT("from", "fraction", "group"),
   /** {@code data.transfer}. */

@@ -7,6 +7,7 @@ import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.task.api.ColumnRows;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.student.augmentation.AugmentationSettings;
 
@@ -26,7 +27,7 @@ final class SentenceDataReader {
   static Data read(Fields data, Location nowhere) {
     Rows train =
         data.required("train", "Add train: {path: texts.txt}.")
-            .flatMap(n -> Fields.of(data.values(), data.path("train"), Section.ROWS, n))
+            .flatMap(n -> Fields.of(data.values(), data.path("train"), ColumnRows.KEYS, n))
             .map(SentenceDataReader::texts)
             .orElse(Rows.unlabelled(nowhere));
     Source validation =
@@ -69,7 +70,7 @@ final class SentenceDataReader {
   private static Optional<Source> source(Fields data, String key, Node node) {
     boolean file = node instanceof Node.Mapping mapping && mapping.entries().containsKey("path");
     return file
-        ? Fields.of(data.values(), data.path(key), Section.ROWS, node)
+        ? Fields.of(data.values(), data.path(key), ColumnRows.KEYS, node)
             .map(SentenceDataReader::perhapsLabelled)
         : Fields.of(data.values(), data.path(key), Section.SPLIT, node).map(DataReader::split);
   }

@@ -71,7 +71,7 @@ final class TeacherReader {
           "must be left out where texts become vectors, since there are no labels to learn; got"
               + " it. Remove it: the teacher is used without fine-tuning.");
     }
-    if (fields.has("labels") && (task.embeds() || task.kind() == Task.Kind.REGRESSION)) {
+    if (fields.has("labels") && (task.embeds() || task.isOfScores())) {
       fault(fields, "labels", "must be given where answers are labels alone; got it. Remove it.");
     }
     if (!task.embeds() && fields.has("pooling")) {

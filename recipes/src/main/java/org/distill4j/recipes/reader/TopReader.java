@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Bound;
 import org.distill4j.recipes.recipe.Calibrate;
@@ -37,7 +36,7 @@ final class TopReader {
   /** The recipe, or nothing where there are problems: every section is read first. */
   static Optional<Recipe> read(Fields fields) {
     Optional<String> name = name(fields);
-    Task task = fields.section("task", Section.TASK).map(TopReader::task).orElse(Task.defaults());
+    Task task = TaskReader.read(fields);
     Optional<Data> data = data(fields, task);
     List<Teacher> teachers = TeacherReader.read(fields, task);
     Measure measure = measure(fields);
@@ -155,55 +154,6 @@ final class TopReader {
   private static double margin(Fields fields) {
     String mend = "Write 0.01 for one percentage point.";
     return fields.number("margin", Recipe.MARGIN, Bound.INSIDE, mend);
-  }
-
-  static Task task(Fields fields) {
-    Task.Kind kind = fields.choice("kind", Task.defaults().kind());
-    Optional<Node> labels = fields.node("labels");
-    boolean tagging = kind == Task.Kind.TOKEN_TAGGING;
-    String alone = "must be given where words are tagged alone; got it. Remove it.";
-    boolean headed = tagging || !refused(fields, "head", alone);
-    boolean marked = tagging || !refused(fields, "entities", alone);
-    Task.Head head = headed ? fields.choice("head", Task.Head.SOFTMAX) : Task.Head.SOFTMAX;
-    boolean entities = !marked || fields.logical("entities", true);
-    if (!entities && head == Task.Head.CRF) {
-      String fault =
-          "must be softmax where tags mark no entities, since crf keeps to the order of IOB2; got"
-              + " crf. Leave it out.";
-      var unused = refused(fields, "head", fault);
-      head = Task.Head.SOFTMAX;
-    }
-    boolean embeds = kind == Task.Kind.SENTENCE_EMBEDDING;
-    if ((kind == Task.Kind.REGRESSION || embeds) && labels.isPresent()) {
-      String answers = embeds ? "vectors" : "scores";
-      String fault = "must not be given where answers are " + answers + "; got some. Remove it.";
-      fields.values().fault(labels.get().position(), fields.path("labels"), fault);
-      return new Task(kind, Optional.empty());
-    }
-    return new Task(
-        kind,
-        labels.flatMap(n -> labels(fields, n)),
-        head,
-        entities ? TagScoring.ENTITIES : TagScoring.WORDS);
-  }
-
-  /** Notes a fault at a key, where it is given. */
-  private static boolean refused(Fields fields, String key, String fault) {
-    Optional<Node> node = fields.node(key);
-    node.ifPresent(n -> fields.values().fault(n.position(), fields.path(key), fault));
-    return node.isPresent();
-  }
-
-  private static Optional<List<String>> labels(Fields fields, Node node) {
-    String path = fields.path("labels");
-    String mend = "Leave it out to read them from the data.";
-    List<String> labels = fields.values().names(node, path, mend);
-    if (new HashSet<>(labels).size() == Math.max(2, labels.size())) {
-      return Optional.of(labels);
-    }
-    String fault = "must be two or more that differ; got " + labels + ". " + mend;
-    fields.values().fault(node.position(), path, fault);
-    return Optional.empty();
   }
 
   private static Optional<Data> data(Fields fields, Task task) {

@@ -55,28 +55,13 @@ public record Controls(double smoothing, boolean selfTrained) {
               "must be left out where texts become vectors, since no control can learn without a"
                   + " teacher; got some. Remove them."));
     }
-    if (smoothing > 0 && task.kind() == Task.Kind.REGRESSION) {
-      return Optional.of(
-          new Fault(
-              "smoothing",
-              "must be 0 where answers are scores, which are no labels to smooth; got "
-                  + smoothing
-                  + ". Leave it out."));
+    if (smoothing > 0 && task.withoutSmoothing().isPresent()) {
+      String must = task.withoutSmoothing().get();
+      return Optional.of(new Fault("smoothing", must + "; got " + smoothing + ". Leave it out."));
     }
-    if (smoothing > 0 && task.head() == Task.Head.CRF) {
-      return Optional.of(
-          new Fault(
-              "smoothing",
-              "must be 0 where head is crf, whose loss is of whole sentences; got "
-                  + smoothing
-                  + ". Leave it out."));
-    }
-    if (selfTrained && task.kind() == Task.Kind.TOKEN_TAGGING) {
-      return Optional.of(
-          new Fault(
-              "self-trained",
-              "must be false where words are tagged, since a control's answers are stored one a"
-                  + " text; got true. Leave it out."));
+    if (selfTrained && task.withoutSelfTraining().isPresent()) {
+      String must = task.withoutSelfTraining().get();
+      return Optional.of(new Fault("self-trained", must + "; got true. Leave it out."));
     }
     return selfTrained ? data.flatMap(Controls::selfTraining) : Optional.empty();
   }

@@ -2,6 +2,7 @@ package org.distill4j.recipes.recipe;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.teacher.checkpoint.Head;
 
 /**
  * What a threshold of probability shall guarantee.
@@ -45,7 +46,7 @@ public record Decide(Goal goal, double target, Optional<Source> rows) {
 
   /** What is wrong with it for a task; empty where nothing is. */
   public static String fault(Task task) {
-    return task.kind() == Task.Kind.SEQUENCE_CLASSIFICATION
+    return task.output() == Head.CLASSES
         ? ""
         : "must be left out where texts are not classified; got it. Remove it.";
   }

@@ -82,15 +82,9 @@ public record Distill(
         Training.distillation());
   }
 
-  /** What suits a task unless the recipe says otherwise: a score has no soft targets. */
+  /** What suits a task unless the recipe says otherwise. */
   public static Distill defaults(Task task) {
-    if (task.embeds()) {
-      return defaults()
-          .withLosses(List.of(Loss.Embedding.defaults(), Loss.Similarities.defaults()));
-    }
-    return task.kind() == Task.Kind.REGRESSION
-        ? defaults().withLosses(List.of(Loss.LogitMse.defaults()))
-        : defaults();
+    return defaults().withLosses(task.losses());
   }
 
   /** The same with a student of its own. */

@@ -12,7 +12,7 @@ import org.distill4j.evaluate.dataset.RowFormat;
  * @param text the column of the text, or the two of a pair
  * @param label the column of the label; empty where rows have none
  * @param columns the names of all columns, for a file without a header
- * @param tagged the form of tagged sentences, which have no columns; empty for other rows
+ * @param form another form than texts and labels in columns; empty for these
  * @param format how rows are written, beyond what the file's name says
  */
 public record Rows(
@@ -20,7 +20,7 @@ public record Rows(
     List<String> text,
     Optional<String> label,
     Optional<List<String>> columns,
-    Optional<TagFormat> tagged,
+    Optional<RowForm> form,
     RowFormat format)
     implements Source {
   /** The column that holds the text unless the recipe names another. */
@@ -40,14 +40,14 @@ public record Rows(
 
   /** Returns the same written in another way. */
   public Rows withFormat(RowFormat other) {
-    return new Rows(location, text, label, columns, tagged, other);
+    return new Rows(location, text, label, columns, form, other);
   }
 
   /** Refuses anything but one or two text columns. */
   public Rows {
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(label, "label");
-    Objects.requireNonNull(tagged, "tagged");
+    Objects.requireNonNull(form, "form");
     Objects.requireNonNull(format, "format");
     text = List.copyOf(text);
     columns = columns.map(List::copyOf);
@@ -61,15 +61,9 @@ public record Rows(
     return new Rows(location, List.of(TEXT), Optional.of(LABEL), Optional.empty());
   }
 
-  /** Sentences whose words have tags. */
-  public static Rows tagged(Location location, TagFormat format) {
-    return new Rows(
-        location,
-        List.of(TEXT),
-        Optional.of(LABEL),
-        Optional.empty(),
-        Optional.of(format),
-        RowFormat.DEFAULTS);
+  /** The same in another form. */
+  public Rows withForm(RowForm other) {
+    return new Rows(location, text, label, columns, Optional.of(other), format);
   }
 
   /** A file of text alone. */

@@ -1,91 +1,122 @@
 package org.distill4j.recipes.recipe;
 
+import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.distill4j.evaluate.tagging.TagScoring;
+import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.LabelSet;
+import org.distill4j.evaluate.dataset.Strata;
+import org.distill4j.teacher.checkpoint.Head;
 
 /**
- * What the models answer.
- *
- * @param kind the kind of answer
- * @param labels the labels by index; empty to read them from the training data
- * @param head how taggers choose; {@link Head#SOFTMAX} where nothing is tagged
- * @param scoring what tags are scored by: words where they mark no entities, such as parts of
- *     speech; {@link TagScoring#ENTITIES} where nothing is tagged
+ * The settings of a recipe's task, and what the rest of the recipe asks of them. Each kind of task
+ * has a record of its own, which its task type reads and runs.
  */
-public record Task(Kind kind, Optional<List<String>> labels, Head head, TagScoring scoring) {
-  /** The kinds of task. Sentence pairs are a matter of the data's columns. */
-  public enum Kind {
-    /** One label of several for each text or pair of texts. */
-    SEQUENCE_CLASSIFICATION,
-    /** One number for each text or pair of texts. */
-    REGRESSION,
-    /** One label of several for each word of a sentence. */
-    TOKEN_TAGGING,
-    /** A vector of length one for each text, in the teacher's space. */
-    SENTENCE_EMBEDDING
-  }
+public interface Task {
+  /** The kind in the file. */
+  String key();
 
-  /** How the tags of a sentence are chosen. */
-  public enum Head {
-    /** Each word's for itself. */
-    SOFTMAX,
-    /** All together, by a linear-chain conditional random field, which also rules faults out. */
-    CRF
-  }
+  /** What models answer. */
+  Head output();
 
-  /** A task whose words, if it tags some, have their tags each for itself. */
-  public Task(Kind kind, Optional<List<String>> labels) {
-    this(kind, labels, Head.SOFTMAX, TagScoring.ENTITIES);
-  }
-
-  /** Refuses fewer than two labels and repeated ones. */
-  public Task {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(head, "head");
-    if (kind != Kind.TOKEN_TAGGING && head == Head.CRF) {
-      throw new IllegalArgumentException("head: must be SOFTMAX where nothing is tagged; got CRF");
-    }
-    Objects.requireNonNull(scoring, "scoring");
-    if (scoring == TagScoring.WORDS && (kind != Kind.TOKEN_TAGGING || head == Head.CRF)) {
-      throw new IllegalArgumentException(
-          "scoring: must be ENTITIES unless words are tagged each for itself; got WORDS");
-    }
-    labels = labels.map(List::copyOf);
-    if (kind == Kind.REGRESSION && labels.isPresent()) {
-      throw new IllegalArgumentException(
-          "labels: must not be given where answers are scores; got " + labels.get());
-    }
-    if (kind == Kind.SENTENCE_EMBEDDING && labels.isPresent()) {
-      throw new IllegalArgumentException(
-          "labels: must not be given where answers are vectors; got " + labels.get());
-    }
-    if (labels.isPresent() && labels.get().stream().distinct().count() < 2) {
-      throw new IllegalArgumentException("labels: must be two or more; got " + labels.get());
-    }
-    if (labels.isPresent() && labels.get().stream().distinct().count() < labels.get().size()) {
-      throw new IllegalArgumentException("labels: must differ; got " + labels.get());
-    }
+  /** The labels by index; empty to read them from the training data. */
+  default Optional<List<String>> labels() {
+    return Optional.empty();
   }
 
   /** Whether texts become vectors, which no label is needed for. */
-  public boolean embeds() {
-    return kind == Kind.SENTENCE_EMBEDDING;
+  default boolean embeds() {
+    return output() == Head.VECTOR;
+  }
+
+  /** Whether each word has an answer of its own. */
+  default boolean isOfWords() {
+    return output() == Head.TAGS;
+  }
+
+  /** Whether answers are numbers in the units of the data. */
+  default boolean isOfScores() {
+    return output() == Head.SCORE;
   }
 
   /** Whether answers are labels with probabilities, which can be calibrated. */
-  public boolean hasProbabilities() {
-    return kind == Kind.SEQUENCE_CLASSIFICATION || kind == Kind.TOKEN_TAGGING;
+  default boolean hasProbabilities() {
+    return !embeds() && !isOfScores();
   }
 
-  /** Whether words have tags of any kind, which mark no entities. */
-  public boolean tagsWords() {
-    return scoring == TagScoring.WORDS;
+  /** Whether tags of a sentence are chosen together, by scores of neighbours. */
+  default boolean hasCrf() {
+    return false;
   }
 
-  /** Classification with the data's own labels. */
-  public static Task defaults() {
-    return new Task(Kind.SEQUENCE_CLASSIFICATION, Optional.empty());
+  /** What a distillation minimises unless the recipe says otherwise. */
+  default List<Loss> losses() {
+    return List.of(Loss.SoftTarget.defaults());
+  }
+
+  /** What of the stages does not go with the task. */
+  default List<StageRules.Fault> faults(List<Stage> stages) {
+    return List.of();
+  }
+
+  /** Why labels cannot be smoothed; nothing where they can. */
+  default Optional<String> withoutSmoothing() {
+    return Optional.empty();
+  }
+
+  /** Why a control cannot label texts for itself; nothing where it can. */
+  default Optional<String> withoutSelfTraining() {
+    return Optional.empty();
+  }
+
+  /** What probabilities are calibrated on, in the plural. */
+  default String calibrationRows() {
+    return "validation rows";
+  }
+
+  /**
+   * What the model's outputs are called, by index.
+   *
+   * @throws IOException if the training rows cannot tell, naming the place
+   */
+  LabelSet outputs(Dataset train) throws IOException;
+
+  /**
+   * Checks rows that models are trained or judged on.
+   *
+   * @param outputs as {@link #outputs} gave them
+   * @throws IOException at the first row that does not fit
+   */
+  void check(LabelSet outputs, Dataset rows) throws IOException;
+
+  /**
+   * Checks the training file beyond {@link #check}.
+   *
+   * @throws IOException at the first row that does not fit
+   */
+  default void checkTraining(LabelSet outputs, Dataset whole) throws IOException {}
+
+  /** Text without labels in the form of the task's rows. */
+  default Dataset unlabelled(Dataset text) {
+    return text;
+  }
+
+  /** The kinds of rows of which parts held out take equal shares. */
+  default Strata strata(Dataset rows) {
+    return Strata.ofLabels(rows);
+  }
+
+  /**
+   * What is probably wrong with the labels of the training file.
+   *
+   * @param column that holds them
+   */
+  default List<String> warnings(Dataset whole, String column) {
+    return List.of();
+  }
+
+  /** What is probably wrong with the labels of another file. */
+  default List<String> warnings(Dataset rows) {
+    return List.of();
   }
 }

@@ -3,6 +3,7 @@ package org.distill4j.recipes.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,10 +27,10 @@ import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.ExtraControls;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.RowForm;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.recipes.recipe.TagFormat;
 import org.distill4j.recipes.stage.TeacherSources;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.kernel.Threads;
@@ -138,9 +139,9 @@ record RunSetup(
       throws IOException {
     if (source instanceof Rows rows) {
       inputs.put(name, LockFile.sha256(files.file(rows).path()));
-      Optional<Location> tags = rows.tagged().flatMap(TagFormat::tags);
-      if (tags.isPresent()) {
-        inputs.put(name + "/tags", LockFile.sha256(tags.get().path()));
+      Map<String, Location> more = rows.form().map(RowForm::files).orElse(Map.of());
+      for (Map.Entry<String, Location> file : more.entrySet()) {
+        inputs.put(name + "/" + file.getKey(), LockFile.sha256(file.getValue().path()));
       }
     }
   }

@@ -44,6 +44,11 @@ public final class Fields {
     return Optional.of(fields);
   }
 
+  /** The fields of a mapping that is not given. */
+  public static Fields empty(Values values, String path, Keys section, Position position) {
+    return new Fields(values, path, section, new Node.Mapping(position, Map.of()));
+  }
+
   private static String example(String path, Keys section) {
     String key = path.substring(path.lastIndexOf('.') + 1);
     return key + ": {" + section.keys().get(0) + ": ...}.";

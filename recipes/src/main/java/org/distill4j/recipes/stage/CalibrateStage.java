@@ -15,7 +15,6 @@ import org.distill4j.evaluate.calibration.TemperedAnswers;
 import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.stage.api.CompletedStage;
 import org.distill4j.recipes.stage.api.StageResult;
 import org.distill4j.recipes.stage.api.StageTypes;
@@ -63,8 +62,8 @@ public final class CalibrateStage {
       rows = validation(last, grader);
     }
     Temperature fitted = Temperature.fit(rows);
-    boolean tags = context.recipe().task().kind() == Task.Kind.TOKEN_TAGGING;
-    List<String> notes = new ArrayList<>(List.of(note(rows, fitted, tags)));
+    String of = context.recipe().task().calibrationRows();
+    List<String> notes = new ArrayList<>(List.of(note(rows, fitted, of)));
     warning(fitted).ifPresent(text -> notes.add("Warning: " + text));
     Map<String, byte[]> files =
         Map.of(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(fitted));
@@ -79,14 +78,14 @@ public final class CalibrateStage {
     return new StageResult(last.state(), quantized, 0, notes).withFiles(files);
   }
 
-  private static String note(TemperedAnswers rows, Temperature fitted, boolean words) {
+  private static String note(TemperedAnswers rows, Temperature fitted, String of) {
     return String.format(
         Locale.ROOT,
         "Logits are divided by %.3f, fitted to %,d %s; their mean negative log-likelihood"
             + " falls from %.3f to %.3f nats. Labels stay as they are.",
         fitted.value(),
         fitted.rows(),
-        words ? "words of validation sentences" : "validation rows",
+        of,
         ProbabilityScores.nll(rows.probabilities(Temperature.NONE), rows.labels()),
         ProbabilityScores.nll(rows.probabilities(fitted.value()), rows.labels()));
   }

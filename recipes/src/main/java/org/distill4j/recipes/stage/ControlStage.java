@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.SentenceTask;
+import org.distill4j.recipes.context.SentenceTeacher;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.ExtraControls;
 import org.distill4j.recipes.stage.api.StageResult;
@@ -90,7 +90,7 @@ final class ControlStage {
       throws IOException {
     if (context.recipe().task().embeds()) {
       ModelWithTokenizer start = stages.startOf(phases.get(0), student);
-      return StageResult.of(start, 0, List.of(SentenceTask.untaught(student != null)));
+      return StageResult.of(start, 0, List.of(SentenceTeacher.untaught(student != null)));
     }
     PilotRuns pilots = stages.pilots(name);
     ModelWithTokenizer state = student;

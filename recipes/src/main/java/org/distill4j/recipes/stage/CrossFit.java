@@ -22,7 +22,6 @@ import org.distill4j.recipes.context.RunContext;
 import org.distill4j.recipes.context.TrainingSetup;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.outputs.CacheKey;
@@ -194,7 +193,7 @@ public final class CrossFit {
 
   /** What the reader of a stage that learned from these answers should know. */
   String note(int folds) throws IOException {
-    boolean scores = context.recipe().task().kind() == Task.Kind.REGRESSION;
+    boolean scores = context.recipe().task().isOfScores();
     return String.format(
         Locale.ROOT,
         "Cross-fitted: %d teachers labelled the rows that they had not seen, %s.",

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.distill4j.recipes.context.TaskKind;
 import org.distill4j.recipes.folder.PilotChoices;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.LearningRateSearch;
+import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.teacher.training.DivergedException;
 import org.distill4j.teacher.training.Trainer;
 
@@ -19,7 +19,7 @@ import org.distill4j.teacher.training.Trainer;
  * rates that another seed's pilots chose.
  */
 final class PilotRuns {
-  private final TaskKind task;
+  private final TaskRun task;
   private final PilotChoices given;
   private final Map<String, Double> chosen = new HashMap<>();
 
@@ -28,7 +28,7 @@ final class PilotRuns {
    *
    * @param given what was chosen before; nothing to make them here
    */
-  PilotRuns(TaskKind task, PilotChoices given) {
+  PilotRuns(TaskRun task, PilotChoices given) {
     this.task = task;
     this.given = given;
   }

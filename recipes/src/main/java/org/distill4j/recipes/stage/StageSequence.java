@@ -10,7 +10,7 @@ import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.Arm;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.SentenceTask;
+import org.distill4j.recipes.context.VectorTask;
 import org.distill4j.recipes.folder.Fingerprint;
 import org.distill4j.recipes.folder.PilotChoices;
 import org.distill4j.recipes.folder.ScoreCache;
@@ -74,7 +74,7 @@ public final class StageSequence {
 
   private List<ModelWithTokenizer> models() throws IOException {
     List<ModelWithTokenizer> models = teachers.stream().map(CompletedStage::state).toList();
-    return context.task() instanceof SentenceTask vectors
+    return context.task() instanceof VectorTask vectors
         ? List.of(vectors.target(context, models.get(0)))
         : models;
   }

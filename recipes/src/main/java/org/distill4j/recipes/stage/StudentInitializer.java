@@ -9,7 +9,8 @@ import java.util.Random;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.recipes.context.ModelWithTokenizer;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.context.SentenceTask;
+import org.distill4j.recipes.context.SentenceTeacher;
+import org.distill4j.recipes.context.VectorTask;
 import org.distill4j.recipes.preflight.FreshStudent;
 import org.distill4j.recipes.preflight.StudentCheckpoint;
 import org.distill4j.recipes.recipe.Initialization;
@@ -60,7 +61,7 @@ final class StudentInitializer {
     if (StudentCheckpoint.of(wanted).isPresent()) {
       return before(StudentCheckpoint.load(StudentCheckpoint.of(wanted).get()));
     }
-    if (context.task() instanceof SentenceTask vectors) {
+    if (context.task() instanceof VectorTask vectors) {
       return vectorStart(wanted, vectors);
     }
     Checkpoint source = pretrained.checkpoint();
@@ -92,7 +93,7 @@ final class StudentInitializer {
     }
   }
 
-  private ModelWithTokenizer vectorStart(Student wanted, SentenceTask vectors) throws IOException {
+  private ModelWithTokenizer vectorStart(Student wanted, VectorTask vectors) throws IOException {
     long seed = context.recipe().seed();
     Checkpoint target = teacher.checkpoint();
     boolean projects = wanted.initialize().kind() == Initialization.Kind.PROJECTION;
@@ -100,7 +101,7 @@ final class StudentInitializer {
       return state(fresh(wanted, target));
     }
     ModelWithTokenizer encoder =
-        new ModelWithTokenizer(SentenceTask.plain(target, seed), teacher.tokenizer());
+        new ModelWithTokenizer(SentenceTeacher.plain(target, seed), teacher.tokenizer());
     StudentShape shape = FreshStudent.shape(wanted, encoder.checkpoint().config());
     List<Integer> layers = FreshStudent.layers(wanted, shape, encoder.checkpoint().config());
     ModelWithTokenizer start = projected(encoder.checkpoint(), shape, layers);

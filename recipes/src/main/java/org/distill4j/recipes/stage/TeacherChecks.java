@@ -11,7 +11,6 @@ import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Loss;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.stage.api.StageTypes;
 import org.distill4j.recipes.stage.api.VocabularySoFar;
@@ -149,7 +148,7 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
 
   // One that is fine-tuned gets the head that is asked for.
   private void requireHead(int teacher) {
-    boolean crf = recipe.task().head() == Task.Head.CRF;
+    boolean crf = recipe.task().hasCrf();
     boolean asItCame = recipe.teachers().get(teacher).fineTune().isEmpty();
     if (asItCame && models.get(teacher).checkpoint().hasChain() != crf) {
       throw new IllegalArgumentException(

@@ -11,7 +11,6 @@ import org.distill4j.recipes.recipe.AttentionRelations;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.TeacherOutputs;
 import org.distill4j.student.distillation.LogitSource;
 import org.distill4j.student.outputs.EnsembleLogits;
@@ -98,7 +97,7 @@ public final class TeacherOutputSource {
 
   /** Whether teachers are asked at every step: stores hold one row a text, and texts once. */
   public static boolean isLive(Recipe recipe, Distill stage) {
-    return recipe.task().kind() == Task.Kind.TOKEN_TAGGING
+    return recipe.task().isOfWords()
         || recipe.data().isAugmentedEachEpoch()
         || stage.teacherOutputs().kind() == TeacherOutputs.Kind.LIVE;
   }
@@ -119,7 +118,7 @@ public final class TeacherOutputSource {
     if (teachers.size() == 1 || stage.teacherOutputs().file().isPresent()) {
       return List.of();
     }
-    String answers = context.recipe().task().kind() == Task.Kind.REGRESSION ? "scores" : "logits";
+    String answers = context.recipe().task().isOfScores() ? "scores" : "logits";
     return List.of(
         "Taught by the weighted mean of the " + answers + " of " + teachers.size() + " teachers.");
   }

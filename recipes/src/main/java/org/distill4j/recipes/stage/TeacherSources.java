@@ -13,7 +13,6 @@ import org.distill4j.recipes.context.SentenceTeacher;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
@@ -128,7 +127,7 @@ public final class TeacherSources {
     }
     if (recipe.task().embeds()) {
       checkpoint = SentenceTeacher.of(checkpoint, poolings.get(teacher));
-    } else if (recipe.task().kind() == Task.Kind.TOKEN_TAGGING) {
+    } else if (recipe.task().isOfWords()) {
       checkpoint = checkpoint.asTagger();
     } else if (!checkpoint.hasPooler()) {
       checkpoint = checkpoint.withFreshPooler(TeacherStage.seed(recipe, teacher));

@@ -20,8 +20,8 @@ import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
-import org.distill4j.recipes.recipe.TagFormat;
 import org.distill4j.recipes.starter.Wishes;
+import org.distill4j.recipes.task.tagging.TagFormat;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,20 +197,20 @@ class InitCommandTest {
   @Test
   void findsTaggedWordsInOneFileOrTwo() throws IOException {
     Path tagged = TinyData.tagged(folder.resolve("names.conll"), 60, 1);
-    assertEquals(TagFormat.defaults(), init("names.conll").tagged().orElseThrow());
+    assertEquals(TagFormat.defaults(), init("names.conll").form().orElseThrow());
     String recipe = Files.readString(folder.resolve("my.yaml"));
     assertTrue(recipe.contains("task: {kind: token-tagging} # 1 type: SAID 60 times"), recipe);
     Files.delete(folder.resolve("my.yaml"));
     String faulty = Files.readString(tagged).replace("B-SAID", "I-SAID");
     Files.writeString(folder.resolve("dev"), faulty.replaceAll("(?m)^(?=.)", "en:"));
-    TagFormat repaired = init("dev").tagged().orElseThrow();
+    TagFormat repaired = (TagFormat) init("dev").form().orElseThrow();
     assertEquals(new TagFormat(Optional.empty(), "en:", TagFaults.REPAIR), repaired);
     Files.delete(folder.resolve("my.yaml"));
     Files.writeString(
         folder.resolve("seq.in"),
         "play a song\nstop\nfind two films\nwake me up\nbook it\n".repeat(9));
     Files.writeString(folder.resolve("seq.out"), "O B-X I-X\nO\nO B-X I-X\nO O O\nO O\n".repeat(9));
-    TagFormat two = init("seq.in").tagged().orElseThrow();
+    TagFormat two = (TagFormat) init("seq.in").form().orElseThrow();
     assertEquals(folder.resolve("seq.out"), two.tags().orElseThrow().path());
     Program both = run("seq.in", "--tags", folder.resolve("seq.out").toString(), "--label", "x");
     assertEquals(2, both.code());

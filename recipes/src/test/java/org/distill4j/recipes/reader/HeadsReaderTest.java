@@ -11,7 +11,6 @@ import java.util.List;
 import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Control;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.recipes.yaml.Problem;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class HeadsReaderTest {
                 + " a.conll}, test: {path: b.conll}}, fine-tune: {epochs: 9}}]");
     assertEquals(2, recipe.heads().size());
     AdditionalTask slots = recipe.heads().get(1);
-    assertEquals(Task.Head.CRF, slots.task().head());
+    assertTrue(slots.task().hasCrf());
     assertEquals(9, slots.training().epochs());
     assertEquals(Training.head(), recipe.heads().get(0).training());
     assertTrue(slots.training().isOfHead());
@@ -64,8 +63,8 @@ class HeadsReaderTest {
         "heads=[{name: a, DATA}, {name: a, DATA}] | heads[1].name: must be a word in small letters",
         "heads=[{name: a}] | heads[0].data: must be given",
         "heads=[{name: a, task: {kind: ranking}, DATA}] | heads[0].task.kind: must be one of",
-        "heads=[{name: a, task: {kind: sentence-embedding}, DATA}] | heads[0].task: must have labels"
-            + " or scores",
+        "heads=[{name: a, task: {kind: sentence-embedding}, DATA}] | heads[0].task: must have"
+            + " labels or scores",
         "heads=[{name: a, DATA, fine-tune: {train: all}}] | must be a key that exists here",
         "heads=[{name: a, data: {train: {path: x}, test: {path: y}, transfer: {path: z}}}] |"
             + " heads[0].data.transfer: must not be given for a head",

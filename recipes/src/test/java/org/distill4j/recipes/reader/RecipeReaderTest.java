@@ -21,7 +21,6 @@ import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Split;
 import org.distill4j.recipes.recipe.Student;
-import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.recipes.stage.prune.Prune;
 import org.distill4j.recipes.stage.quantize.Calibration;
@@ -29,6 +28,7 @@ import org.distill4j.recipes.stage.quantize.ExcludedLayers;
 import org.distill4j.recipes.stage.quantize.Quantize;
 import org.distill4j.recipes.stage.quantize.QuantizeTraining;
 import org.distill4j.recipes.stage.vocabulary.PruneVocabulary;
+import org.distill4j.recipes.task.classification.Classification;
 import org.distill4j.recipes.yaml.Problem;
 import org.distill4j.student.loss.Schedule;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class RecipeReaderTest {
   void fillsInDefaults() throws RecipeException {
     Recipe recipe = read(SMALL);
     assertEquals(Recipe.SEED, recipe.seed());
-    assertEquals(Task.defaults(), recipe.task());
+    assertEquals(Classification.defaults(), recipe.task());
     assertEquals(Split.defaults(), recipe.data().validation());
     assertEquals(Optional.empty(), recipe.teacher().fineTune());
     assertEquals(Measure.defaults(), recipe.measure());

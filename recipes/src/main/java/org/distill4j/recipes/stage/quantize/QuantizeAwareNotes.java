@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.distill4j.evaluate.statistics.Percentiles;
 import org.distill4j.recipes.context.Arm;
-import org.distill4j.recipes.context.TaskKind;
 import org.distill4j.recipes.context.TrainingNotes;
+import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.teacher.quantization.FakeQuantization;
 import org.distill4j.teacher.training.Trainer;
 
@@ -39,7 +39,7 @@ final class QuantizeAwareNotes {
   }
 
   static List<String> of(
-      TaskKind task, QuantizeTraining how, Arm arm, Trainer.Result result, Scores scores) {
+      TaskRun task, QuantizeTraining how, Arm arm, Trainer.Result result, Scores scores) {
     String trained =
         String.format(
             Locale.ROOT,
@@ -56,7 +56,7 @@ final class QuantizeAwareNotes {
         : List.of(trained, "Training lost, so the model quantized without training stays.");
   }
 
-  private static String difference(TaskKind task, Scores scores) {
+  private static String difference(TaskRun task, Scores scores) {
     String unit = task.metric().isShare() ? " points" : "";
     return String.format(Locale.ROOT, "%+.2f%s", 100 * scores.gained(), unit);
   }

@@ -127,7 +127,7 @@ public final class QuantizeType implements StageType<Quantize> {
         before
             ? ForwardCosts.macs(costs.model(), readings.texts().train())
             : readings.asking(readings.texts().train());
-    boolean tagged = costs.inputs().recipe().task().kind() == Task.Kind.TOKEN_TAGGING;
+    boolean tagged = costs.inputs().recipe().task().isOfWords();
     boolean asks = before || !costs.inputs().answers().isStored();
     double asked = tagged ? how.training().epochs() : asks ? 1 : 0;
     double more = costs.arm() == Arm.CONTROL ? 0 : asked * once;

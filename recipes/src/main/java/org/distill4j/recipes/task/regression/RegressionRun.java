@@ -1,4 +1,4 @@
-package org.distill4j.recipes.context;
+package org.distill4j.recipes.task.regression;
 
 import java.io.IOException;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -24,7 +25,7 @@ import org.distill4j.teacher.training.ScoreSlice;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /** One number for each text or pair. */
-record RegressionTask(Recipe recipe, RecipeData data) implements TaskKind {
+record RegressionRun(Recipe recipe, RecipeData data) implements TaskRun {
   private static final String BIAS = "classifier.bias";
 
   @Override

@@ -1,4 +1,4 @@
-package org.distill4j.recipes.context;
+package org.distill4j.recipes.task.tagging;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Labels;
@@ -25,7 +25,7 @@ import org.distill4j.teacher.training.TagSlice;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /** One label of several for each word. */
-record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
+record TaggingRun(Tagging task, Recipe recipe, RecipeData data) implements TaskRun {
   @Override
   public Metric metric() {
     return scoring().metric();
@@ -46,7 +46,7 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   @Override
   public Checkpoint started(Checkpoint fresh) {
     Checkpoint tagger = fresh.asTagger();
-    if (recipe.task().head() != Task.Head.CRF) {
+    if (!task.hasCrf()) {
       return tagger.withoutChain();
     }
     return tagger.hasChain() ? tagger : tagger.withFreshChain();
@@ -54,7 +54,7 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
 
   @Override
   public List<String> notes() {
-    return recipe.task().head() == Task.Head.CRF
+    return task.hasCrf()
         ? List.of(
             "The tags of a sentence are chosen together, by a linear-chain conditional random field"
                 + " whose scores of neighbours are learned from the labels; what IOB2 rules out is"
@@ -87,6 +87,6 @@ record TaggingTask(Recipe recipe, RecipeData data) implements TaskKind {
   }
 
   private TagScoring scoring() {
-    return recipe.task().scoring();
+    return task.scoring();
   }
 }

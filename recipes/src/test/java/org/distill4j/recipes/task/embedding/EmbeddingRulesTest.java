@@ -1,4 +1,4 @@
-package org.distill4j.recipes.recipe;
+package org.distill4j.recipes.task.embedding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,12 +13,16 @@ import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;
 import org.distill4j.recipes.reader.RecipeWriter;
+import org.distill4j.recipes.recipe.Control;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.yaml.Problem;
 import org.distill4j.student.loss.Schedule;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.junit.jupiter.api.Test;
 
-class SentenceRulesTest {
+class EmbeddingRulesTest {
   private static final String RECIPE =
       """
       recipe: small

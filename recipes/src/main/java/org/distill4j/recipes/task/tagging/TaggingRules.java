@@ -1,19 +1,26 @@
-package org.distill4j.recipes.recipe;
+package org.distill4j.recipes.task.tagging;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Spelling;
+import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.recipe.StageRules;
+import org.distill4j.recipes.recipe.Student;
+import org.distill4j.recipes.recipe.TeacherOutputs;
 
 /** What stages may ask of a task that tags words. */
-final class TagRules {
-  private TagRules() {}
+final class TaggingRules {
+  private TaggingRules() {}
 
-  static List<StageRules.Fault> faults(Task task, List<Stage> stages) {
+  static List<StageRules.Fault> faults(Tagging task, List<Stage> stages) {
     List<StageRules.Fault> faults = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
       fault(stages.get(i))
-          .or(() -> task.head() == Task.Head.CRF ? chained(stages, stage) : Optional.empty())
+          .or(() -> task.hasCrf() ? chained(stages, stage) : Optional.empty())
           .ifPresent(fault -> faults.add(new StageRules.Fault(stage, fault)));
     }
     return faults;
@@ -22,11 +29,11 @@ final class TagRules {
   private static Optional<String> fault(Stage stage) {
     return stage.pretraining().isPresent()
         ? fault(stage.pretraining().get().losses())
-        : stage.distillation().flatMap(TagRules::ofDistill);
+        : stage.distillation().flatMap(TaggingRules::ofDistill);
   }
 
   private static Optional<String> ofDistill(Distill distill) {
-    return distill.student().flatMap(TagRules::fault).or(() -> fault(distill));
+    return distill.student().flatMap(TaggingRules::fault).or(() -> fault(distill));
   }
 
   private static Optional<String> chained(List<Stage> stages, int stage) {

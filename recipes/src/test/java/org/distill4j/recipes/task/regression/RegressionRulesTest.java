@@ -1,4 +1,4 @@
-package org.distill4j.recipes.recipe;
+package org.distill4j.recipes.task.regression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,10 +10,13 @@ import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;
 import org.distill4j.recipes.reader.RecipeWriter;
+import org.distill4j.recipes.recipe.Distill;
+import org.distill4j.recipes.recipe.Loss;
+import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.yaml.Problem;
 import org.junit.jupiter.api.Test;
 
-class TaskRulesTest {
+class RegressionRulesTest {
   private static final String RECIPE =
       """
       recipe: small
@@ -39,7 +42,7 @@ class TaskRulesTest {
   @Test
   void scoresAreDistilledBySquaredErrorUnlessSaidOtherwise() throws RecipeException {
     Recipe recipe = read(RECIPE);
-    assertEquals(Task.Kind.REGRESSION, recipe.task().kind());
+    assertEquals(new Regression(), recipe.task());
     Distill distill = (Distill) recipe.stages().get(0);
     assertEquals(List.of(Loss.LogitMse.defaults()), distill.losses());
     String written = RecipeWriter.toYaml(recipe);

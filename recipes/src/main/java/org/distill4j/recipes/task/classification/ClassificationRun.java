@@ -1,4 +1,4 @@
-package org.distill4j.recipes.context;
+package org.distill4j.recipes.task.classification;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Labels;
@@ -27,7 +28,7 @@ import org.distill4j.teacher.training.ValidationSlice;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /** One label of several for each text or pair. */
-record ClassificationTask(Recipe recipe, RecipeData data) implements TaskKind {
+record ClassificationRun(Recipe recipe, RecipeData data) implements TaskRun {
   @Override
   public Metric metric() {
     return Metric.ACCURACY;

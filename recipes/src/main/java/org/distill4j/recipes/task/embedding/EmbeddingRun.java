@@ -1,4 +1,4 @@
-package org.distill4j.recipes.context;
+package org.distill4j.recipes.task.embedding;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,6 +19,9 @@ import org.distill4j.evaluate.metric.Correlation;
 import org.distill4j.evaluate.metric.Metric;
 import org.distill4j.evaluate.statistics.Bootstrap;
 import org.distill4j.evaluate.statistics.Estimate;
+import org.distill4j.recipes.context.ModelWithTokenizer;
+import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.context.VectorTask;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.TokenizedText;
@@ -37,11 +40,7 @@ import org.distill4j.teacher.training.VectorSlice;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /** A vector of length one for each text, which students learn from the teacher alone. */
-public final class SentenceTask implements TaskKind {
-  private static final String NOTHING =
-      ": without its teacher there is nothing to learn vectors by. Its difference to the student is"
-          + " what ";
-
+final class EmbeddingRun implements VectorTask {
   // Texts that a linear map is fitted to; several for each of its some hundred columns.
   private static final int FITTED_TEXTS = 4096;
 
@@ -51,30 +50,12 @@ public final class SentenceTask implements TaskKind {
   private float[][] validation; // the target's vectors of the validation texts
   private String narrowed = "";
 
-  SentenceTask(Recipe recipe, RecipeData data) {
+  EmbeddingRun(Recipe recipe, RecipeData data) {
     this.recipe = recipe;
     this.data = data;
   }
 
-  /**
-   * What the report says of the control.
-   *
-   * @param begun whether a general distillation came before
-   */
-  public static String untaught(boolean begun) {
-    return begun
-        ? "The student as general-distill left it" + NOTHING + "the distillation gave."
-        : "The student's start as it is, before any training"
-            + NOTHING
-            + "the whole training gave.";
-  }
-
-  /**
-   * Whose vectors students learn: the teacher's, or in a narrower space the same along their
-   * principal axes over the training texts.
-   *
-   * @param teacher a sentence encoder
-   */
+  @Override
   public ModelWithTokenizer target(RunContext context, ModelWithTokenizer teacher)
       throws IOException {
     if (target != null) {
@@ -125,15 +106,7 @@ public final class SentenceTask implements TaskKind {
     return new Checkpoint(made.config(), tensors, made.head());
   }
 
-  /** An encoder of sentences as a plain one with a pooler, which projections start from. */
-  public static Checkpoint plain(Checkpoint model, long seed) {
-    SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
-    tensors.keySet().removeIf(name -> name.startsWith(SentenceVectors.PROJECTION + "."));
-    return Checkpoint.of(model.config().withPooling(SentencePooling.NONE), tensors)
-        .withFreshPooler(seed);
-  }
-
-  /** A start whose projection brings what it pools as near to the target's vectors as it can. */
+  @Override
   public ModelWithTokenizer fitted(
       RunContext context, ModelWithTokenizer start, List<TokenizedText> texts) throws IOException {
     Checkpoint model = start.checkpoint();
@@ -236,6 +209,6 @@ public final class SentenceTask implements TaskKind {
 
   @Override
   public String toString() {
-    return "SentenceTask" + Arrays.toString(new Object[] {metric(), narrowed});
+    return "EmbeddingRun" + Arrays.toString(new Object[] {metric(), narrowed});
   }
 }

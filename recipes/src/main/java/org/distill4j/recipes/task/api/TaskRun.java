@@ -1,4 +1,4 @@
-package org.distill4j.recipes.context;
+package org.distill4j.recipes.task.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,40 +11,27 @@ import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.evaluate.grading.TaskEvaluator;
 import org.distill4j.evaluate.metric.Metric;
-import org.distill4j.recipes.lint.RecipeData;
-import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.training.Labels;
 import org.distill4j.teacher.transformer.TransformerModel;
 
-/** All that tells one kind of task from another, once its rows are read. */
-public sealed interface TaskKind
-    permits ClassificationTask, RegressionTask, TaggingTask, SentenceTask {
-  /** The kind of a recipe's task. */
-  static TaskKind of(Recipe recipe, RecipeData data) throws IOException {
-    return switch (recipe.task().kind()) {
-      case SEQUENCE_CLASSIFICATION -> new ClassificationTask(recipe, data);
-      case REGRESSION -> new RegressionTask(recipe, data);
-      case TOKEN_TAGGING -> new TaggingTask(recipe, data);
-      case SENTENCE_EMBEDDING -> new SentenceTask(recipe, data);
-    };
-  }
-
+/** A task in a run, once its rows are read: labels for training, validation, evaluation. */
+public interface TaskRun {
   /** What models are judged by. */
   Metric metric();
 
   /** What is known of rows. */
   Labels truth(Dataset rows) throws IOException;
 
-  /** A model's worth on rows, by the main metric; higher is better. */
+  /** A model's score on rows, by the main metric; higher is better. */
   ToDoubleFunction<TransformerModel> validation(List<TokenizedText> sequences, Dataset rows)
       throws IOException;
 
   /** A model whose head is fresh, with what the training rows say of its start. */
   Checkpoint started(Checkpoint fresh) throws IOException;
 
-  /** The test rows, with the floor. */
+  /** The test rows, with the baseline. */
   TaskEvaluator<?> examination(Evaluator grader) throws IOException;
 
   /**

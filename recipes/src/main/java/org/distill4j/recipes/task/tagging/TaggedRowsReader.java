@@ -1,18 +1,21 @@
-package org.distill4j.recipes.reader;
+package org.distill4j.recipes.task.tagging;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.evaluate.tagging.TagFaults;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Spelling;
-import org.distill4j.recipes.recipe.TagFormat;
 import org.distill4j.recipes.schema.Fields;
+import org.distill4j.recipes.schema.Keys;
 import org.distill4j.recipes.yaml.Node;
 
 /** Reads and writes what a recipe says of a file of tagged sentences. */
 final class TaggedRowsReader {
+  static final Keys KEYS = Keys.of(List.of("path", "tags", "word-prefix", "tag-faults"));
+
   private TaggedRowsReader() {}
 
   static Rows read(Fields fields, Location nowhere, boolean entities) {
@@ -36,8 +39,7 @@ final class TaggedRowsReader {
               fields.path("word-prefix"),
               "must not stand beside tags, whose words are bare; got both. Remove it.");
     }
-    return Rows.tagged(
-        location, new TagFormat(tags, prefix, entities ? faults(fields) : any(fields)));
+    return new TagFormat(tags, prefix, entities ? faults(fields) : any(fields)).rows(location);
   }
 
   private static TagFaults faults(Fields fields) {

@@ -1,6 +1,7 @@
-package org.distill4j.recipes.recipe;
+package org.distill4j.recipes.task.tagging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +14,13 @@ import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;
 import org.distill4j.recipes.reader.RecipeWriter;
+import org.distill4j.recipes.recipe.Recipe;
+import org.distill4j.recipes.recipe.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TagRulesTest {
+final class TaggingRulesTest {
   private static final String RECIPE =
       """
       recipe: small
@@ -38,10 +41,10 @@ final class TagRulesTest {
   @Test
   void readsTheFormOfBothFilesAndWritesIt() throws RecipeException {
     Recipe recipe = read(RECIPE);
-    TagFormat train = recipe.data().train().tagged().orElseThrow();
+    TagFormat train = (TagFormat) recipe.data().train().form().orElseThrow();
     assertEquals("out", train.tags().orElseThrow().path().getFileName().toString());
     assertEquals(TagFaults.REPAIR, train.faults());
-    TagFormat test = ((Rows) recipe.data().test()).tagged().orElseThrow();
+    TagFormat test = (TagFormat) ((Rows) recipe.data().test()).form().orElseThrow();
     assertEquals(new TagFormat(Optional.empty(), "en:", TagFaults.REFUSE), test);
     String written = RecipeWriter.toYaml(recipe);
     assertEquals(recipe, read(written), written);
@@ -73,10 +76,10 @@ final class TagRulesTest {
 
   @Test
   void readsAndWritesTheHead() throws RecipeException {
-    assertEquals(Task.Head.SOFTMAX, read(RECIPE).task().head());
+    assertFalse(read(RECIPE).task().hasCrf());
     String labelled = CHAINED.replace("{layers: 3}", "{layers: 3}, losses: [{hard-label: {}}]");
     Recipe recipe = read(labelled + "  - distill: {epochs: 1}\n");
-    assertEquals(Task.Head.CRF, recipe.task().head());
+    assertTrue(recipe.task().hasCrf());
     assertEquals(recipe, read(RecipeWriter.toYaml(recipe)));
   }
 
