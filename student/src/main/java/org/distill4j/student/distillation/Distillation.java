@@ -16,14 +16,13 @@ import org.distill4j.student.distillation.DistillationLoss.OnLayers;
 import org.distill4j.student.distillation.DistillationLoss.OnLogits;
 import org.distill4j.student.loss.LabelWhereWrongLoss;
 import org.distill4j.student.loss.Schedule;
-import org.distill4j.student.loss.ScheduledLoss;
 import org.distill4j.student.outputs.LogitRows;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.loss.RowLoss;
-import org.distill4j.teacher.loss.ScoreErrorLoss;
 import org.distill4j.teacher.training.BatchOrder;
 import org.distill4j.teacher.training.FineTuning;
+import org.distill4j.teacher.training.LabelTargets;
 import org.distill4j.teacher.training.Progress;
 import org.distill4j.teacher.training.Targets;
 import org.distill4j.teacher.training.Trainer;
@@ -156,12 +155,14 @@ public final class Distillation {
     List<TrainingLoss> taps = new ArrayList<>();
     for (DistillationLoss loss : losses) {
       if (loss instanceof OnLogits logits) {
-        taps.add(onClassifier(student, loss, student.labels().size(), corrected(logits.term())));
+        RowLoss term = corrected(logits.term(Head.of(student)));
+        taps.add(onClassifier(student, loss, student.labels().size(), term));
       } else if (loss instanceof HardLabel label) {
         taps.add(
             student.hasChain()
                 ? new CrfTapLoss(loss.name(), TagGrammar.of(student.labels()), label.weight()::at)
-                : onClassifier(student, loss, 1, hard(student, label)));
+                : onClassifier(
+                    student, loss, LabelTargets.width(student), label.term(Head.of(student))));
       } else if (loss instanceof OnLayers layers) {
         taps.addAll(onLayers(student, layers));
       } else if (loss instanceof DistillationLoss.Similarities alike) {
@@ -187,12 +188,6 @@ public final class Distillation {
       named.add(tap.named(name));
     }
     return List.copyOf(named);
-  }
-
-  private static RowLoss hard(Checkpoint student, HardLabel loss) {
-    return Head.of(student) == Head.SCORE
-        ? ScheduledLoss.of(ScoreErrorLoss::new, loss.weight(), DistillationLoss.NONE)
-        : loss.term();
   }
 
   private RowLoss corrected(RowLoss term) {

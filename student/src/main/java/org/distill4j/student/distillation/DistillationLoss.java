@@ -6,14 +6,18 @@ import java.util.stream.Stream;
 import org.distill4j.student.loss.CosineLoss;
 import org.distill4j.student.loss.DecoupledLoss;
 import org.distill4j.student.loss.JensenShannonLoss;
+import org.distill4j.student.loss.LabelSetTargetLoss;
 import org.distill4j.student.loss.NormalizedStateLoss;
 import org.distill4j.student.loss.ReverseKlLoss;
 import org.distill4j.student.loss.Schedule;
 import org.distill4j.student.loss.ScheduledLoss;
 import org.distill4j.student.loss.SoftTargetLoss;
 import org.distill4j.student.loss.SquaredErrorLoss;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.loss.HardLabelLoss;
+import org.distill4j.teacher.loss.LabelSetLoss;
 import org.distill4j.teacher.loss.RowLoss;
+import org.distill4j.teacher.loss.ScoreErrorLoss;
 import org.distill4j.teacher.transformer.GraphNames;
 
 /** One of the terms a student is held to. */
@@ -37,6 +41,11 @@ public sealed interface DistillationLoss
   sealed interface OnRows extends DistillationLoss {
     /** The term on rows. */
     RowLoss term();
+
+    /** The term on rows for a student that answers so. */
+    default RowLoss term(Head head) {
+      return term();
+    }
 
     /** Whether the weight or the temperature changes over the training. */
     default boolean scheduled() {
@@ -100,6 +109,14 @@ public sealed interface DistillationLoss
     @Override
     public RowLoss term() {
       return ScheduledLoss.of(w -> new SoftTargetLoss(temperature.from(), w), weight, temperature);
+    }
+
+    @Override
+    public RowLoss term(Head head) {
+      return head == Head.LABELS
+          ? ScheduledLoss.of(
+              w -> new LabelSetTargetLoss(temperature.from(), w), weight, temperature)
+          : term();
     }
   }
 
@@ -231,6 +248,15 @@ public sealed interface DistillationLoss
     @Override
     public RowLoss term() {
       return ScheduledLoss.of(w -> new HardLabelLoss(w, smoothing), weight, NONE);
+    }
+
+    @Override
+    public RowLoss term(Head head) {
+      return switch (head) {
+        case SCORE -> ScheduledLoss.of(ScoreErrorLoss::new, weight, NONE);
+        case LABELS -> ScheduledLoss.of(LabelSetLoss::new, weight, NONE);
+        default -> term();
+      };
     }
   }
 

@@ -192,7 +192,7 @@ final class TeacherTargets implements Targets {
     return said;
   }
 
-  // The label stands behind the logits, NONE or not, for losses that read it.
+  // The label stands behind the logits, NONE or not, for losses that read it; sets have none.
   private float[][] logits(int[] rows, Map<String, Buffer> said) {
     if (texts.truth().isOfWords()) {
       return WordLogits.rows(texts, rows, said.get(GraphNames.CLASSIFIER), classes);
@@ -206,7 +206,7 @@ final class TeacherTargets implements Targets {
               .orElseGet(() -> row(said.get(GraphNames.CLASSIFIER), number, rows.length));
       chosen[i] = Arrays.copyOf(logits, logits.length + 1);
       chosen[i][logits.length] =
-          texts.truth().isKnown(rows[i]) ? texts.truth().value(rows[i]) : LabelTargets.NONE;
+          texts.truth().hasValue(rows[i]) ? texts.truth().value(rows[i]) : LabelTargets.NONE;
     }
     return chosen;
   }

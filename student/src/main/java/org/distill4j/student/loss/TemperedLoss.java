@@ -18,7 +18,7 @@ abstract class TemperedLoss extends RowLoss implements Tempered {
     this.temperature = checked(temperature);
   }
 
-  private static double checked(double temperature) {
+  static double checked(double temperature) {
     if (!(temperature > 0 && Double.isFinite(temperature))) {
       throw new IllegalArgumentException(
           "temperature: must be finite and > 0; got "

@@ -22,6 +22,8 @@ class DistillationLossesTest {
     return Stream.of(
         new SoftTargetLoss(1, 1),
         new SoftTargetLoss(3, 0.7),
+        new LabelSetTargetLoss(1, 1),
+        new LabelSetTargetLoss(3, 0.7),
         new ReverseKlLoss(1, 1),
         new ReverseKlLoss(3, 0.7),
         new JensenShannonLoss(1, 1),

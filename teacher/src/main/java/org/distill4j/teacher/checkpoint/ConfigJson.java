@@ -41,6 +41,8 @@ public record ConfigJson(
   private static final String HEADS = "heads";
 
   private static final String OUTPUT = "output";
+  private static final String PROBLEM = "problem_type";
+  private static final String SEVERAL_LABELS = "multi_label_classification";
 
   /** No configuration is near this; the bound keeps a hostile file from filling the memory. */
   private static final long MAX_FILE_BYTES = 64_000_000;
@@ -144,7 +146,6 @@ public record ConfigJson(
 
   static ConfigJson parse(String place, byte[] json) throws CheckpointException {
     JsonFields fields = JsonFields.parse(place, json);
-    requireOneLabelAText(fields);
     TransformerConfig config;
     try {
       config = shape(place, fields).withPooling(SentencePooling.read(fields));
@@ -154,7 +155,7 @@ public record ConfigJson(
     List<String> architectures =
         fields.has("architectures") ? fields.texts("architectures") : List.of();
     List<String> labels = embeds(config) ? axes(fields) : labels(fields);
-    return new ConfigJson(config, labels, architectures.stream().findFirst(), stored(fields));
+    return new ConfigJson(config, labels, architectures.stream().findFirst(), head(fields));
   }
 
   private static TransformerConfig shape(String place, JsonFields fields)
@@ -182,15 +183,11 @@ public record ConfigJson(
             + ", which is not supported. Take an encoder of one of these.");
   }
 
-  private static void requireOneLabelAText(JsonFields fields) throws CheckpointException {
-    String problem = fields.text("problem_type", "");
-    if (problem.startsWith("multi_label")) {
-      throw fields.fault(
-          "problem_type",
-          "must be of one label a text, since logits are read as one choice; got "
-              + problem
-              + ". Leave it out to use the encoder with another head.");
-    }
+  // Hugging Face names a head of several labels a text by its loss alone.
+  private static Optional<Head> head(JsonFields fields) throws CheckpointException {
+    Optional<Head> stored = stored(fields);
+    boolean several = fields.text(PROBLEM, "").equals(SEVERAL_LABELS);
+    return stored.isEmpty() && several ? Optional.of(Head.LABELS) : stored;
   }
 
   private static Optional<Head> stored(JsonFields fields) throws CheckpointException {
@@ -284,7 +281,9 @@ public record ConfigJson(
     root.put("id2label", byId);
     root.put("label2id", byLabel);
     if (labels.size() == 1) {
-      root.put("problem_type", "regression");
+      root.put(PROBLEM, "regression");
+    } else if (stored.filter(Head.LABELS::equals).isPresent()) {
+      root.put(PROBLEM, SEVERAL_LABELS);
     }
   }
 

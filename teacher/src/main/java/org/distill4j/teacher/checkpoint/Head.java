@@ -6,6 +6,8 @@ public enum Head {
   NONE,
   /** Logits of several labels for each text. */
   CLASSES,
+  /** Logits of several labels for each text, each yes or no for itself. */
+  LABELS,
   /** One number for each text: a head for a single label, as in Hugging Face's regression. */
   SCORE,
   /** Logits of several labels for each token, without a pooler. */

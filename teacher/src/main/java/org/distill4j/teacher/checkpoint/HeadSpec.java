@@ -47,6 +47,11 @@ public record HeadSpec(Head kind, List<String> labels, boolean crf) {
     return of(labels.size() == 1 ? Head.SCORE : Head.CLASSES, labels);
   }
 
+  /** Any of several labels for each text, or none. */
+  public static HeadSpec labels(List<String> labels) {
+    return of(Head.LABELS, labels);
+  }
+
   /** One number for each text. */
   public static HeadSpec score(String name) {
     return of(Head.SCORE, List.of(name));

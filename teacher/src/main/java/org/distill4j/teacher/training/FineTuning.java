@@ -6,6 +6,7 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.loss.HardLabelLoss;
+import org.distill4j.teacher.loss.LabelSetLoss;
 import org.distill4j.teacher.loss.RowLoss;
 import org.distill4j.teacher.loss.ScoreErrorLoss;
 import org.distill4j.teacher.transformer.CrfTapLoss;
@@ -43,7 +44,14 @@ public final class FineTuning {
     if (model.hasChain()) {
       return CrfTapLoss.of(model.labels());
     }
-    RowLoss loss = Head.of(model) == Head.SCORE ? new ScoreErrorLoss(1) : new HardLabelLoss(1);
-    return new TapLoss("hard-label", GraphNames.CLASSIFIER, model.labels().size(), 1, false, loss);
+    int width = LabelTargets.width(model);
+    RowLoss loss =
+        switch (Head.of(model)) {
+          case SCORE -> new ScoreErrorLoss(1);
+          case LABELS -> new LabelSetLoss(1);
+          default -> new HardLabelLoss(1);
+        };
+    return new TapLoss(
+        "hard-label", GraphNames.CLASSIFIER, model.labels().size(), width, false, loss);
   }
 }

@@ -6,8 +6,8 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.transformer.TargetRows;
 
 /**
- * What is known of each example: the index of its label, its score, or the index of each word's
- * label. Immutable.
+ * What is known of each example: the index of its label, its score, a set of labels, or the index
+ * of each word's label. Immutable.
  *
  * <p>An example may have nothing known: a loss on truth passes over it, one on a teacher's answers
  * does not.
@@ -18,14 +18,32 @@ public final class Labels {
 
   private final float[] values;
   private final int[][] tags; // by example and word; null where an example has one value, or none
+  private final boolean sets; // tags are 0 or 1 by label of each example, and not by word
 
   private Labels(float[] values) {
-    this(values, null);
+    this(values, null, false);
   }
 
-  private Labels(float[] values, int[][] tags) {
+  private Labels(float[] values, int[][] tags, boolean sets) {
     this.values = values;
     this.tags = tags;
+    this.sets = sets;
+  }
+
+  /**
+   * Sets of labels.
+   *
+   * @param labels the indices of each example's labels, in [0, count); of some maybe none
+   * @param count C, how many labels there are
+   */
+  public static Labels sets(List<List<Integer>> labels, int count) {
+    int[][] sets = new int[labels.size()][count];
+    for (int i = 0; i < sets.length; i++) {
+      for (int label : labels.get(i)) {
+        sets[i][label] = 1;
+      }
+    }
+    return new Labels(new float[sets.length], sets, true);
   }
 
   /** Label indices of each word. */
@@ -34,7 +52,7 @@ public final class Labels {
     for (int i = 0; i < tags.length; i++) {
       tags[i] = labels.get(i).stream().mapToInt(Integer::intValue).toArray();
     }
-    return new Labels(new float[tags.length], tags);
+    return new Labels(new float[tags.length], tags, false);
   }
 
   /** Label indices, {@link LabelTargets#NONE} for an example without. */
@@ -66,7 +84,7 @@ public final class Labels {
   public Labels withUnknown(int more) {
     float[] longer = Arrays.copyOf(values, values.length + more);
     Arrays.fill(longer, values.length, longer.length, UNKNOWN);
-    return new Labels(longer, tags == null ? null : Arrays.copyOf(tags, longer.length));
+    return new Labels(longer, tags == null ? null : Arrays.copyOf(tags, longer.length), sets);
   }
 
   /** The number of examples. */
@@ -87,7 +105,7 @@ public final class Labels {
   /** The first examples. */
   public Labels first(int count) {
     return new Labels(
-        Arrays.copyOf(values, count), tags == null ? null : Arrays.copyOf(tags, count));
+        Arrays.copyOf(values, count), tags == null ? null : Arrays.copyOf(tags, count), sets);
   }
 
   /** Some of the examples, in the order given. */
@@ -100,12 +118,17 @@ public final class Labels {
         words[i] = tags[examples.get(i)];
       }
     }
-    return new Labels(selected, words);
+    return new Labels(selected, words, sets);
   }
 
   /** Whether words have labels, and not whole texts. */
   public boolean isOfWords() {
-    return tags != null;
+    return tags != null && !sets;
+  }
+
+  /** Whether it is known of an example, and is one label or score. */
+  public boolean hasValue(int example) {
+    return tags == null && isKnown(example);
   }
 
   /**
@@ -118,7 +141,7 @@ public final class Labels {
 
   /**
    * A column {@code [B, 1]} for these examples, of words {@code [N, 1]} over the rows of their
-   * tokens; NaN where nothing is known.
+   * tokens, of sets {@code [B, C]} of 1 and 0; NaN where nothing is known.
    */
   public TargetRows targets(int[] examples, List<TokenizedText> sequences) {
     return TargetRows.of(column(examples, sequences));
@@ -133,6 +156,9 @@ public final class Labels {
           1,
           (i, word) -> isKnown(examples[i]) ? new float[] {tags[examples[i]][word]} : null);
     }
+    if (sets) {
+      return rows(examples);
+    }
     float[][] column = new float[examples.length][1];
     for (int i = 0; i < examples.length; i++) {
       column[i][0] = value(examples[i]);
@@ -140,10 +166,23 @@ public final class Labels {
     return column;
   }
 
+  private float[][] rows(int[] examples) {
+    float[][] rows = new float[examples.length][];
+    for (int i = 0; i < rows.length; i++) {
+      int[] set = tags[examples[i]];
+      rows[i] = new float[set == null ? tags[0].length : set.length];
+      for (int label = 0; label < rows[i].length; label++) {
+        rows[i][label] = set == null ? Float.NaN : set[label];
+      }
+    }
+    return rows;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Labels that
         && Arrays.equals(values, that.values)
+        && sets == that.sets
         && Arrays.deepEquals(tags, that.tags);
   }
 

@@ -78,6 +78,18 @@ class ConfigJsonTest {
     assertEquals(BertFamily.encoder(20, 8, 2, 2, 12), config);
   }
 
+  @Test
+  void readsAHeadOfSeveralLabelsAText() throws CheckpointException {
+    String labels = ",\"id2label\":{\"0\":\"a\",\"1\":\"b\"}";
+    ConfigJson several = parse(bert(labels + ",\"problem_type\":\"multi_label_classification\""));
+    assertEquals(HeadSpec.labels(List.of("a", "b")), several.head(several.labels(), false));
+    ConfigJson one = parse(bert(labels + ",\"problem_type\":\"single_label_classification\""));
+    assertEquals(HeadSpec.classes(List.of("a", "b")), one.head(one.labels(), false));
+    String written = new String(several.toJson(), StandardCharsets.UTF_8);
+    assertTrue(written.contains("\"problem_type\" : \"multi_label_classification\""), written);
+    assertEquals(several, parse(written));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -85,7 +97,6 @@ class ConfigJsonTest {
       value = {
         "\"hidden_act\":\"gelu_new\" | hidden_act: must be gelu; got gelu_new",
         "\"is_decoder\":true | is_decoder: must be false",
-        "\"problem_type\":\"multi_label_classification\" | problem_type: must be of one label",
         "\"position_embedding_type\":\"relative_key\" | must be absolute; got relative_key",
         "\"pad_token_id\":20 | padTokenId: must be in [0, vocabSize); got 20 of 20",
         "\"layer_norm_eps\":\"x\" | layer_norm_eps: must be a number; got \"x\"",

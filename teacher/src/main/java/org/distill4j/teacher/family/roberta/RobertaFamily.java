@@ -67,7 +67,7 @@ public final class RobertaFamily implements ModelFamily {
 
   @Override
   public String fileName(Head head, String tensor) {
-    if (head != Head.CLASSES && head != Head.SCORE) {
+    if (head != Head.CLASSES && head != Head.SCORE && head != Head.LABELS) {
       return tensor;
     }
     return tensor.startsWith("classifier.")
