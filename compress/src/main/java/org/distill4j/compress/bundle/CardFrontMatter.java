@@ -26,6 +26,8 @@ final class CardFrontMatter {
           Map.entry("accuracy", "accuracy"),
           Map.entry("macroF1", "f1"),
           Map.entry("positiveF1", "f1"),
+          Map.entry("microF1", "f1"),
+          Map.entry("subsetAccuracy", "accuracy"),
           Map.entry("tokenAccuracy", "accuracy"),
           Map.entry("entityF1", "f1"),
           Map.entry("entityPrecision", "precision"),
@@ -64,7 +66,7 @@ final class CardFrontMatter {
 
   private static String pipeline(OutputKind task) {
     return switch (task) {
-      case CLASSES, SCORE -> "text-classification";
+      case CLASSES, LABELS, SCORE -> "text-classification";
       case TAGS -> "token-classification";
       case VECTORS -> "sentence-similarity";
     };

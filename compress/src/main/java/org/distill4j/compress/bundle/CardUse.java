@@ -14,6 +14,7 @@ final class CardUse {
     int size = card.labels().size();
     return switch (card.task()) {
       case CLASSES -> "Gives" + of + " one of " + size + " labels each.";
+      case LABELS -> "Gives" + of + " any of " + size + " labels each, or none.";
       case SCORE -> "Gives" + of + " (or pairs of them) a score each.";
       case TAGS -> "Tags the words of" + of + " with one of " + size + " tags each.";
       case VECTORS ->
@@ -41,8 +42,8 @@ final class CardUse {
               + " certificate.json says how far they were checked.");
     }
     limits.add(
-        "Not measured: texts from elsewhere than the test rows, other languages, differences between"
-            + " groups of people, texts written to mislead it.");
+        "Not measured: texts from elsewhere than the test rows, other languages, differences"
+            + " between groups of people, texts written to mislead it.");
     limits.addAll(card.limits());
     return limits;
   }

@@ -83,6 +83,18 @@ public record ModelCard(
 
       """;
 
+  private static final String LABELS_IN_JAVA =
+      """
+      ## Java
+
+      ```java
+      try (CompressedLabels model = CompressedLabels.open(Path.of("model"))) {
+        System.out.println(model.label("%s").labels()); // any of them, or none
+      }
+      ```
+
+      """;
+
   private static final String TAGS_IN_JAVA =
       """
       ## Java
@@ -183,6 +195,7 @@ public record ModelCard(
   private String java() {
     return switch (task) {
       case CLASSES -> JAVA;
+      case LABELS -> LABELS_IN_JAVA;
       case SCORE -> SCORE_IN_JAVA;
       case TAGS -> TAGS_IN_JAVA;
       case VECTORS -> VECTORS_IN_JAVA;
@@ -192,6 +205,13 @@ public record ModelCard(
   private String python() {
     return switch (task) {
       case CLASSES -> PYTHON;
+      case LABELS ->
+          PYTHON.replace(
+              ANSWER_IN_PYTHON,
+              "least = json.load(open(\"model/thresholds.json\", encoding=\"utf-8\"))"
+                  + "[\"thresholds\"]\n"
+                  + "odds = 1 / (1 + np.exp(-logits[0].astype(np.float64)))\n"
+                  + "print([label for label, p in zip(labels, odds) if p >= least[label]])");
       case VECTORS ->
           PYTHON.replace(ANSWER_IN_PYTHON, "print(logits[0])").replace("logits", OUTPUT_OF_VECTORS);
       case SCORE -> PYTHON.replace(ANSWER_IN_PYTHON, "print(float(logits[0, 0]))");

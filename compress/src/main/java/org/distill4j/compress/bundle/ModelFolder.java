@@ -16,6 +16,7 @@ import org.distill4j.compress.quantize.QuantizedCheckpoint;
 import org.distill4j.runtime.DecisionRule;
 import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
+import org.distill4j.runtime.LabelThresholds;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.ConfigJson;
@@ -104,6 +105,9 @@ public final class ModelFolder {
           if (Files.exists(stage.resolve(TagTransitions.FILE))) {
             text += ChainCard.MARKDOWN;
             Files.copy(stage.resolve(TagTransitions.FILE), part.resolve(TagTransitions.FILE));
+          }
+          if (Files.exists(stage.resolve(LabelThresholds.FILE))) {
+            Files.copy(stage.resolve(LabelThresholds.FILE), part.resolve(LabelThresholds.FILE));
           }
           if (rule.isPresent()) {
             byte[] fields = MAPPER.writeValueAsBytes(rule.get().toMap());

@@ -112,7 +112,8 @@ public record ParityCertificate(
     List<float[]> alone = file.logits(texts);
     List<float[]> some = BatchSample.of(alone);
     List<float[]> batched = file.batchedLogits(BatchSample.of(texts));
-    int classes = file.model().labels().size();
+    boolean several = file.model().task() == OutputKind.LABELS;
+    int classes = several ? EACH : file.model().labels().size();
     boolean vectors = file.model().task() == OutputKind.VECTORS;
     Path model = file.folder().resolve(ModelFolder.MODEL);
     return new ParityCertificate(
@@ -140,6 +141,9 @@ public record ParityCertificate(
     return largest;
   }
 
+  /** Stands for the number of classes where each label is yes or no for itself. */
+  public static final int EACH = 0;
+
   private static int alike(List<float[]> one, List<float[]> other, int classes) {
     int same = 0;
     for (int i = 0; i < one.size(); i++) {
@@ -161,7 +165,7 @@ public record ParityCertificate(
    *
    * @param before the logits of the stage before, of each text
    * @param after those of the certified file
-   * @param classes C
+   * @param classes C, or {@link #EACH} where each label is yes or no for itself
    */
   public ParityCertificate against(
       String stage, List<float[]> before, List<float[]> after, int classes) {
@@ -199,7 +203,12 @@ public record ParityCertificate(
   }
 
   private static boolean alike(float[] one, float[] other, int classes) {
-    for (int from = 0; from < one.length; from += classes) {
+    for (int from = 0; classes == EACH && from < one.length; from++) {
+      if (one[from] > 0 != other[from] > 0) {
+        return false;
+      }
+    }
+    for (int from = 0; classes != EACH && from < one.length; from += classes) {
       if (label(one, from, classes) != label(other, from, classes)) {
         return false;
       }

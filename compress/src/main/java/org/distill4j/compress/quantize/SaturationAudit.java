@@ -45,7 +45,7 @@ public record SaturationAudit(
     counts.values().removeIf(count -> count == 0);
     int other = (int) same.stream().filter(equal -> !equal).count();
     Head head = Head.of(model.source());
-    boolean chooses = head != Head.SCORE && head != Head.VECTOR;
+    boolean chooses = head == Head.CLASSES || head == Head.TAGS;
     return new SaturationAudit(
         counts, texts.size(), chooses ? OptionalInt.of(other) : OptionalInt.empty());
   }

@@ -1,6 +1,7 @@
 package org.distill4j.runtime;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How far a model's answers here are from known ones.
@@ -9,8 +10,9 @@ import java.util.List;
  * @param classes C, the labels of a text or, of tags, of each token
  * @param texts how many were compared
  * @param sameTokens how many were cut into the same tokens
- * @param sameAnswers how many of those got the same label, of tags at each token; of scores and
- *     vectors, numbers that differ by no more than {@link #NEAR}
+ * @param sameAnswers how many of those got the same label, of tags at each token; of several labels
+ *     a text the same ones at a threshold of one half; of scores and vectors, numbers that differ
+ *     by no more than {@link #NEAR}
  * @param largestDifference the largest absolute difference of any logit, over texts of the same
  *     tokens
  */
@@ -53,6 +55,9 @@ public record AnswerComparison(
   private boolean isSame(List<Float> known, List<Float> here, double difference) {
     if (task == OutputKind.SCORE || task == OutputKind.VECTORS) {
       return difference <= NEAR;
+    }
+    if (task == OutputKind.LABELS) {
+      return IntStream.range(0, known.size()).allMatch(i -> known.get(i) > 0 == here.get(i) > 0);
     }
     for (int from = 0; from + classes <= known.size(); from += classes) {
       if (best(known, from) != best(here, from)) {

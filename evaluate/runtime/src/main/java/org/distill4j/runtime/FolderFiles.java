@@ -52,7 +52,8 @@ record FolderFiles(
             "config.json",
             "labels.json",
             TagTransitions.FILE,
-            DecisionRule.FILE));
+            DecisionRule.FILE,
+            LabelThresholds.FILE));
     return sums;
   }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 public enum OutputKind {
   /** One label of several for each text. */
   CLASSES("classes", CompressedClassifier.class),
+  /** Any of several labels for each text, {@code problem_type: multi_label_classification}. */
+  LABELS("labels", CompressedLabels.class),
   /** One number for each text, {@code problem_type: regression}. */
   SCORE("scores", CompressedScorer.class),
   /** One label of several for each word, of a {@code BertForTokenClassification}. */
@@ -20,6 +22,7 @@ public enum OutputKind {
   VECTORS("sentence vectors", CompressedEmbedder.class);
 
   private static final String REGRESSION = "regression";
+  private static final String SEVERAL_LABELS = "multi_label_classification";
   private static final String POOLING = "sentence_pooling";
   private static final String PROBLEM = "problem_type";
   private static final String ARCHITECTURES = "architectures";
@@ -48,7 +51,9 @@ public enum OutputKind {
     if (text(file, POOLING).isPresent()) {
       return VECTORS;
     }
-    boolean regression = text(file, PROBLEM).filter(REGRESSION::equals).isPresent();
+    Optional<String> problem = text(file, PROBLEM);
+    boolean regression = problem.filter(REGRESSION::equals).isPresent();
+    boolean several = problem.filter(SEVERAL_LABELS::equals).isPresent();
     JsonElement architectures = config.get(ARCHITECTURES);
     if (architectures != null && !architectures.isJsonArray() && !architectures.isJsonNull()) {
       throw new ModelFolderException(
@@ -59,7 +64,7 @@ public enum OutputKind {
     }
     boolean tagger =
         architectures instanceof JsonArray names && names.contains(new JsonPrimitive(TAGGER));
-    return tagger ? TAGS : regression ? SCORE : CLASSES;
+    return tagger ? TAGS : regression ? SCORE : several ? LABELS : CLASSES;
   }
 
   /** The string under a key, which may be missing or null. */

@@ -3,6 +3,7 @@ package org.distill4j.evaluate.baseline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.distill4j.evaluate.dataset.DataException;
 import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.dataset.Example;
@@ -59,6 +60,35 @@ public final class BagOfWords {
     return new BagOfWords(labels, grams, weights);
   }
 
+  /**
+   * Fits the classifier to texts of which each may have several labels.
+   *
+   * @param sets the indices of each row's labels
+   */
+  public static BagOfWords ofSets(Dataset train, LabelSet labels, List<List<Integer>> sets) {
+    Grams grams = Grams.of(train.examples());
+    int[][] rows = train.examples().stream().map(grams::indices).toArray(int[][]::new);
+    List<double[]> weights = new ArrayList<>(labels.size());
+    for (int label = 0; label < labels.size(); label++) {
+      int own = label;
+      boolean[] positive = new boolean[rows.length];
+      int count = 0;
+      for (int row = 0; row < rows.length; row++) {
+        positive[row] = sets.get(row).contains(own);
+        count += positive[row] ? 1 : 0;
+      }
+      boolean both = count > 0 && count < rows.length;
+      weights.add(both ? weights(rows, positive, grams.size()) : constant(grams, count > 0));
+    }
+    return new BagOfWords(labels, grams, weights);
+  }
+
+  private static double[] constant(Grams grams, boolean yes) {
+    double[] weights = new double[grams.size() + 1];
+    weights[grams.size()] = yes ? 1 : -1;
+    return weights;
+  }
+
   /** The weights of unscaled features of one label against the rest, the intercept last. */
   private static double[] weights(int[][] rows, boolean[] positive, int features) {
     double[] ratios = logCountRatios(rows, positive, features);
@@ -96,17 +126,35 @@ public final class BagOfWords {
     int best = 0;
     double highest = Double.NEGATIVE_INFINITY;
     for (int label = 0; label < labels.size(); label++) {
-      double[] own = weights.get(label);
-      double score = own[grams.size()];
-      for (int feature : features) {
-        score += own[feature];
-      }
+      double score = score(features, label);
       if (score > highest) {
         highest = score;
         best = label;
       }
     }
     return labels.label(best);
+  }
+
+  private double score(int[] features, int label) {
+    double[] own = weights.get(label);
+    double score = own[grams.size()];
+    for (int feature : features) {
+      score += own[feature];
+    }
+    return score;
+  }
+
+  /** Returns the indices of the labels whose score is positive, of every row. */
+  public List<List<Integer>> predictSets(Dataset data) {
+    return data.examples().stream().map(this::positive).toList();
+  }
+
+  private List<Integer> positive(Example example) {
+    int[] features = grams.indices(example);
+    return IntStream.range(0, labels.size())
+        .filter(label -> score(features, label) > 0)
+        .boxed()
+        .toList();
   }
 
   /** Returns the label of every row. */

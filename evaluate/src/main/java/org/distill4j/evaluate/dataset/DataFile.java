@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param label the column of the label; absent for unlabelled text
  * @param columns the names of the columns of a TSV or CSV file that has no header
  * @param format how its rows are written
+ * @param lists columns that may hold lists of labels, where the form of the file has some
  */
 public record DataFile(
     Path path,
     List<String> text,
     Optional<String> label,
     Optional<List<String>> columns,
-    RowFormat format) {
+    RowFormat format,
+    List<String> lists) {
 
   /** The column that a text file's lines stand in. */
   public static final String TEXT = "text";
@@ -31,10 +33,26 @@ public record DataFile(
     this(path, text, label, columns, RowFormat.DEFAULTS);
   }
 
+  /** A file without lists. */
+  public DataFile(
+      Path path,
+      List<String> text,
+      Optional<String> label,
+      Optional<List<String>> columns,
+      RowFormat format) {
+    this(path, text, label, columns, format, List.of());
+  }
+
+  /** The same file, some of whose columns may hold lists of labels. */
+  public DataFile withLists(List<String> names) {
+    return new DataFile(path, text, label, columns, format, names);
+  }
+
   /** Checks the number of text columns. */
   public DataFile {
     text = List.copyOf(text);
     columns = columns.map(List::copyOf);
+    lists = List.copyOf(lists);
     if (text.isEmpty() || text.size() > 2) {
       throw new IllegalArgumentException(
           "text: must be one column, or two for pairs; got " + text + ".");

@@ -179,6 +179,20 @@ public final class Dataset {
   }
 
   /**
+   * Returns the same rows, all of them, with these labels.
+   *
+   * @param labels one of each row
+   */
+  Dataset labelled(List<String> labels) {
+    List<Example> labelled = new ArrayList<>(labels.size());
+    for (int row = 0; row < labels.size(); row++) {
+      Example example = examples.get(row);
+      labelled.add(new Example(example.text(), example.pair(), Optional.of(labels.get(row))));
+    }
+    return new Dataset(name, labelled, rows, leftOut, warnings);
+  }
+
+  /**
    * Returns the texts of all rows as rows of their own without labels, the second of a pair behind
    * the first; each keeps the place that it came from.
    */

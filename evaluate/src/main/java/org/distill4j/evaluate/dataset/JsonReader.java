@@ -38,21 +38,22 @@ final class JsonReader implements RowReader {
               + ColumnNames.quoted(file.columns().get())
               + ". Leave it out.");
     }
-    return new ReadRows(rows(source, file.wanted(), file.text()));
+    return new ReadRows(rows(source, file.wanted(), file.text(), file.lists()));
   }
 
   /** The rows whatever their columns, of which some may lack one. */
   List<Row> rows(SourceText source) throws DataException {
-    return rows(source, List.of(), List.of());
+    return rows(source, List.of(), List.of(), List.of());
   }
 
-  private static List<Row> rows(SourceText source, List<String> wanted, List<String> texts)
+  private static List<Row> rows(
+      SourceText source, List<String> wanted, List<String> texts, List<String> lists)
       throws DataException {
     List<Row> rows = new ArrayList<>();
     each(
         source,
         (parser, line) -> {
-          JsonRow row = JsonRow.read(parser, source.where(line), wanted, texts);
+          JsonRow row = JsonRow.read(parser, source.where(line), wanted, texts, lists);
           // Rows mostly have the same fields: they share one list of names.
           List<String> last = rows.isEmpty() ? List.of() : rows.get(rows.size() - 1).columns();
           List<String> columns = row.columns().equals(last) ? last : List.copyOf(row.columns());

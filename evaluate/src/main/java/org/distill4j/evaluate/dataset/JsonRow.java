@@ -14,7 +14,8 @@ import tools.jackson.core.JsonToken;
 record JsonRow(List<String> columns, List<String> values) {
 
   /** Reads an object on whose first token the parser stands, up to its last. */
-  static JsonRow read(JsonParser parser, String where, List<String> wanted, List<String> texts)
+  static JsonRow read(
+      JsonParser parser, String where, List<String> wanted, List<String> texts, List<String> lists)
       throws DataException {
     List<String> columns = new ArrayList<>();
     List<String> values = new ArrayList<>();
@@ -25,6 +26,11 @@ record JsonRow(List<String> columns, List<String> values) {
       if (isWanted) {
         checkKind(where + " " + column, token, texts.contains(column));
       }
+      if (token == JsonToken.START_ARRAY && lists.contains(column)) {
+        columns.add(column);
+        values.add(list(parser, where + " " + column));
+        continue;
+      }
       boolean isNull = token == JsonToken.VALUE_NULL;
       if (isNull ? isWanted : token.isScalarValue()) {
         columns.add(column);
@@ -34,6 +40,23 @@ record JsonRow(List<String> columns, List<String> values) {
       }
     }
     return new JsonRow(columns, values);
+  }
+
+  // Each member keeps its spelling, as a label that stands alone does.
+  private static String list(JsonParser parser, String where) throws DataException {
+    List<String> members = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      JsonToken token = parser.currentToken();
+      if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
+        throw new DataException(
+            where,
+            "must be a list of strings or numbers; got "
+                + (token == JsonToken.VALUE_NULL ? "null" : "a list or an object")
+                + " in it. Correct the row.");
+      }
+      members.add(parser.getString());
+    }
+    return LabelSets.joined(members);
   }
 
   private static void checkKind(String where, JsonToken token, boolean isText)

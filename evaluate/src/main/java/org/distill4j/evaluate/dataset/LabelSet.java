@@ -101,13 +101,23 @@ public final class LabelSet {
     List<Integer> found = new ArrayList<>(data.size());
     List<String> given = data.labels();
     for (int row = 0; row < given.size(); row++) {
-      Integer index = indices.get(given.get(row));
-      if (index == null) {
-        throw new DataException(data.where(row) + " label", unknown(given.get(row)));
-      }
-      found.add(index);
+      found.add(index(data.where(row), given.get(row)));
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * Returns the index of a row's label.
+   *
+   * @param where the row stands
+   * @throws DataException if it is none of these
+   */
+  int index(String where, String label) throws DataException {
+    Integer index = indices.get(label);
+    if (index == null) {
+      throw new DataException(where + " label", unknown(label));
+    }
+    return index;
   }
 
   @Override

@@ -13,6 +13,8 @@ import org.distill4j.evaluate.dataset.Example;
 import org.distill4j.evaluate.tagging.TaggedRows;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedModel;
+import org.distill4j.runtime.LabelChoice;
+import org.distill4j.runtime.LabelThresholds;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
@@ -111,6 +113,33 @@ public final class Evaluator implements AutoCloseable {
 
   private static List<Double> scores(List<float[]> logits) {
     return finite(logits, "score").stream().map(score -> (double) score[0]).toList();
+  }
+
+  /**
+   * The labels of each text, of which it may have several, at batch 1 without padding.
+   *
+   * @throws IOException when the folder is no model folder of several labels a text
+   */
+  public LabelSetPredictions labelSets(Path folder, Dataset data) throws IOException {
+    CompressedModel model = model(folder, OutputKind.LABELS);
+    return labelSets(folder, model, logits(folder, encoded(model, data)));
+  }
+
+  /**
+   * The same of {@link BatchSample}'s rows in padded batches.
+   *
+   * @throws IOException when the folder is no model folder of several labels a text
+   */
+  public LabelSetPredictions labelSetsAtBatch32(Path folder, Dataset data) throws IOException {
+    CompressedModel model = model(folder, OutputKind.LABELS);
+    return labelSets(folder, model, batched(folder, BatchSample.of(encoded(model, data))));
+  }
+
+  private static LabelSetPredictions labelSets(
+      Path folder, CompressedModel model, List<float[]> logits) throws IOException {
+    return new LabelSetPredictions(
+        logits.stream().map(LabelChoice::probabilities).toList(),
+        LabelThresholds.ofFolder(folder, model.labels()));
   }
 
   /**

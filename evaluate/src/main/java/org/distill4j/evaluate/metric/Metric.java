@@ -18,8 +18,12 @@ public enum Metric {
   ENTITY_F1("entityF1", "entity F1", "most frequent tags", true),
   /** Share of words whose tag is right, where tags mark no entities. */
   TOKEN_ACCURACY("tokenAccuracy", "token accuracy", "most frequent tags", true),
+  /** F1 of several labels a text, all labels' counts together. */
+  MICRO_F1("microF1", "micro-F1", "bag of words", true),
   /** Mean of the classes' F1. */
   MACRO_F1("macroF1", "macro-F1", "", true),
+  /** Share of texts of which every label is right, where a text may have several. */
+  SUBSET_ACCURACY("subsetAccuracy", "subset accuracy", "", true),
   /** F1 of the second of two classes. */
   POSITIVE_F1("positiveF1", "positive F1", "", true),
   /** Share of answered entities that are right. */
@@ -35,7 +39,7 @@ public enum Metric {
 
   // Regression has Pearson's before Spearman's; sentence vectors have recall behind the latter.
   private static final List<Metric> MAIN =
-      List.of(ACCURACY, PEARSON, ENTITY_F1, TOKEN_ACCURACY, SPEARMAN, RECALL_AT_1);
+      List.of(ACCURACY, PEARSON, ENTITY_F1, TOKEN_ACCURACY, MICRO_F1, SPEARMAN, RECALL_AT_1);
 
   private final String key;
   private final String title;

@@ -22,6 +22,7 @@ import org.distill4j.recipes.stage.api.CompletedStage;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.transformer.TransformerModel;
 
@@ -141,7 +142,9 @@ final class ParityCheck {
         return of(stage); // vectors of another width, or tags of texts that are cut otherwise
       }
     }
-    int classes = stage.state().checkpoint().labels().size();
+    int labels = stage.state().checkpoint().labels().size();
+    boolean several = context.recipe().task().output() == Head.LABELS;
+    int classes = several ? ParityCertificate.EACH : labels;
     return of(stage).against(before.record().name(), others, mine, classes);
   }
 

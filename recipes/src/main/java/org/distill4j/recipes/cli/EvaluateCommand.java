@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.distill4j.evaluate.benchmark.LatencySettings;
 import org.distill4j.evaluate.dataset.DataFile;
 import org.distill4j.evaluate.dataset.Dataset;
+import org.distill4j.evaluate.dataset.LabelSetFile;
 import org.distill4j.evaluate.dataset.RowFormat;
 import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.evaluate.tagging.TagScoring;
@@ -175,13 +176,20 @@ final class EvaluateCommand implements Callable<Integer> {
     // Pairs without scores still tell whether texts find each other.
     boolean labelled = given || OutputKind.of(first) != OutputKind.VECTORS;
     Optional<String> column = labelled ? Optional.of(label) : Optional.empty();
-    Dataset rows = new DataFile(data, text, column, Optional.ofNullable(columns), format()).read();
+    Optional<List<String>> names = Optional.ofNullable(columns);
+    DataFile file = new DataFile(data, text, column, names, format());
+    Dataset rows = OutputKind.of(first) == OutputKind.LABELS ? sets(file) : file.read();
     if (rows.leftOut().empty() > 0) {
       progress(
           spec.commandLine().getErr(),
           String.format(Locale.ROOT, "%s: left out %,d empty rows", data, rows.leftOut().empty()));
     }
     return rows;
+  }
+
+  private Dataset sets(DataFile file) throws IOException {
+    DataFile texts = new DataFile(data, text, Optional.empty(), file.columns(), file.format());
+    return new LabelSetFile(texts, List.of(label.split(",")), Optional.empty()).read();
   }
 
   private RowFormat format() {

@@ -14,10 +14,12 @@ import org.distill4j.evaluate.benchmark.MemoryProbe;
 import org.distill4j.evaluate.benchmark.ModelSize;
 import org.distill4j.evaluate.dataset.Dataset;
 import org.distill4j.evaluate.dataset.LabelSet;
+import org.distill4j.evaluate.dataset.LabelSets;
 import org.distill4j.evaluate.dataset.ScoreColumn;
 import org.distill4j.evaluate.grading.ClassEvaluator;
 import org.distill4j.evaluate.grading.EvaluationSet;
 import org.distill4j.evaluate.grading.Evaluator;
+import org.distill4j.evaluate.grading.LabelSetEvaluator;
 import org.distill4j.evaluate.grading.RelevantPairs;
 import org.distill4j.evaluate.grading.ScoreEvaluator;
 import org.distill4j.evaluate.grading.TagEvaluator;
@@ -68,6 +70,7 @@ record EvaluateRun(
     }
     return switch (OutputKind.of(first)) {
       case CLASSES -> evaluate(folders, labels, classes(labels));
+      case LABELS -> evaluate(folders, labels, labelSets(labels));
       case SCORE -> evaluate(folders, labels, scores());
       case TAGS -> evaluate(folders, labels, tags(labels));
       case VECTORS -> evaluate(folders, List.of(), vectors());
@@ -105,6 +108,12 @@ record EvaluateRun(
     List<Integer> truth = new LabelSet(labels).indices(data);
     EvaluationSet exam = new EvaluationSet(labels, truth, noFloor(), margin, Bootstrap.defaults());
     return new ClassEvaluator(data, exam, grader);
+  }
+
+  private LabelSetEvaluator labelSets(List<String> labels) throws IOException {
+    List<List<Integer>> sets = LabelSets.indices(data, new LabelSet(labels));
+    return new LabelSetEvaluator(
+        data, labels, sets, noFloor(), margin, Bootstrap.defaults(), grader);
   }
 
   private ScoreEvaluator scores() throws IOException {

@@ -13,6 +13,7 @@ import org.distill4j.runtime.CompressedModel;
 import org.distill4j.runtime.DecisionRule;
 import org.distill4j.runtime.FolderSums;
 import org.distill4j.runtime.KnownAnswers;
+import org.distill4j.runtime.LabelThresholds;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
@@ -116,7 +117,7 @@ final class ExportCommand implements Callable<Integer> {
     for (String file : List.of(ModelFolder.TOKENIZER, ConfigJson.FILE_NAME, ModelFolder.LABELS)) {
       Files.copy(from.resolve(file), to.resolve(file));
     }
-    for (String file : List.of(TagTransitions.FILE, DecisionRule.FILE)) {
+    for (String file : List.of(TagTransitions.FILE, DecisionRule.FILE, LabelThresholds.FILE)) {
       if (Files.exists(from.resolve(file))) {
         Files.copy(from.resolve(file), to.resolve(file));
       }

@@ -107,6 +107,6 @@ final class FolderVerification {
   }
 
   private static boolean labels(OutputKind task) {
-    return task == OutputKind.CLASSES || task == OutputKind.TAGS;
+    return task == OutputKind.CLASSES || task == OutputKind.LABELS || task == OutputKind.TAGS;
   }
 }

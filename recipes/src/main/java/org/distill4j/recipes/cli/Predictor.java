@@ -11,9 +11,11 @@ import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.runtime.Classification;
 import org.distill4j.runtime.CompressedClassifier;
 import org.distill4j.runtime.CompressedEmbedder;
+import org.distill4j.runtime.CompressedLabels;
 import org.distill4j.runtime.CompressedMultiTask;
 import org.distill4j.runtime.CompressedScorer;
 import org.distill4j.runtime.CompressedTagger;
+import org.distill4j.runtime.LabelChoice;
 import org.distill4j.runtime.OutputKind;
 import org.distill4j.runtime.TaggedWords;
 
@@ -26,6 +28,7 @@ interface Predictor extends AutoCloseable {
     }
     return switch (OutputKind.of(folder)) {
       case CLASSES -> new Classes(CompressedClassifier.open(folder, threads));
+      case LABELS -> new Labels(CompressedLabels.open(folder, threads));
       case SCORE -> new Score(CompressedScorer.open(folder, threads));
       case TAGS -> new Tags(CompressedTagger.open(folder, threads));
       case VECTORS -> new Vectors(CompressedEmbedder.open(folder, threads));
@@ -150,6 +153,27 @@ interface Predictor extends AutoCloseable {
       fields.put("cosine", CompressedEmbedder.cosine(vector, other));
       boolean truncated = model.encode(text).truncated() || model.encode(pair).truncated();
       return sayingWhether(truncated, fields);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** {@code labels}, those that a text has, and {@code probabilities} of all. */
+  record Labels(CompressedLabels model) implements Predictor {
+    @Override
+    public Map<String, Object> answer(String text, String pair) {
+      LabelChoice answer = pair == null ? model.label(text) : model.label(text, pair);
+      Map<String, Double> probabilities = new LinkedHashMap<>();
+      for (int i = 0; i < answer.probabilities().size(); i++) {
+        probabilities.put(model.labels().get(i), answer.probabilities().get(i));
+      }
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("labels", answer.labels());
+      fields.put("probabilities", probabilities);
+      return sayingWhether(answer.truncated(), fields);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.distill4j.compress.bundle.ModelFolder;
 import org.distill4j.compress.vocabulary.TokenizerJson;
 import org.distill4j.recipes.context.ModelWithTokenizer;
@@ -158,7 +159,9 @@ public final class StageStore {
     StageResult work = step.run();
     Files.createDirectories(target.getParent());
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
-    for (Map.Entry<String, byte[]> file : work.files().entrySet()) {
+    Map<String, byte[]> more = new TreeMap<>(work.files());
+    more.putAll(context.task().filesOf(target));
+    for (Map.Entry<String, byte[]> file : more.entrySet()) {
       AtomicFile.write(target.resolve(file.getKey()), file.getValue());
     }
     if (!work.trainings().isEmpty()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.evaluate.calibration.TemperedAnswers;
@@ -41,6 +42,15 @@ public interface TaskRun {
   default Optional<TemperedAnswers> confidences(Evaluator grader, Path folder, Dataset rows)
       throws IOException {
     return Optional.empty();
+  }
+
+  /**
+   * Files that a stage's model has because of the task, chosen on validation rows; mostly none.
+   *
+   * @param folder the model folder, already written
+   */
+  default Map<String, byte[]> filesOf(Path folder) throws IOException {
+    return Map.of();
   }
 
   /** What the report should tell of any training for it; mostly nothing. */
