@@ -78,9 +78,9 @@ class RecipeReferenceTest {
   // A blank line ends a section of the top; within the stages, a stage begins one.
   private static List<Section> sections(String recipe) {
     List<Section> sections = new ArrayList<>();
-    for (String block : recipe.split("\n\n(?=\\S)")) {
+    for (String block : recipe.split("\n\n(?=\\S)", -1)) {
       if (block.startsWith("stages:")) {
-        for (String stage : block.split("\n+(?=  (?:# )?- [a-z-]+:)")) {
+        for (String stage : block.split("\n+(?=  (?:# )?- [a-z-]+:)", -1)) {
           String name = keys(STAGE, stage);
           String title = name.isEmpty() ? "stages" : "stages: " + name;
           boolean again = sections.stream().anyMatch(before -> before.title().equals(title));
