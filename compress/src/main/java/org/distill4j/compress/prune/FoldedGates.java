@@ -6,9 +6,10 @@ import java.util.List;
 import org.distill4j.teacher.kernel.Buffer;
 
 /**
- * Gates on units, multiplied into the weights that read them: for the length of a pass the model
- * computes with {@code W diag(z)} in place of W, which is what gates on the units would do, without
- * vertices of their own.
+ * Applies gates to attention heads (Voita et al. 2019, arXiv 1905.09418) and neurons by multiplying
+ * them into the weights that read the units: for the length of a pass the model computes with
+ * {@code W diag(z)} in place of W, which is what gates on the units would do, without vertices of
+ * their own.
  */
 final class FoldedGates {
   private final List<UnitGroup> groups;

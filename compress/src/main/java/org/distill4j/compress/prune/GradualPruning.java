@@ -8,8 +8,9 @@ import org.distill4j.teacher.training.AdamW;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * Lets heads and neurons go in rounds: all weights of what went are held at zero, so that the model
- * computes what it will without them.
+ * Prunes heads and neurons in rounds while a model is trained (Zhu and Gupta 2017, arXiv
+ * 1710.01878): all weights of removed units are held at zero, so that the model computes what it
+ * will without them.
  */
 final class GradualPruning implements UnitMask {
   private final TransformerModel encoder;

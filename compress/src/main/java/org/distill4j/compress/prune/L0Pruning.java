@@ -7,8 +7,9 @@ import org.distill4j.teacher.training.AdamW;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * Learns a gate for each head and neuron together with the weights, fewer of them open from step to
- * step, and removes at the end what is least open.
+ * Prunes heads and neurons by L0 regularization: learns a gate for each together with the weights
+ * (Louizos et al. 2018, arXiv 1712.01312; of heads Voita et al. 2019, arXiv 1905.09418), fewer of
+ * them open from step to step, and removes at the end those that are least open.
  */
 final class L0Pruning implements UnitMask {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L; // tells the steps' draws apart

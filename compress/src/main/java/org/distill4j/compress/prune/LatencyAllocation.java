@@ -5,14 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.distill4j.compress.latency.LatencyCurve;
+import org.distill4j.compress.latency.LatencyTable;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
- * Which heads and neurons stay so that a model meets a time: one after the other goes a unit of the
- * block whose next units have the least score together for the milliseconds that they take
- * together, by a table of what blocks take on the machine. Of the next units as many are looked at
- * as make this least, since the first few may save nothing. Scores without a common unit are
- * divided by the Euclidean norm of their block's.
+ * Prunes heads and neurons to a time, in the way of Shen et al. 2021 (HALP, arXiv 2110.10811), by a
+ * table of times and a greedy search: one after the other goes a unit of the block whose next units
+ * have the least score together for the milliseconds that they take together, by a table of what
+ * blocks take on the machine. Of the next units as many are looked at as make this least, since the
+ * first few may save nothing. Scores without a common unit are divided by the Euclidean norm of
+ * their block's.
  *
  * @param heads indices of heads that stay, ascending, one list a layer
  * @param neurons the same of feed-forward neurons

@@ -3,6 +3,7 @@ package org.distill4j.compress.prune;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.compress.cache.KeyedFile;
 
 /**
  * The order in which layers go, as it is kept, so that another target needs only further steps.

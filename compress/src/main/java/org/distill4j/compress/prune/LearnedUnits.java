@@ -9,7 +9,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.distill4j.teacher.kernel.Buffer;
 
-/** The gates of one kind of units: one set where all layers compete, else one a layer. */
+/**
+ * Learns the hard concrete gates (Louizos et al. 2018, arXiv 1712.01312) of heads or of neurons:
+ * one set where all layers compete, else one a layer.
+ */
 final class LearnedUnits {
   private static final double MOST_OPEN = 0.99; // at the start
   private static final double FALLING = 0.75; // share of the time in which targets fall

@@ -9,9 +9,9 @@ import org.distill4j.teacher.training.Inference;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * How far the logits of two models are apart on texts: the mean square over texts and labels. Of
- * taggers those at the first tokens of words count, which alone are read, and a text's mean runs
- * over its words too.
+ * Measures how far the logits of two models are apart on texts, by the mean square over texts and
+ * labels. Of taggers those at the first tokens of words count, which alone are read, and a text's
+ * mean runs over its words too.
  */
 public final class LogitDistance {
   private LogitDistance() {}
@@ -21,7 +21,8 @@ public final class LogitDistance {
     return of(logits(model, texts), logits(other, texts));
   }
 
-  static float[][] logits(Checkpoint model, List<TokenizedText> texts) {
+  /** The logits of each text, {@code [C]}; of a tagger those of its words, {@code [words C]}. */
+  public static float[][] logits(Checkpoint model, List<TokenizedText> texts) {
     float[][] logits = Inference.logits(TransformerModel.forInference(model), texts);
     if (Head.of(model) == Head.TAGS) {
       for (int i = 0; i < logits.length; i++) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.teacher.training.AdamW;
 
-/** Heads or neurons of all layers, fewer from round to round; what went never comes back. */
+/**
+ * Masks heads or neurons of all layers, more from round to round; no unit comes back, unlike the
+ * single weights of Zhu and Gupta 2017 (arXiv 1710.01878).
+ */
 final class MaskedUnits {
   private final String kind;
   private final List<UnitGroup> groups;

@@ -1,6 +1,6 @@
 package org.distill4j.compress.prune;
 
-/** Over which units a target holds. */
+/** The units among which a pruning target is shared out. */
 public enum Scope {
   /** All layers together: scores, normalised by layer, compete; layers become uneven. */
   GLOBAL,

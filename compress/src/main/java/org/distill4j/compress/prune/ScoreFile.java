@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.distill4j.compress.cache.KeyedFile;
 
 /**
  * Scores as they are kept, so that another target needs no new ones. Numbers read back exactly.

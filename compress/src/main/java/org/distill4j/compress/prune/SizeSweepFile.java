@@ -3,6 +3,7 @@ package org.distill4j.compress.prune;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.compress.cache.KeyedFile;
 
 /**
  * The quality of a model at sizes that were tried, as it is kept, so that another tolerance or

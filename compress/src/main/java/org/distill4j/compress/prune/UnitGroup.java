@@ -10,9 +10,10 @@ import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.transformer.TransformerModel;
 
 /**
- * The heads or the feed-forward neurons of one layer, as places in an encoder's flat vectors: the
- * rows of the weights {@code [units U, H]} and biases {@code [units U]} that make them, and the
- * columns of the weights {@code [H, units U]} that read them, each unit U wide.
+ * Finds the weights of one layer's heads or feed-forward neurons, and sums slopes of the loss by a
+ * mask on each (Michel et al. 2019, arXiv 1905.10650, equation 2), as places in a model's flat
+ * vectors: the rows of the weights {@code [units U, H]} and biases {@code [units U]} that make
+ * them, and the columns of the weights {@code [H, units U]} that read them, each unit U wide.
  */
 final class UnitGroup {
   private final int units;

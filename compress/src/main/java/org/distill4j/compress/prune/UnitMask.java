@@ -3,7 +3,7 @@ package org.distill4j.compress.prune;
 import java.util.List;
 import org.distill4j.teacher.training.TrainingMask;
 
-/** A thinning that takes whole heads and neurons. */
+/** A mask in training that removes whole heads and neurons. */
 interface UnitMask extends TrainingMask {
   /** The indices of heads that are left, one list a layer. */
   List<List<Integer>> keptHeads();

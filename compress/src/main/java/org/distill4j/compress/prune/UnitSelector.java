@@ -7,22 +7,33 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Which units of each layer stay. */
-final class UnitSelector {
+/** Selects the units of each layer that stay, by their scores. */
+public final class UnitSelector {
   private record Unit(int layer, int index, double score) {}
 
   private final String kind;
   private final List<double[]> scores;
   private final boolean comparable;
 
-  UnitSelector(String kind, List<double[]> scores, boolean comparable) {
+  /**
+   * A choice among units.
+   *
+   * @param kind what they are, as messages name it
+   * @param scores one a unit, one array a layer
+   * @param comparable whether scores of different layers have one unit
+   */
+  public UnitSelector(String kind, List<double[]> scores, boolean comparable) {
     this.kind = kind;
     this.scores = scores;
     this.comparable = comparable;
   }
 
-  /** The indices that stay, ascending, one list a layer. */
-  List<List<Integer>> keep(PruningAmount keep, Scope scope) {
+  /**
+   * The indices that stay, ascending, one list a layer.
+   *
+   * @throws IllegalArgumentException if the target cannot be met; the message names the smallest
+   */
+  public List<List<Integer>> keep(PruningAmount keep, Scope scope) {
     return scope == Scope.GLOBAL ? global(keep) : byLayer(keep);
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.distill4j.compress.latency.LatencyCurve;
+import org.distill4j.compress.latency.LatencyTable;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.family.bert.BertFamily;
 import org.junit.jupiter.api.Test;
@@ -83,27 +85,6 @@ class LatencyAllocationTest {
   }
 
   @Test
-  void neverPromisesLessThanNoTime() {
-    assertEquals(table, table.consistent(config));
-    LatencyTable noisy =
-        new LatencyTable(
-            table.format(),
-            table.key(),
-            table.length(),
-            10,
-            table.heads(),
-            table.neurons(),
-            table.lastHeads(),
-            table.lastNeurons());
-    List<Integer> none = List.of(0, 0);
-    assertTrue(noisy.millis(config, none, none) < 0, "blocks take more than the whole");
-    LatencyTable mended = noisy.consistent(config);
-    assertEquals(0.1, mended.millis(config, none, none), 1e-12);
-    assertEquals(10, mended.wholeMillis());
-    assertTrue(mended.millis(config, List.of(1, 0), List.of(0, 1)) > 0);
-  }
-
-  @Test
   void keepsEverythingAtItsPresentTime() {
     LatencyAllocation all = LatencyAllocation.choose(config, scores, table, 1);
     assertEquals(List.of(List.of(0, 1), List.of(0, 1)), all.heads());
@@ -137,16 +118,5 @@ class LatencyAllocationTest {
     assertEquals(
         LatencyAllocation.choose(config, plain, table, 0.6),
         LatencyAllocation.choose(config, other, table, 0.6));
-  }
-
-  @Test
-  void curvesRunStraightBetweenTheirPoints() {
-    LatencyCurve curve = LatencyCurve.of(List.of(0, 4, 8), List.of(3.0, 5.0, 4.5), 2);
-    assertEquals(List.of(0.0, 1.0, 1.0), curve.millis(), "noise does not make time fall");
-    assertEquals(0.25, curve.at(1));
-    assertEquals(1, curve.at(6));
-    assertThrows(IllegalArgumentException.class, () -> curve.at(9));
-    assertThrows(
-        IllegalArgumentException.class, () -> new LatencyCurve(List.of(0, 2), List.of(0.0, -1.0)));
   }
 }

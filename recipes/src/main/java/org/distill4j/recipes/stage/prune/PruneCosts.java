@@ -2,7 +2,7 @@ package org.distill4j.recipes.stage.prune;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.compress.prune.LatencyMeasurement;
+import org.distill4j.compress.latency.LatencyMeasurement;
 import org.distill4j.recipes.context.SampledRows;
 import org.distill4j.recipes.cost.ForwardCosts;
 import org.distill4j.recipes.cost.PlannedModel;

@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.reconstruct;
 
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +8,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.distill4j.compress.axes.AxisSlicing;
-import org.distill4j.compress.prune.HiddenReaders.Place;
+import org.distill4j.compress.prune.ImportanceScores;
+import org.distill4j.compress.prune.PruningAmount;
+import org.distill4j.compress.prune.Scope;
+import org.distill4j.compress.prune.UnitSelector;
+import org.distill4j.compress.reconstruct.HiddenReaders.Place;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;

@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.reconstruct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.RandomCheckpoint;
+import org.distill4j.compress.prune.ImportanceScores;
+import org.distill4j.compress.prune.LogitDistance;
+import org.distill4j.compress.prune.PruningAmount;
+import org.distill4j.compress.prune.StructuredPruning;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Tensor;

@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.latency;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.distill4j.compress.bundle.ModelContents;
 import org.distill4j.compress.bundle.ModelFolder;
+import org.distill4j.compress.cache.KeyedFile;
 import org.distill4j.evaluate.benchmark.LatencyBenchmark;
 import org.distill4j.evaluate.benchmark.LatencySettings;
 import org.distill4j.evaluate.report.Latency;
@@ -95,7 +96,7 @@ public final class LatencyMeasurement {
         LatencyBenchmark.measure(
             folders, settings, step -> progress.accept(step.done() + 1 + " of " + step.all()));
     return new LatencyTable(
-            ScoreFile.FORMAT,
+            KeyedFile.FORMAT,
             key,
             settings.lengths().get(0),
             times.get(wholeName).get(0).p50(),

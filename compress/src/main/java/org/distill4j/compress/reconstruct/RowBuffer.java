@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.reconstruct;
 
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.batch.RowClass;

@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.cache;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What pruning measured, as a JSON file that says of what. */
-interface KeyedFile {
+public interface KeyedFile {
   /** The form that is written. */
   int FORMAT = 1;
 

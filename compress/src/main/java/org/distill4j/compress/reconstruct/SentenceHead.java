@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.reconstruct;
 
 import java.util.Optional;
 import org.distill4j.teacher.architecture.Architecture;

@@ -1,7 +1,6 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.reconstruct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -12,6 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.distill4j.compress.ClassifierShapes;
 import org.distill4j.compress.RandomCheckpoint;
+import org.distill4j.compress.prune.GradientImportance;
+import org.distill4j.compress.prune.LayerRemoval;
+import org.distill4j.compress.prune.LogitDistance;
+import org.distill4j.compress.prune.PruningAmount;
+import org.distill4j.compress.prune.StructuredPruning;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -136,12 +140,5 @@ final class TaggerPruningTest {
     tensors.put(name, weight);
     return new Checkpoint(
         model().config().withDropout(0, 0), new TreeMap<>(tensors), model().head());
-  }
-
-  @Test
-  void timedModelsHaveTheSameHead() {
-    Checkpoint timed = TimedShape.model(model().config(), 3, Head.TAGS);
-    assertFalse(timed.hasPooler());
-    assertEquals(Head.TAGS, Head.of(timed));
   }
 }

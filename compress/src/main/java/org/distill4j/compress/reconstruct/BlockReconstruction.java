@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.reconstruct;
 
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.latency;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

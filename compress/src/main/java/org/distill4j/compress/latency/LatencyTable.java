@@ -1,9 +1,10 @@
-package org.distill4j.compress.prune;
+package org.distill4j.compress.latency;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import org.distill4j.compress.cache.KeyedFile;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
 /**
@@ -82,11 +83,13 @@ public record LatencyTable(
         lastNeurons.scaled(factor));
   }
 
-  LatencyCurve heads(TransformerConfig config, int layer) {
+  /** The time of a layer's attention by the number of its heads. */
+  public LatencyCurve heads(TransformerConfig config, int layer) {
     return layer == config.numHiddenLayers() - 1 ? lastHeads : heads;
   }
 
-  LatencyCurve neurons(TransformerConfig config, int layer) {
+  /** The time of a layer's feed-forward by the number of its neurons. */
+  public LatencyCurve neurons(TransformerConfig config, int layer) {
     return layer == config.numHiddenLayers() - 1 ? lastNeurons : neurons;
   }
 
