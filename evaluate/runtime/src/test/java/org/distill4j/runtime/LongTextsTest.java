@@ -144,6 +144,8 @@ final class LongTextsTest {
     texts.add("ab,c".repeat(1 << 18));
     texts.add("!".repeat(1 << 18) + "\u0338ab");
     texts.add("<=!?".repeat(1 << 16) + "\u0338 ab");
+    texts.add("ガギあ、。".repeat(1 << 15) + "\u3099 b");
+    texts.add("a，b！！".repeat(1 << 15) + "\u0338 b");
     texts.add("a " + "กขค".repeat(1 << 16) + " ab");
     texts.add("한국어".repeat(1 << 16) + "a b");
     texts.add("ガギあ".repeat(1 << 16) + "\u3099 b");

@@ -2,8 +2,6 @@ package org.distill4j.runtime.tokenizer;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.text.Normalizer;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -22,30 +20,6 @@ import java.util.Set;
  * BERT's between two Chinese characters; byte-level ones where {@link PatternWords} end.
  */
 public final class SafeCuts {
-  private static final Set<Character.UnicodeScript> SCRIPTS =
-      EnumSet.of(
-          Character.UnicodeScript.LATIN,
-          Character.UnicodeScript.GREEK,
-          Character.UnicodeScript.CYRILLIC,
-          Character.UnicodeScript.HEBREW,
-          Character.UnicodeScript.ARABIC,
-          Character.UnicodeScript.HAN,
-          Character.UnicodeScript.HIRAGANA,
-          Character.UnicodeScript.KATAKANA,
-          Character.UnicodeScript.HANGUL,
-          Character.UnicodeScript.ARMENIAN,
-          Character.UnicodeScript.GEORGIAN,
-          Character.UnicodeScript.ETHIOPIC,
-          Character.UnicodeScript.DEVANAGARI,
-          Character.UnicodeScript.BENGALI,
-          Character.UnicodeScript.GURMUKHI,
-          Character.UnicodeScript.GUJARATI,
-          Character.UnicodeScript.TAMIL,
-          Character.UnicodeScript.TELUGU,
-          Character.UnicodeScript.KANNADA,
-          Character.UnicodeScript.THAI,
-          Character.UnicodeScript.LAO);
-
   /** More than any tokenizer reads as one word, see {@link Models}. */
   public static final int LONGEST_WORD = 1024;
 
@@ -53,6 +27,10 @@ public final class SafeCuts {
   private static final int NEAR = 256;
 
   private static final String MARKS = "\n\r\t!\"#$%&()*+,-./:;<=>?@[\\]^`{|}~";
+
+  /** Punctuation of Chinese and Japanese that no canonical form changes. */
+  private static final String FAR_MARKS =
+      "\u3001\u3002\u3008\u3009\u300A\u300B\u300C\u300D\uFF01\uFF0C\uFF1A\uFF1B\uFF1F";
 
   private final CutRules rules;
   private final Set<String> bigrams;
@@ -156,7 +134,9 @@ public final class SafeCuts {
       boolean safe =
           c == ' '
               ? isSpaceBetweenLetters(text, at)
-              : c < 128 ? isMarkBetweenLetters(text, at) : isBetweenHan(text, at);
+              : c < 128
+                  ? isMarkBetweenLetters(text, at)
+                  : isBetweenHan(text, at) || isMarkAfterLetter(text, at);
       if (safe || endsWord(text, at)) {
         return at;
       }
@@ -172,8 +152,8 @@ public final class SafeCuts {
   private boolean isSpaceBetweenLetters(String text, int at) {
     int before = text.codePointBefore(at);
     int after = text.codePointAt(at + 1);
-    return (isPlain(before) || isAccent(before))
-        && isPlain(after)
+    return (PlainLetters.isPlain(before) || PlainLetters.isAccent(before))
+        && PlainLetters.isPlain(after)
         && rules.allows(before, after)
         && !spanned(text.substring(at - 1, at + 1))
         && !spanned(text.substring(at, at + 2));
@@ -190,6 +170,14 @@ public final class SafeCuts {
     return rules.marks()
         && MARKS.indexOf(text.charAt(at)) >= 0
         && apart
+        && !spanned(text.substring(at - 1, at + 1));
+  }
+
+  private boolean isMarkAfterLetter(String text, int at) {
+    char before = text.charAt(at - 1);
+    return rules.marksAreWords()
+        && FAR_MARKS.indexOf(text.charAt(at)) >= 0
+        && (isAscii(before) || isOfWord(before) || FAR_MARKS.indexOf(before) >= 0)
         && !spanned(text.substring(at - 1, at + 1));
   }
 
@@ -212,33 +200,5 @@ public final class SafeCuts {
   /** The block of ideographs that no normal form changes. */
   private static boolean isHan(char c) {
     return c >= 0x4E00 && c <= 0x9FFF;
-  }
-
-  /** A letter or digit that stands for itself, with no white space in any normal form. */
-  private static boolean isPlain(int c) {
-    if (c < 128) {
-      return Character.isLetterOrDigit(c);
-    }
-    if (!Character.isLetter(c) || !SCRIPTS.contains(Character.UnicodeScript.of(c))) {
-      return false;
-    }
-    return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD)
-        .codePoints()
-        .allMatch(d -> Character.isLetter(d) || isMark(d));
-  }
-
-  /** A vowel sign or accent of those scripts, whose normal forms are marks and letters too. */
-  private static boolean isAccent(int c) {
-    return isMark(c)
-        && (SCRIPTS.contains(Character.UnicodeScript.of(c))
-            || Character.UnicodeScript.of(c) == Character.UnicodeScript.INHERITED)
-        && Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD)
-            .codePoints()
-            .allMatch(d -> Character.isLetter(d) || isMark(d));
-  }
-
-  private static boolean isMark(int c) {
-    int type = Character.getType(c);
-    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 }
