@@ -168,6 +168,9 @@ public final class VocabularyPruning {
       throws CheckpointException {
     NavigableSet<Integer> ids = new TreeSet<>(tokenizer.specialIds());
     ids.add(config.padTokenId());
+    if (config.positionOffset() > 0) { // counted from the id that pads, which may not move
+      IntStream.range(0, config.padTokenId()).forEach(ids::add);
+    }
     VocabularyModel model = tokenizer.model();
     ids.addAll(model.always());
     List<String> pieces = tokenizer.pieces();

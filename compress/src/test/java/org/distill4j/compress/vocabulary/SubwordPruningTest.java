@@ -257,6 +257,40 @@ class SubwordPruningTest {
     }
   }
 
+  @Test
+  void paddingThatPositionsAreCountedFromStaysWhereItIs() throws Exception {
+    TokenizerJson tokenizer = tokenizer("bytes");
+    TransformerConfig plain = BertFamily.encoder(tokenizer.pieces().size(), 4, 1, 2, 4);
+    TransformerConfig config =
+        new TransformerConfig(
+            plain.modelType(),
+            plain.family(),
+            plain.vocabSize(),
+            plain.hiddenSize(),
+            plain.numAttentionHeads(),
+            plain.attentionHeadSize(),
+            plain.intermediateSize(),
+            plain.hiddenAct(),
+            512,
+            301,
+            2,
+            1e-5,
+            300,
+            0,
+            0,
+            plain.form(),
+            plain.pooling());
+    PrunedVocabulary pruned =
+        VocabularyPruning.prune(
+            RandomCheckpoint.of(config, 2, 3),
+            tokenizer,
+            List.of("ba"),
+            301,
+            Characters.SEEN,
+            Dropped.RECUT);
+    assertEquals(300, pruned.model().config().padTokenId());
+  }
+
   @ParameterizedTest
   @EnumSource(Characters.class)
   void rowsFollowTheirTokens(Characters characters) throws Exception {
