@@ -13,7 +13,8 @@ import org.distill4j.evaluate.grading.Evaluator;
 import org.distill4j.evaluate.grading.TaskEvaluator;
 import org.distill4j.evaluate.report.Calibration;
 import org.distill4j.recipes.context.RunContext;
-import org.distill4j.recipes.stage.CalibrateStage;
+import org.distill4j.recipes.context.TemperatureDoubt;
+import org.distill4j.recipes.folder.TemperatureFile;
 import org.distill4j.recipes.stage.api.CompletedStage;
 
 /**
@@ -21,7 +22,7 @@ import org.distill4j.recipes.stage.api.CompletedStage;
  * own: the calibrated model's is in its file, that of any other stage is for the report alone.
  */
 final class Confidences {
-  private final CalibrateStage fits;
+  private final RunContext context;
   private final Evaluator grader;
   private final Map<String, Double> fitted = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
@@ -33,11 +34,11 @@ final class Confidences {
    */
   Confidences(RunContext context, Evaluator grader, List<CompletedStage> stages)
       throws IOException {
-    this.fits = new CalibrateStage(context);
+    this.context = context;
     this.grader = grader;
     for (CompletedStage stage : stages) {
       if (stage.uncalibrated().isPresent()) {
-        double temperature = CalibrateStage.read(stage.folder()).value();
+        double temperature = TemperatureFile.read(stage.folder()).value();
         fitted.put(stage.uncalibrated().get().record().name(), temperature);
       }
     }
@@ -52,12 +53,20 @@ final class Confidences {
     }
     if (stage.uncalibrated().isEmpty()) {
       Double known = fitted.get(stage.record().name());
-      double temperature = known == null ? fits.fit(stage, grader).value() : known;
+      double temperature = known == null ? fit(stage).value() : known;
       return Optional.of(Calibrations.of(test.get(), temperature));
     }
-    Temperature own = CalibrateStage.read(stage.folder());
-    CalibrateStage.warning(own).map("calibrate: "::concat).ifPresent(warnings::add);
+    Temperature own = TemperatureFile.read(stage.folder());
+    TemperatureDoubt.of(own).map((stage.record().name() + ": ")::concat).ifPresent(warnings::add);
     return Optional.of(Calibrations.ofCalibrated(test.get(), own.value()));
+  }
+
+  private Temperature fit(CompletedStage stage) throws IOException {
+    return Temperature.fit(
+        context
+            .task()
+            .confidences(grader, stage.folder(), context.data().validation())
+            .orElseThrow());
   }
 
   /** What the reader should know before trusting probabilities. */

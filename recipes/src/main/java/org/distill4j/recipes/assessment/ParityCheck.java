@@ -16,9 +16,10 @@ import org.distill4j.evaluate.report.Machine;
 import org.distill4j.evaluate.report.StageReport;
 import org.distill4j.recipes.context.CountedProgress;
 import org.distill4j.recipes.context.RunContext;
+import org.distill4j.recipes.folder.TemperatureFile;
 import org.distill4j.recipes.recipe.Stage;
-import org.distill4j.recipes.stage.CalibrateStage;
 import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.QuantizedStage;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -96,7 +97,7 @@ final class ParityCheck {
         stage.uncalibrated().isPresent()
             ? divided(
                 known(stage.uncalibrated().get(), texts, progress),
-                CalibrateStage.read(stage.folder()).value())
+                TemperatureFile.read(stage.folder()).value())
             : expected.get(stage.record().name());
     if (logits == null) {
       logits = expected(stage, texts, progress);
@@ -135,7 +136,7 @@ final class ParityCheck {
     List<float[]> mine = logits(stage);
     List<float[]> others =
         stage.uncalibrated().isPresent()
-            ? divided(logits(before), CalibrateStage.read(stage.folder()).value())
+            ? divided(logits(before), TemperatureFile.read(stage.folder()).value())
             : logits(before);
     for (int text = 0; text < mine.size(); text++) {
       if (mine.get(text).length != others.get(text).length) {
@@ -244,6 +245,6 @@ final class ParityCheck {
   }
 
   private QuantizedCheckpoint quantized(CompletedStage stage) throws IOException {
-    return CalibrateStage.quantized(context, stage);
+    return QuantizedStage.of(context, stage);
   }
 }

@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import org.distill4j.recipes.reader.RecipeException;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.recipe.AdditionalTask;
-import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.ControlPhases;
 import org.distill4j.recipes.recipe.Decide;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
+import org.distill4j.recipes.stage.api.FinalStage;
 import org.distill4j.recipes.stage.api.StageTypes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
               + ": "
               + StageTypes.of(recipe.stages().get(i)).explain());
     }
-    if (recipe.isCalibrated()) {
-      out.println(Calibrate.KEY + ": " + RecipeDescription.calibration());
-    }
+    FinalStage.of(recipe).forEach(last -> out.println(last.key() + ": " + last.explain()));
     recipe.decide().ifPresent(d -> out.println(Decide.KEY + ": " + RecipeDescription.of(d)));
     for (AdditionalTask head : recipe.heads()) {
       out.println("heads " + head.name() + ": " + HeadDescription.of(head));

@@ -59,12 +59,6 @@ final class RecipeDescription {
         + "; tokenizer and layers come from the first, which all models are compared with.";
   }
 
-  static String calibration() {
-    return "divides the logits by one number, fitted to what the exported file answers to the"
-        + " validation rows, so that a probability of 0.9 is right nine times in ten on rows like"
-        + " them; labels, size and speed stay the same.";
-  }
-
   static String of(Decide decide) {
     String goal =
         decide.goal() == Decide.Goal.PRECISION

@@ -22,12 +22,12 @@ import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.lint.EnoughRows;
 import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.lint.RecipeFiles;
-import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.stage.CrossFit;
 import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.recipes.stage.api.FinalStage;
 import org.distill4j.recipes.stage.api.StageCosts;
 import org.distill4j.recipes.stage.api.StoredAnswers;
 import org.distill4j.runtime.TokenizedText;
@@ -121,9 +121,7 @@ public record RunPlan(List<PlannedModel> models, List<PlannedWork> work, Machine
   private static List<PlannedModel> models(Recipe recipe, List<PlannedStages.Entry> stages) {
     List<PlannedModel> models =
         new ArrayList<>(stages.stream().map(PlannedStages.Entry::model).toList());
-    if (recipe.isCalibrated()) {
-      models.add(encoder(stages).withName(Calibrate.KEY));
-    }
+    FinalStage.of(recipe).forEach(last -> models.add(encoder(stages).withName(last.key())));
     return models;
   }
 

@@ -23,14 +23,13 @@ import org.distill4j.recipes.assessment.GradedRun;
 import org.distill4j.recipes.context.ProgressReporter;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageRecord;
+import org.distill4j.recipes.folder.TemperatureFile;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.lint.RecipeFiles;
 import org.distill4j.recipes.recipe.AdditionalTask;
-import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Teacher;
-import org.distill4j.recipes.stage.CalibrateStage;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
 /**
@@ -130,10 +129,13 @@ final class HeadRuns {
   }
 
   private static double temperature(RunFolder run) throws IOException {
-    Integer number = run.finished().get(Calibrate.KEY);
-    return number == null
-        ? Temperature.NONE
-        : CalibrateStage.read(run.stage(number, Calibrate.KEY)).value();
+    for (Map.Entry<String, Integer> stage : run.finished().entrySet()) {
+      Path folder = run.stage(stage.getValue(), stage.getKey());
+      if (Files.isRegularFile(folder.resolve(TemperatureFile.NAME))) {
+        return TemperatureFile.read(folder).value();
+      }
+    }
+    return Temperature.NONE;
   }
 
   private void deleteOthers() throws IOException {

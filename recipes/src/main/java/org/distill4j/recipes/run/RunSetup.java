@@ -32,6 +32,7 @@ import org.distill4j.recipes.recipe.Rows;
 import org.distill4j.recipes.recipe.Source;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.stage.TeacherSources;
+import org.distill4j.recipes.stage.api.FinalStage;
 import org.distill4j.student.outputs.TeacherLogits;
 import org.distill4j.teacher.kernel.Threads;
 
@@ -67,7 +68,7 @@ record RunSetup(
     int runs = Math.max(1, recipe.seeds().list().size());
     int controls =
         1
-            + (recipe.isCalibrated() ? 1 : 0)
+            + FinalStage.of(recipe).size()
             + trainedOnes(recipe)
             + ExtraControls.of(recipe).size()
             + ControlPhases.chained(recipe);

@@ -14,14 +14,13 @@ import org.distill4j.recipes.folder.Fingerprint;
 import org.distill4j.recipes.folder.LockFile;
 import org.distill4j.recipes.preflight.StudentCheckpoint;
 import org.distill4j.recipes.reader.RecipeWriter;
-import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Distill;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Recipe;
-import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.FinalStage;
 import org.distill4j.recipes.stage.api.StageInput;
 import org.distill4j.recipes.stage.api.StageType;
 import org.distill4j.recipes.stage.api.StageTypes;
@@ -119,10 +118,10 @@ public final class StageFingerprints {
     return new Fingerprint(inputs);
   }
 
-  /** What the calibration of a stage follows from. */
-  Fingerprint calibration(CompletedStage last) {
+  /** What a stage after all others follows from. */
+  Fingerprint last(FinalStage stage, CompletedStage last) {
     SortedMap<String, String> inputs = new TreeMap<>(shared);
-    inputs.put(Calibrate.KEY, Spelling.of(recipe.calibrate()));
+    inputs.putAll(stage.inputs(recipe));
     inputs.put("the model of " + last.record().name(), last.key());
     return new Fingerprint(inputs);
   }

@@ -21,6 +21,7 @@ import org.distill4j.recipes.recipe.ExtraControls;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
 import org.distill4j.recipes.stage.api.CompletedStage;
+import org.distill4j.recipes.stage.api.FinalStage;
 import org.distill4j.recipes.stage.api.LastDistillation;
 import org.distill4j.recipes.stage.api.StageRun;
 import org.distill4j.recipes.stage.api.StageTypes;
@@ -87,10 +88,11 @@ public final class StageSequence {
       var unused = arm(Arm.CONTROL, start);
     }
     CompletedStage done = arm(Arm.DISTILLED, start);
-    if (context.recipe().isCalibrated()) {
-      var unused =
-          store.calibration(
-              done, inputs.calibration(done), () -> new CalibrateStage(context).run(done));
+    for (FinalStage stage : FinalStage.of(context.recipe())) {
+      CompletedStage before = done;
+      done =
+          store.last(
+              stage.key(), before, inputs.last(stage, before), () -> stage.run(context, before));
     }
   }
 

@@ -16,7 +16,6 @@ import org.distill4j.recipes.folder.Fingerprint;
 import org.distill4j.recipes.folder.HistoryFile;
 import org.distill4j.recipes.folder.RunFolder;
 import org.distill4j.recipes.folder.StageRecord;
-import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.stage.api.CompletedStage;
 import org.distill4j.recipes.stage.api.StageResult;
@@ -84,10 +83,10 @@ public final class StageStore {
     return stage;
   }
 
-  /** The same for the calibration of the stage before. */
-  CompletedStage calibration(CompletedStage before, Fingerprint inputs, StageResult.Step step)
+  /** The same for a stage after all others, which divides the logits of the one before. */
+  CompletedStage last(String key, CompletedStage before, Fingerprint inputs, StageResult.Step step)
       throws IOException {
-    CompletedStage stage = stage(Calibrate.KEY, Calibrate.KEY, inputs, before.state(), step);
+    CompletedStage stage = stage(key, key, inputs, before.state(), step);
     CompletedStage calibrated = stage.calibrating(before);
     finished.set(finished.size() - 1, calibrated);
     return calibrated;
