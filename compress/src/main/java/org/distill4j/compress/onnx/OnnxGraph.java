@@ -155,7 +155,7 @@ final class OnnxGraph {
       bases.put(unused, output);
       named.add(unused);
     }
-    nodes.add(message(operator, name + scope, inputs, named, attributes));
+    nodes.add(message(operator, unused(name), inputs, named, attributes));
     return named;
   }
 

@@ -4,6 +4,11 @@
  * <p>Axis letters: B sequences, L tokens of a sequence, H hidden width, h heads of a layer, d width
  * of one head, F feed-forward neurons, C labels.
  *
+ * <p>{@link org.distill4j.compress.onnx.OnnxWriter} is the entry. The exporter behind it goes
+ * through the operations of a model's {@link org.distill4j.teacher.architecture.Architecture} and
+ * knows no family: values are named after the tensors that make them, and rules over neighbouring
+ * operations bring the forms that runtimes are fast at.
+ *
  * <p>Decisions:
  *
  * <ul>

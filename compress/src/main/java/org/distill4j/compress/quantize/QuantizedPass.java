@@ -12,8 +12,6 @@ import org.distill4j.teacher.architecture.Param;
 
 /** The values of a model for some sequences, by the names of its architecture. */
 final class QuantizedPass {
-  private static final float SHORTEST = 1e-12f; // as in the graph
-
   private final QuantizedForward forward;
   private final QuantizedCheckpoint model;
   private final TokenRows tokens;
@@ -97,14 +95,14 @@ final class QuantizedPass {
       return each(x.length, row -> RuntimeKernels.activation(activation.function(), x[row]));
     }
     if (op instanceof Op.Add add) {
-      return sum(read(op, add.left()), read(op, add.right()));
+      return FloatRows.sum(read(op, add.left()), read(op, add.right()));
     }
     if (op instanceof Op.Pool pool) {
       return pool(pool);
     }
     if (op instanceof Op.UnitLength) {
       float[][] x = read(op, op.inputs().get(0));
-      return each(x.length, row -> unitLength(x[row]));
+      return each(x.length, row -> FloatRows.unitLength(x[row]));
     }
     if (op instanceof Op.Dropout || op instanceof Op.Crf) {
       return read(op, op.inputs().get(0));
@@ -145,7 +143,7 @@ final class QuantizedPass {
     }
     float[] bias = bias(layer);
     float[][] y = new float[products.length][];
-    Arrays.setAll(y, row -> sum(products[row], bias));
+    Arrays.setAll(y, row -> FloatRows.sum(products[row], bias));
     return y;
   }
 
@@ -185,16 +183,18 @@ final class QuantizedPass {
     float[][] first = read(reader, sum.terms().get(0));
     float[][] rest = read(reader, sum.terms().get(1));
     for (String term : sum.terms().subList(2, sum.terms().size())) {
-      rest = sum(rest, read(reader, term));
+      rest = FloatRows.sum(rest, read(reader, term));
     }
     Op.Linear block = sum.block(forward.flow()).orElse(null);
     if (block == null) {
-      return sum(first, rest);
+      return FloatRows.sum(first, rest);
     }
     if (block.in().size() == 0) {
-      return sum(biased(block, first), rest);
+      return FloatRows.sum(biased(block, first), rest);
     }
-    return addsItsBias(block) ? sum(biased(block, first), rest) : biased(block, sum(first, rest));
+    return addsItsBias(block)
+        ? FloatRows.sum(biased(block, first), rest)
+        : biased(block, FloatRows.sum(first, rest));
   }
 
   private boolean addsItsBias(Op.Linear block) {
@@ -208,50 +208,12 @@ final class QuantizedPass {
       return firsts(x);
     }
     int rows = x.length / sequences;
-    return each(sequences, i -> mean(Arrays.copyOfRange(x, i * rows, (i + 1) * rows)));
-  }
-
-  private static float[] mean(float[][] rows) {
-    float[] mean = new float[rows[0].length];
-    for (float[] row : rows) {
-      mean = sum(mean, row);
-    }
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] /= rows.length;
-    }
-    return mean;
-  }
-
-  private static float[] unitLength(float[] row) {
-    float square = 0;
-    for (float value : row) {
-      square += value * value;
-    }
-    float length = Math.max((float) Math.sqrt(square), SHORTEST);
-    float[] unit = new float[row.length];
-    for (int i = 0; i < row.length; i++) {
-      unit[i] = row[i] / length;
-    }
-    return unit;
+    return each(sequences, i -> FloatRows.mean(Arrays.copyOfRange(x, i * rows, (i + 1) * rows)));
   }
 
   // One sequence is computed on the caller's thread: callers answer several side by side.
   private float[][] each(int count, IntFunction<float[]> work) {
     IntStream numbers = IntStream.range(0, count);
     return (sequences == 1 ? numbers : numbers.parallel()).mapToObj(work).toArray(float[][]::new);
-  }
-
-  private static float[][] sum(float[][] a, float[][] b) {
-    float[][] sum = new float[a.length][];
-    Arrays.setAll(sum, row -> sum(a[row], b[row]));
-    return sum;
-  }
-
-  private static float[] sum(float[] a, float[] b) {
-    float[] sum = new float[a.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = a[i] + b[i];
-    }
-    return sum;
   }
 }
