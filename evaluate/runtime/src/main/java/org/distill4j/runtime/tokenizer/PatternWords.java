@@ -68,7 +68,7 @@ record PatternWords(boolean everyKind) {
     }
     int before = kind(text.codePointBefore(at));
     int after = kind(text.codePointAt(at));
-    if (after > LINE || before == SPACE || before >= LINE && before != MARK) {
+    if (after > LINE || before == SPACE || (before >= LINE && before != MARK)) {
       return false;
     }
     if (before == LETTER) {
