@@ -112,9 +112,9 @@ public final class Factorization {
     for (int from = 0; from < texts.size(); from += AT_ONCE) {
       PackedBatch batch =
           PackedBatch.of(texts.subList(from, Math.min(texts.size(), from + AT_ONCE)));
-      Map<String, Buffer> said = encoder.activations(batch);
+      Map<String, Buffer> activations = encoder.activations(batch);
       for (SeenPart part : parts) {
-        part.see(batch, said.get(part.source()));
+        part.see(batch, activations.get(part.source()));
       }
     }
   }

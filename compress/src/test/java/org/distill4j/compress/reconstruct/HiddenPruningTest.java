@@ -71,9 +71,9 @@ class HiddenPruningTest {
       }
     }
     Checkpoint cut = WidthSlicing.keep(model, array(but(7)), first(15));
-    Checkpoint mended = HiddenPruning.prune(model, model, but(7), TEXTS);
+    Checkpoint fitted = HiddenPruning.prune(model, model, but(7), TEXTS);
     double before = LogitDistance.of(model, cut, OTHERS);
-    double after = LogitDistance.of(model, mended, OTHERS);
+    double after = LogitDistance.of(model, fitted, OTHERS);
     assertTrue(after < 0.5 * before, after + " of " + before);
   }
 
@@ -81,9 +81,9 @@ class HiddenPruningTest {
   void comesNearerThanACutAlone() {
     List<Integer> kept = but(0, 3, 8, 13);
     Checkpoint cut = WidthSlicing.keep(model, array(kept), first(12));
-    Checkpoint mended = HiddenPruning.prune(model, model, kept, TEXTS);
+    Checkpoint fitted = HiddenPruning.prune(model, model, kept, TEXTS);
     double before = LogitDistance.of(model, cut, OTHERS);
-    double after = LogitDistance.of(model, mended, OTHERS);
+    double after = LogitDistance.of(model, fitted, OTHERS);
     assertTrue(after < 0.5 * before, after + " of " + before);
   }
 

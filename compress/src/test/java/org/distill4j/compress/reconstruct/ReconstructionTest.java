@@ -52,10 +52,10 @@ class ReconstructionTest {
     List<List<Integer>> heads = List.of(List.of(0, 1), List.of(0, 1));
     List<List<Integer>> neurons = List.of(List.of(0, 1, 2, 3, 5), List.of(0, 1, 2, 3, 4));
     Checkpoint pruned = StructuredPruning.keep(model, heads, neurons).model();
-    Checkpoint mended = Reconstruction.of(model, pruned, TEXTS);
-    ClassifierShapes.check(mended);
+    Checkpoint fitted = Reconstruction.of(model, pruned, TEXTS);
+    ClassifierShapes.check(fitted);
     assertTrue(lost(model, pruned) > 1e-3, "the twins were needed; got " + lost(model, pruned));
-    assertEquals(0, lost(model, mended), 1e-2 * lost(model, pruned), "all but the ridge's part");
+    assertEquals(0, lost(model, fitted), 1e-2 * lost(model, pruned), "all but the ridge's part");
   }
 
   @Test
@@ -68,17 +68,17 @@ class ReconstructionTest {
                 List.of(List.of(0, 2), List.of(), List.of(1, 3)),
                 List.of(half, half, List.of()))
             .model();
-    Checkpoint mended = Reconstruction.of(model, pruned, TEXTS);
-    ClassifierShapes.check(mended);
+    Checkpoint fitted = Reconstruction.of(model, pruned, TEXTS);
+    ClassifierShapes.check(fitted);
     assertTrue(
-        lost(model, mended) < 0.7 * lost(model, pruned),
-        lost(model, mended) + " of " + lost(model, pruned));
+        lost(model, fitted) < 0.7 * lost(model, pruned),
+        lost(model, fitted) + " of " + lost(model, pruned));
   }
 
   @Test
   void leavesAloneWhatLostNothing() {
     Checkpoint model = RandomCheckpoint.uneven();
-    Checkpoint mended = Reconstruction.of(model, model, TEXTS);
-    assertEquals(0, lost(model, mended), 1e-10, "float32 sums of activations, squared");
+    Checkpoint fitted = Reconstruction.of(model, model, TEXTS);
+    assertEquals(0, lost(model, fitted), 1e-10, "float32 sums of activations, squared");
   }
 }

@@ -71,12 +71,12 @@ final class TaggerPruningTest {
     List<Integer> kept = IntStream.range(0, 16).filter(unit -> unit % 5 != 3).boxed().toList();
     int[] units = kept.stream().mapToInt(Integer::intValue).toArray();
     Checkpoint cut = WidthSlicing.keep(model(), units, new int[0]);
-    Checkpoint mended = HiddenPruning.prune(model(), model(), kept, TEXTS);
-    ClassifierShapes.check(mended);
-    assertEquals(Head.TAGS, Head.of(mended));
-    assertEquals(13, mended.config().hiddenSize());
+    Checkpoint fitted = HiddenPruning.prune(model(), model(), kept, TEXTS);
+    ClassifierShapes.check(fitted);
+    assertEquals(Head.TAGS, Head.of(fitted));
+    assertEquals(13, fitted.config().hiddenSize());
     double before = LogitDistance.of(model(), cut, OTHERS);
-    double after = LogitDistance.of(model(), mended, OTHERS);
+    double after = LogitDistance.of(model(), fitted, OTHERS);
     assertTrue(after < 0.7 * before, after + " of " + before);
   }
 
@@ -87,9 +87,9 @@ final class TaggerPruningTest {
     Checkpoint pruned =
         StructuredPruning.keep(model, List.of(List.of(0, 2), List.of(1, 3)), List.of(half, half))
             .model();
-    Checkpoint mended = Reconstruction.of(model, pruned, TEXTS);
+    Checkpoint fitted = Reconstruction.of(model, pruned, TEXTS);
     double before = LogitDistance.of(model, pruned, OTHERS);
-    double after = LogitDistance.of(model, mended, OTHERS);
+    double after = LogitDistance.of(model, fitted, OTHERS);
     assertTrue(after < 0.7 * before, after + " of " + before);
   }
 

@@ -26,7 +26,7 @@ final class LayerProjection {
   private final int to;
   private final EncoderLayer target;
   private final Map<String, Tensor> tensors;
-  private final Map<String, Matrix> said;
+  private final Map<String, Matrix> teacherValues;
   private final SplittableRandom random;
 
   /**
@@ -38,7 +38,7 @@ final class LayerProjection {
    * @param architecture the student's topology
    * @param to the student's layer
    * @param tensors the student's weights, where the layer's are put
-   * @param said the teacher's vertices of the layer, {@code [N, .]}
+   * @param teacherValues the teacher's vertices of the layer, {@code [N, .]}
    */
   LayerProjection(
       Checkpoint teacher,
@@ -48,7 +48,7 @@ final class LayerProjection {
       Architecture architecture,
       int to,
       Map<String, Tensor> tensors,
-      Map<String, Matrix> said) {
+      Map<String, Matrix> teacherValues) {
     this.teacher = teacher;
     this.basis = basis;
     this.from = from;
@@ -57,7 +57,7 @@ final class LayerProjection {
     this.to = to;
     this.target = EncoderLayer.of(architecture, to);
     this.tensors = tensors;
-    this.said = said;
+    this.teacherValues = teacherValues;
     this.random = new SplittableRandom(to);
   }
 
@@ -102,15 +102,15 @@ final class LayerProjection {
   }
 
   private Matrix attention(Matrix state, int[] lengths, Function<String, Matrix> run) {
-    Matrix input = said.get(GraphNames.hiddenState(from));
+    Matrix input = teacherValues.get(GraphNames.hiddenState(from));
     Affine output = linear(source.attention().projection());
     Matrix anchor = heads(Affine.fitted(state, input, basis), output, lengths);
     Matrix contexts = run.apply(GraphNames.attention(to));
     // What goes into the teacher's norm, in the student's units.
-    Matrix sums = input.plus(output.of(said.get(GraphNames.attention(from)))).times(basis);
+    Matrix sums = input.plus(output.of(teacherValues.get(GraphNames.attention(from)))).times(basis);
     Affine fitted = Affine.fitted(contexts, sums.minus(state), anchor);
     put(target.attention().projection(), fitted);
-    Matrix wanted = said.get(GraphNames.attentionOutput(from)).times(basis);
+    Matrix wanted = teacherValues.get(GraphNames.attentionOutput(from)).times(basis);
     FittedNorm norm =
         FittedNorm.of(state.plus(fitted.of(contexts)), wanted, student.layerNormEps());
     put(target.attention().norm(), norm);
@@ -149,8 +149,10 @@ final class LayerProjection {
     int heads = teacher.config().numAttentionHeads().get(from);
     HeadGroups groups = new HeadGroups(heads, teacher.config().attentionHeadSize(), lengths);
     return HeadGroups.chosen(
-        groups.importance(said.get(GraphNames.attention(from)), output.weight()),
-        groups.likeness(said.get(GraphNames.query(from)), said.get(GraphNames.keyValue(from))),
+        groups.importance(teacherValues.get(GraphNames.attention(from)), output.weight()),
+        groups.likeness(
+            teacherValues.get(GraphNames.query(from)),
+            teacherValues.get(GraphNames.keyValue(from))),
         student.numAttentionHeads().get(to),
         perGroup);
   }
@@ -179,8 +181,8 @@ final class LayerProjection {
   }
 
   private Matrix feedForward(Matrix state, Function<String, Matrix> run) {
-    Matrix input = said.get(GraphNames.attentionOutput(from));
-    Matrix activations = said.get(GraphNames.intermediate(from));
+    Matrix input = teacherValues.get(GraphNames.attentionOutput(from));
+    Matrix activations = teacherValues.get(GraphNames.intermediate(from));
     Affine output = linear(source.feedForward().projection());
     int[] neurons = neurons(activations, output.weight());
     put(
@@ -191,7 +193,7 @@ final class LayerProjection {
     Matrix anchor = basis.transposed().times(output.weight()).columns(neurons);
     Affine fitted = Affine.fitted(own, sums.minus(state), anchor);
     put(target.feedForward().projection(), fitted);
-    Matrix wanted = said.get(GraphNames.output(from)).times(basis);
+    Matrix wanted = teacherValues.get(GraphNames.output(from)).times(basis);
     FittedNorm norm = FittedNorm.of(state.plus(fitted.of(own)), wanted, student.layerNormEps());
     put(target.feedForward().norm(), norm);
     return norm.output();

@@ -63,8 +63,9 @@ public final class ProjectionStart {
     Checkpoint random = StudentInitialization.random(teacher, shape, labels, seed);
     this.head = random.head();
     tensors.putAll(random.tensors());
-    Map<String, Matrix> said = new Sample(texts, TOKENS_FOR_BASIS).outputs(teacher, states());
-    this.basis = Basis.of(states().stream().map(said::get).toList(), shape.hidden(), seed);
+    Map<String, Matrix> activations =
+        new Sample(texts, TOKENS_FOR_BASIS).outputs(teacher, states());
+    this.basis = Basis.of(states().stream().map(activations::get).toList(), shape.hidden(), seed);
   }
 
   /**
@@ -134,9 +135,10 @@ public final class ProjectionStart {
     Matrix state = embeddings(own);
     for (int layer = 0; layer < shape.layers(); layer++) {
       int from = layers.get(layer);
-      Map<String, Matrix> said = sample.outputs(teacher, LayerProjection.vertices(from));
+      Map<String, Matrix> activations = sample.outputs(teacher, LayerProjection.vertices(from));
       state =
-          new LayerProjection(teacher, basis.matrix(), from, config, own, layer, tensors, said)
+          new LayerProjection(
+                  teacher, basis.matrix(), from, config, own, layer, tensors, activations)
               .fit(state, sample.lengths(), vertex -> sample.output(student(), vertex));
     }
     int last = layers.get(shape.layers() - 1);

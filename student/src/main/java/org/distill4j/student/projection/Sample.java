@@ -50,12 +50,12 @@ final class Sample {
     int done = 0;
     for (PackedBatch batch : batches) {
       // One vertex alone needs only what stands before it.
-      Map<String, Buffer> said =
+      Map<String, Buffer> activations =
           vertices.size() > 1
               ? encoder.activations(batch)
               : Map.of(vertices.get(0), encoder.output(batch, vertices.get(0)));
       for (String vertex : vertices) {
-        Buffer block = said.get(vertex);
+        Buffer block = activations.get(vertex);
         int width = block.length() / batch.rows();
         float[] all = gathered.computeIfAbsent(vertex, v -> new float[tokens() * width]);
         block.read(0, all, done * width, batch.realTokens() * width);

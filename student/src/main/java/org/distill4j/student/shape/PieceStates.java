@@ -35,8 +35,8 @@ public final class PieceStates {
     String last = GraphNames.output(config.numHiddenLayers() - 1);
     for (int from = 0; from < config.vocabSize(); from += BATCH) {
       List<TokenizedText> texts = texts(frame, from, Math.min(config.vocabSize(), from + BATCH));
-      Buffer said = encoder.activations(PackedBatch.of(texts)).get(last);
-      add(said, texts.size(), frame.length() + 1, states.values(), from * width, width);
+      Buffer activations = encoder.activations(PackedBatch.of(texts)).get(last);
+      add(activations, texts.size(), frame.length() + 1, states.values(), from * width, width);
     }
     return states;
   }
@@ -55,9 +55,9 @@ public final class PieceStates {
   }
 
   private static void add(
-      Buffer said, int texts, int length, float[] states, int start, int width) {
+      Buffer activations, int texts, int length, float[] states, int start, int width) {
     float[] values = new float[texts * length * width];
-    said.read(0, values, 0, values.length);
+    activations.read(0, values, 0, values.length);
     for (int i = 0; i < values.length; i++) {
       int text = i / (length * width);
       states[start + text * width + i % width] += values[i] / length;
