@@ -73,7 +73,7 @@ final class LinearNodes {
         .map(state.flow()::producer)
         .filter(op -> op instanceof Op.Linear && !state.isDone(op))
         .map(Op.Linear.class::cast)
-        .filter(other -> state.flow().soleReader(other.output()) == attention)
+        .filter(other -> attention.equals(state.flow().soleReader(other.output())))
         .filter(other -> x.equals(state.read(other, other.input())))
         .toList();
   }

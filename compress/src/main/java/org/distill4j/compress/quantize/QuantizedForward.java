@@ -126,7 +126,7 @@ final class QuantizedForward {
 
   /** Whether a linear layer's bias is added by the norm behind it. */
   boolean leavesBias(Op.Linear linear) {
-    return sums.values().stream().anyMatch(sum -> sum.block(flow).orElse(null) == linear);
+    return sums.values().stream().anyMatch(sum -> linear.equals(sum.block(flow).orElse(null)));
   }
 
   /** Whether an operation is computed for the first token of each sequence alone. */

@@ -34,7 +34,7 @@ public record NormalizedSum(
       return Optional.of(new NormalizedSum(norm, sums, terms, true));
     }
     if (flow.producer(norm.input()) instanceof Op.Add add
-        && flow.soleReader(add.output()) == norm) {
+        && norm.equals(flow.soleReader(add.output()))) {
       boolean turned = isBlock(flow, add.right());
       String first = turned ? add.right() : add.left();
       String rest = turned ? add.left() : add.right();
