@@ -19,8 +19,8 @@ import org.distill4j.runtime.ModelFolderException;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.runtime.TokenizedText;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadTensors;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ final class ChainFolderTest {
   private static Checkpoint model() {
     Checkpoint model =
         RandomCheckpoint.even().asTagger().withLabels(List.of("O", "B-X", "I-X")).withFreshChain();
-    float[] scores = model.tensor(BertTensors.CHAIN).values();
+    float[] scores = model.tensor(HeadTensors.CHAIN).values();
     Random random = new Random(3);
     for (int i = 0; i < scores.length; i++) {
       scores[i] = 3 * (float) random.nextGaussian();

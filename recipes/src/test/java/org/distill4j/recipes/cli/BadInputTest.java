@@ -70,7 +70,8 @@ class BadInputTest {
         arguments("stages[0].distill.student.heads=5", "5"),
         arguments("stages[0].distill.student.hidden=64", "must be projection or random"),
         arguments(
-            "stages[0].distill={student: {layers: 2}, losses: [{hidden-states: {}}], layer-map: [1]}",
+            "stages[0].distill={student: {layers: 2}, losses: [{hidden-states: {}}], layer-map:"
+                + " [1]}",
             "stages[0].distill.layer-map: must name"),
         arguments(
             "stages[1].prune-vocabulary.keep=9999", "must be at most the 76 tokens; got 9999"),
@@ -126,7 +127,7 @@ class BadInputTest {
         header("shape", h -> h.replaceFirst("\\[32,32\\]", "[16,64]")),
         header("must be one JSON object", h -> h.replaceFirst("\\{", "(")),
         spoilt(WEIGHTS, "must be finite; got NaN", BadInputTest::endInNaN),
-        text(CONFIG, "roberta", t -> t.replace("\"bert\"", "\"roberta\"")),
+        text(CONFIG, "gpt2", t -> t.replace("\"bert\"", "\"gpt2\"")),
         text(CONFIG, "config.json", t -> t.substring(0, t.length() / 2)),
         text(CONFIG, "hidden_size", t -> t.replaceFirst("(\"hidden_size\" : )32", "$1\"x\"")),
         text(CONFIG, "48", t -> t.replaceFirst("(\"intermediate_size\" : )48", "$164")),
@@ -235,7 +236,7 @@ class BadInputTest {
     Files.copy(samples.resolve("bert-tiny_tokenizer.json"), model.resolve("tokenizer.json"));
     String checkpoint = "teacher.checkpoint=" + model.resolve("model.onnx");
     Files.copy(samples.resolve("optimum_config.json"), model.resolve("config.json"));
-    refuses(recipe.run("--set", checkpoint), "got distilbert, which is not supported");
+    refuses(recipe.run("--set", checkpoint), "must be a graph of BERT; got one of DistilBERT");
     Files.copy(
         samples.resolve("bert-tiny-seqcls_config.json"),
         model.resolve("config.json"),

@@ -29,7 +29,8 @@ class FamilyRunTest {
   @ParameterizedTest
   @CsvSource({
     "roberta, 1, 2, classifier.out_proj.weight",
-    "camembert, 1, 2, classifier.out_proj.weight"
+    "camembert, 1, 2, classifier.out_proj.weight",
+    "distilbert, 0, 0, pre_classifier.weight"
   })
   void goesThroughTheWholeRecipe(String modelType, int types, int offset, String head)
       throws IOException {

@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.distill4j.runtime.TokenizedText;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WordModelTensors;
@@ -88,12 +88,16 @@ public final class WordStudentInitialization {
     TransformerConfig config = shape.config(pretrained.config());
     RandomGenerator random = new SplittableRandom(seed);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    for (Map.Entry<String, int[]> entry : BertTensors.encoder(config).entrySet()) {
+    for (Map.Entry<String, int[]> entry : shapes(config).entrySet()) {
       tensors.put(entry.getKey(), first(entry.getKey(), entry.getValue(), random));
     }
     tensors.put(
         WordModelTensors.WORDS, Tensor.of(vectors, config.vocabSize(), config.hiddenSize()));
     return ClassifierHead.fresh(new Checkpoint(config, tensors, HeadSpec.none()), labels, seed);
+  }
+
+  private static Map<String, int[]> shapes(TransformerConfig config) {
+    return ModelFamily.of(config).architecture(config, HeadSpec.none()).shapes();
   }
 
   private static Tensor first(String name, int[] shape, RandomGenerator random) {

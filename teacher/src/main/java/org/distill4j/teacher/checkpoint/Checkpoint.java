@@ -62,12 +62,12 @@ public record Checkpoint(
 
   /** Whether there is a pooler, which sentence classification reads. */
   public boolean hasPooler() {
-    return tensors.containsKey(BertTensors.POOLER);
+    return tensors.containsKey(HeadTensors.POOLER);
   }
 
   /** Whether there is a sentence classifier. */
   public boolean hasClassifier() {
-    return tensors.containsKey(BertTensors.CLASSIFIER);
+    return tensors.containsKey(HeadTensors.CLASSIFIER);
   }
 
   /**
@@ -83,7 +83,7 @@ public record Checkpoint(
       weights[i] = (float) (0.02 * random.nextGaussian());
     }
     SortedMap<String, Tensor> more = new TreeMap<>(tensors);
-    more.put(BertTensors.POOLER, Tensor.of(weights, hidden, hidden));
+    more.put(HeadTensors.POOLER, Tensor.of(weights, hidden, hidden));
     more.put("pooler.dense.bias", Tensor.zeros(hidden));
     boolean tagger = head.kind() == Head.TAGS;
     return new Checkpoint(config, more, tagger ? HeadSpec.classes(labels()) : head);
@@ -107,21 +107,21 @@ public record Checkpoint(
   /** The scores of neighbouring tags, where there are some. */
   public Optional<TagTransitions> transitions() {
     return hasChain()
-        ? Optional.of(TagTransitions.of(labels(), tensor(BertTensors.CHAIN).values()))
+        ? Optional.of(TagTransitions.of(labels(), tensor(HeadTensors.CHAIN).values()))
         : Optional.empty();
   }
 
   /** The same tagger with scores of zero, by which only what IOB2 rules out is told apart. */
   public Checkpoint withFreshChain() {
     SortedMap<String, Tensor> more = new TreeMap<>(tensors);
-    more.put(BertTensors.CHAIN, Tensor.zeros(BertTensors.chain(head.size())));
+    more.put(HeadTensors.CHAIN, Tensor.zeros(HeadTensors.chain(head.size())));
     return new Checkpoint(config, more, head.withCrf(true));
   }
 
   /** The same tagger, each of whose tags stands for itself. */
   public Checkpoint withoutChain() {
     SortedMap<String, Tensor> fewer = new TreeMap<>(tensors);
-    fewer.remove(BertTensors.CHAIN);
+    fewer.remove(HeadTensors.CHAIN);
     return new Checkpoint(config, fewer, head.withCrf(false));
   }
 
@@ -138,10 +138,10 @@ public record Checkpoint(
           "temperature: must be positive and finite; got " + temperature);
     }
     SortedMap<String, Tensor> divided = new TreeMap<>(tensors);
-    divided.put(BertTensors.CLASSIFIER, tensor(BertTensors.CLASSIFIER).dividedBy(temperature));
+    divided.put(HeadTensors.CLASSIFIER, tensor(HeadTensors.CLASSIFIER).dividedBy(temperature));
     divided.put(
-        BertTensors.CLASSIFIER_BIAS, tensor(BertTensors.CLASSIFIER_BIAS).dividedBy(temperature));
-    divided.computeIfPresent(BertTensors.CHAIN, (name, scores) -> scores.dividedBy(temperature));
+        HeadTensors.CLASSIFIER_BIAS, tensor(HeadTensors.CLASSIFIER_BIAS).dividedBy(temperature));
+    divided.computeIfPresent(HeadTensors.CHAIN, (name, scores) -> scores.dividedBy(temperature));
     return new Checkpoint(config, divided, head);
   }
 

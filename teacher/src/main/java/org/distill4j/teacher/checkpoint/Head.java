@@ -22,7 +22,7 @@ public enum Head {
         .filter(
             named ->
                 named.getKey().startsWith("classifier.")
-                    || named.getKey().equals(BertTensors.CHAIN)
+                    || named.getKey().equals(HeadTensors.CHAIN)
                     || (pooled && named.getKey().startsWith("pooler.")))
         .mapToLong(named -> named.getValue().size())
         .sum();

@@ -95,14 +95,14 @@ public final class HuggingFaceDirectory {
     }
     HeadSpec head = head(place, config, family, found);
     SortedMap<String, int[]> expected = family.architecture(config.config(), head).shapes();
-    if (expected.containsKey(BertTensors.POOLER)
-        && !found.containsKey(family.fileName(head.kind(), BertTensors.POOLER))) {
+    if (expected.containsKey(HeadTensors.POOLER)
+        && !found.containsKey(family.fileName(head.kind(), HeadTensors.POOLER))) {
       pooler.absent(place);
       expected.keySet().removeIf(name -> name.startsWith("pooler."));
     }
     SortedMap<String, int[]> shapes = new TreeMap<>();
     expected.forEach((name, shape) -> shapes.put(family.fileName(head.kind(), name), shape));
-    BertTensors.check(place, shapes, found);
+    TensorShapes.check(place, shapes, found);
     requireNoMore(place, shapes, inFile);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
     for (String name : expected.keySet()) {
@@ -118,7 +118,7 @@ public final class HuggingFaceDirectory {
       return config.head(config.labels(), false);
     }
     Head kind = config.tags() ? Head.TAGS : Head.CLASSES;
-    String classifier = family.fileName(kind, BertTensors.CLASSIFIER);
+    String classifier = family.fileName(kind, HeadTensors.CLASSIFIER);
     int[] shape = found.get(classifier);
     if (shape == null) {
       return HeadSpec.none();
@@ -135,7 +135,7 @@ public final class HuggingFaceDirectory {
               + "; got the head of a "
               + config.architecture().get());
     }
-    return config.head(config.labelsOf(shape), found.containsKey(BertTensors.CHAIN));
+    return config.head(config.labelsOf(shape), found.containsKey(HeadTensors.CHAIN));
   }
 
   private static void requireNoMore(

@@ -141,7 +141,7 @@ final class OnnxBert {
     OnnxLinear head = OnnxLinear.of(place, graph, "classifier.bias");
     if (graph.producer(head.input(), "Tanh").isEmpty()) {
       throw SafeTensorsHeader.fault(
-          place, BertTensors.CLASSIFIER, "must read the pooler's output; got another head");
+          place, HeadTensors.CLASSIFIER, "must read the pooler's output; got another head");
     }
     int[] shape = reader.shape(head.weight());
     return Optional.of(
@@ -164,7 +164,7 @@ final class OnnxBert {
       pooled = graph.consumer(sum, "Tanh").map(tanh -> tanh.getOutput(0));
       if (pooled.isEmpty()) {
         throw SafeTensorsHeader.fault(
-            place, BertTensors.POOLER, "must end in Tanh, as BERT's does; got another activation");
+            place, HeadTensors.POOLER, "must end in Tanh, as BERT's does; got another activation");
       }
     }
     Optional<String> logits =
@@ -187,7 +187,7 @@ final class OnnxBert {
       tensors.put(name, tensor);
       found.put(name, tensor.shape());
     }
-    BertTensors.check(place, expected, found);
+    TensorShapes.check(place, expected, found);
     return tensors;
   }
 

@@ -86,13 +86,11 @@ public final class OnnxCheckpoint {
       OnnxTensors tensors = new OnnxTensors(place, folder);
       OnnxBert bert = OnnxBert.find(place, graph, tensors);
       TransformerConfig config = agreed(place, bert.config(), beside);
-      SortedMap<String, int[]> expected = BertTensors.encoder(config);
-      if (bert.hasPooler()) {
-        expected.putAll(BertTensors.pooler(config));
-      } else {
+      ModelFamily family = ModelFamily.of(config);
+      if (!bert.hasPooler()) {
         pooler.absent(place);
       }
-      bert.requireNoMore(expected);
+      bert.requireNoMore(family.architecture(config, HeadSpec.none()).shapes());
       Optional<int[]> classifier = bert.classifier();
       List<String> labels = List.of();
       if (classifier.isPresent()) {
@@ -100,9 +98,13 @@ public final class OnnxCheckpoint {
             beside
                 .map(c -> c.labelsOf(classifier.get()))
                 .orElseGet(() -> ConfigJson.numbered(classifier.get()));
-        expected.putAll(BertTensors.classifier(config, labels.size()));
       }
-      Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), HeadSpec.ofTexts(labels));
+      HeadSpec head = HeadSpec.ofTexts(labels);
+      SortedMap<String, int[]> expected = family.architecture(config, head).shapes();
+      if (!bert.hasPooler()) {
+        expected.keySet().removeIf(name -> name.startsWith("pooler."));
+      }
+      Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), head);
       OnnxOrigin origin = new OnnxOrigin(place, file, folder, graph.outputs(), bert.values());
       return new Loaded(checkpoint, tensors.external(), Optional.of(origin));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

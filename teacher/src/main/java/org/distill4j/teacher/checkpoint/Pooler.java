@@ -11,7 +11,7 @@ public enum Pooler {
     if (this == REQUIRED) {
       throw SafeTensorsHeader.fault(
           place,
-          BertTensors.POOLER,
+          HeadTensors.POOLER,
           "must be there for sentence classification; got a model without a pooler. Ask for a"
               + " fresh pooler, or take a model that was saved with its own.");
     }

@@ -1,8 +1,6 @@
 package org.distill4j.teacher.checkpoint;
 
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The tensors of the two families without attention, beside the classifier, with V tokens, word
@@ -40,26 +38,5 @@ public final class WordModelTensors {
   public static final List<String> LSTM_PARTS =
       List.of(".input.weight", ".recurrent.weight", ".bias");
 
-  private static final int GATES = 4;
-
   private WordModelTensors() {}
-
-  static SortedMap<String, int[]> of(TransformerConfig config) {
-    SortedMap<String, int[]> shapes = new TreeMap<>();
-    int width = config.hiddenSize();
-    int units = config.intermediateSize().get(0);
-    shapes.put(WORDS, new int[] {config.vocabSize(), width});
-    if (config.family() == TransformerConfig.Family.STATIC) {
-      shapes.put(SCORE, new int[] {width});
-      shapes.put(DENSE + ".weight", new int[] {units, width});
-      shapes.put(DENSE + ".bias", new int[] {units});
-      return shapes;
-    }
-    for (String direction : DIRECTIONS) {
-      shapes.put(direction + LSTM_PARTS.get(0), new int[] {GATES * units, width});
-      shapes.put(direction + LSTM_PARTS.get(1), new int[] {GATES * units, units});
-      shapes.put(direction + LSTM_PARTS.get(2), new int[] {GATES * units});
-    }
-    return shapes;
-  }
 }

@@ -108,9 +108,10 @@ class OnnxCheckpointTest {
     refuses(write(model), "quantized model", "MatMulInteger");
     model = export(5);
     model.getGraphBuilder().addNode(NodeProto.newBuilder().setOpType("CumSum"));
-    refuses(write(model), "model_type", "got roberta");
+    refuses(write(model), "must be a graph of BERT", "got one of RoBERTa");
     Checkpoint electra = RandomCheckpoint.of(RandomCheckpoint.config(), 5);
-    refuses(write(OnnxExport.of(electra, "electra.")), "model_type", "got electra");
+    refuses(
+        write(OnnxExport.of(electra, "electra.")), "must be a graph of BERT", "got one of electra");
   }
 
   @Test

@@ -37,21 +37,21 @@ public final class RandomCheckpoint {
 
   /** An encoder with pooler whose weights are normal, standard deviation 0.2. */
   public static Checkpoint of(TransformerConfig config, long seed) {
-    SortedMap<String, int[]> shapes = BertTensors.encoder(config);
-    shapes.putAll(BertTensors.pooler(config));
-    return Checkpoint.of(config, draw(shapes, seed));
+    return Checkpoint.of(config, draw(shapes(config, HeadSpec.none()), seed));
   }
 
   /** The same with a classifier of that many labels, named {@code class-0} and so on. */
   public static Checkpoint classifier(TransformerConfig config, int count, long seed) {
-    SortedMap<String, int[]> shapes = BertTensors.encoder(config);
-    shapes.putAll(BertTensors.pooler(config));
-    shapes.putAll(BertTensors.classifier(config, count));
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       labels.add("class-" + i);
     }
-    return new Checkpoint(config, draw(shapes, seed), HeadSpec.ofTexts(labels));
+    HeadSpec head = HeadSpec.ofTexts(labels);
+    return new Checkpoint(config, draw(shapes(config, head), seed), head);
+  }
+
+  private static SortedMap<String, int[]> shapes(TransformerConfig config, HeadSpec head) {
+    return ModelFamily.of(config).architecture(config, head).shapes();
   }
 
   private static SortedMap<String, Tensor> draw(Map<String, int[]> shapes, long seed) {

@@ -47,7 +47,8 @@ class WeightFormTest {
 
   @Test
   void namesTheTensorsThatTwoFactorsHave() {
-    Map<String, int[]> shapes = BertTensors.encoder(config());
+    Map<String, int[]> shapes =
+        ModelFamily.of(config()).architecture(config(), HeadSpec.none()).shapes();
     assertShape(shapes, "embeddings.word_embeddings.weight", 20, 5);
     assertShape(shapes, "encoder.embedding_hidden_mapping_in.weight", 8, 5);
     assertShape(shapes, FIRST + "attention.self.key_value.factor.weight", 3, 8);

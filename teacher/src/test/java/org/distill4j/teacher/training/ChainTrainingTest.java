@@ -17,10 +17,10 @@ import org.distill4j.evaluate.tagging.TagScoring;
 import org.distill4j.runtime.TagDecoding;
 import org.distill4j.runtime.TagTransitions;
 import org.distill4j.runtime.TokenizedText;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadTensors;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.transformer.TransformerModel;
@@ -65,7 +65,7 @@ final class ChainTrainingTest {
             Separable.settings(6, 17),
             Progress.SILENT);
     assertTrue(result.epochScores().get(result.bestEpoch() - 1) > 0.99, result.toString());
-    float[] scores = result.checkpoint().tensor(BertTensors.CHAIN).values();
+    float[] scores = result.checkpoint().tensor(HeadTensors.CHAIN).values();
     assertTrue(scores[2 * 3 + 3 + 2] > scores[2 * 3 + 3], "B-X, I-X above B-X, O");
     assertEquals(0, scores[2 * 3 + 2], "what is ruled out stays as it was");
   }
@@ -73,14 +73,14 @@ final class ChainTrainingTest {
   @Test
   void comesBackFromItsDirectory() throws Exception {
     Checkpoint model = start();
-    model.tensor(BertTensors.CHAIN).values()[4] = 0.5f;
+    model.tensor(HeadTensors.CHAIN).values()[4] = 0.5f;
     HuggingFaceDirectory.save(model, folder);
     Checkpoint read = HuggingFaceDirectory.load(folder);
     assertEquals(Head.TAGS, Head.of(read));
     assertArrayEquals(
-        model.tensor(BertTensors.CHAIN).values(), read.tensor(BertTensors.CHAIN).values());
+        model.tensor(HeadTensors.CHAIN).values(), read.tensor(HeadTensors.CHAIN).values());
     Map<String, Tensor> wrong = new TreeMap<>(model.tensors());
-    wrong.put(BertTensors.CHAIN, Tensor.zeros(14));
+    wrong.put(HeadTensors.CHAIN, Tensor.zeros(14));
     HuggingFaceDirectory.save(
         new Checkpoint(model.config(), new TreeMap<>(wrong), model.head()), folder);
     CheckpointException e =
@@ -92,7 +92,7 @@ final class ChainTrainingTest {
   void anotherHeadHasNoScoresOfTheOldOne() {
     Checkpoint other = ClassifierHead.fresh(start(), List.of("O", "B-Y", "I-Y", "B-Z"), 1);
     assertFalse(other.hasChain());
-    assertEquals(4 * 6, other.withFreshChain().tensor(BertTensors.CHAIN).size());
+    assertEquals(4 * 6, other.withFreshChain().tensor(HeadTensors.CHAIN).size());
     assertTrue(TransformerModel.forInference(other).transitions().isEmpty());
   }
 

@@ -10,8 +10,8 @@ import java.util.Random;
 import org.distill4j.runtime.TagGrammar;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.HeadTensors;
 import org.distill4j.teacher.kernel.Threads;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +43,7 @@ final class CrfTapTest {
             .asTagger()
             .withLabels(LABELS)
             .withFreshChain();
-    float[] scores = model.tensor(BertTensors.CHAIN).values();
+    float[] scores = model.tensor(HeadTensors.CHAIN).values();
     Random random = new Random(5);
     for (int i = 0; i < scores.length; i++) {
       scores[i] = (float) random.nextGaussian();
@@ -73,7 +73,7 @@ final class CrfTapTest {
     CentralDifferences differences = new CentralDifferences(() -> loss(encoder, TEXTS, TAGS, 1));
     differences.check(encoder.graph());
     assertEquals(List.of(), differences.faults());
-    float[] scores = encoder.gradient(BertTensors.CHAIN);
+    float[] scores = encoder.gradient(HeadTensors.CHAIN);
     assertEquals(15, scores.length);
     assertTrue(scores[2 * 3 + 3 + 2] != 0, "B-X, I-X is learned: " + Arrays.toString(scores));
     assertEquals(0, scores[2 * 3 + 2], "O, I-X is ruled out");
@@ -98,11 +98,11 @@ final class CrfTapTest {
     TransformerModel encoder =
         TransformerModel.forTraining(model(), List.of(CrfTapLoss.of(LABELS)), 5);
     double whole = loss(encoder, TEXTS, TAGS, 1);
-    float[] gradient = encoder.gradient(BertTensors.CHAIN);
+    float[] gradient = encoder.gradient(HeadTensors.CHAIN);
     double first = loss(encoder, TEXTS.subList(0, 2), Arrays.copyOf(TAGS, 6), 4 / 7.0);
-    float[] sum = encoder.gradient(BertTensors.CHAIN);
+    float[] sum = encoder.gradient(HeadTensors.CHAIN);
     double second = loss(encoder, TEXTS.subList(2, 4), Arrays.copyOfRange(TAGS, 6, 12), 3 / 7.0);
-    float[] more = encoder.gradient(BertTensors.CHAIN);
+    float[] more = encoder.gradient(HeadTensors.CHAIN);
     for (int i = 0; i < sum.length; i++) {
       sum[i] += more[i];
     }
@@ -133,7 +133,7 @@ final class CrfTapTest {
     Checkpoint back = encoder.toCheckpoint();
     assertEquals(model().tensors().keySet(), back.tensors().keySet());
     assertArrayEquals(
-        model().tensor(BertTensors.CHAIN).values(), back.tensor(BertTensors.CHAIN).values());
+        model().tensor(HeadTensors.CHAIN).values(), back.tensor(HeadTensors.CHAIN).values());
     assertEquals(
         back.transitions().orElseThrow().toMap(), encoder.transitions().orElseThrow().toMap());
     assertTrue(TransformerModel.forInference(back.withoutChain()).transitions().isEmpty());

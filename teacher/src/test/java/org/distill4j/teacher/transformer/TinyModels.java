@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.distill4j.runtime.TokenizedText;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -69,15 +70,16 @@ public final class TinyModels {
 
   /** A classifier: weights of deviation 0.4, gains near one, labels {@code a}, {@code b}, … */
   public static Checkpoint classifier(TransformerConfig config, int labels, long seed) {
-    Map<String, int[]> shapes = new TreeMap<>(BertTensors.encoder(config));
-    shapes.putAll(BertTensors.pooler(config));
-    shapes.putAll(BertTensors.classifier(config, labels));
-    Random random = new Random(seed);
-    Map<String, Tensor> tensors = new TreeMap<>();
-    shapes.forEach((name, shape) -> tensors.put(name, draw(name, shape, random)));
     List<String> names =
         "abcdefgh".substring(0, labels).chars().mapToObj(Character::toString).toList();
-    return new Checkpoint(config, new TreeMap<>(tensors), HeadSpec.classes(names));
+    HeadSpec head = HeadSpec.of(labels == 1 ? Head.SCORE : Head.CLASSES, names);
+    Random random = new Random(seed);
+    Map<String, Tensor> tensors = new TreeMap<>();
+    ModelFamily.of(config)
+        .architecture(config, head)
+        .shapes()
+        .forEach((name, shape) -> tensors.put(name, draw(name, shape, random)));
+    return new Checkpoint(config, new TreeMap<>(tensors), head);
   }
 
   private static Tensor draw(String name, int[] shape, Random random) {

@@ -148,7 +148,8 @@ class TransformerModelTest {
             0,
             WeightForm.plain(),
             SentencePooling.NONE);
-    Checkpoint model = TinyModels.classifier(relu, 3, 1);
+    Checkpoint gelu = TinyModels.classifier(c, 3, 1);
+    Checkpoint model = new Checkpoint(relu, gelu.tensors(), gelu.head());
     Exception fault =
         assertThrows(IllegalArgumentException.class, () -> TransformerModel.forInference(model));
     assertEquals("hidden_act: must be gelu; got relu", fault.getMessage());

@@ -26,9 +26,9 @@ import org.distill4j.recipes.lint.RecipeData;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.student.shape.SentenceAxes;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.Head;
+import org.distill4j.teacher.checkpoint.HeadTensors;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.SentenceVectors;
 import org.distill4j.teacher.checkpoint.Tensor;
@@ -87,7 +87,7 @@ final class EmbeddingRun implements VectorTask {
     if (!model.hasClassifier()) {
       return SentenceVectors.projected(model, axes);
     }
-    Tensor first = model.tensor(BertTensors.CLASSIFIER);
+    Tensor first = model.tensor(HeadTensors.CLASSIFIER);
     int hidden = first.length(1);
     Tensor both = Tensor.zeros(axes.length(0), hidden);
     float[] bias = new float[axes.length(0)];
@@ -179,7 +179,7 @@ final class EmbeddingRun implements VectorTask {
     Checkpoint bare = SentenceVectors.of(fresh, pooling);
     int size = target.checkpoint().labels().size();
     return SentenceVectors.projects(fresh.config(), size)
-        ? SentenceVectors.projected(bare, fresh.tensor(BertTensors.CLASSIFIER))
+        ? SentenceVectors.projected(bare, fresh.tensor(HeadTensors.CLASSIFIER))
         : bare;
   }
 

@@ -14,7 +14,6 @@ import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Param;
 import org.distill4j.teacher.architecture.ReferenceModel;
 import org.distill4j.teacher.batch.PackedBatch;
-import org.distill4j.teacher.checkpoint.BertTensors;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.ModelFamily;
@@ -40,16 +39,38 @@ class BertFamilyTest {
         TinyModels.config(List.of(2, 2, 2), List.of(5, 5, 5)).withForm(WeightForm.ofOneLayer()));
   }
 
-  @ParameterizedTest
-  @MethodSource("shapes")
-  void hasTheTensorsOfACheckpoint(TransformerConfig config) {
-    SortedMap<String, int[]> expected = new TreeMap<>(BertTensors.encoder(config));
-    expected.putAll(BertTensors.pooler(config));
-    expected.putAll(BertTensors.classifier(config, 3));
+  @Test
+  void hasTheTensorsOfTransformers() {
+    TransformerConfig config = TinyModels.config(List.of(2, 1), List.of(8, 5));
+    Map<String, int[]> expected = new TreeMap<>();
+    expected.put("embeddings.word_embeddings.weight", new int[] {9, 4});
+    expected.put("embeddings.position_embeddings.weight", new int[] {6, 4});
+    expected.put("embeddings.token_type_embeddings.weight", new int[] {2, 4});
+    put(expected, "embeddings.LayerNorm", 4);
+    for (int layer = 0; layer < 2; layer++) {
+      String prefix = "encoder.layer." + layer + ".";
+      int heads = layer == 0 ? 4 : 2;
+      int neurons = layer == 0 ? 8 : 5;
+      for (String part : List.of("query", "key", "value")) {
+        put(expected, prefix + "attention.self." + part, heads, 4);
+      }
+      put(expected, prefix + "attention.output.dense", 4, heads);
+      put(expected, prefix + "attention.output.LayerNorm", 4);
+      put(expected, prefix + "intermediate.dense", neurons, 4);
+      put(expected, prefix + "output.dense", 4, neurons);
+      put(expected, prefix + "output.LayerNorm", 4);
+    }
+    put(expected, "pooler.dense", 4, 4);
+    put(expected, "classifier", 3, 4);
     HeadSpec head = HeadSpec.classes(List.of("a", "b", "c"));
     SortedMap<String, int[]> shapes = ModelFamily.of(config).architecture(config, head).shapes();
     assertEquals(expected.keySet(), shapes.keySet());
     expected.forEach((name, shape) -> assertArrayEquals(shape, shapes.get(name), name));
+  }
+
+  private static void put(Map<String, int[]> shapes, String name, int... weight) {
+    shapes.put(name + ".weight", weight);
+    shapes.put(name + ".bias", new int[] {weight[0]});
   }
 
   @ParameterizedTest
