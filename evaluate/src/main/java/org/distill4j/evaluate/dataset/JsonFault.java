@@ -8,11 +8,18 @@ import tools.jackson.core.JacksonException;
 public final class JsonFault {
   private JsonFault() {}
 
-  /** What was found in place of what should be there, in one line. */
-  public static String of(JacksonException unusable) {
+  /**
+   * What was found in place of what should be there, in one line.
+   *
+   * @param unusable what the library threw
+   */
+  public static String of(RuntimeException unusable) {
+    String message =
+        unusable instanceof JacksonException json
+            ? json.getOriginalMessage()
+            : String.valueOf(unusable.getMessage());
     String words =
-        unusable
-            .getOriginalMessage()
+        message
             .replaceAll(
                 "(?s)Cannot (?:deserialize|construct)[^,]* from (\\w+) value.*",
                 "got the wrong type, $1")
