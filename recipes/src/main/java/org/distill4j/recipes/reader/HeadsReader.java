@@ -15,12 +15,16 @@ import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.schema.Values;
 import org.distill4j.recipes.yaml.Node;
 import org.distill4j.recipes.yaml.Paths;
+import org.distill4j.teacher.checkpoint.Head;
 
 /** Reads and writes {@code heads}. */
 final class HeadsReader {
   private static final String KEY = "heads";
 
   private HeadsReader() {}
+
+  private static final String ONE_LABEL =
+      "must be tasks of one label a text, of scores or of tags where they share an encoder; got ";
 
   static List<AdditionalTask> read(Fields recipe, Task main) {
     Optional<Node> list = recipe.node(KEY);
@@ -33,6 +37,9 @@ final class HeadsReader {
           list.get().position(),
           KEY,
           "must stand on the one model of a recipe; got seeds beside them. Remove seeds.");
+    }
+    if (main.output() == Head.LABELS) {
+      values.fault(list.get().position(), KEY, ONE_LABEL + main.key() + ". Remove heads.");
     }
     if (main.embeds()) {
       values.fault(
@@ -54,6 +61,10 @@ final class HeadsReader {
   private static Optional<AdditionalTask> head(Fields fields, Set<String> names) {
     Optional<String> name = name(fields, names);
     Task task = TaskReader.read(fields);
+    if (task.output() == Head.LABELS) {
+      String got = task.key() + ". Give it a recipe of its own.";
+      fields.values().fault(fields.position(), fields.path("task"), ONE_LABEL + got);
+    }
     if (task.embeds()) {
       fields
           .values()

@@ -3,7 +3,6 @@ package org.distill4j.recipes.reader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.evaluate.dataset.RowFormat;
 import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.Calibrate;
 import org.distill4j.recipes.recipe.Data;
@@ -19,6 +18,7 @@ import org.distill4j.recipes.recipe.Task;
 import org.distill4j.recipes.recipe.Teacher;
 import org.distill4j.recipes.recipe.Training;
 import org.distill4j.recipes.stage.api.StageTypes;
+import org.distill4j.recipes.task.api.ColumnRows;
 import org.distill4j.recipes.task.api.TaskTypes;
 import org.distill4j.student.augmentation.AugmentationSettings;
 import tools.jackson.databind.ObjectMapper;
@@ -140,25 +140,11 @@ public final class RecipeWriter {
     } else if (source instanceof Rows rows && rows.form().isPresent()) {
       return rows.form().get().write(rows);
     } else if (source instanceof Rows rows) {
-      map.put("path", rows.location().text());
-      map.put("text", rows.text().size() == 1 ? rows.text().get(0) : rows.text());
-      rows.label().ifPresent(label -> map.put("label", label));
-      rows.columns().ifPresent(columns -> map.put("columns", columns));
-      format(rows.format(), map);
+      return ColumnRows.write(rows);
     } else {
       throw new AssertionError(source);
     }
     return map;
-  }
-
-  private static void format(RowFormat format, Map<String, Object> map) {
-    if (format.quoting() != RowFormat.DEFAULTS.quoting()) {
-      map.put("quoting", Spelling.of(format.quoting()));
-    }
-    format.separator().ifPresent(separator -> map.put("separator", separator));
-    if (format.empty() != RowFormat.DEFAULTS.empty()) {
-      map.put("empty", Spelling.of(format.empty()));
-    }
   }
 
   private static Map<String, Object> teacher(Teacher teacher) {

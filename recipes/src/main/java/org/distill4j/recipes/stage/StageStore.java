@@ -19,6 +19,7 @@ import org.distill4j.recipes.folder.StageRecord;
 import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.stage.api.CompletedStage;
 import org.distill4j.recipes.stage.api.StageResult;
+import org.distill4j.runtime.FolderSums;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 
@@ -159,9 +160,13 @@ public final class StageStore {
     Files.createDirectories(target.getParent());
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
     Map<String, byte[]> more = new TreeMap<>(work.files());
-    more.putAll(context.task().filesOf(target));
+    Map<String, byte[]> ofTask = context.task().filesOf(target);
+    more.putAll(ofTask);
     for (Map.Entry<String, byte[]> file : more.entrySet()) {
       AtomicFile.write(target.resolve(file.getKey()), file.getValue());
+    }
+    if (!ofTask.isEmpty()) {
+      FolderSums.record(target);
     }
     if (!work.trainings().isEmpty()) {
       byte[] history = StageHistory.csv(name, kind, work.trainings());

@@ -16,6 +16,7 @@ import org.distill4j.recipes.stage.api.StageTypes;
 import org.distill4j.recipes.stage.api.VocabularySoFar;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.Pretrained;
 
 /** Whether a recipe's teachers go with its stages, its data and each other. */
@@ -150,6 +151,17 @@ record TeacherChecks(Recipe recipe, List<Pretrained> models, List<TokenizerJson>
   private void requireHead(int teacher) {
     boolean crf = recipe.task().hasCrf();
     boolean asItCame = recipe.teachers().get(teacher).fineTune().isEmpty();
+    Head head = models.get(teacher).checkpoint().head().kind();
+    boolean several = recipe.task().output() == Head.LABELS;
+    if (asItCame && (head == Head.LABELS) != several) {
+      throw new IllegalArgumentException(
+          place(recipe, teacher)
+              + ".checkpoint: must give a text "
+              + (several ? "any of several labels" : "one label")
+              + " to be used without fine-tuning; got "
+              + (several ? "one label of several" : "any of several labels")
+              + ". Add fine-tune: {} to the teacher, or change task.kind.");
+    }
     if (asItCame && models.get(teacher).checkpoint().hasChain() != crf) {
       throw new IllegalArgumentException(
           place(recipe, teacher)

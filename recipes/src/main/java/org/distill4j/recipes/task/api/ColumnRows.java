@@ -1,10 +1,13 @@
 package org.distill4j.recipes.task.api;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.evaluate.dataset.RowFormat;
 import org.distill4j.recipes.recipe.Location;
 import org.distill4j.recipes.recipe.Rows;
+import org.distill4j.recipes.recipe.Spelling;
 import org.distill4j.recipes.schema.Fields;
 import org.distill4j.recipes.schema.Keys;
 import org.distill4j.recipes.schema.Suggestion;
@@ -37,6 +40,24 @@ public final class ColumnRows {
             .map(n -> fields.values().names(n, fields.path("columns"), "List every column."));
     columns.ifPresent(names -> checkColumns(fields, names, text, label));
     return new Rows(location, text, label, columns).withFormat(format(fields));
+  }
+
+  /** As they are read; of another form without what is its own. */
+  public static Map<String, Object> write(Rows rows) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("path", rows.location().text());
+    map.put("text", rows.text().size() == 1 ? rows.text().get(0) : rows.text());
+    rows.label().ifPresent(label -> map.put("label", label));
+    rows.columns().ifPresent(columns -> map.put("columns", columns));
+    RowFormat format = rows.format();
+    if (format.quoting() != RowFormat.DEFAULTS.quoting()) {
+      map.put("quoting", Spelling.of(format.quoting()));
+    }
+    format.separator().ifPresent(separator -> map.put("separator", separator));
+    if (format.empty() != RowFormat.DEFAULTS.empty()) {
+      map.put("empty", Spelling.of(format.empty()));
+    }
+    return map;
   }
 
   private static RowFormat format(Fields fields) {
