@@ -60,7 +60,7 @@ public record DataTable(
     requireSome(source, columns);
     List<Row> rows =
         reader instanceof JsonReader json
-            ? json.rows(source)
+            ? json.rows(source, columns)
             : reader.read(source, DataFile.unlabelled(path)).rows();
     return new DataTable(
         source.name(),

@@ -41,9 +41,13 @@ final class JsonReader implements RowReader {
     return new ReadRows(rows(source, file.wanted(), file.text(), file.lists()));
   }
 
-  /** The rows whatever their columns, of which some may lack one. */
-  List<Row> rows(SourceText source) throws DataException {
-    return rows(source, List.of(), List.of(), List.of());
+  /**
+   * The rows whatever their columns, of which some may lack one.
+   *
+   * @param lists columns that may hold lists of labels
+   */
+  List<Row> rows(SourceText source, List<String> lists) throws DataException {
+    return rows(source, List.of(), List.of(), lists);
   }
 
   private static List<Row> rows(
@@ -102,9 +106,10 @@ final class JsonReader implements RowReader {
         });
     others.removeAll(strings);
     refuseOneObject(source, records[0], strings.isEmpty(), lists);
-    SeveralLabels.refuseLists(source.name(), strings, others, lists);
+    List<String> labels = SeveralLabels.lists(source.name(), strings, others, lists);
     List<String> columns = new ArrayList<>(strings);
     columns.addAll(others);
+    labels.stream().filter(field -> !columns.contains(field)).forEach(columns::add);
     return List.copyOf(columns);
   }
 

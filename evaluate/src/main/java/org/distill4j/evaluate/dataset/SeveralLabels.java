@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Recognises data with several labels a text (multi-label classification): lists, joined labels and
- * a column of zeros and ones for each label. There is no such task yet, so they are refused.
+ * a column of zeros and ones for each label. Where one label a text is asked for, they are refused.
  */
 public final class SeveralLabels {
   /** What joins labels, the least ambiguous first. */
@@ -33,12 +33,16 @@ public final class SeveralLabels {
         where,
         "must be one label a text; got several, as "
             + got
-            + ". There is no task of several labels a text yet. Keep one label a row, or train a"
-            + " recipe for each label with yes or no.");
+            + ". Write task: {kind: multi-label-classification}, which init does, or keep one label"
+            + " a row.");
   }
 
-  /** Refuses JSON whose labels, or words and tags, are lists. */
-  static void refuseLists(
+  /**
+   * The fields of JSON that hold labels as lists; none where another field holds the label.
+   *
+   * @throws DataException where words and their tags are lists
+   */
+  static List<String> lists(
       String name, Collection<String> strings, Collection<String> others, Collection<String> lists)
       throws DataException {
     List<String> words = lists.stream().filter(f -> WORD_FIELDS.contains(lower(f))).toList();
@@ -64,9 +68,7 @@ public final class SeveralLabels {
     if (labels.isEmpty() && scalars.size() < 2) {
       labels = List.copyOf(lists); // nothing else is left to be a label
     }
-    if (!labels.isEmpty() && !other) {
-      throw refused(name + " " + labels.get(0), "a list");
-    }
+    return other ? List.of() : labels;
   }
 
   /** Whether a field's name says that it holds labels. */
@@ -94,7 +96,7 @@ public final class SeveralLabels {
   }
 
   /** Words for what joined labels look like; empty where each is one label. */
-  static Optional<String> joined(Collection<String> labels) {
+  public static Optional<String> joined(Collection<String> labels) {
     List<String> several = labels.stream().filter(label -> label.matches("(?s)\\[.*\\]")).toList();
     if (!labels.isEmpty() && several.size() == labels.size()) {
       return Optional.of("the list " + FoldedText.shown(several.get(0)));
@@ -171,8 +173,9 @@ public final class SeveralLabels {
             String.format(
                 Locale.ROOT,
                 "%s: the label '%s' and %d more %s 0 and 1, %s, as where each of several"
-                    + " labels a text has a column. Only '%s' is learned. Train a recipe for each"
-                    + " label, or leave the other columns out.",
+                    + " labels a text has a column. Only '%s' is learned. For all of them write"
+                    + " task: {kind: multi-label-classification} and a list of columns as label, or"
+                    + " leave the other columns out.",
                 data.name(),
                 label,
                 others.size(),
@@ -199,30 +202,5 @@ public final class SeveralLabels {
     Set<String> lowered = new HashSet<>();
     values.forEach(value -> lowered.add(lower(value)));
     return lowered;
-  }
-
-  /**
-   * The refusal of a table with a column for each label.
-   *
-   * @param binary the columns that hold 0 or 1
-   */
-  public static DataException refusedColumns(DataTable table, List<String> binary) {
-    List<Integer> at = binary.stream().map(table.columns()::indexOf).toList();
-    long several =
-        table.rows().stream()
-            .filter(row -> at.stream().filter(i -> isOne(row.get(i))).count() > 1)
-            .count();
-    String got =
-        String.format(
-            Locale.ROOT,
-            "columns of 0 and 1, %s, of which %,d of %,d rows have more than one",
-            ColumnNames.quoted(binary),
-            several,
-            table.rows().size());
-    return refused(table.name(), got + "; name one of them with --label, or write one column");
-  }
-
-  private static boolean isOne(String value) {
-    return value.equals("1") || value.equals("1.0") || value.equalsIgnoreCase("true");
   }
 }

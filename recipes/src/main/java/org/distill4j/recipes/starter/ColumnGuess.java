@@ -21,8 +21,10 @@ import org.distill4j.recipes.starter.ColumnProfile.Form;
  * @param text one column, or the two of a pair in the order of the file
  * @param label the column of the label or score
  * @param score whether it looks like a score
+ * @param several where texts have several labels: the columns of zeros and ones, or the one of
+ *     joined labels or lists; empty for one label a text
  */
-public record ColumnGuess(List<String> text, String label, boolean score) {
+public record ColumnGuess(List<String> text, String label, boolean score, List<String> several) {
   /** As published classification sets call them; the first that fits is taken. */
   private static final List<String> LABEL_NAMES =
       List.of(
@@ -51,6 +53,7 @@ public record ColumnGuess(List<String> text, String label, boolean score) {
   /** Copies the list. */
   public ColumnGuess {
     text = List.copyOf(text);
+    several = List.copyOf(several);
   }
 
   /**
@@ -80,15 +83,13 @@ public record ColumnGuess(List<String> text, String label, boolean score) {
     }
     String labels = label.isPresent() ? label.get() : label(table, columns, text);
     boolean score = columns.stream().anyMatch(c -> c.name().equals(labels) && c.mayBeScore());
-    if (label.isEmpty()) {
-      refuseSeveral(table, labels, score);
-    }
+    List<String> several = several(table, labels, score, label.isEmpty());
     List<String> texts = text.isEmpty() ? text(table, columns, labels) : text;
     for (String name : texts) {
       requireOne(table, name);
     }
     requireOne(table, labels);
-    return new ColumnGuess(texts, labels, score);
+    return new ColumnGuess(texts, labels, score, several);
   }
 
   private static void refuseCommas(DataTable table, String column) throws DataException {
@@ -113,17 +114,24 @@ public record ColumnGuess(List<String> text, String label, boolean score) {
     }
   }
 
-  private static void refuseSeveral(DataTable table, String label, boolean score)
-      throws DataException {
+  // A column that is named by the user is one label, whatever others hold.
+  private static List<String> several(
+      DataTable table, String label, boolean score, boolean guessed) {
     List<String> binary = SeveralLabels.binaryColumns(table);
     boolean named = LABEL_NAMES.contains(lower(label));
-    if (!named && binary.size() > 1 && binary.contains(label)) {
-      throw SeveralLabels.refusedColumns(table, binary);
+    if (guessed && !named && binary.size() > 1 && binary.contains(label)) {
+      return binary;
     }
-    if (!score) {
-      SeveralLabels.refuseJoined(
-          table.name() + " " + label, table.column(label).stream().distinct().toList());
-    }
+    boolean joined =
+        !score
+            && table.columns().contains(label)
+            && SeveralLabels.joined(
+                    table.column(label).stream()
+                        .filter(cell -> !cell.isEmpty())
+                        .distinct()
+                        .toList())
+                .isPresent();
+    return joined ? List.of(label) : List.of();
   }
 
   private static String label(DataTable table, List<ColumnProfile> columns, List<String> text)

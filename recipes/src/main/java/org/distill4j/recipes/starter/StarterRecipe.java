@@ -59,6 +59,9 @@ public final class StarterRecipe {
   private static final String SCORES =
       "task: {kind: regression} # one number a row; leave it out if these are names of classes\n";
 
+  private static final String SEVERAL =
+      "task: {kind: multi-label-classification} # any of several labels a text, or none\n";
+
   private static final Pattern TWO_WORDS = Pattern.compile("\\S+\\s+\\S+");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -120,11 +123,11 @@ public final class StarterRecipe {
         TEMPLATE,
         summary(),
         scalar(name(data)),
-        score ? SCORES : "",
+        score ? SCORES : several() ? SEVERAL : "",
         scalar(path),
         texts(),
         others(),
-        scalar(guess.label()),
+        guess.several().size() > 1 ? list(guess.several()) : scalar(guess.label()),
         labels(),
         columns(),
         format(),
@@ -192,17 +195,22 @@ public final class StarterRecipe {
   }
 
   private String texts() {
-    return guess.text().size() == 1
-        ? scalar(guess.text().get(0))
-        : guess.text().stream()
-            .map(StarterRecipe::scalar)
-            .collect(Collectors.joining(", ", "[", "]"));
+    return guess.text().size() == 1 ? scalar(guess.text().get(0)) : list(guess.text());
+  }
+
+  private static String list(List<String> names) {
+    return names.stream().map(StarterRecipe::scalar).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private boolean several() {
+    return !guess.several().isEmpty();
   }
 
   private String others() {
     List<String> others =
         table.columns().stream()
             .filter(c -> !guess.text().contains(c) && !c.equals(guess.label()))
+            .filter(c -> !guess.several().contains(c))
             .map(StarterRecipe::oneLine)
             .toList();
     return others.isEmpty() ? "" : " # not used: " + String.join(", ", others);
@@ -211,6 +219,11 @@ public final class StarterRecipe {
   private String labels() {
     if (!table.columns().contains(guess.label())) {
       return "as given";
+    }
+    if (several()) {
+      return guess.several().size() > 1
+          ? "0 or 1 of each of " + guess.several().size() + " labels"
+          : "the labels of each row";
     }
     if (guess.score()) {
       DoubleSummaryStatistics scores =
@@ -239,7 +252,7 @@ public final class StarterRecipe {
             ? "    quoting: csv # fields stand in quotes, as in CSV\n"
             : "";
     List<Integer> wanted =
-        Stream.concat(guess.text().stream(), Stream.of(guess.label()))
+        Stream.concat(guess.text().stream(), several() ? Stream.of() : Stream.of(guess.label()))
             .map(table.columns()::indexOf)
             .filter(column -> column >= 0)
             .toList();
