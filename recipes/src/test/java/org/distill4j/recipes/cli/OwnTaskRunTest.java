@@ -1,0 +1,82 @@
+package org.distill4j.recipes.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.distill4j.recipes.task.api.TaskType;
+import org.distill4j.recipes.task.example.RatingsType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A task that a user's jar brings: what the program itself knows nothing of. */
+final class OwnTaskRunTest {
+  private static final String TASK = "task={kind: ratings, least: 0.5}";
+
+  @TempDir private Path folder;
+  private TinyRecipe recipe;
+  private Path jar;
+
+  /** What a user's jar has beside its classes, which are on the class path here. */
+  @BeforeEach
+  void nameTheTask() throws IOException {
+    recipe = TinyRecipe.in(folder);
+    jar = folder.resolve("jar");
+    Path services = jar.resolve("META-INF/services");
+    Files.createDirectories(services);
+    Files.writeString(
+        services.resolve(TaskType.class.getName()), RatingsType.class.getName() + "\n");
+  }
+
+  private ChildProcess program(int code, String command, String... more)
+      throws IOException, InterruptedException {
+    String[] arguments = new String[2 + more.length];
+    arguments[0] = command;
+    arguments[1] = recipe.file("tiny.yaml").toString();
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    ChildProcess child =
+        ChildProcess.start(folder, jar.toString(), Main.class.getName(), arguments);
+    assertEquals(code, child.waitFor(), child.err());
+    return child;
+  }
+
+  @Test
+  void isReadRunAndReported() throws IOException, InterruptedException {
+    var unused =
+        program(
+            0,
+            "run",
+            "--out",
+            recipe.out().toString(),
+            "--cache",
+            recipe.file("cache").toString(),
+            "--set",
+            TASK);
+    Path model = recipe.out().resolve("model");
+    assertEquals("[\"other\",\"good\"]", Files.readString(model.resolve("labels.json")));
+    assertTrue(Files.readString(recipe.out().resolve("report.json")).contains("\"accuracy\""));
+    String lock = Files.readString(recipe.out().resolve("run.lock.json"));
+    assertTrue(lock.contains("\"kind\" : \"ratings\""), lock);
+    assertTrue(lock.contains("\"least\" : 0.5"), lock);
+  }
+
+  @Test
+  void isExplainedAndHasItsFaultsNamed() throws IOException, InterruptedException {
+    String words = program(0, "explain", "--set", TASK).out();
+    assertTrue(words.contains("whether a text is rated 0.5 or more"), words);
+    String err = program(2, "explain", "--set", "task={kind: ratings, least: -1}").err();
+    assertTrue(err.contains("task.least: must be"), err);
+    String alone = program(2, "explain", "--set", "task={least: 1}").err();
+    assertTrue(alone.contains("task.least: must be given where kind is ratings alone"), alone);
+  }
+
+  @Test
+  void isUnknownWithoutTheJar() {
+    Program program = Program.run("explain", recipe.file("tiny.yaml").toString(), "--set", TASK);
+    assertEquals(2, program.code());
+    assertTrue(program.err().contains("task.kind: must be one of"), program.err());
+  }
+}
