@@ -1,5 +1,8 @@
 package org.distill4j.recipes;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,6 +14,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The classes of all modules, and the string constants that they hold. */
@@ -30,8 +35,39 @@ final class ClassConstants {
         .importPackages("org.distill4j");
   }
 
+  /** Checks that nobody outside a package depends on it. */
+  static void requireUnknownOutside(JavaClasses classes, String own) {
+    assertTrue(classes.size() >= FEWEST_CLASSES, () -> "only " + classes.size() + " classes");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(own)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(own)
+        .check(classes);
+  }
+
+  /**
+   * The words that classes hold as string constants, outside the package that owns a word.
+   *
+   * @param owners packages by word
+   */
+  static Map<String, Set<String>> foreign(JavaClasses classes, Map<String, String> owners)
+      throws IOException {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass each : classes) {
+      Set<String> words = new TreeSet<>(strings(each));
+      words.retainAll(owners.keySet());
+      words.removeIf(word -> owners.get(word).equals(each.getPackageName()));
+      if (!words.isEmpty()) {
+        found.put(each.getName(), words);
+      }
+    }
+    return found;
+  }
+
   /** The string constants of a class file (JVM specification 17, 4.4). */
-  static Set<String> strings(JavaClass type) throws IOException {
+  private static Set<String> strings(JavaClass type) throws IOException {
     byte[] content;
     try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
       content = in.readAllBytes();

@@ -1,17 +1,13 @@
 package org.distill4j.recipes;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.distill4j.recipes.stage.api.FinalStage;
 import org.distill4j.recipes.stage.api.StageType;
 import org.distill4j.recipes.stage.api.StageTypes;
@@ -49,29 +45,14 @@ final class StagePackagesTest {
         () -> "only " + CLASSES.size() + " classes");
     for (String own : owners().values()) {
       assertTrue(own.startsWith(STAGES), own);
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(own)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(own)
-          .check(CLASSES);
+      ClassConstants.requireUnknownOutside(CLASSES, own);
     }
   }
 
   @Test
   void nobodyOutsideHoldsTheKeyOfAStage() throws IOException {
     Map<String, String> owners = owners();
-    Map<String, Set<String>> found = new TreeMap<>();
-    for (JavaClass each : CLASSES) {
-      Set<String> foreign = new TreeSet<>(ClassConstants.strings(each));
-      foreign.retainAll(owners.keySet());
-      foreign.removeIf(key -> owners.get(key).equals(each.getPackageName()));
-      if (!foreign.isEmpty()) {
-        found.put(each.getName(), foreign);
-      }
-    }
-    assertEquals(ELSEWHERE, found);
+    assertEquals(ELSEWHERE, ClassConstants.foreign(CLASSES, owners));
   }
 
   private static Map<String, String> owners() {

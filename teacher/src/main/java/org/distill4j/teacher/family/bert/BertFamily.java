@@ -2,26 +2,20 @@ package org.distill4j.teacher.family.bert;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
-import org.distill4j.teacher.checkpoint.CheckpointException;
-import org.distill4j.teacher.checkpoint.HeadSpec;
-import org.distill4j.teacher.checkpoint.JsonFields;
-import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.SentencePooling;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
+import org.distill4j.teacher.family.EncoderFamily;
 import org.distill4j.teacher.family.EncoderFields;
 import org.distill4j.teacher.family.HeadDense;
-import org.distill4j.teacher.family.PostNormEncoder;
 
 /**
  * The family of BERT (Devlin et al. 2018, arXiv 1810.04805): MiniLM, BGE and others have its shape
  * too. Classifiers read the first token through the pooler, a dense layer and tanh.
  */
-public final class BertFamily implements ModelFamily {
+public final class BertFamily implements EncoderFamily {
   private static final String TYPE = "bert";
   private static final EncoderFields FIELDS = EncoderFields.bert(0);
   private static final HeadDense POOLER = new HeadDense(Op.Function.TANH, false);
@@ -59,19 +53,13 @@ public final class BertFamily implements ModelFamily {
   }
 
   @Override
-  public TransformerConfig read(JsonFields fields, String modelType, boolean uneven)
-      throws CheckpointException {
-    return FIELDS.read(fields, modelType, uneven, 0);
+  public EncoderFields fields() {
+    return FIELDS;
   }
 
   @Override
-  public void write(TransformerConfig config, Map<String, Object> fields) {
-    FIELDS.write(config, fields);
-  }
-
-  @Override
-  public Architecture architecture(TransformerConfig config, HeadSpec head) {
-    return new PostNormEncoder(config, head, POOLER).build();
+  public HeadDense dense() {
+    return POOLER;
   }
 
   @Override
@@ -87,10 +75,5 @@ public final class BertFamily implements ModelFamily {
   @Override
   public String holder() {
     return TYPE;
-  }
-
-  @Override
-  public String layers() {
-    return PostNormEncoder.LAYERS;
   }
 }

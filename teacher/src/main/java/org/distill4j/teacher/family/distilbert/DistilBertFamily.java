@@ -4,23 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
-import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Head;
-import org.distill4j.teacher.checkpoint.HeadSpec;
-import org.distill4j.teacher.checkpoint.JsonFields;
-import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.EncoderFamily;
 import org.distill4j.teacher.family.EncoderFields;
 import org.distill4j.teacher.family.HeadDense;
-import org.distill4j.teacher.family.PostNormEncoder;
 
 /**
  * The family of DistilBERT (Sanh et al. 2019, arXiv 1910.01108): BERT's encoder without token
  * types. Classifiers read the first token through a dense layer and ReLU.
  */
-public final class DistilBertFamily implements ModelFamily {
+public final class DistilBertFamily implements EncoderFamily {
   private static final String TYPE = "distilbert";
   private static final HeadDense DENSE = new HeadDense(Op.Function.RELU, false);
 
@@ -61,20 +56,19 @@ public final class DistilBertFamily implements ModelFamily {
   }
 
   @Override
-  public TransformerConfig read(JsonFields fields, String modelType, boolean uneven)
-      throws CheckpointException {
-    return FIELDS.read(fields, modelType, uneven, 0);
-  }
-
-  @Override
   public void write(TransformerConfig config, Map<String, Object> fields) {
-    FIELDS.write(config, fields);
+    EncoderFamily.super.write(config, fields);
     fields.put("seq_classif_dropout", config.hiddenDropoutProb());
   }
 
   @Override
-  public Architecture architecture(TransformerConfig config, HeadSpec head) {
-    return new PostNormEncoder(config, head, DENSE).build();
+  public EncoderFields fields() {
+    return FIELDS;
+  }
+
+  @Override
+  public HeadDense dense() {
+    return DENSE;
   }
 
   @Override
@@ -92,7 +86,7 @@ public final class DistilBertFamily implements ModelFamily {
     if (tensor.startsWith("pooler.dense.")) {
       return tensor.replaceFirst("^pooler\\.dense", "pre_classifier");
     }
-    if (!tensor.startsWith(PostNormEncoder.LAYERS)) {
+    if (!tensor.startsWith(layers())) {
       return tensor;
     }
     String name = "transformer" + tensor.substring("encoder".length());
@@ -106,16 +100,11 @@ public final class DistilBertFamily implements ModelFamily {
 
   @Override
   public boolean inHead(String tensor) {
-    return tensor.startsWith("pooler.") || ModelFamily.super.inHead(tensor);
+    return tensor.startsWith("pooler.") || EncoderFamily.super.inHead(tensor);
   }
 
   @Override
   public List<String> unused() {
     return List.of("vocab_transform.", "vocab_layer_norm.", "vocab_projector.");
-  }
-
-  @Override
-  public String layers() {
-    return PostNormEncoder.LAYERS;
   }
 }

@@ -3,17 +3,11 @@ package org.distill4j.teacher.family.roberta;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.architecture.Op;
-import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.Head;
-import org.distill4j.teacher.checkpoint.HeadSpec;
-import org.distill4j.teacher.checkpoint.JsonFields;
-import org.distill4j.teacher.checkpoint.ModelFamily;
-import org.distill4j.teacher.checkpoint.TransformerConfig;
+import org.distill4j.teacher.family.EncoderFamily;
 import org.distill4j.teacher.family.EncoderFields;
 import org.distill4j.teacher.family.HeadDense;
-import org.distill4j.teacher.family.PostNormEncoder;
 
 /**
  * The families of RoBERTa (Liu et al. 2019, arXiv 1907.11692), XLM-R (Conneau et al. 2019, arXiv
@@ -21,7 +15,7 @@ import org.distill4j.teacher.family.PostNormEncoder;
  * that start after the row of the token that pads, and one token type. Classifiers read the first
  * token through a dense layer and tanh, with dropout before both linear layers.
  */
-public final class RobertaFamily implements ModelFamily {
+public final class RobertaFamily implements EncoderFamily {
   private static final Map<String, String> CLASSES =
       Map.of(
           "roberta", "Roberta",
@@ -31,28 +25,25 @@ public final class RobertaFamily implements ModelFamily {
   private static final EncoderFields FIELDS = EncoderFields.bert(1);
   private static final HeadDense DENSE = new HeadDense(Op.Function.TANH, true);
 
-  /** Positions count from the token that pads: its row is never read, the next is the first. */
-  private static final int AFTER_PAD = -1;
-
   @Override
   public List<String> modelTypes() {
     return List.copyOf(CLASSES.keySet());
   }
 
+  // Positions count from the token that pads: its row is never read, the next is the first.
   @Override
-  public TransformerConfig read(JsonFields fields, String modelType, boolean uneven)
-      throws CheckpointException {
-    return FIELDS.read(fields, modelType, uneven, AFTER_PAD);
+  public int firstPosition() {
+    return -1;
   }
 
   @Override
-  public void write(TransformerConfig config, Map<String, Object> fields) {
-    FIELDS.write(config, fields);
+  public EncoderFields fields() {
+    return FIELDS;
   }
 
   @Override
-  public Architecture architecture(TransformerConfig config, HeadSpec head) {
-    return new PostNormEncoder(config, head, DENSE).build();
+  public HeadDense dense() {
+    return DENSE;
   }
 
   @Override
@@ -77,11 +68,6 @@ public final class RobertaFamily implements ModelFamily {
 
   @Override
   public boolean inHead(String tensor) {
-    return tensor.startsWith("pooler.") || ModelFamily.super.inHead(tensor);
-  }
-
-  @Override
-  public String layers() {
-    return PostNormEncoder.LAYERS;
+    return tensor.startsWith("pooler.") || EncoderFamily.super.inHead(tensor);
   }
 }
