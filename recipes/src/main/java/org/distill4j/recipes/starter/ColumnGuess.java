@@ -56,6 +56,11 @@ public record ColumnGuess(List<String> text, String label, boolean score, List<S
     several = List.copyOf(several);
   }
 
+  /** The same where each text has one label. */
+  ColumnGuess ofOneLabel() {
+    return new ColumnGuess(text, label, score, List.of());
+  }
+
   /**
    * Guesses what is not given of a file's columns.
    *

@@ -115,6 +115,9 @@ public final class StarterRecipe {
    * @throws IllegalArgumentException if the wishes go with nothing that was measured
    */
   public String toYaml(String path, Wishes wishes) {
+    if (several() && wishes.task().isPresent()) { // the user says that it is one label a text
+      return new StarterRecipe(data, table, guess.ofOneLabel()).toYaml(path, wishes);
+    }
     boolean many = table.rows().size() >= MANY_ROWS;
     StarterTeacher teacher = StarterTeacher.of(wishes.language(), sentences());
     boolean score = isScore(wishes);

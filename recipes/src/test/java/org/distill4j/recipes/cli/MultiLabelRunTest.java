@@ -198,6 +198,18 @@ final class MultiLabelRunTest {
       float[] here = Inference.logits(TransformerModel.forInference(checkpoint), List.of(text))[0];
       assertArrayEquals(opened.logits(List.of(text))[0], here, 1e-5f);
     }
+    Program reused =
+        recipe.runInto(
+            folder.resolve("reused"),
+            "--set",
+            TASK,
+            "--set",
+            data("joined.tsv", "labels"),
+            "--set",
+            "teacher={checkpoint: " + teacher + "}",
+            "--set",
+            "stages=[{distill: {student: {layers: 1}, losses: [{logit-mse: {}}], epochs: 1}}]");
+    assertEquals(0, reused.code(), reused.err());
   }
 
   @Test
@@ -216,6 +228,15 @@ final class MultiLabelRunTest {
       assertEquals(0, lint.code(), lint.err());
       assertTrue((lint.out() + lint.err()).contains("3 labels"), lint.out() + lint.err());
     }
+  }
+
+  @Test
+  void initRefusesJoinedLabelsWhereOneIsAskedFor() {
+    String file = folder.resolve("train-joined.tsv").toString();
+    Program init = Program.run("init", file, "--task", "classification");
+    assertEquals(2, init.code());
+    assertTrue(init.err().contains("must be one label a text; got several"), init.err());
+    assertTrue(init.err().contains("multi-label-classification"), init.err());
   }
 
   @Test
