@@ -3,19 +3,14 @@ package org.distill4j.recipes.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.distill4j.evaluate.dataset.Printable;
 import org.distill4j.recipes.context.LogLine;
-import org.distill4j.runtime.ModelRunException;
+import org.distill4j.recipes.fault.InputFault;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -24,8 +19,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns what went wrong into one clear message and an exit code. */
 final class Faults implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final String OWN_PACKAGES = "org.distill4j.";
-
   private boolean verbose;
   private boolean json;
 
@@ -48,7 +41,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     try {
       return command.getAsInt();
     } catch (UncheckedIOException e) { // printing results, outside of any command
-      say(err, message(e));
+      say(err, InputFault.message(e));
       trace(e, err);
       return ExitCodes.BAD_INPUT;
     } catch (OutOfMemoryError e) {
@@ -85,59 +78,11 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     PrintWriter err = command.getErr();
-    boolean input = isInput(e);
-    say(err, input ? message(e) : internal(e));
+    boolean input = InputFault.is(e);
+    say(err, input ? InputFault.message(e) : internal(e));
     trace(e, err);
     err.flush();
     return input ? ExitCodes.BAD_INPUT : ExitCodes.INTERNAL_ERROR;
-  }
-
-  /**
-   * Whether the user can mend it. An argument is the user's if our own code refused it; libraries
-   * refuse arguments only when we misuse them.
-   */
-  private static boolean isInput(Exception e) {
-    if (e instanceof IOException
-        || e instanceof UncheckedIOException
-        || e instanceof ModelRunException) {
-      return true;
-    }
-    StackTraceElement[] trace = e.getStackTrace();
-    return e instanceof IllegalArgumentException
-        && trace.length > 0
-        && trace[0].getClassName().startsWith(OWN_PACKAGES);
-  }
-
-  private static String message(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-    // Our own message, where one was given, already says what must hold.
-    if (cause instanceof FileSystemException file && !cause.getMessage().contains(": must ")) {
-      return where(file) + ": must be " + condition(file) + ".";
-    }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-  }
-
-  /** The file at fault; of a copy that fails, both. */
-  private static String where(FileSystemException e) {
-    return e.getOtherFile() == null
-        ? e.getFile()
-        : e.getOtherFile() + " (from " + e.getFile() + ")";
-  }
-
-  private static String condition(FileSystemException e) {
-    if (e instanceof NoSuchFileException) {
-      return "a file that exists; got none by that name";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "open to this user; got no permission";
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return "free to be made; got a file by that name";
-    }
-    if (e instanceof NotDirectoryException) {
-      return "a folder; got a file";
-    }
-    return "usable; got " + (e.getReason() == null ? e.toString() : e.getReason());
   }
 
   private void trace(Throwable e, PrintWriter err) {

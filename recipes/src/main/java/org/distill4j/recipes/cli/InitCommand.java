@@ -11,12 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.distill4j.recipes.lint.Lint;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeSource;
-import org.distill4j.recipes.starter.StarterRecipe;
-import org.distill4j.recipes.starter.TaggedStarter;
+import org.distill4j.recipes.starter.FirstRecipe;
 import org.distill4j.teacher.checkpoint.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +67,8 @@ final class InitCommand implements Callable<Integer> {
       names = "--tags",
       paramLabel = "FILE",
       description =
-          "Read the tags of DATA's words from this file, one sentence per line (default: a file beside DATA).")
+          "Read the tags of DATA's words from this file, one sentence per line (default: a file"
+              + " beside DATA).")
   private Path tags;
 
   @Option(
@@ -114,20 +113,14 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private String yaml(Path folder) throws IOException {
-    UnaryOperator<Path> from =
-        file -> file.isAbsolute() ? file : folder.relativize(file.toAbsolutePath().normalize());
     boolean columns = !text.isEmpty() || label != null;
     if (columns && tags != null) {
       throw new ParameterException(
           spec.commandLine(),
           "--tags " + tags + ": must not stand beside --text or --label; got both. Remove one.");
     }
-    Optional<TaggedStarter> tagged =
-        columns ? Optional.empty() : TaggedStarter.of(data, Optional.ofNullable(tags));
-    return tagged.isPresent()
-        ? tagged.get().toYaml(from, wishes.wishes())
-        : StarterRecipe.of(data, text, Optional.ofNullable(label))
-            .toYaml(from.apply(data).toString(), wishes.wishes());
+    return new FirstRecipe(data, text, Optional.ofNullable(label), Optional.ofNullable(tags))
+        .toYaml(folder, wishes.wishes());
   }
 
   private void refuseUsed() {

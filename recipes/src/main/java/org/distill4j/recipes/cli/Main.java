@@ -9,9 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.distill4j.recipes.context.MessageStyle;
+import org.distill4j.recipes.run.ProcessSettings;
 import org.distill4j.recipes.run.RecipeRunner;
-import org.distill4j.runtime.NativeSettings;
-import org.distill4j.teacher.kernel.IdleThreads;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -93,7 +92,7 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    applySettings();
+    ProcessSettings.apply();
     PrintWriter out = writer(new ResultStream(new FileOutputStream(FileDescriptor.out)));
     PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
     System.exit(run(out, err, args));
@@ -162,16 +161,6 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(), "must be given a command; got none. Add --help for the list.");
-  }
-
-  /**
-   * Native libraries read these when their first class loads, so they come before anything else.
-   */
-  private static void applySettings() {
-    // JavaCPP would otherwise cap all physical memory by the heap's size.
-    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
-    NativeSettings.apply();
-    IdleThreads.sleepEarly();
   }
 
   private static PrintWriter writer(OutputStream stream) {

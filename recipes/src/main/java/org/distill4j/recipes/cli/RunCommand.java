@@ -2,13 +2,11 @@ package org.distill4j.recipes.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.distill4j.recipes.folder.RunFolder;
+import org.distill4j.recipes.folder.OutFolder;
 import org.distill4j.recipes.reader.RecipeReader;
 import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.Recipe;
@@ -106,48 +104,18 @@ final class RunCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  // A name comes from a file, and must not lead elsewhere.
   private Path named(String name) {
-    Path runs = Path.of("runs");
-    Path folder = runs.resolve(name);
-    if (!folder.normalize().equals(folder) || !runs.equals(folder.getParent())) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "recipe: must be the name of a folder in runs; got "
-              + name
-              + ". Name another with --out.");
+    try {
+      return OutFolder.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return folder;
   }
 
   private void refuseUsed(Path folder) throws IOException {
-    Path existing = folder.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
+    Optional<String> fault = OutFolder.fault(folder, resume);
+    if (fault.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "--out " + folder + ": " + fault.get());
     }
-    if (!Files.isDirectory(existing)) {
-      throw refusal(folder, "must be a folder; got the file " + existing + ". Name another.");
-    }
-    if (!Files.exists(folder) || isEmpty(folder)) {
-      return;
-    }
-    // What a run finds in its folder it replaces or deletes.
-    if (!RunFolder.isRun(folder)) {
-      throw refusal(
-          folder, "must be empty, or a run's; got files of something else. Name another.");
-    }
-    if (!resume) {
-      throw refusal(folder, "must be empty; got a run. Add --resume to go on, or name another.");
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
-  }
-
-  private ParameterException refusal(Path folder, String fault) {
-    return new ParameterException(spec.commandLine(), "--out " + folder + ": " + fault);
   }
 }
