@@ -1,12 +1,14 @@
 package org.distill4j.recipes.context;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -15,6 +17,13 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.distill4j.evaluate.dataset.Printable;
 import org.distill4j.evaluate.metric.Metric;
+import org.distill4j.recipes.progress.ProgressEvent;
+import org.distill4j.recipes.progress.ProgressEvent.Epoch;
+import org.distill4j.recipes.progress.ProgressEvent.Message;
+import org.distill4j.recipes.progress.ProgressEvent.StageFinished;
+import org.distill4j.recipes.progress.ProgressEvent.StageStarted;
+import org.distill4j.recipes.progress.ProgressEvent.Warning;
+import org.distill4j.recipes.progress.ProgressListener;
 import org.distill4j.recipes.task.api.TaskRun;
 import org.distill4j.student.outputs.LabellingProgress;
 import org.distill4j.teacher.training.Progress;
@@ -22,12 +31,12 @@ import org.distill4j.teacher.training.Progress;
 /** Progress messages of a run: lines, and a bar for each training where a person watches. */
 public final class ProgressReporter {
   private static final int LINES_PER_TRAINING = 10;
-  private static final String WARNING = "warning: ";
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final PrintWriter out;
   private final MessageStyle style;
+  private final ProgressListener listener;
   private TaskRun task;
   private CountedProgress answers;
 
@@ -37,23 +46,61 @@ public final class ProgressReporter {
    * @param style whether they are bars, lines or JSON, and whether all are printed
    */
   public ProgressReporter(PrintWriter out, MessageStyle style) {
+    this(out, style, ProgressListener.NONE);
+  }
+
+  private ProgressReporter(PrintWriter out, MessageStyle style, ProgressListener listener) {
     this.out = out;
     this.style = style;
+    this.listener = listener;
+  }
+
+  /** Messages that are heard, and printed nowhere. */
+  public static ProgressReporter unprinted(ProgressListener listener) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new ProgressReporter(nowhere, MessageStyle.LINES, listener);
   }
 
   /** Says a line, with the time; one that begins with {@code warning: } as a warning. */
   public void say(String line) {
-    if (line.startsWith(WARNING)) {
-      warn(line.substring(WARNING.length()));
+    if (line.startsWith(Warning.MARK)) {
+      warn(line.substring(Warning.MARK.length()));
     } else {
-      say(line, Map.of());
+      say(new Message(line), Map.of());
     }
   }
 
-  private void say(String line, Map<String, ?> fields) {
+  private void say(ProgressEvent event, Map<String, ?> fields) {
+    hear(event);
     if (!style.quiet()) {
-      print("info", line, fields);
+      print("info", event.line(), fields);
     }
+  }
+
+  // Of several threads one at a time.
+  private synchronized void hear(ProgressEvent event) {
+    listener.on(event);
+  }
+
+  /** Says that a stage begins. */
+  public void started(String stage) {
+    say(new StageStarted(stage), Map.of());
+  }
+
+  /**
+   * Says that a stage is finished.
+   *
+   * @param notes what it did
+   */
+  public void finished(String stage, List<String> notes) {
+    String line = stage + ": done. " + String.join(" ", notes);
+    say(new StageFinished(stage, false, line), Map.of());
+  }
+
+  /** Says that a stage was found made of the same inputs. */
+  public void reused(String stage) {
+    String line = stage + ": finished before from the same inputs, taken as it is";
+    say(new StageFinished(stage, true, line), Map.of());
   }
 
   private void print(String level, String line, Map<String, ?> fields) {
@@ -70,6 +117,7 @@ public final class ProgressReporter {
 
   /** Says a line as a warning. */
   public void warn(String line) {
+    hear(new Warning(line));
     print("warning", line, Map.of());
   }
 
@@ -156,29 +204,18 @@ public final class ProgressReporter {
         Duration left =
             Duration.ofSeconds(
                 Math.round(elapsed / (step.step() - before) * (step.steps() - step.step())));
-        say(
-            String.format(
-                Locale.ROOT,
-                "%s: step %d of %d, %s, %s left",
-                name,
-                step.step(),
-                step.steps(),
-                numbers(step),
-                clock(left)),
-            fields(name, step, left));
+        say(event(name, step, left), fields(name, step, left));
       }
     }
 
     @Override
     public void epoch(int epoch, int epochs, double score) {
-      say(
+      String shown = judged(score);
+      String line =
           String.format(
-              Locale.ROOT,
-              "%s: epoch %d of %d, %s on validation",
-              name,
-              epoch,
-              epochs,
-              judged(score)),
+              Locale.ROOT, "%s: epoch %d of %d, %s on validation", name, epoch, epochs, shown);
+      say(
+          new Epoch(name, epoch, epochs, score, line),
           Map.of("training", name, "epoch", epoch, "epochs", epochs, "score", score));
     }
 
@@ -186,6 +223,20 @@ public final class ProgressReporter {
     public void close() {
       // nothing is open
     }
+  }
+
+  private static ProgressEvent event(String name, Progress.Step step, Duration left) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s: step %d of %d, %s, %s left",
+            name,
+            step.step(),
+            step.steps(),
+            numbers(step),
+            clock(left));
+    return new ProgressEvent.Step(
+        name, step.step(), step.steps(), step.loss(), step.tokensPerSecond(), left, line);
   }
 
   private static Map<String, ?> fields(String name, Progress.Step step, Duration left) {

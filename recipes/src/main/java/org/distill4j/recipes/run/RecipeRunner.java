@@ -24,6 +24,7 @@ import org.distill4j.recipes.folder.RunLock;
 import org.distill4j.recipes.folder.ScoreCache;
 import org.distill4j.recipes.folder.UserCache;
 import org.distill4j.recipes.lint.RecipeFiles;
+import org.distill4j.recipes.progress.ProgressListener;
 import org.distill4j.recipes.reader.RecipeWriter;
 import org.distill4j.recipes.recipe.AdditionalTask;
 import org.distill4j.recipes.recipe.KeptFiles;
@@ -58,7 +59,21 @@ public final class RecipeRunner implements Runner {
 
   @Override
   public void run(RunRequest asked, PrintWriter out) throws IOException {
-    ProgressReporter messages = new ProgressReporter(out, asked.messages());
+    run(asked, new ProgressReporter(out, asked.messages()));
+  }
+
+  /**
+   * The same for a program that listens and wants nothing printed.
+   *
+   * @param asked what to run; how messages are shown is of no account
+   * @param listener hears of every stage, training and message
+   * @throws IOException as {@link #run(RunRequest, PrintWriter)}
+   */
+  public void run(RunRequest asked, ProgressListener listener) throws IOException {
+    run(asked, ProgressReporter.unprinted(listener));
+  }
+
+  private static void run(RunRequest asked, ProgressReporter messages) throws IOException {
     RunRequest request = asked.settled(messages);
     RunSetup setup = RunSetup.of(request.recipe(), new RunFolder(request.out()));
     Path root = request.out();

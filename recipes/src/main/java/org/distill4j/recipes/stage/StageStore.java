@@ -155,7 +155,7 @@ public final class StageStore {
     Path target = folder.stage(number, name);
     folder.deleteStage(number, name);
     context.snapshots().begin(folder, inputs);
-    context.messages().say(name + ": started");
+    context.messages().started(name);
     StageResult work = step.run();
     Files.createDirectories(target.getParent());
     ModelFolder.write(work.contents(context.maxLength(work.state())), target);
@@ -175,14 +175,14 @@ public final class StageStore {
     StageRecord written = work.record(name, kind).made(inputs, target);
     written.write(folder.record(number, name));
     context.snapshots().end(folder);
-    context.messages().say(name + ": done. " + String.join(" ", work.notes()));
+    context.messages().finished(name, work.notes());
     return new CompletedStage(written, target, work.state(), Optional.ofNullable(work.quantized()));
   }
 
   private CompletedStage found(String name, int number, ModelWithTokenizer before)
       throws IOException {
     Path target = folder.stage(number, name);
-    context.messages().say(name + ": finished before from the same inputs, taken as it is");
+    context.messages().reused(name);
     Path tokenizer = target.resolve(ModelFolder.TOKENIZER);
     TokenizerJson pieces = TokenizerJson.parse(tokenizer.toString(), Files.readAllBytes(tokenizer));
     boolean float32 = Files.isRegularFile(target.resolve(HuggingFaceDirectory.WEIGHTS));
