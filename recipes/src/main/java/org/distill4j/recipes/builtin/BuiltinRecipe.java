@@ -62,12 +62,28 @@ public record BuiltinRecipe(String name, String text) {
     if (recipe.isPresent()) {
       return recipe.get().source();
     }
+    throw unknown(fileOrName, "a recipe file or one of ", "neither");
+  }
+
+  /**
+   * What a program means by a built-in recipe, whatever files there are.
+   *
+   * @throws RecipeException if there is none of that name
+   */
+  public static RecipeSource named(String name) throws RecipeException {
+    return of(name).orElseThrow(() -> unknown(name, "one of ", "another name")).source();
+  }
+
+  private static RecipeException unknown(String name, String kinds, String got) {
     String fault =
-        "must be a recipe file or one of "
+        "must be "
+            + kinds
             + String.join(", ", NAMES)
-            + "; got neither. "
-            + Suggestion.mend(fileOrName, NAMES);
-    throw new RecipeException(List.of(new Problem(new Position(fileOrName, 0, 0), "", fault)));
+            + "; got "
+            + got
+            + ". "
+            + Suggestion.mend(name, NAMES);
+    return new RecipeException(List.of(new Problem(new Position(name, 0, 0), "", fault)));
   }
 
   /** Its relative paths start at the working directory. */

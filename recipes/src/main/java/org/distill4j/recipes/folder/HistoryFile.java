@@ -65,14 +65,14 @@ public final class HistoryFile {
     return lines.subList(Math.min(1, lines.size()), lines.size());
   }
 
-  /** The curve of a stage's training; absent without one. */
-  public static Optional<TrainingCurve> curve(Path stage) throws IOException {
+  /** The fields of every line but the first; none where the folder has no history. */
+  public static List<String[]> rows(Path folder) throws IOException {
     List<String[]> rows = new ArrayList<>();
-    for (String line : lines(stage)) {
+    for (String line : lines(folder)) {
       String[] fields = line.split(",", -1);
       if (fields.length != COLUMNS) {
         throw new IOException(
-            stage.resolve(NAME)
+            folder.resolve(NAME)
                 + ": must have "
                 + COLUMNS
                 + " columns; got "
@@ -81,6 +81,12 @@ public final class HistoryFile {
       }
       rows.add(fields);
     }
+    return rows;
+  }
+
+  /** The curve of a stage's training; absent without one. */
+  public static Optional<TrainingCurve> curve(Path stage) throws IOException {
+    List<String[]> rows = rows(stage);
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(new TrainingCurve(losses(rows), epochs(rows)));

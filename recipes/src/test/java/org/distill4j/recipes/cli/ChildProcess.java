@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A Java program in a process of its own, on this test's class path. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   /** Far more than any test needs; a process that hangs must not hang the build. */
   private static final int MOST_SECONDS = 120;
 
@@ -32,7 +32,7 @@ final class ChildProcess implements AutoCloseable {
    * @param folder the working directory; what the program prints goes into files there
    * @param classes a folder of more classes, or empty
    */
-  static ChildProcess start(Path folder, String classes, String main, String... arguments)
+  public static ChildProcess start(Path folder, String classes, String main, String... arguments)
       throws IOException {
     Path out = Files.createTempFile(folder, "child-", ".out");
     Path err = Files.createTempFile(folder, "child-", ".err");
@@ -50,11 +50,13 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(process, out, err);
   }
 
-  String out() throws IOException {
+  /** What it printed. */
+  public String out() throws IOException {
     return Files.readString(out);
   }
 
-  String err() throws IOException {
+  /** What it printed of errors and progress. */
+  public String err() throws IOException {
     return Files.readString(err);
   }
 
@@ -93,7 +95,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The exit code. */
-  int waitFor() throws InterruptedException {
+  public int waitFor() throws InterruptedException {
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       close();
       throw new AssertionError("still running after " + MOST_SECONDS + " seconds");

@@ -5,8 +5,9 @@ import java.io.StringWriter;
 import java.util.List;
 
 /** The program run in this process, with what it printed. */
-record Program(int code, String out, String err) {
-  static Program run(String... args) {
+public record Program(int code, String out, String err) {
+  /** Runs it with these arguments. */
+  public static Program run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = Main.run(new PrintWriter(out), new PrintWriter(err), args);
