@@ -210,6 +210,21 @@ abstract class KernelsContract {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
+  void appliesReluAndItsSlope(int size) {
+    Buffer x = normal(size, 38);
+    Buffer dy = normal(size, 39);
+    Buffer expected = zeros(size);
+    plain.relu(size, x, expected);
+    fast.relu(size, x, x);
+    assertClose(expected, x, FEW, FEW_REASON);
+    Buffer slope = zeros(size);
+    plain.reluBackward(size, expected, dy, slope);
+    fast.reluBackward(size, expected, dy, dy);
+    assertClose(slope, dy, FEW, FEW_REASON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 8, 13, 64, 100})
   void runsALinearLayerThereAndBack(int rows) {
     int inputs = 9;
     int outputs = 7;
