@@ -19,6 +19,11 @@ import java.util.regex.Pattern;
 public record LabelSetFile(DataFile texts, List<String> columns, Optional<String> separator) {
   private static final List<String> SEPARATORS = List.of("|", ";", ",");
   private static final List<String> YES = List.of("1", "1.0", "true", "True");
+  // As pandas writes a list into a cell: ['a', 'b'].
+  private static final Pattern PYTHON_STRING = Pattern.compile("'([^'\\\\]*)'|\"([^\"\\\\]*)\"");
+  private static final Pattern PYTHON_LIST =
+      Pattern.compile("\\[(?:" + PYTHON_STRING + ")(?:, ?(?:" + PYTHON_STRING + "))*]");
+
   private static final List<String> NO = List.of("0", "0.0", "false", "False");
 
   /** Copies the list. */
@@ -89,20 +94,32 @@ public record LabelSetFile(DataFile texts, List<String> columns, Optional<String
       throws DataException {
     List<String> labels;
     if (isList(cell)) {
-      try {
-        labels = LabelSets.split(cell).stream().map(String::strip).toList();
-      } catch (IllegalArgumentException e) {
-        throw new DataException(
-            where + " " + columns.get(0),
-            "must be a list of strings; got " + cell + ". Correct the row.",
-            e);
-      }
+      labels = list(where, cell);
     } else {
       String[] parts =
           joint.isPresent() ? cell.split(Pattern.quote(joint.get()), -1) : new String[] {cell};
       labels = Arrays.stream(parts).map(String::strip).toList();
     }
     return labels.stream().filter(label -> !label.isEmpty()).toList();
+  }
+
+  private List<String> list(String where, String cell) throws DataException {
+    try {
+      return LabelSets.split(cell).stream().map(String::strip).toList();
+    } catch (IllegalArgumentException e) {
+      if (PYTHON_LIST.matcher(cell).matches()) {
+        return PYTHON_STRING
+            .matcher(cell)
+            .results()
+            .map(m -> m.group(1) == null ? m.group(2) : m.group(1))
+            .map(String::strip)
+            .toList();
+      }
+      throw new DataException(
+          where + " " + columns.get(0),
+          "must be a list of strings; got " + FoldedText.shown(cell) + ". Correct the row.",
+          e);
+    }
   }
 
   private static boolean isList(String cell) {
