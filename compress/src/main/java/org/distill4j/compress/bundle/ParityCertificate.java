@@ -204,7 +204,7 @@ public record ParityCertificate(
 
   private static boolean alike(float[] one, float[] other, int classes) {
     for (int from = 0; classes == EACH && from < one.length; from++) {
-      if (one[from] > 0 != other[from] > 0) {
+      if ((one[from] > 0) != (other[from] > 0)) {
         return false;
       }
     }

@@ -57,7 +57,8 @@ public record AnswerComparison(
       return difference <= NEAR;
     }
     if (task == OutputKind.LABELS) {
-      return IntStream.range(0, known.size()).allMatch(i -> known.get(i) > 0 == here.get(i) > 0);
+      return IntStream.range(0, known.size())
+          .allMatch(i -> (known.get(i) > 0) == (here.get(i) > 0));
     }
     for (int from = 0; from + classes <= known.size(); from += classes) {
       if (best(known, from) != best(here, from)) {

@@ -90,7 +90,7 @@ class LabelSetFileTest {
     String rows = content.replace(';', '\n') + "\n";
     DataException e =
         assertThrows(
-            DataException.class, () -> read(name, rows, List.of(columns.split(",")), null));
+            DataException.class, () -> read(name, rows, List.of(columns.split(",", -1)), null));
     assertTrue(e.getMessage().contains(fault), e.getMessage());
   }
 

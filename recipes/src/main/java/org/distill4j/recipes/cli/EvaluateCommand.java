@@ -189,7 +189,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Dataset sets(DataFile file) throws IOException {
     DataFile texts = new DataFile(data, text, Optional.empty(), file.columns(), file.format());
-    return new LabelSetFile(texts, List.of(label.split(",")), Optional.empty()).read();
+    return new LabelSetFile(texts, List.of(label.split(",", -1)), Optional.empty()).read();
   }
 
   private RowFormat format() {
