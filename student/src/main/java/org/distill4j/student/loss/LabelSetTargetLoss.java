@@ -8,9 +8,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * Softened teacher probabilities of several labels a text, each label for itself: {@code T² Σ_c
  * KL(σ(t_c / T) || σ(s_c / T))} of the two outcomes of each label, in nats, summed over the C
  * labels and averaged over rows (Yang et al. 2023, Multi-Label Knowledge Distillation, arXiv
- * 2308.06453, section 3.2, "multi-label logits distillation"; there without temperature, and T² is
- * from Hinton et al. 2015, arXiv 1503.02531, section 2, so that gradients keep their size as T
- * changes).
+ * 2308.06453, "multi-label logits distillation"; T² is from Hinton et al. 2015, arXiv 1503.02531,
+ * section 2, so that gradients keep their size as T changes).
  *
  * <p>Rows {@code [B, C]}; targets {@code [B, >= C]} begin with the teacher's logits. 0 where the
  * student equals the teacher.
