@@ -58,8 +58,11 @@ class LabelSetFileTest {
   @Test
   void readsListsOfJson() throws IOException {
     String rows =
-        "{\"text\": \"one\", \"label\": [\"b\", \"a\"]}\n{\"text\": \"two\", \"label\": []}\n"
-            + "{\"text\": \"three\", \"label\": \"b\"}\n";
+        """
+        {"text": "one", "label": ["b", "a"]}
+        {"text": "two", "label": []}
+        {"text": "three", "label": "b"}
+        """;
     assertEquals(SETS, LabelSets.of(read("a.jsonl", rows, List.of("label"), null)));
     String none = rows.replace("[]", "null");
     assertEquals(SETS, LabelSets.of(read("b.jsonl", none, List.of("label"), null)));
