@@ -94,6 +94,10 @@ public final class HuggingFaceDirectory {
       found.put(entry.getKey(), weights.shape(entry.getValue()));
     }
     HeadSpec head = head(place, config, family, found);
+    if (!family.fileName(head.kind(), HeadTensors.POOLER).equals(HeadTensors.POOLER)) {
+      // The head has a dense layer of its own; older versions saved the encoder's beside it.
+      inFile.keySet().removeIf(name -> name.startsWith("pooler."));
+    }
     SortedMap<String, int[]> expected = family.architecture(config.config(), head).shapes();
     if (expected.containsKey(HeadTensors.POOLER)
         && !found.containsKey(family.fileName(head.kind(), HeadTensors.POOLER))) {

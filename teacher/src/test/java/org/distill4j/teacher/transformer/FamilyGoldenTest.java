@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.distill4j.runtime.TokenizedText;
 import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
@@ -16,6 +18,7 @@ import org.distill4j.teacher.checkpoint.Head;
 import org.distill4j.teacher.checkpoint.HuggingFaceDirectory;
 import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.SafeTensors;
+import org.distill4j.teacher.checkpoint.SafeTensorsWriter;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
@@ -183,5 +186,26 @@ class FamilyGoldenTest {
     for (String key : List.of("architectures", "model_type", "vocab_size", "pad_token_id")) {
       assertEquals(read.get(key), written.get(key));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-roberta", "tiny-xlm-roberta"})
+  void readsAClassifierThatWasSavedBesideAPooler(String name) throws Exception {
+    load(name);
+    HuggingFaceDirectory.save(model, folder);
+    Path weights = folder.resolve("model.safetensors");
+    SafeTensors saved = SafeTensors.open(weights);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    for (String tensor : saved.names()) {
+      tensors.put(tensor, Tensor.of(saved.floats(tensor), saved.shape(tensor)));
+    }
+    tensors.put("roberta.pooler.dense.weight", Tensor.zeros(32, 32));
+    tensors.put("roberta.pooler.dense.bias", Tensor.zeros(32));
+    SafeTensorsWriter.write(weights, tensors);
+    Checkpoint again = HuggingFaceDirectory.load(folder);
+    assertEquals(model.head(), again.head());
+    assertEquals(model.tensors().keySet(), again.tensors().keySet());
+    String dense = "pooler.dense.weight";
+    assertArrayEquals(model.tensor(dense).values(), again.tensor(dense).values());
   }
 }
