@@ -31,6 +31,12 @@ record JsonRow(List<String> columns, List<String> values) {
         values.add(list(parser, where + " " + column));
         continue;
       }
+      if (token == JsonToken.START_OBJECT && lists.contains(column)) {
+        throw new DataException(
+            where + " " + column,
+            "must be a list of labels, or labels joined in a string; got an object. Correct the"
+                + " row.");
+      }
       boolean isNull = token == JsonToken.VALUE_NULL;
       if (isNull ? isWanted : token.isScalarValue()) {
         columns.add(column);

@@ -87,7 +87,9 @@ class LabelSetFileTest {
         "a.csv ! text,x;one,1 ! x,y ! y",
         "a.tsv ! text;one ! label ! label",
         "a.jsonl ! {\"text\": \"one\", \"label\": [[\"a\"]]} ! label ! must be a list of strings",
-        "a.jsonl ! {\"text\": \"one\", \"label\": [null]} ! label ! must be a list of strings"
+        "a.jsonl ! {\"text\": \"one\", \"label\": [null]} ! label ! must be a list of strings",
+        "a.jsonl ! {\"text\": \"one\", \"label\": {\"a\": 1}} ! label ! a.jsonl:1 label: must be"
+            + " a list of labels, or labels joined in a string; got an object"
       })
   void namesTheRowAtFault(String name, String content, String columns, String fault) {
     String rows = content.replace(';', '\n') + "\n";

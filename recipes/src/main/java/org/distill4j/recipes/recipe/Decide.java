@@ -48,6 +48,6 @@ public record Decide(Goal goal, double target, Optional<Source> rows) {
   public static String fault(Task task) {
     return task.output() == Head.CLASSES
         ? ""
-        : "must be left out where texts are not classified; got it. Remove it.";
+        : "must be left out where texts do not have one label each; got it. Remove it.";
   }
 }
