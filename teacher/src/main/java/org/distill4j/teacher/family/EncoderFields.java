@@ -51,6 +51,7 @@ public record EncoderFields(
   private static final String HEAD_SIZE = "attention_head_size";
   private static final String VOCABULARY = "vocab_size";
   private static final String POSITIONS = "max_position_embeddings";
+  private static final String MEND = " Take the configuration that was saved with the model.";
   private static final String PAD = "pad_token_id";
   private static final String POSITION_TYPE = "position_embedding_type";
   private static final String ABSOLUTE = "absolute";
@@ -111,7 +112,7 @@ public record EncoderFields(
       throw fields.fault(layers, "must be in [1, " + MAX_LAYERS + "]; got " + depth);
     }
     List<Integer> perLayer = perLayer(fields, heads, depth, uneven);
-    int padding = fields.integer(PAD, pad);
+    int padding = padding(fields);
     return new TransformerConfig(
         modelType,
         stack,
@@ -132,9 +133,28 @@ public record EncoderFields(
         SentencePooling.NONE);
   }
 
+  private int padding(JsonFields fields) throws CheckpointException {
+    int tokens = fields.integer(VOCABULARY);
+    int padding = fields.integer(PAD, pad);
+    if (tokens > 0 && !(padding >= 0 && padding < tokens)) {
+      throw fields.fault(
+          PAD,
+          "must be in [0, "
+              + tokens
+              + "), as "
+              + VOCABULARY
+              + " says; got "
+              + padding
+              + "."
+              + MEND);
+    }
+    return padding;
+  }
+
   private void requireEncoder(JsonFields fields) throws CheckpointException {
     if (fields.flag("is_decoder", false) || fields.flag("add_cross_attention", false)) {
-      throw fields.fault("is_decoder", "must be false with no cross attention; got a decoder");
+      throw fields.fault(
+          "is_decoder", "must be false with no cross attention; got a decoder. Take an encoder.");
     }
     String positions = fields.text(POSITION_TYPE, ABSOLUTE);
     if (!positions.equals(ABSOLUTE)) {
@@ -146,14 +166,15 @@ public record EncoderFields(
     }
     String wanted = fields.text(activation, function);
     if (!wanted.equals(function)) {
-      throw fields.fault(activation, "must be " + function + "; got " + wanted);
+      throw fields.fault(
+          activation, "must be " + function + "; got " + wanted + ". Take an encoder that has it.");
     }
   }
 
   private int headSize(JsonFields fields, int width, int count) throws CheckpointException {
     if (!(count > 0 && width % count == 0)) {
       throw fields.fault(
-          heads, "must divide " + hidden + " " + width + "; got " + count + " heads");
+          heads, "must divide " + hidden + " " + width + "; got " + count + " heads." + MEND);
     }
     return width / count;
   }

@@ -95,10 +95,10 @@ class ConfigJsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"hidden_act\":\"gelu_new\" | hidden_act: must be gelu; got gelu_new",
+        "\"hidden_act\":\"gelu_new\" | hidden_act: must be gelu; got gelu_new. Take an encoder",
         "\"is_decoder\":true | is_decoder: must be false",
         "\"position_embedding_type\":\"relative_key\" | must be absolute; got relative_key",
-        "\"pad_token_id\":20 | padTokenId: must be in [0, vocabSize); got 20 of 20",
+        "\"pad_token_id\":20 | pad_token_id: must be in [0, 20), as vocab_size says; got 20. Take",
         "\"layer_norm_eps\":\"x\" | layer_norm_eps: must be a number; got \"x\"",
         "\"layer_norm_eps\":0 | layerNormEps: must be > 0; got 0.0",
         "\"type_vocab_size\":2.5 | type_vocab_size: must be a whole number; got 2.5",
@@ -116,7 +116,7 @@ class ConfigJsonTest {
       delimiter = '|',
       value = {
         "num_hidden_layers|2000000000|num_hidden_layers: must be in [1, 1000]; got 2000000000",
-        "num_attention_heads|3|num_attention_heads: must divide hidden_size 8; got 3 heads",
+        "num_attention_heads|3|num_attention_heads: must divide hidden_size 8; got 3 heads. Take",
         "num_attention_heads|[2,2]|num_attention_heads: must be a whole number; got [2,2]",
         "vocab_size|null|vocab_size: must be there; got nothing"
       })
