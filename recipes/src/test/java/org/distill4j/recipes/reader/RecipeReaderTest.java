@@ -159,7 +159,7 @@ class RecipeReaderTest {
         "task.labels=[a] | must be two or more that differ; got [a]",
         "task.labels=[a, a] | must be two or more that differ",
         "task.kind=tagging | must be one of sequence-classification, regression, token-tagging,"
-            + " sentence-embedding; got \"tagging\"",
+            + " sentence-embedding, multi-label-classification; got \"tagging\"",
         "data.train.text=[a, b, c] | must be one column or two; got 3",
         "data.train.columns=[label, sentence] | must be one of columns label, sentence; got"
             + " \"text\"",
