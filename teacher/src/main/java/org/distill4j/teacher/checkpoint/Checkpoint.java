@@ -94,7 +94,7 @@ public record Checkpoint(
    */
   public Checkpoint asTagger() {
     SortedMap<String, Tensor> fewer = new TreeMap<>(tensors);
-    fewer.keySet().removeIf(name -> name.startsWith("pooler."));
+    fewer.keySet().removeIf(HeadTensors::isPooler);
     boolean tagger = head.kind() == Head.TAGS || head.kind() == Head.NONE;
     return new Checkpoint(config, fewer, tagger ? head : HeadSpec.tags(labels()));
   }

@@ -21,9 +21,9 @@ public enum Head {
     return model.tensors().entrySet().stream()
         .filter(
             named ->
-                named.getKey().startsWith("classifier.")
+                HeadTensors.isClassifier(named.getKey())
                     || named.getKey().equals(HeadTensors.CHAIN)
-                    || (pooled && named.getKey().startsWith("pooler.")))
+                    || (pooled && HeadTensors.isPooler(named.getKey())))
         .mapToLong(named -> named.getValue().size())
         .sum();
   }
@@ -37,10 +37,5 @@ public enum Head {
   public static boolean readsEveryToken(Checkpoint model) {
     Head head = of(model);
     return head == TAGS || (head == VECTOR && model.config().pooling() == SentencePooling.MEAN);
-  }
-
-  /** Whether the first token's last state goes through a dense layer and tanh, the pooler. */
-  public boolean readsPooler() {
-    return this != TAGS && this != VECTOR;
   }
 }

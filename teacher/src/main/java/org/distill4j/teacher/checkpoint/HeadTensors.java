@@ -18,6 +18,16 @@ public final class HeadTensors {
 
   private HeadTensors() {}
 
+  /** Whether a tensor is of the dense layer before the classifier. */
+  public static boolean isPooler(String tensor) {
+    return tensor.startsWith("pooler.");
+  }
+
+  /** Whether a tensor is of the classifier. */
+  public static boolean isClassifier(String tensor) {
+    return tensor.startsWith("classifier.");
+  }
+
   /** The shape of a chain's scores: start, end, then transitions, in one vector. */
   public static int[] chain(int labels) {
     return new int[] {TagTransitions.size(labels)};

@@ -84,25 +84,22 @@ public final class HuggingFaceDirectory {
     SortedMap<String, String> inFile =
         new TreeMap<>(TensorNames.of(place, weights.names(), family).inFile());
     if (config.isOf(ConfigJson.MULTIPLE_CHOICE)) {
-      inFile.keySet().removeIf(name -> name.startsWith("classifier."));
-    }
-    if (config.tags() || config.embeds()) {
-      inFile.keySet().removeIf(name -> name.startsWith("pooler.")); // saved by some, read by none
+      inFile.keySet().removeIf(HeadTensors::isClassifier);
     }
     SortedMap<String, int[]> found = new TreeMap<>();
     for (Map.Entry<String, String> entry : inFile.entrySet()) {
       found.put(entry.getKey(), weights.shape(entry.getValue()));
     }
     HeadSpec head = head(place, config, family, found);
-    if (!family.fileName(head.kind(), HeadTensors.POOLER).equals(HeadTensors.POOLER)) {
-      // The head has a dense layer of its own; older versions saved the encoder's beside it.
-      inFile.keySet().removeIf(name -> name.startsWith("pooler."));
-    }
     SortedMap<String, int[]> expected = family.architecture(config.config(), head).shapes();
+    boolean pooled = !config.tags() && readsPooler(family, head, expected);
+    if (config.config().family().isTransformer() && !pooled) {
+      inFile.keySet().removeIf(HeadTensors::isPooler); // saved by some, read by none
+    }
     if (expected.containsKey(HeadTensors.POOLER)
         && !found.containsKey(family.fileName(head.kind(), HeadTensors.POOLER))) {
       pooler.absent(place);
-      expected.keySet().removeIf(name -> name.startsWith("pooler."));
+      expected.keySet().removeIf(HeadTensors::isPooler);
     }
     SortedMap<String, int[]> shapes = new TreeMap<>();
     expected.forEach((name, shape) -> shapes.put(family.fileName(head.kind(), name), shape));
@@ -113,6 +110,14 @@ public final class HuggingFaceDirectory {
       tensors.put(name, weights.weights(inFile.get(family.fileName(head.kind(), name))));
     }
     return new Checkpoint(config.config(), tensors, head);
+  }
+
+  // Whether the file's pooler is the head's dense layer: taggers have none, some call it otherwise.
+  private static boolean readsPooler(
+      ModelFamily family, HeadSpec head, SortedMap<String, int[]> expected) {
+    return expected.keySet().stream()
+        .map(name -> family.fileName(head.kind(), name))
+        .anyMatch(HeadTensors::isPooler);
   }
 
   private static HeadSpec head(

@@ -63,7 +63,7 @@ public interface ModelFamily {
 
   /** Whether a tensor belongs to the head, and so has no {@link #holder} before its name. */
   default boolean inHead(String tensor) {
-    return tensor.startsWith("classifier.") || tensor.equals(HeadTensors.CHAIN);
+    return HeadTensors.isClassifier(tensor) || tensor.equals(HeadTensors.CHAIN);
   }
 
   /** What names of tensors begin with that files hold and models are read without. */

@@ -246,7 +246,7 @@ final class OnnxBert {
   }
 
   private String inFile(String name) {
-    return name.startsWith("classifier.") ? name : prefix + name;
+    return HeadTensors.isClassifier(name) ? name : prefix + name;
   }
 
   private boolean has(String name) {

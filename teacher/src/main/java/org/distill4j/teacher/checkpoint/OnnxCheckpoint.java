@@ -102,7 +102,7 @@ public final class OnnxCheckpoint {
       HeadSpec head = HeadSpec.ofTexts(labels);
       SortedMap<String, int[]> expected = family.architecture(config, head).shapes();
       if (!bert.hasPooler()) {
-        expected.keySet().removeIf(name -> name.startsWith("pooler."));
+        expected.keySet().removeIf(HeadTensors::isPooler);
       }
       Checkpoint checkpoint = new Checkpoint(config, bert.read(expected), head);
       OnnxOrigin origin = new OnnxOrigin(place, file, folder, graph.outputs(), bert.values());

@@ -62,11 +62,7 @@ public final class SentenceVectors {
 
   private static SortedMap<String, Tensor> bare(Checkpoint model) {
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.withoutChain().tensors());
-    tensors.keySet().removeIf(name -> name.startsWith("pooler.") || isHead(name));
+    tensors.keySet().removeIf(name -> HeadTensors.isPooler(name) || HeadTensors.isClassifier(name));
     return tensors;
-  }
-
-  private static boolean isHead(String name) {
-    return name.startsWith(PROJECTION + ".");
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.distill4j.teacher.architecture.Architecture;
 import org.distill4j.teacher.checkpoint.CheckpointException;
 import org.distill4j.teacher.checkpoint.HeadSpec;
+import org.distill4j.teacher.checkpoint.HeadTensors;
 import org.distill4j.teacher.checkpoint.JsonFields;
 import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
@@ -35,6 +36,12 @@ public interface EncoderFamily extends ModelFamily {
   @Override
   default Architecture architecture(TransformerConfig config, HeadSpec head) {
     return new PostNormEncoder(config, head, dense()).build();
+  }
+
+  @Override
+  default boolean inHead(String tensor) {
+    return ModelFamily.super.inHead(tensor)
+        || (HeadTensors.isPooler(tensor) && !dense().inEncoder());
   }
 
   @Override

@@ -8,5 +8,6 @@ import org.distill4j.teacher.architecture.Op;
  *
  * @param activation what follows it
  * @param dropout whether the state is dropped out before it
+ * @param inEncoder whether files have it as part of the encoder, a pooler, and not of the head
  */
-public record HeadDense(Op.Function activation, boolean dropout) {}
+public record HeadDense(Op.Function activation, boolean dropout, boolean inEncoder) {}

@@ -18,7 +18,7 @@ import org.distill4j.teacher.family.HeadDense;
 public final class BertFamily implements EncoderFamily {
   private static final String TYPE = "bert";
   private static final EncoderFields FIELDS = EncoderFields.bert(0);
-  private static final HeadDense POOLER = new HeadDense(Op.Function.TANH, false);
+  private static final HeadDense POOLER = new HeadDense(Op.Function.TANH, false, true);
 
   /** An even encoder with BERT's defaults where none is given. */
   public static TransformerConfig encoder(

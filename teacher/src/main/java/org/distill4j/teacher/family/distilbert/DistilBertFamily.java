@@ -17,7 +17,7 @@ import org.distill4j.teacher.family.HeadDense;
  */
 public final class DistilBertFamily implements EncoderFamily {
   private static final String TYPE = "distilbert";
-  private static final HeadDense DENSE = new HeadDense(Op.Function.RELU, false);
+  private static final HeadDense DENSE = new HeadDense(Op.Function.RELU, false, false);
 
   private static final EncoderFields FIELDS =
       new EncoderFields(
@@ -96,11 +96,6 @@ public final class DistilBertFamily implements EncoderFamily {
       }
     }
     return name;
-  }
-
-  @Override
-  public boolean inHead(String tensor) {
-    return tensor.startsWith("pooler.") || EncoderFamily.super.inHead(tensor);
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class RobertaFamily implements EncoderFamily {
           "camembert", "Camembert");
 
   private static final EncoderFields FIELDS = EncoderFields.bert(1);
-  private static final HeadDense DENSE = new HeadDense(Op.Function.TANH, true);
+  private static final HeadDense DENSE = new HeadDense(Op.Function.TANH, true, false);
 
   @Override
   public List<String> modelTypes() {
@@ -64,10 +64,5 @@ public final class RobertaFamily implements EncoderFamily {
     return tensor.startsWith("classifier.")
         ? tensor.replaceFirst("^classifier", "classifier.out_proj")
         : tensor.replaceFirst("^pooler", "classifier");
-  }
-
-  @Override
-  public boolean inHead(String tensor) {
-    return tensor.startsWith("pooler.") || EncoderFamily.super.inHead(tensor);
   }
 }
