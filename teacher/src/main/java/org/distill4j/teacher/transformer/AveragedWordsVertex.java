@@ -47,22 +47,16 @@ final class AveragedWordsVertex extends TransformerVertex {
     return 2;
   }
 
-  private final class Working extends KernelVertex implements EmbeddingReader {
+  private final class Working extends EmbeddingReader {
     private final Workspace kept = scratch();
     private final Dropout masks = new Dropout(dropout);
     private final double[] score = new double[width];
     private final double[] total = new double[width];
     private final float[] slope = new float[width];
     private double[] shares = {};
-    private EmbeddingTable words;
 
     Working(Place place) {
       super(place);
-    }
-
-    @Override
-    public void use(EmbeddingTable table) {
-      words = table;
     }
 
     @Override
@@ -126,7 +120,7 @@ final class AveragedWordsVertex extends TransformerVertex {
     }
 
     private double product(double[] vector, int piece) {
-      float[] values = words.values();
+      float[] values = words().values();
       int at = piece * width;
       double sum = 0;
       for (int j = 0; j < width; j++) {
@@ -136,7 +130,7 @@ final class AveragedWordsVertex extends TransformerVertex {
     }
 
     private void add(double factor, int piece) {
-      float[] values = words.values();
+      float[] values = words().values();
       int at = piece * width;
       for (int j = 0; j < width; j++) {
         total[j] += factor * values[at + j];
@@ -171,13 +165,13 @@ final class AveragedWordsVertex extends TransformerVertex {
         return;
       }
       double byScore = share * (product(total, piece) - mean);
-      float[] values = words.values();
+      float[] values = words().values();
       int at = piece * width;
       for (int j = 0; j < width; j++) {
         slope[j] = (float) (share * total[j] + byScore * score[j]);
         scoreSlope[j] += byScore * values[at + j];
       }
-      words.addGradient(piece, slope, 0);
+      words().addGradient(piece, slope, 0);
     }
   }
 }

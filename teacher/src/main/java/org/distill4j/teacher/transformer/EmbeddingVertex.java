@@ -26,18 +26,12 @@ final class EmbeddingVertex extends TransformerVertex {
     return new Working(place);
   }
 
-  private final class Working extends KernelVertex implements EmbeddingReader {
+  private final class Working extends EmbeddingReader {
     private final Dropout masks = new Dropout(dropout);
     private final float[] row = new float[width];
-    private EmbeddingTable words;
 
     Working(Place place) {
       super(place);
-    }
-
-    @Override
-    public void use(EmbeddingTable table) {
-      words = table;
     }
 
     private boolean drops() {
@@ -50,7 +44,7 @@ final class EmbeddingVertex extends TransformerVertex {
       PackedBatch batch = context().batch();
       Buffer result = out().open(batch.rows(), width);
       for (int i = 0; i < batch.rows(); i++) {
-        result.write(i * width, words.values(), batch.piece(i) * width, width);
+        result.write(i * width, words().values(), batch.piece(i) * width, width);
       }
       if (drops()) {
         masks.apply(context().dropoutKey(vertexIndex), out().size(), result, result);
@@ -69,7 +63,7 @@ final class EmbeddingVertex extends TransformerVertex {
       // Rows of no sequence have no gradient.
       for (int i = 0; i < batch.realTokens(); i++) {
         slopes.read(i * width, row, 0, width);
-        words.addGradient(batch.piece(i), row, 0);
+        words().addGradient(batch.piece(i), row, 0);
       }
       enter(before);
     }

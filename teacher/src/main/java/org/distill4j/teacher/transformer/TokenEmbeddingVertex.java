@@ -70,7 +70,7 @@ final class TokenEmbeddingVertex extends TransformerVertex {
   }
 
   /** The working vertex, which is given its word table after the graph is built. */
-  final class Working extends KernelVertex implements EmbeddingReader {
+  final class Working extends EmbeddingReader {
     private final Normalizer norm = new Normalizer(this, hidden, eps, types > 0 ? 2 : 1);
     private final Dropout masks = new Dropout(dropout);
     private final float[] row = new float[hidden];
@@ -78,15 +78,9 @@ final class TokenEmbeddingVertex extends TransformerVertex {
     private final Buffer left = Buffer.window();
     private final Buffer right = Buffer.window();
     private final FakeQuantizedRows rounded = new FakeQuantizedRows(hidden, scratch());
-    private EmbeddingTable words;
 
     Working(Place place) {
       super(place);
-    }
-
-    @Override
-    public void use(EmbeddingTable table) {
-      words = table;
     }
 
     private boolean drops() {
@@ -142,9 +136,9 @@ final class TokenEmbeddingVertex extends TransformerVertex {
     private void writeWord(int piece, Buffer total, int i) {
       MatrixFakeQuantize rounding = context().rounded().words();
       if (rounding == null) {
-        total.write(i * hidden, words.values(), piece * hidden, hidden);
+        total.write(i * hidden, words().values(), piece * hidden, hidden);
       } else {
-        total.copy(i * hidden, rounded.round(rounding, piece, words.values()), 0, hidden);
+        total.copy(i * hidden, rounded.round(rounding, piece, words().values()), 0, hidden);
       }
     }
 
@@ -215,9 +209,9 @@ final class TokenEmbeddingVertex extends TransformerVertex {
       if (rounding == null) {
         dSum.read(i * hidden, row, 0, hidden);
       } else {
-        rounded.back(rounding, piece, words.values(), dSum, i).read(0, row, 0, hidden);
+        rounded.back(rounding, piece, words().values(), dSum, i).read(0, row, 0, hidden);
       }
-      words.addGradient(piece, row, 0);
+      words().addGradient(piece, row, 0);
     }
 
     private void addSlope(int table, MatrixFakeQuantize rounding, int number, Buffer dSum, int i) {
