@@ -15,6 +15,7 @@ import org.distill4j.runtime.TokenizedText;
 import org.distill4j.runtime.Tokenizer;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.CheckpointException;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 
@@ -29,7 +30,6 @@ import org.distill4j.teacher.checkpoint.TransformerConfig;
  */
 public final class VocabularyPruning {
   private static final int ASCII = 128;
-  private static final String TABLE = "embeddings.word_embeddings.weight";
 
   private VocabularyPruning() {}
 
@@ -147,7 +147,7 @@ public final class VocabularyPruning {
   }
 
   private static void checkRows(Checkpoint model, List<String> pieces) throws CheckpointException {
-    int rows = model.tensor(TABLE).length(0);
+    int rows = model.tensor(ModelFamily.wordTable(model)).length(0);
     if (!(pieces.size() <= rows)) {
       throw new CheckpointException(
           "tokenizer.json",
@@ -202,7 +202,7 @@ public final class VocabularyPruning {
     if (dropped == Dropped.RECUT) {
       return id -> kept.contains(id) ? id : -1;
     }
-    Tensor table = model.tensor(TABLE);
+    Tensor table = model.tensor(ModelFamily.wordTable(model));
     NavigableSet<Integer> special = new TreeSet<>(tokenizer.specialIds());
     special.add(model.config().padTokenId());
     int[] rows = NearestRows.of(table.values(), table.length(1), kept, special);
@@ -210,15 +210,16 @@ public final class VocabularyPruning {
   }
 
   private static Checkpoint cut(Checkpoint model, NavigableSet<Integer> kept) {
-    float[] table = model.tensor(TABLE).values();
-    int width = model.tensor(TABLE).length(1);
+    String words = ModelFamily.wordTable(model);
+    float[] table = model.tensor(words).values();
+    int width = model.tensor(words).length(1);
     float[] rows = new float[kept.size() * width];
     int row = 0;
     for (int id : kept) {
       System.arraycopy(table, id * width, rows, row++ * width, width);
     }
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
-    tensors.put(TABLE, Tensor.of(rows, kept.size(), width));
+    tensors.put(words, Tensor.of(rows, kept.size(), width));
     int pad = kept.headSet(model.config().padTokenId()).size();
     return new Checkpoint(model.config().withVocabulary(kept.size(), pad), tensors, model.head());
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.distill4j.teacher.checkpoint.Checkpoint;
+import org.distill4j.teacher.checkpoint.ModelFamily;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.kernel.KernelLibrary;
@@ -27,8 +28,6 @@ public final class WordNeighbours {
   /** Words looked up at once: with 25,000 candidates the cosines take some 25 MB. */
   private static final int BATCH = 256;
 
-  private static final String TABLE = "embeddings.word_embeddings.weight";
-
   private final List<String> candidates = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<String, List<String>> nearest = new HashMap<>();
@@ -36,7 +35,7 @@ public final class WordNeighbours {
   private final Buffer table;
 
   private WordNeighbours(Checkpoint model, Map<String, Integer> vocabulary) {
-    Tensor words = model.tensor(TABLE);
+    Tensor words = model.tensor(ModelFamily.wordTable(model));
     this.width = words.shape()[1];
     for (String piece : new TreeSet<>(vocabulary.keySet())) {
       if (isWord(piece) && vocabulary.get(piece) < words.shape()[0]) {

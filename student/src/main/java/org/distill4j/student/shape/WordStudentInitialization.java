@@ -39,7 +39,7 @@ public final class WordStudentInitialization {
   public static Checkpoint fromWords(
       Checkpoint pretrained, WordStudentShape shape, List<String> labels, long seed) {
     shape.requireWordsOf(pretrained.config());
-    Tensor words = pretrained.tensor(WordModelTensors.WORDS);
+    Tensor words = pretrained.tensor(ModelFamily.wordTable(pretrained));
     return fromVectors(words, pretrained, shape, labels, seed);
   }
 

@@ -126,6 +126,19 @@ public record Architecture(Set<String> inputs, List<Op> ops, Map<String, String>
     return List.copyOf(found);
   }
 
+  /**
+   * The table of word vectors, {@code [V, width]}: the one that is read by the tokens' ids.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Param wordTable() {
+    return ops.stream()
+        .filter(op -> op instanceof Op.Embedding table && table.ids().equals(TOKEN_IDS))
+        .map(op -> ((Op.Embedding) op).table())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("words: must have a table; got none"));
+  }
+
   /** The operation that makes a value; none for the model's inputs. */
   public Optional<Op> producer(String value) {
     return ops.stream().filter(op -> op.output().equals(value)).findFirst();

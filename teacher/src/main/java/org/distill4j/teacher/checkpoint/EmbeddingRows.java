@@ -6,8 +6,6 @@ import java.util.TreeMap;
 
 /** Leaves out rows of the word embedding that no token has. */
 final class EmbeddingRows {
-  private static final String TABLE = "embeddings.word_embeddings.weight";
-
   private EmbeddingRows() {}
 
   /**
@@ -21,10 +19,11 @@ final class EmbeddingRows {
     if (rows == config.vocabSize()) {
       return model;
     }
-    Tensor table = model.tensor(TABLE);
+    String words = ModelFamily.wordTable(model);
+    Tensor table = model.tensor(words);
     int width = table.length(1);
     SortedMap<String, Tensor> tensors = new TreeMap<>(model.tensors());
-    tensors.put(TABLE, Tensor.of(Arrays.copyOf(table.values(), rows * width), rows, width));
+    tensors.put(words, Tensor.of(Arrays.copyOf(table.values(), rows * width), rows, width));
     int pad = config.padTokenId() < rows ? config.padTokenId() : padding;
     return new Checkpoint(config.withVocabulary(rows, pad), tensors, model.head());
   }

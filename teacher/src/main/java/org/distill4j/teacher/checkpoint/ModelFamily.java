@@ -89,6 +89,11 @@ public interface ModelFamily {
     return of(model.config()).architecture(model.config(), model.head());
   }
 
+  /** The name of a checkpoint's table of word vectors. */
+  static String wordTable(Checkpoint model) {
+    return architecture(model).wordTable().tensor();
+  }
+
   /**
    * The family of a configuration's models.
    *

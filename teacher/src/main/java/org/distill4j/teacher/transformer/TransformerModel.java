@@ -31,7 +31,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TransformerModel {
   private static final double PROJECTION_DEVIATION = 0.02;
-  private static final String WORDS = "embeddings.word_embeddings.weight";
 
   private final Checkpoint origin;
   private final Architecture architecture;
@@ -55,7 +54,7 @@ public final class TransformerModel {
     if (!losses.isEmpty()) {
       graph.initGradientsView();
     }
-    Tensor table = origin.tensor(WORDS);
+    Tensor table = origin.tensor(architecture.wordTable().tensor());
     this.words = new EmbeddingTable(table.length(0), table.length(1), table.values().clone());
     for (GraphVertex vertex : graph.getVertices()) {
       if (vertex instanceof EmbeddingReader reader) {
@@ -329,7 +328,9 @@ public final class TransformerModel {
     // Weights of blocks that pruning emptied are in no vertex.
     SortedMap<String, Tensor> tensors = new TreeMap<>(origin.tensors());
     tensors.values().removeIf(tensor -> tensor.size() > 0);
-    tensors.put(WORDS, Tensor.of(words.values().clone(), words.rows(), words.width()));
+    tensors.put(
+        architecture.wordTable().tensor(),
+        Tensor.of(words.values().clone(), words.rows(), words.width()));
     weights.copyTo(tensors);
     rounded.addTo(tensors);
     return new Checkpoint(origin.config(), tensors, origin.head());
