@@ -2,15 +2,14 @@ package org.distill4j.recipes.stage.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.distill4j.evaluate.report.SizeSweep;
 import org.distill4j.recipes.recipe.Recipe;
 import org.distill4j.recipes.recipe.Stage;
+import org.distill4j.recipes.schema.KeyedTypes;
 
 /** The kinds of stages on the class path. */
 public final class StageTypes {
@@ -18,24 +17,10 @@ public final class StageTypes {
 
   private StageTypes() {}
 
+  @SuppressWarnings("unchecked") // a class literal has no type arguments
   private static List<StageType<?>> load() {
-    List<StageType<?>> types = new ArrayList<>();
-    for (StageType<?> type : ServiceLoader.load(StageType.class)) {
-      for (StageType<?> other : types) {
-        if (other.key().equals(type.key())) {
-          throw new IllegalStateException(
-              "stages: must each have a key of their own; got "
-                  + type.key()
-                  + " of both "
-                  + other.getClass().getName()
-                  + " and "
-                  + type.getClass().getName()
-                  + ". Take one of their jars off the class path.");
-        }
-      }
-      types.add(type);
-    }
-    return List.copyOf(types);
+    Class<StageType<?>> service = (Class<StageType<?>>) (Class<?>) StageType.class;
+    return KeyedTypes.load(service, StageType::key, "stages: must each have a key of their own");
   }
 
   /** All of them, in the order in which they are found. */

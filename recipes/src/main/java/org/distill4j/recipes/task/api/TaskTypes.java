@@ -1,10 +1,9 @@
 package org.distill4j.recipes.task.api;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.distill4j.recipes.recipe.Task;
+import org.distill4j.recipes.schema.KeyedTypes;
 
 /** The kinds of tasks on the class path. */
 public final class TaskTypes {
@@ -12,24 +11,10 @@ public final class TaskTypes {
 
   private TaskTypes() {}
 
+  @SuppressWarnings("unchecked") // a class literal has no type arguments
   private static List<TaskType<?>> load() {
-    List<TaskType<?>> types = new ArrayList<>();
-    for (TaskType<?> type : ServiceLoader.load(TaskType.class)) {
-      for (TaskType<?> other : types) {
-        if (other.key().equals(type.key())) {
-          throw new IllegalStateException(
-              "task.kind: must be of one class each; got "
-                  + type.key()
-                  + " of both "
-                  + other.getClass().getName()
-                  + " and "
-                  + type.getClass().getName()
-                  + ". Take one of their jars off the class path.");
-        }
-      }
-      types.add(type);
-    }
-    return List.copyOf(types);
+    Class<TaskType<?>> service = (Class<TaskType<?>>) (Class<?>) TaskType.class;
+    return KeyedTypes.load(service, TaskType::key, "task.kind: must be of one class each");
   }
 
   /** All of them, in the order in which they are found. */
