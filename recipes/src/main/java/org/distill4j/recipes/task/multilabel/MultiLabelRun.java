@@ -53,7 +53,7 @@ record MultiLabelRun(Recipe recipe, RecipeData data) implements TaskRun {
 
   @Override
   public Checkpoint started(Checkpoint fresh) {
-    return new Checkpoint(fresh.config(), fresh.tensors(), HeadSpec.labels(fresh.labels()));
+    return fresh.withHead(HeadSpec.labels(fresh.labels()));
   }
 
   @Override
