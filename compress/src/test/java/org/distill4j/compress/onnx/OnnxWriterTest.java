@@ -17,7 +17,7 @@ import org.distill4j.compress.FloatReference;
 import org.distill4j.compress.OnnxModel;
 import org.distill4j.compress.RandomCheckpoint;
 import org.distill4j.teacher.checkpoint.Checkpoint;
-import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.OtherShapes;
 import org.distill4j.teacher.checkpoint.Tensor;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
@@ -99,50 +99,14 @@ class OnnxWriterTest {
   @Test
   void refusesAnotherActivation() {
     TransformerConfig c = RandomCheckpoint.even().config();
-    TransformerConfig relu =
-        new TransformerConfig(
-            c.modelType(),
-            c.family(),
-            c.vocabSize(),
-            c.hiddenSize(),
-            c.numAttentionHeads(),
-            c.attentionHeadSize(),
-            c.intermediateSize(),
-            "relu",
-            c.maxPositionEmbeddings(),
-            0,
-            c.typeVocabSize(),
-            c.layerNormEps(),
-            c.padTokenId(),
-            0,
-            0,
-            WeightForm.plain(),
-            SentencePooling.NONE);
+    TransformerConfig relu = OtherShapes.of(c, c.family(), "relu");
     assertRefused(of(relu), "hidden_act", "relu");
   }
 
   @Test
   void refusesADecoder() {
     TransformerConfig c = RandomCheckpoint.even().config();
-    TransformerConfig decoder =
-        new TransformerConfig(
-            c.modelType(),
-            TransformerConfig.Family.DECODER,
-            c.vocabSize(),
-            c.hiddenSize(),
-            c.numAttentionHeads(),
-            c.attentionHeadSize(),
-            c.intermediateSize(),
-            "gelu",
-            c.maxPositionEmbeddings(),
-            0,
-            c.typeVocabSize(),
-            c.layerNormEps(),
-            c.padTokenId(),
-            0,
-            0,
-            WeightForm.plain(),
-            SentencePooling.NONE);
+    TransformerConfig decoder = OtherShapes.of(c, TransformerConfig.Family.DECODER, "gelu");
     assertRefused(of(decoder), "family", "DECODER");
   }
 

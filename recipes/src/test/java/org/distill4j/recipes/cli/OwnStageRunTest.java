@@ -21,37 +21,20 @@ final class OwnStageRunTest {
       "stages=[{distill: {student: {layers: 2}, epochs: 1}}, {round-weights: {bits: 4}}]";
 
   @TempDir private Path folder;
+  private OwnJar jar;
   private TinyRecipe recipe;
-  private Path jar;
 
-  /** What a user's jar has beside its classes, which are on the class path here. */
   @BeforeEach
   void nameTheStage() throws IOException {
-    recipe = TinyRecipe.in(folder);
-    jar = folder.resolve("jar");
-    Path services = jar.resolve("META-INF/services");
-    Files.createDirectories(services);
-    Files.writeString(
-        services.resolve(StageType.class.getName()), RoundWeightsType.class.getName() + "\n");
-  }
-
-  private ChildProcess program(int code, String command, String... more)
-      throws IOException, InterruptedException {
-    String[] arguments = new String[2 + more.length];
-    arguments[0] = command;
-    arguments[1] = recipe.file("tiny.yaml").toString();
-    System.arraycopy(more, 0, arguments, 2, more.length);
-    ChildProcess child =
-        ChildProcess.start(folder, jar.toString(), Main.class.getName(), arguments);
-    assertEquals(code, child.waitFor(), child.err());
-    return child;
+    jar = OwnJar.of(folder, StageType.class, RoundWeightsType.class);
+    recipe = jar.recipe();
   }
 
   @Test
   void isReadRunAndReported() throws IOException, InterruptedException {
     String out = recipe.out().toString();
     String cache = recipe.file("cache").toString();
-    ChildProcess run = program(0, "run", "--out", out, "--cache", cache, "--set", STAGES);
+    ChildProcess run = jar.program(0, "run", "--out", out, "--cache", cache, "--set", STAGES);
     assertTrue(run.err().contains("round-weights: done. Fractions have 4 bits of 23."), run.err());
     JsonNode report =
         JsonMapper.shared().readTree(Files.readString(recipe.out().resolve("report.json")));
@@ -69,26 +52,26 @@ final class OwnStageRunTest {
     }
     String more = STAGES.replace("}}]", "}}, {quantize: {}}]");
     ChildProcess again =
-        program(0, "run", "--resume", "--out", out, "--cache", cache, "--set", more);
+        jar.program(0, "run", "--resume", "--out", out, "--cache", cache, "--set", more);
     assertTrue(again.err().contains("round-weights: finished before"), again.err());
   }
 
   @Test
   void isExplainedAndPlanned() throws IOException, InterruptedException {
-    String words = program(0, "explain", "--set", STAGES).out();
+    String words = jar.program(0, "explain", "--set", STAGES).out();
     assertTrue(words.contains("stages[1] round-weights: rounds weights to 4 bits"), words);
-    String plan = program(0, "plan", "--set", STAGES).out().replaceAll(" +", " ");
+    String plan = jar.program(0, "plan", "--set", STAGES).out().replaceAll(" +", " ");
     assertTrue(plan.contains("| round-weights |"), plan);
   }
 
   @Test
   void hasItsFaultsNamed() throws IOException, InterruptedException {
     String wrong = STAGES.replace("bits: 4", "bits: 40, bia: false");
-    String err = program(2, "explain", "--set", wrong).err();
+    String err = jar.program(2, "explain", "--set", wrong).err();
     assertTrue(err.contains("stages[1].round-weights.bits: must be in [1, 23]; got 40"), err);
     assertTrue(err.contains("stages[1].round-weights.bia: must be a key"), err);
     assertTrue(err.contains("Did you mean bias?"), err);
-    String missing = program(2, "explain", "--set", STAGES.replace("bits: 4", "")).err();
+    String missing = jar.program(2, "explain", "--set", STAGES.replace("bits: 4", "")).err();
     assertTrue(missing.contains("round-weights.bits: must be given; got nothing. Write"), missing);
   }
 

@@ -17,36 +17,19 @@ final class OwnTaskRunTest {
   private static final String TASK = "task={kind: ratings, least: 0.5}";
 
   @TempDir private Path folder;
+  private OwnJar jar;
   private TinyRecipe recipe;
-  private Path jar;
 
-  /** What a user's jar has beside its classes, which are on the class path here. */
   @BeforeEach
   void nameTheTask() throws IOException {
-    recipe = TinyRecipe.in(folder);
-    jar = folder.resolve("jar");
-    Path services = jar.resolve("META-INF/services");
-    Files.createDirectories(services);
-    Files.writeString(
-        services.resolve(TaskType.class.getName()), RatingsType.class.getName() + "\n");
-  }
-
-  private ChildProcess program(int code, String command, String... more)
-      throws IOException, InterruptedException {
-    String[] arguments = new String[2 + more.length];
-    arguments[0] = command;
-    arguments[1] = recipe.file("tiny.yaml").toString();
-    System.arraycopy(more, 0, arguments, 2, more.length);
-    ChildProcess child =
-        ChildProcess.start(folder, jar.toString(), Main.class.getName(), arguments);
-    assertEquals(code, child.waitFor(), child.err());
-    return child;
+    jar = OwnJar.of(folder, TaskType.class, RatingsType.class);
+    recipe = jar.recipe();
   }
 
   @Test
   void isReadRunAndReported() throws IOException, InterruptedException {
     var unused =
-        program(
+        jar.program(
             0,
             "run",
             "--out",
@@ -65,11 +48,11 @@ final class OwnTaskRunTest {
 
   @Test
   void isExplainedAndHasItsFaultsNamed() throws IOException, InterruptedException {
-    String words = program(0, "explain", "--set", TASK).out();
+    String words = jar.program(0, "explain", "--set", TASK).out();
     assertTrue(words.contains("whether a text is rated 0.5 or more"), words);
-    String err = program(2, "explain", "--set", "task={kind: ratings, least: -1}").err();
+    String err = jar.program(2, "explain", "--set", "task={kind: ratings, least: -1}").err();
     assertTrue(err.contains("task.least: must be"), err);
-    String alone = program(2, "explain", "--set", "task={least: 1}").err();
+    String alone = jar.program(2, "explain", "--set", "task={least: 1}").err();
     assertTrue(alone.contains("task.least: must be given where kind is ratings alone"), alone);
   }
 

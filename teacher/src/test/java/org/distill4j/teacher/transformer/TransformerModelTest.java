@@ -11,9 +11,8 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.ModelFamily;
-import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.OtherShapes;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
-import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.kernel.Buffer;
 import org.distill4j.teacher.loss.HardLabelLoss;
 import org.junit.jupiter.api.Test;
@@ -129,25 +128,7 @@ class TransformerModelTest {
   @Test
   void refusesWhatIsNoEncoderWithGelu() {
     TransformerConfig c = uneven().config();
-    TransformerConfig relu =
-        new TransformerConfig(
-            c.modelType(),
-            c.family(),
-            c.vocabSize(),
-            c.hiddenSize(),
-            c.numAttentionHeads(),
-            c.attentionHeadSize(),
-            c.intermediateSize(),
-            "relu",
-            c.maxPositionEmbeddings(),
-            0,
-            c.typeVocabSize(),
-            c.layerNormEps(),
-            c.padTokenId(),
-            0,
-            0,
-            WeightForm.plain(),
-            SentencePooling.NONE);
+    TransformerConfig relu = OtherShapes.of(c, c.family(), "relu");
     Checkpoint gelu = TinyModels.classifier(c, 3, 1);
     Checkpoint model = new Checkpoint(relu, gelu.tensors(), gelu.head());
     Exception fault =

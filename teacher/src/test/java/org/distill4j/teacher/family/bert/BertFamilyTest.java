@@ -17,7 +17,7 @@ import org.distill4j.teacher.batch.PackedBatch;
 import org.distill4j.teacher.checkpoint.Checkpoint;
 import org.distill4j.teacher.checkpoint.HeadSpec;
 import org.distill4j.teacher.checkpoint.ModelFamily;
-import org.distill4j.teacher.checkpoint.SentencePooling;
+import org.distill4j.teacher.checkpoint.OtherShapes;
 import org.distill4j.teacher.checkpoint.TransformerConfig;
 import org.distill4j.teacher.checkpoint.WeightForm;
 import org.distill4j.teacher.kernel.Buffer;
@@ -127,25 +127,7 @@ class BertFamilyTest {
   @Test
   void refusesOtherActivations() {
     TransformerConfig config = TinyModels.config(List.of(2), List.of(4));
-    TransformerConfig relu =
-        new TransformerConfig(
-            "bert",
-            TransformerConfig.Family.ENCODER,
-            9,
-            4,
-            List.of(2),
-            2,
-            List.of(4),
-            "relu",
-            6,
-            0,
-            2,
-            1e-12,
-            0,
-            0,
-            0,
-            WeightForm.plain(),
-            SentencePooling.NONE);
+    TransformerConfig relu = OtherShapes.of(config, config.family(), "relu");
     assertEquals(BertFamily.class, ModelFamily.of(config).getClass());
     HeadSpec none = HeadSpec.none();
     ModelFamily family = ModelFamily.of(relu);
