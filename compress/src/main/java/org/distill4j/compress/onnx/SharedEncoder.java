@@ -55,33 +55,38 @@ final class SharedEncoder {
         name,
         "must have the encoder of all",
         "one of another shape");
-    boolean begun = !heads.isEmpty();
+    boolean joins = !heads.isEmpty();
     SharedHeads.Head own = heads.add(name, model.source());
-    model.source().tensors().forEach((t, tensor) -> add(own, t, tensor, begun));
-    model.matrices().forEach((t, matrix) -> add(own, t, matrix, begun));
-    model.blocks().forEach((t, block) -> add(own, t, block, begun));
+    model.source().tensors().forEach((t, tensor) -> add(own, t, tensor, joins));
+    model.matrices().forEach((t, matrix) -> add(own, t, matrix, joins));
+    model.blocks().forEach((t, block) -> add(own, t, block, joins));
   }
 
-  private void add(SharedHeads.Head head, String name, Tensor tensor, boolean begun) {
+  private void add(SharedHeads.Head head, String name, Tensor tensor, boolean joins) {
     Tensor known = tensors.putIfAbsent(head.tensor(name), tensor);
     boolean same = known == null || Arrays.equals(known.values(), tensor.values());
-    requireShared(same && !(begun && known == null && !head.has(name)), head, name);
+    requireShared(same && isKnown(known, head, name, joins), head, name);
   }
 
-  private void add(SharedHeads.Head head, String name, QuantizedMatrix matrix, boolean begun) {
+  private void add(SharedHeads.Head head, String name, QuantizedMatrix matrix, boolean joins) {
     QuantizedMatrix known = matrices.putIfAbsent(head.tensor(name), matrix);
     boolean same =
         known == null
             || (Arrays.equals(known.values(), matrix.values())
                 && Arrays.equals(known.scales(), matrix.scales())
                 && Arrays.equals(known.zeros(), matrix.zeros()));
-    requireShared(same && !(begun && known == null && !head.has(name)), head, name);
+    requireShared(same && isKnown(known, head, name, joins), head, name);
   }
 
   // Packed from the same float32 numbers, which were compared, by the same settings.
-  private void add(SharedHeads.Head head, String name, BlockMatrix block, boolean begun) {
+  private void add(SharedHeads.Head head, String name, BlockMatrix block, boolean joins) {
     BlockMatrix known = blocks.putIfAbsent(head.tensor(name), block);
-    requireShared(!(begun && known == null && !head.has(name)), head, name);
+    requireShared(isKnown(known, head, name, joins), head, name);
+  }
+
+  // What joins others brings tensors of its head alone.
+  private static boolean isKnown(Object known, SharedHeads.Head head, String name, boolean joins) {
+    return known != null || head.has(name) || !joins;
   }
 
   private static void requireShared(boolean holds, SharedHeads.Head head, String tensor) {

@@ -7,10 +7,10 @@ public final class ModelFolderException extends IOException {
   private final String fault;
 
   /**
-   * Reports a fault as {@code where: what must hold; got what. How to mend.}
+   * Reports a fault as {@code where: what must hold; got what. How to correct.}
    *
    * @param where the file or folder at fault
-   * @param fault what must hold, what was found, and how to mend it
+   * @param fault what must hold, what was found, and how to correct it
    */
   public ModelFolderException(String where, String fault) {
     super(where + ": " + fault);

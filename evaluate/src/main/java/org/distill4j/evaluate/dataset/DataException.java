@@ -6,10 +6,10 @@ import java.io.IOException;
 public final class DataException extends IOException {
 
   /**
-   * Reports a fault as {@code where: what must hold; got what. How to mend.}
+   * Reports a fault as {@code where: what must hold; got what. How to correct.}
    *
    * @param where the file, with line and column where they are known
-   * @param fault what must hold, what was found, and how to mend it
+   * @param fault what must hold, what was found, and how to correct it
    */
   public DataException(String where, String fault) {
     super(where + ": " + fault);

@@ -64,7 +64,7 @@ final class BaseRecipe {
     return source;
   }
 
-  // Not before something is kept of it, since settings may mend its faults.
+  // Not before something is kept of it, since settings may correct its faults.
   private Recipe recipe() throws RecipeException {
     if (recipe == null) {
       recipe = RecipeReader.read(source, List.of());

@@ -5,7 +5,7 @@ import org.distill4j.recipes.fault.InputFault;
 
 /**
  * An input or a setting that cannot be used. Its message says where, what must hold, what was found
- * and how to mend it; several faults of one recipe stand on a line each.
+ * and how to correct it; several faults of one recipe stand on a line each.
  */
 public final class DistillationException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -88,11 +88,12 @@ public final class RunEvaluation {
       throws IOException {
     context.messages().say("baseline: " + context.task().floor());
     try (grader) {
-      return write(context.task().examination(grader), stages, told(warnings), recipeText);
+      return write(
+          context.task().examination(grader), stages, withUnmeasured(warnings), recipeText);
     }
   }
 
-  private List<String> told(List<String> warnings) {
+  private List<String> withUnmeasured(List<String> warnings) {
     if (recipe.measure().isWanted()) {
       return warnings;
     }
@@ -135,20 +136,20 @@ public final class RunEvaluation {
     }
     CompletedStage last = last(stages);
     ParityCertificate certificate = certification.write(stages);
-    List<String> told = new ArrayList<>(certification.warnings(certificate, warnings));
-    told.addAll(confidences.warnings());
-    told.addAll(ShortTrainings.warnings(reports));
+    List<String> all = new ArrayList<>(certification.warnings(certificate, warnings));
+    all.addAll(confidences.warnings());
+    all.addAll(ShortTrainings.warnings(reports));
     Optional<Decision> decision = Decision.of(context, grader, last);
-    decision.filter(d -> d.rule().isEmpty()).ifPresent(d -> told.add(d.words()));
+    decision.filter(d -> d.rule().isEmpty()).ifPresent(d -> all.add(d.words()));
     decision.ifPresent(d -> context.messages().say(d.words()));
-    told.addAll(
+    all.addAll(
         FloorWarnings.of(
             context.task().metric(),
             exam.floor().value(),
             reports.get(0).quality().value(),
             reports.get(stages.indexOf(last)).quality().value()));
     Report graded =
-        report(exam, reports, certificate, told, recipeText)
+        report(exam, reports, certificate, all, recipeText)
             .withExamples(
                 ExampleRows.of(
                     exam, answers.get(StageReport.TEACHER), answers.get(last.record().name())));

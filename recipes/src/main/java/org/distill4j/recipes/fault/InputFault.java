@@ -34,7 +34,7 @@ public final class InputFault {
   }
 
   /**
-   * Where it is, what must hold, what was found and how to mend it.
+   * Where it is, what must hold, what was found and how to correct it.
    *
    * @param e a fault of input
    */

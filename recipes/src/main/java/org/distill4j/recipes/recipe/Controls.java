@@ -26,7 +26,7 @@ public record Controls(double smoothing, boolean selfTrained) {
    * A fault of a key, {@code controls} or one below it.
    *
    * @param key the key below {@code controls}; empty for itself
-   * @param text what must hold; got what. How to mend.
+   * @param text what must hold; got what. How to correct.
    */
   public record Fault(String key, String text) {}
 

@@ -15,7 +15,7 @@ public record LearningRateSearch(List<Double> learningRates, int epochs) {
   /** Each for one epoch, whose rate goes down to nothing like the whole training's. */
   public static final int EPOCHS = 1;
 
-  /** How to mend a fault. */
+  /** How to correct a fault. */
   public static final String MEND = "Write learning-rate: [5.0e-5, 1.0e-4, 2.0e-4].";
 
   /** Refuses fewer than two rates, equal ones, and ones that no training has. */

@@ -8,7 +8,7 @@ import org.distill4j.student.loss.Schedule;
  * @param key the key in the file
  * @param ends what must hold of the first and the last value
  * @param constant what must hold of a number that stays
- * @param mend how to mend a fault of one number
+ * @param mend how to correct a fault of one number
  */
 public record ScheduleBounds(String key, Bound ends, Bound constant, String mend) {
   /** A loss's weight. */

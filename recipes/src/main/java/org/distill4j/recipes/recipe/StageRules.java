@@ -18,7 +18,7 @@ public final class StageRules {
    * A fault of one stage.
    *
    * @param index the stage, from 0; -1 for the list itself
-   * @param fault what must hold; got what. How to mend.
+   * @param fault what must hold; got what. How to correct.
    */
   public record Fault(int index, String fault) {
     /** What stands behind {@code stages} in its place. */

@@ -127,7 +127,7 @@ public final class Fields {
     return number(key, otherwise, bound, leaveOut(otherwise));
   }
 
-  /** A number, or the default, with how to mend a wrong one. */
+  /** A number, or the default, with how to correct a wrong one. */
   public double number(String key, double otherwise, Bound bound, String mend) {
     return value(key, otherwise, n -> values.number(n, path(key), bound, mend));
   }

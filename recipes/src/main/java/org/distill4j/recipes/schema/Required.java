@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Required {
-  /** How to mend a recipe that does not give it. */
+  /** How to correct a recipe that does not give it. */
   String value();
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class Suggestion {
   private Suggestion() {}
 
-  /** How to mend a word that is none of the known: the nearest of them, or all. */
+  /** How to correct a word that is none of the known: the nearest of them, or all. */
   public static String mend(String word, Collection<String> known) {
     return nearest(word, known)
         .map(near -> "Did you mean " + near + "?")

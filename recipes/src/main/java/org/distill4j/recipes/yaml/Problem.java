@@ -7,7 +7,7 @@ import java.util.Comparator;
  *
  * @param position where it was written
  * @param path the way from the root, such as {@code stages[0].distill}; empty for the file itself
- * @param fault what must hold; got what. How to mend.
+ * @param fault what must hold; got what. How to correct.
  */
 public record Problem(Position position, String path, String fault) implements Comparable<Problem> {
   private static final Comparator<Problem> ORDER =

@@ -51,7 +51,7 @@ record PatternWords(boolean everyKind) {
             && normalizers.stream().allMatch(part -> CutRules.type(part).equals("NFC"))
             && root.getAsJsonArray("added_tokens").asList().stream()
                 .map(JsonElement::getAsJsonObject)
-                // One that must stand alone is told by the character after it.
+                // Whether one that must stand alone does shows in the character after it.
                 .noneMatch(token -> token.get("single_word").getAsBoolean());
     return known ? Optional.of(new PatternWords(isEveryKind(splitters.get(0)))) : Optional.empty();
   }

@@ -18,7 +18,7 @@ public final class TokenizerFormatException extends IOException {
     return where;
   }
 
-  /** What must hold, what was found, and how to mend it. */
+  /** What must hold, what was found, and how to correct it. */
   public String fault() {
     return fault;
   }

@@ -15,7 +15,7 @@ public record PruneSweep(List<Double> keep, double mostLoss) {
   private static final List<Double> USUAL = List.of(0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3);
   private static final double USUAL_LOSS = 0.02;
 
-  /** How to mend a fault. */
+  /** How to correct a fault. */
   public static final String MEND = "Write keep: [0.9, 0.7, 0.5].";
 
   /** Refuses shares that are not inside (0, 1) or do not fall. */
